@@ -1,0 +1,335 @@
+# rill: `make help` lists what there is. GNU make and a C compiler are enough for `all` and `test`.
+#
+# Honoured: CC CXX CFLAGS CPPFLAGS LDFLAGS AR PREFIX DESTDIR BUILD. The macros of include/rill/config.h go into
+# CPPFLAGS:  make CPPFLAGS='-DRILL_HOLD=512'. V=1 shows the commands of `test` and `check`.
+
+CFLAGS ?= -O2 -g
+CXX ?= c++
+PREFIX ?= /usr/local
+BUILD ?= build
+CORPUS ?= ../shared/corpus
+FUZZ_TIME ?= 60
+CLANG ?= $(firstword $(shell command -v clang clang-19 clang-16 clang-14) clang)
+ARM = arm-none-eabi-
+
+STD = -std=c99
+WARN = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wcast-qual -Wvla
+WARN_LIB = -Wc++-compat
+WERROR =
+OWN = $(STD) $(WARN) $(WERROR) -Iinclude
+
+# ---- what there is ----
+
+# The files of each layer. What `make size` prints is made from these lists; a file in none of them fails there.
+FILES_shared = lib/base.c lib/utf8.c
+FILES_sse = lib/sse.c
+FILES_json = lib/json.c
+FILES_message = lib/names.c lib/message.c
+FILES_print = lib/text.c
+space = $() $()
+LAYERS = shared sse json message print
+
+LIB := $(wildcard lib/*.c)
+HEADERS := include/rill.h $(wildcard include/rill/*.h)
+INSTALLED = $(HEADERS) $(wildcard include/rill/*.def)
+TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
+HARNESS := $(filter tests/harness%.c,$(wildcard tests/*.c))
+PROGRAM := $(wildcard tests/rill*.c)
+FUZZERS := $(patsubst fuzz/fuzz_%.c,%,$(wildcard fuzz/fuzz_*.c))
+BENCH := $(wildcard bench/*.c)
+VERSION = $(shell sed -n 's/^.define RILL_VERSION "\(.*\)"/\1/p' include/rill/base.h)
+
+STRAY = $(filter-out $(foreach l,$(LAYERS),$(FILES_$(l))),$(LIB))
+
+# ---- variants ----
+# A variant is the library and its test programs, compiled in build/<variant>/ with macros (D_), flags (F_) and a
+# compiler (C_) of its own, linked with L_ and run by R_.
+
+TINY = -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=8 -DRILL_INNER_DEPTH=8 -DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0
+LARGE = -DRILL_DEPTH=1024 -DRILL_INNER_DEPTH=512 -DRILL_HOLD=4096 -DRILL_BLOCKS=64 -DRILL_READERS=15
+# gcc 12 takes the checks it inserts itself for changes of sign
+SANITIZE = -Wno-sign-conversion -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+# what else a compiler may want of a libc
+BARE = -ffreestanding -fno-stack-protector -fno-pie -U_FORTIFY_SOURCE
+CONFIGS = RILL_DEPTH=8 RILL_DEPTH=4096 RILL_INNER_DEPTH=8 RILL_INNER_DEPTH=4096 RILL_HOLD=96 RILL_HOLD=32768 \
+	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0
+WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER_DEPTH=9 RILL_INNER_DEPTH=4104 \
+	RILL_HOLD=95 RILL_HOLD=32769 RILL_BLOCKS=0 RILL_BLOCKS=65 RILL_READERS=0 RILL_READERS=16
+config_variant = config-$(subst =,-,$(1))
+
+VARIANTS = default tiny large asan asan-tiny asan-large clang clang-tiny bare arm s390x \
+	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
+D_tiny = $(TINY)
+D_large = $(LARGE)
+F_asan = $(SANITIZE)
+F_asan-tiny = $(SANITIZE)
+D_asan-tiny = $(TINY)
+F_asan-large = $(SANITIZE)
+D_asan-large = $(LARGE)
+C_clang = $(CLANG)
+C_clang-tiny = $(CLANG)
+D_clang-tiny = $(TINY)
+F_bare = $(BARE)
+C_arm = arm-linux-gnueabihf-gcc
+D_arm = -D_FILE_OFFSET_BITS=64
+L_arm = -static
+R_arm = qemu-arm
+C_s390x = s390x-linux-gnu-gcc
+L_s390x = -static
+R_s390x = qemu-s390x
+$(foreach c,$(CONFIGS),$(eval D_$(call config_variant,$(c)) = -D$(c)))
+
+cc = $(or $(C_$(1)),$(CC))
+flags = $(OWN) $(D_$(1)) $(if $(filter -DRILL_%,$(D_$(1))),$(filter-out -DRILL_%,$(CPPFLAGS)),$(CPPFLAGS)) $(CFLAGS) $(F_$(1))
+
+all: $(BUILD)/librill.a $(BUILD)/rill  ## librill.a and the program rill, into build/
+
+define variant
+$(BUILD)/$(1)/obj/%.o: %.c $(BUILD)/$(1)/flags
+	@mkdir -p $$(@D)
+	$(call cc,$(1)) $$(if $$(filter lib/%,$$<),$(WARN_LIB)) $(call flags,$(1)) -MMD -MP -c $$< -o $$@
+$(BUILD)/$(1)/flags: FORCE
+	@mkdir -p $$(@D)
+	@echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(LDFLAGS) $(L_$(1)))' | cmp -s - $$@ || \
+		echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(LDFLAGS) $(L_$(1)))' >$$@
+$(BUILD)/$(1)/librill.a: $(LIB:%.c=$(BUILD)/$(1)/obj/%.o)
+	@rm -f $$@
+	$(AR) rcs $$@ $$^
+$(TESTS:%=$(BUILD)/$(1)/tests/%): $(BUILD)/$(1)/tests/%: $(BUILD)/$(1)/obj/tests/%.o \
+		$(HARNESS:%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
+	@mkdir -p $$(@D)
+	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS)
+$(FUZZERS:%=$(BUILD)/$(1)/replay/%): $(BUILD)/$(1)/replay/%: $(BUILD)/$(1)/obj/fuzz/fuzz_%.o \
+		$(BUILD)/$(1)/obj/fuzz/replay.o $(BUILD)/$(1)/librill.a
+	@mkdir -p $$(@D)
+	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS)
+$(TESTS:%=$(BUILD)/results/$(1).%): $(BUILD)/results/$(1).%: $(BUILD)/$(1)/tests/% FORCE
+	@$$(STEP) $$@ '$(1) $$*' $(R_$(1)) $$< $$(wildcard tests/cases/$$(patsubst test_%,%,$$*)/*.txt)
+$(FUZZERS:%=$(BUILD)/results/$(1).replay_%): $(BUILD)/results/$(1).replay_%: $(BUILD)/$(1)/replay/% FORCE
+	@$$(STEP) $$@ '$(1) replay_$$*' $(R_$(1)) $$< $$(wildcard fuzz/seeds/$$* fuzz/fixed/$$*)
+endef
+$(foreach v,$(VARIANTS),$(eval $(call variant,$(v))))
+tests_of = $(foreach v,$(1),$(TESTS:%=$(BUILD)/results/$(v).%))
+replays_of = $(foreach v,$(1),$(FUZZERS:%=$(BUILD)/results/$(v).replay_%))
+
+$(BUILD)/librill.a: $(BUILD)/default/librill.a
+	cp $< $@
+$(BUILD)/rill: $(PROGRAM:%.c=$(BUILD)/large/obj/%.o) $(BUILD)/large/librill.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/bench/bench: $(BENCH:%.c=$(BUILD)/default/obj/%.o) $(BUILD)/default/librill.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/big: $(BUILD)/default/obj/tests/big.o $(BUILD)/default/librill.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/freestanding: tests/freestanding.c $(BUILD)/bare/flags $(BUILD)/bare/librill.a
+	$(CC) $(call flags,bare) -nostdlib -static -o $@ $< $(BUILD)/bare/librill.a
+
+-include $(wildcard $(BUILD)/*/obj/*/*.d)
+
+run: $(BUILD)/rill  ## show a recorded answer arrive
+	@$(BUILD)/rill --pace 25 text tests/demo.sse
+
+# ---- tests ----
+# Every step leaves its count in build/results/. Steps do not stop one another; a step that could not be built has failed.
+
+RESULTS = $(BUILD)/results
+STEP = sh tests/run.sh one
+make_quiet = $(MAKE) --no-print-directory $(if $(V),,-s)
+define steps
+	@rm -rf $(RESULTS)
+	@+$(make_quiet) -k $(1) $(2) || true
+	@sh tests/run.sh sum $(2)
+endef
+# a step that is a target of this file
+define target_step
+$(RESULTS)/$(1): FORCE
+	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
+endef
+$(foreach t,check-freestanding check-headers check-symbols freestanding corpus cortex-m errors installed,\
+	$(eval $(call target_step,$(t),0)))
+$(foreach t,size stack big fuzz,$(eval $(call target_step,$(t),1)))
+# built up here, where one make sees all that others build too
+$(RESULTS)/corpus: $(BUILD)/rill
+$(RESULTS)/big: $(BUILD)/big
+$(RESULTS)/installed: $(BUILD)/librill.a
+
+TEST_STEPS = $(call tests_of,default tiny large) $(call replays_of,default tiny) \
+	$(RESULTS)/freestanding $(RESULTS)/check-headers $(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
+test:  ## build and run the tests; needs the compiler only
+	@echo "testing with $(CC):"
+	$(call steps,,$(TEST_STEPS))
+
+ASAN_STEPS = $(call tests_of,asan asan-tiny asan-large) $(call replays_of,asan asan-tiny)
+asan:  ## the tests under the address and undefined behaviour sanitizers
+	$(call steps,,$(ASAN_STEPS))
+
+CROSS = arm s390x
+CROSS_STEPS = $(foreach v,$(CROSS),$(if $(shell command -v $(C_$(v)) && command -v $(R_$(v))),\
+	$(call tests_of,$(v)) $(call replays_of,$(v)),$(RESULTS)/no-$(v))) $(RESULTS)/cortex-m
+cross:  ## the tests on a 32-bit and a big-endian machine (emulated)
+	$(call steps,,$(CROSS_STEPS))
+$(CROSS:%=$(RESULTS)/no-%): $(RESULTS)/no-%: FORCE
+	@$(STEP) $@ $* sh -c 'echo "skipped: install $(C_$*) and $(R_$*) (Debian: gcc-X, libc6-dev-X-cross, qemu-user)"; exit 77'
+
+CLANG_STEPS = $(if $(shell command -v $(CLANG)),$(call tests_of,clang clang-tiny),$(RESULTS)/no-clang)
+$(RESULTS)/no-clang: FORCE
+	@$(STEP) $@ clang sh -c 'echo "skipped: install clang"; exit 77'
+
+CONFIG_STEPS = $(call tests_of,$(foreach c,$(CONFIGS),$(call config_variant,$(c)))) $(RESULTS)/errors
+check-config:  ## each macro alone, at a small and a large value
+	$(call steps,,$(CONFIG_STEPS))
+
+CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
+	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack big fuzz)
+check:  ## everything; what CI runs
+	@echo "checking with $(CC):"
+	$(call steps,WERROR=-Werror FUZZ_TIME=$(if $(filter file,$(origin FUZZ_TIME)),30,$(FUZZ_TIME)),$(CHECK_STEPS))
+
+fuzz-replay: $(foreach v,default asan,$(FUZZERS:%=$(BUILD)/$(v)/replay/%))  ## seeds and fixed finds, without a fuzzer
+	$(call steps,,$(call replays_of,default asan))
+
+# The program has a _start of its own for two machines; elsewhere there is nothing to run.
+freestanding:
+	@if ! echo | $(CC) $(CFLAGS) -dM -E -x c - | grep -Eq '__(x86_64|aarch64)__ 1' || \
+		! echo | $(CC) $(CFLAGS) -dM -E -x c - | grep -q '__linux__ 1'; then \
+		echo "skipped: only on Linux for x86-64 and aarch64"; exit 77; fi
+	@+$(make_quiet) $(BUILD)/freestanding CFLAGS='$(filter-out -fsanitize% -fprofile% --coverage,$(CFLAGS))'
+	@$(BUILD)/freestanding
+
+corpus: $(BUILD)/rill
+	@command -v python3 >/dev/null || { echo "skipped: install python3"; exit 77; }
+	@python3 tests/corpus.py $(BUILD)/rill $(CORPUS)
+
+big: $(BUILD)/big  ## one event of 1 GiB, in constant memory
+	@$(BUILD)/big
+
+# ---- gates ----
+
+need = command -v $(1) >/dev/null || { echo "skipped: install $(or $(2),$(1))"; exit 77; }
+bare_cc = $(1) $(OWN) $(WARN_LIB) $(CPPFLAGS) -O2 -ffreestanding -fno-stack-protector -nostdinc -isystem $(shell $(1) -print-file-name=include)
+M0 = -mcpu=cortex-m0plus -mthumb
+M4 = -mcpu=cortex-m4 -mthumb
+
+check-freestanding:  ## compile with no hosted header in reach
+	@mkdir -p $(BUILD)/free
+	@for f in $(LIB); do $(call bare_cc,$(CC)) -Werror -c $$f -o $(BUILD)/free/$$(basename $$f .c).o || exit 1; done
+	@echo "$(words $(LIB)) passed, 0 failed"
+
+cortex-m:
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@mkdir -p $(BUILD)/cortex-m
+	@for f in $(LIB); do for m in "$(M0)" "$(M4)"; do \
+		$(call bare_cc,$(ARM)gcc) -Werror $$m -c $$f -o $(BUILD)/cortex-m/$$(basename $$f .c).o || exit 1; done; done
+
+check-headers:  ## each header alone, as C99 and as C++
+	@n=0; for h in $(HEADERS); do \
+		h=$${h#include/}; \
+		printf '#include "%s"\n#include "%s"\ntypedef int not_empty;\n' $$h $$h | \
+			$(CC) $(OWN) $(WARN_LIB) $(CPPFLAGS) -Werror -x c -fsyntax-only - || { echo "$$h, as C"; exit 1; }; \
+		n=$$((n + 1)); \
+	done; \
+	cxx=$$(command -v $(CXX) || command -v $(CLANG)); \
+	if [ -z "$$cxx" ]; then echo "C++: skipped, there is no $(CXX)"; [ "$$CI" != true ] || exit 1; else for h in $(HEADERS); do \
+		h=$${h#include/}; \
+		printf '#include "%s"\n#include "%s"\n' $$h $$h | \
+			$$cxx -std=c++11 $(WARN) -Iinclude $(CPPFLAGS) -Werror -x c++ -fsyntax-only - || { echo "$$h, as C++"; exit 1; }; \
+		n=$$((n + 1)); \
+	done; fi; echo "$$n passed, 0 failed"
+
+# Four functions of the C library, and arithmetic that the compiler calls for; no 64-bit division, no floating point.
+ALLOWED = memcpy|memmove|memset|memcmp|__aeabi_(lmul|llsl|llsr|lasr|lcmp|ulcmp|u?idiv(mod)?|mem(cpy|move|set|clr)[48]?)|__gnu_thumb1_case_(uqi|sqi|uhi|shi|si)
+symbols = $(foreach f,$(LIB),$(2) $(STD) -Iinclude $(CPPFLAGS) $(3) -ffreestanding -fno-stack-protector -c $(f) -o $(BUILD)/symbols/$(1)-$(notdir $(f:.c=.o)) &&) true
+check-symbols:  ## what the library asks for, and what it defines
+	@mkdir -p $(BUILD)/symbols && rm -f $(BUILD)/symbols/*
+	@$(call symbols,host,$(CC),-O2)
+	@$(call symbols,host-Os,$(CC),-Os)
+	@if command -v $(ARM)gcc >/dev/null; then \
+		$(call symbols,m0,$(ARM)gcc,-Os $(M0)) && $(call symbols,m0-O2,$(ARM)gcc,-O2 $(M0)) && \
+		$(call symbols,m4,$(ARM)gcc,-Os $(M4)) && $(call symbols,m4-O2,$(ARM)gcc,-O2 $(M4)); \
+	elif [ "$$CI" = true ]; then echo "install gcc-arm-none-eabi"; exit 1; else echo "32 bits: skipped, install gcc-arm-none-eabi"; fi
+	@for o in $(BUILD)/symbols/*.o; do case $$o in */host*) nm=nm ;; *) nm=$(ARM)nm ;; esac; \
+		$$nm -A -u $$o | awk '{ print $$NF }' | grep -Ev '^($(ALLOWED)|rilli?_[a-z0-9_]+)$$' | sed "s|^|$$o asks for |"; \
+		$$nm -g --defined-only $$o | awk '{ print $$NF }' | grep -Ev '^rilli?_' | sed "s|^|$$o defines |"; \
+		$$nm -g --defined-only $$o | awk '{ print $$NF }' | grep '^rill_' | while read -r f; do \
+			grep -qw "$$f" $(HEADERS) || echo "$$o defines $$f, which is in no header"; done; \
+		$$nm $$o | awk '$$(NF - 1) ~ /^[dDbBcC]$$/ { print $$NF }' | sed "s|^|$$o has writable |"; \
+	done >$(BUILD)/symbols/found; cat $(BUILD)/symbols/found; ! [ -s $(BUILD)/symbols/found ]
+	@echo "asked for: $$(for o in $(BUILD)/symbols/*.o; do nm -u $$o; done 2>/dev/null | awk '$$NF !~ /^rill/ { print $$NF }' | sort -u | xargs)"
+	@n=$$(ls $(BUILD)/symbols/*.o | wc -l); echo "$$n passed, 0 failed"
+
+installed: $(BUILD)/librill.a # a program that knows only what was installed
+	@rm -rf $(BUILD)/installed
+	@+$(make_quiet) install DESTDIR= PREFIX='$(abspath $(BUILD))/installed' >/dev/null
+	@printf '%s\n' '#include <rill.h>' \
+		'int main(void) { rill_message m; return rill_message_init(&m, RILL_SSE) != RILL_OK; }' >$(BUILD)/installed/a.c
+	@cd $(BUILD)/installed && $(CC) $(STD) $(CFLAGS) -o a a.c $$(sed -n -e 's|[$$]{includedir}|include|' \
+		-e 's|[$$]{libdir}|lib|' -e 's/^Cflags: //p' -e 's/^Libs: //p' lib/pkgconfig/rill.pc) && ./a
+	@+$(make_quiet) uninstall DESTDIR= PREFIX='$(abspath $(BUILD))/installed' >/dev/null
+	@! find $(BUILD)/installed -name '*rill*' | grep .
+	@echo "1 passed, 0 failed"
+
+errors: # a value out of range stops the compiler
+	@n=0; for c in $(WRONG); do \
+		if echo '#include "rill.h"' | $(CC) $(STD) -Iinclude -D$$c -x c -fsyntax-only - 2>/dev/null; then echo "$$c compiles"; exit 1; fi; \
+		n=$$((n + 1)); \
+	done; echo "$$n passed, 0 failed"
+
+size:  ## code, data and state in bytes, against tests/budget
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@$(if $(STRAY),echo "in no layer: $(STRAY); see FILES_ in the Makefile"; exit 1)
+	@CC='$(CC)' ARM='$(ARM)' FLAGS='$(STD) $(CPPFLAGS)' sh tests/size.sh $(BUILD)/size \
+		$(foreach l,$(LAYERS),$(l):$(subst $(space),:,$(FILES_$(l))))
+
+stack:  ## the deepest stack of each public call, against tests/budget
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@$(call need,python3)
+	@mkdir -p $(BUILD)/stack
+	@for f in $(LIB); do $(ARM)gcc $(STD) -Iinclude $(CPPFLAGS) $(M0) -Os -ffreestanding -fcallgraph-info=su,da \
+		-c $$f -o $(BUILD)/stack/$$(basename $$f .c).o || exit 1; done
+	@python3 tests/stack.py --budget tests/budget $(LIB:lib/%.c=$(BUILD)/stack/%.ci)
+
+# ---- fuzzing ----
+
+$(BUILD)/fuzz/rill.dict: fuzz/dict.c $(INSTALLED)
+	@mkdir -p $(@D)
+	$(CC) $(OWN) $(CPPFLAGS) $(CFLAGS) -o $(BUILD)/fuzz/dict fuzz/dict.c
+	$(BUILD)/fuzz/dict >$@
+$(FUZZERS:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: fuzz/fuzz_%.c fuzz/afl.c fuzz/fuzz.h $(LIB) lib/internal.h $(INSTALLED)
+	@mkdir -p $(@D)
+	AFL_QUIET=1 AFL_USE_ASAN=1 AFL_USE_UBSAN=1 afl-clang-fast -std=gnu99 -O2 -g -Iinclude $(CPPFLAGS) -o $@ $(filter %.c,$^)
+
+fuzz:  ## AFL++ on each harness, FUZZ_TIME seconds each (60; 30 in check)
+	@$(call need,afl-fuzz,afl++)
+	@+$(make_quiet) $(BUILD)/fuzz/rill.dict $(FUZZERS:%=$(BUILD)/fuzz/%)
+	@sh tests/fuzz.sh $(BUILD)/fuzz $(FUZZ_TIME) $(FUZZERS)
+
+# ---- the rest ----
+
+bench: $(BUILD)/bench/bench  ## speed, in pieces of several sizes
+	@$(BUILD)/bench/bench
+
+install: $(BUILD)/librill.a  ## headers, librill.a and rill.pc, below DESTDIR and PREFIX
+	mkdir -p $(DESTDIR)$(PREFIX)/include/rill $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	cp include/rill.h $(DESTDIR)$(PREFIX)/include/
+	cp $(filter include/rill/%,$(INSTALLED)) $(DESTDIR)$(PREFIX)/include/rill/
+	cp $(BUILD)/librill.a $(DESTDIR)$(PREFIX)/lib/
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
+		-e 's|@DEFINES@|$(filter -DRILL_%,$(CPPFLAGS) $(CFLAGS))|' -e 's| *$$||' \
+		lib/rill.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/rill.pc
+
+uninstall:  ## undo install
+	rm -rf $(DESTDIR)$(PREFIX)/include/rill
+	rm -f $(DESTDIR)$(PREFIX)/include/rill.h $(DESTDIR)$(PREFIX)/lib/librill.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/rill.pc
+
+help:  ## list the targets
+	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-20s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+clean:  ## remove build/
+	rm -rf $(BUILD)
+
+FORCE:
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench size stack big corpus freestanding cortex-m errors installed \
+	check-freestanding check-headers check-symbols check-config install uninstall help clean

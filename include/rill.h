@@ -1,0 +1,40 @@
+/*
+ * rill.h - the streaming core between a socket and a program that talks to the Anthropic Messages API.
+ *
+ * Bytes go in as they arrive, in pieces of any size; typed events come out. This holds for every call:
+ *
+ * - All memory is the caller's. No heap, no libc, no globals, no threads, no clock, no callbacks, no floating
+ *   point, no recursion. Two states never meet; one state belongs to one thread at a time.
+ * - A state is one plain struct of fixed size with no pointer inside: a copy of it is a checkpoint, which may be
+ *   stored and resumed elsewhere by the same build.
+ * - Input is a cursor that the call moves; it may end at any byte. Where it ends changes nothing but the number of
+ *   pieces that one string comes in: the same events, errors, offsets, limits, warnings and counts for every cut.
+ * - Text that is handed out is valid UTF-8 of whole characters. It is good until the next call on the same state,
+ *   or until the chunk is reused.
+ * - Errors are negative, stick, and have an offset. Outputs are written only with RILL_OK.
+ * - Work is linear in the bytes. Every limit is a macro of rill/config.h or an argument, and has a result of its own.
+ * - NULL goes with length 0. Elsewhere it is the caller's mistake, as is a state that was not initialised.
+ *
+ *   header           turns                           into                                     needs
+ *   rill/base.h      -                               results, cursors, text                   -
+ *   rill/sse.h       any bytes                       the parts of server-sent events          base
+ *   rill/json.h      any bytes                       JSON tokens                              base
+ *   rill/message.h   SSE, JSON bodies, JSON Lines    typed events, usage, outcome, verdicts   sse, json
+ *
+ * Each header stands alone, and a layer is left out by not compiling its file.
+ *
+ * What may change: the number behind a name never does, names and meanings not within a major version (while it
+ * is 0: not within a minor one). The size of structs and their private members may, with any release: caller and
+ * library are compiled together, init refuses a mixture. Let pass results, events and enumerators that you do not
+ * know.
+ */
+#ifndef RILL_H
+#define RILL_H
+
+#include "rill/base.h"
+#include "rill/config.h"
+#include "rill/json.h"
+#include "rill/message.h"
+#include "rill/sse.h"
+
+#endif

@@ -1,0 +1,128 @@
+/*
+ * rill/base.h - what all layers share: results, cursors, text, the version.
+ */
+#ifndef RILL_BASE_H
+#define RILL_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define RILL_VERSION_MAJOR 0
+#define RILL_VERSION_MINOR 1
+#define RILL_VERSION_PATCH 0
+#define RILL_VERSION "0.1.0"
+
+/*
+ * What a call gives back. Not negative: nothing is wrong. Negative: an error; it sticks, it has an offset,
+ * and the caller's outputs were not written.
+ *
+ * What the server says (an error event, a stop reason) is data and never an error here; what a peer sends
+ * oddly but readably is a warning (rill/message.h) and never an error either.
+ *
+ * A number keeps its meaning for good; new results take free numbers of their band.
+ *
+ *     -10..-19 the caller's side   -20..-39 JSON   -40..-49 event streams   -50..-69 messages
+ */
+#define RILL_RESULTS(X)                                                                                   \
+    X(RILL_OK, 0, "done")                                                                                 \
+    X(RILL_MORE, 1, "nothing wrong; all bytes are used, more are wanted")                                 \
+    X(RILL_END, 2, "done for good")                                                                       \
+    X(RILL_E_ABI, -10, "caller and library were compiled with different macros of rill/config.h")         \
+    X(RILL_E_JSON_SYNTAX, -20, "byte not allowed here")                                                   \
+    X(RILL_E_JSON_CONTROL, -21, "control character in a string")                                          \
+    X(RILL_E_JSON_ESCAPE, -22, "bad escape in a string")                                                  \
+    X(RILL_E_JSON_NUMBER, -23, "not a number")                                                            \
+    X(RILL_E_JSON_LITERAL, -24, "neither true nor false nor null")                                        \
+    X(RILL_E_JSON_UTF8, -25, "broken UTF-8 in a string")                                                  \
+    X(RILL_E_JSON_SURROGATE, -26, "half a surrogate pair in a string")                                    \
+    X(RILL_E_JSON_DEPTH, -27, "nested deeper than the limit")                                             \
+    X(RILL_E_JSON_CUT, -28, "the text ends before its value does")                                        \
+    X(RILL_E_NOT_SSE, -40, "not an event stream: JSON, HTML or compressed bytes")                         \
+    X(RILL_E_EVENT_SIZE, -41, "an event is longer than the limit that was set")                           \
+    X(RILL_E_EVENT_CUT, -50, "an event ended before its JSON did")                                        \
+    X(RILL_E_HOLD, -51, "a delta before its index, not one block open, and longer than the hold")         \
+    X(RILL_E_MISMATCH, -52, "name and type of an event disagree (RILL_STRICT)")                           \
+    X(RILL_E_NOT_JSON, -53, "a body that does not begin like a JSON object")
+
+typedef enum rill_status {
+#define RILL_X(name, value, text) name = value,
+    RILL_RESULTS(RILL_X)
+#undef RILL_X
+    RILL_STATUS_MIN_ = -32767 /* the type has 16 bits at least */
+} rill_status;
+
+/* Input: the next byte, and how many there are. A call moves it past what it used; nothing of it is kept.
+ * p may be NULL when n is 0. */
+typedef struct rill_in {
+    const uint8_t *p;
+    size_t n;
+} rill_in;
+
+/* n bytes of text: valid UTF-8, whole characters, no terminator; NUL may be among them. */
+typedef struct rill_text {
+    const char *p;
+    size_t n;
+} rill_text;
+
+/* Which end of its string a piece is, bits of `part`. A string in one piece has both. Where only the end
+ * was still missing, an empty piece with RILL_LAST follows. */
+#define RILL_FIRST 1u
+#define RILL_LAST 2u
+
+/* Text that is of use only when whole. n < full: only n bytes could be kept, and it equals nothing, whatever
+ * it begins with. full stops at 65535. p == NULL: it was not given. */
+typedef struct rill_scalar {
+    const char *p;
+    uint16_t n;
+    uint16_t full;
+} rill_scalar;
+
+/*
+ * rill_is - is this scalar exactly these bytes?
+ *
+ * gives  true when it is given, whole and equal; false for every cut one.
+ * cost   the length of want.
+ */
+bool rill_is(rill_scalar s, const char *want, size_t n);
+#define RILL_IS(s, literal) rill_is((s), (literal), sizeof(literal) - 1)
+
+/*
+ * rill_cstr - copy a text into a C string.
+ *
+ * to     cap bytes, cap at least 1.
+ * gives  true and a terminated copy; false and an empty string when it does not fit or a NUL is inside.
+ *        Nothing is ever cut in silence.
+ */
+bool rill_cstr(rill_text t, char *to, size_t cap);
+
+/*
+ * rill_status_name, rill_status_text - "RILL_E_JSON_DEPTH", "nested deeper than the limit".
+ *
+ * gives  a static string; "?" for a number that is not in the list. Linked only if called.
+ */
+const char *rill_status_name(rill_status st);
+const char *rill_status_text(rill_status st);
+
+/* private: a sum over the version and all macros that shape a struct. init takes it from the caller's own
+ * compilation and compares; it also stands first in every state. */
+#define RILL_MIX_(a, b) ((uint32_t)((uint32_t)(a) * 16777619u + (uint32_t)(b)))
+#define RILL_ABI                                                                                          \
+    RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_VERSION_MAJOR * 4096 + RILL_VERSION_MINOR,     \
+                                                      RILL_DEPTH),                                        \
+                                            RILL_INNER_DEPTH),                                            \
+                                  RILL_HOLD),                                                             \
+                        RILL_BLOCKS * 256 + RILL_READERS),                                                \
+              RILL_RAW * 256 + sizeof(void *))
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

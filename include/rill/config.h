@@ -1,0 +1,79 @@
+/*
+ * rill/config.h - every macro a user may set, and nothing else.
+ *
+ * Set them on the command line of the compiler, alike for rill's own files and for all that include it.
+ * "state" marks a macro that changes the size of a struct: init refuses a caller that was compiled with
+ * another value (RILL_E_ABI).
+ *
+ * A smaller value takes away names, types or the slack of a limit. It never changes which input is
+ * valid, and never lets a tool call pass that a larger value would stop. What each cut saves is
+ * printed by `make size`.
+ */
+#ifndef RILL_CONFIG_H
+#define RILL_CONFIG_H
+
+/* Levels of nesting in a JSON text or in a response. 8..4096, a multiple of 8. state: one bit a level.
+ * One level more is RILL_E_JSON_DEPTH. What the API itself sends is 7 deep, schemas and tool input aside. */
+#ifndef RILL_DEPTH
+#define RILL_DEPTH 64
+#endif
+
+/* Levels of nesting inside the JSON that `partial_json` carries. 8..4096, a multiple of 8. state: one
+ * bit a level for each reader. One level more makes the call void (RILL_WHY_DEPTH); the stream goes on. */
+#ifndef RILL_INNER_DEPTH
+#define RILL_INNER_DEPTH 32
+#endif
+
+/* Bytes for what must be whole before it is of use (id, model, name, a name that is not in the list) and for
+ * a delta that stands before its index while several blocks are open. 96..32768. state. 44 of them stay free
+ * for the name that is being matched; the scalars of one event share the rest. */
+#ifndef RILL_HOLD
+#define RILL_HOLD 160
+#endif
+
+/* Content blocks that can be open at the same time. 1..64. state: 4 bytes each. The first-party API opens one
+ * at a time. One more is RILL_WARN_UNTRACKED: its events still come, a call in it is void. */
+#ifndef RILL_BLOCKS
+#define RILL_BLOCKS 4
+#endif
+
+/* Tool calls whose input may arrive interleaved. 1..15. state: 18 bytes and the inner depth each. One more is
+ * void (RILL_WHY_UNTRACKED). Calls one after the other share one reader. */
+#ifndef RILL_READERS
+#define RILL_READERS 1
+#endif
+
+/* 1: the names of blocks that only the beta surface sends are in the list. 0: such a block arrives as
+ * RILL_BLOCK_OTHER with its name, as one that is invented next year does. */
+#ifndef RILL_BETA
+#define RILL_BETA 1
+#endif
+
+/* 1: members that have no event of their own are handed out as raw JSON (RILL_EV_MEMBER, RILL_EV_CITATION,
+ * RILL_EV_COMPACTION). 0: they are checked and skipped. */
+#ifndef RILL_MEMBERS
+#define RILL_MEMBERS 1
+#endif
+
+/* 1: rill_event has the field `raw`, each content block's JSON as received (option RILL_RAW_BLOCKS). 0: it has not. */
+#ifndef RILL_RAW
+#define RILL_RAW 1
+#endif
+
+#if RILL_DEPTH < 8 || RILL_DEPTH > 4096 || RILL_DEPTH % 8 != 0
+#error "RILL_DEPTH: 8..4096, a multiple of 8"
+#endif
+#if RILL_INNER_DEPTH < 8 || RILL_INNER_DEPTH > 4096 || RILL_INNER_DEPTH % 8 != 0
+#error "RILL_INNER_DEPTH: 8..4096, a multiple of 8"
+#endif
+#if RILL_HOLD < 96 || RILL_HOLD > 32768
+#error "RILL_HOLD: 96..32768"
+#endif
+#if RILL_BLOCKS < 1 || RILL_BLOCKS > 64
+#error "RILL_BLOCKS: 1..64"
+#endif
+#if RILL_READERS < 1 || RILL_READERS > 15
+#error "RILL_READERS: 1..15"
+#endif
+
+#endif

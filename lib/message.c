@@ -1,0 +1,1729 @@
+/*
+ * message.c - response bytes to typed events.
+ *
+ *     bytes -> lines (sse.c) -> payload -> JSON (json.c) -> what its members mean -> pieces at once, marks at the end
+ *
+ * A payload is NONE until its first byte, then JSON, then AFTER; or SKIPPED. In it `scope` names the known objects
+ * that are open, at most four deep; a value that no row knows is read raw and leaves as received. json.c reports each
+ * value before its first byte is used (RILLI_JSON_BEGIN), so what is to be done with it (`act`) is decided once, there.
+ *
+ * An event owes its marks from its end on: they are bits of `todo`, handed out from the lowest up.
+ *
+ * The hold, from its start: the scalars of the event, each {slot, n, full, bytes}; then the delta that waits for its
+ * index; then, for a moment, the string being matched. KEY_ROOM bytes of it are never used for the first two, so
+ * a known name always fits, and whether it is found does not depend on how it was cut.
+ */
+#include "internal.h"
+
+/* m->state: the payload */
+enum { NONE, DONE_MARK, JSON, AFTER, SKIPPED, OVER /* the marks are owed; then the next begins */ };
+
+/* m->flags: the stream */
+#define FRESH 1u     /* no line yet that tells an event stream from something else */
+#define STARTED 2u   /* message_start */
+#define STOPPED 4u   /* message_stop, or the end of a body */
+#define FAILED 8u    /* an error event */
+#define SEEN 16u     /* content was handed out */
+#define UNTRACKED 32u /* a block did not fit the table */
+#define FINISHED 64u
+#define ENDED 128u   /* RILL_EV_END was handed out */
+
+/* m->got: the event */
+#define GOT_INDEX 1u
+#define GOT_DELTA 2u
+#define GOT_BLOCK 4u
+#define GOT_MESSAGE 8u
+#define GOT_ERROR 16u
+#define GOT_REASON 32u
+#define GOT_CONTENT 64u   /* it is a body */
+#define GOT_DATA 128u     /* it has a data line */
+#define IN_DATA 256u      /* *in is inside one */
+#define LF_DUE 512u       /* a second one began */
+#define GUESSED 1024u     /* the index is that of the only open block, or the next free one */
+#define HOLDING 2048u     /* a delta waits in the hold */
+#define REPLAY 4096u      /* it is being read again */
+#define REPLAY_LAST 8192u /* and after it the event is over */
+#define SETTLED 16384u    /* the block's start was looked at; nothing of it can change any more */
+#define TEE 32768u        /* inside a content block that is to leave as received too */
+
+/* m->todo, in the order of handing out */
+#define TODO_VOID 1u    /* CALL_VOID of void_index */
+#define TODO_STOPS 2u   /* BLOCK_STOP of the block in `stop`, or of all that are open */
+#define TODO_MSTART 4u  /* MESSAGE_START of a body */
+#define TODO_BSTART 8u  /* BLOCK_START of the block in `cur` */
+#define TODO_BSTOP 16u  /* its BLOCK_STOP */
+#define TODO_MARK 32u   /* `mark` */
+#define TODO_CALLS 64u  /* verdicts on all calls that wait */
+#define TODO_MSTOP 128u /* MESSAGE_STOP of a body */
+
+/* rill_open_.bits; 0: the place is free */
+#define OPEN 1u
+#define NAMED 2u     /* name and id are whole */
+#define BAD 4u       /* something about it is contradictory */
+#define INPUT 8u     /* its start has input */
+#define DELTAS 16u   /* input came in deltas */
+#define REPAIRED 32u /* its input was not valid UTF-8 */
+#define BEGUN 64u    /* its BLOCK_START was handed out */
+#define IMPLIED 128u /* it has no start of its own */
+
+#define NOWHERE 255u  /* no place in the table */
+#define NO_INDEX 65535u
+#define INPUT_DONE 60u /* rill_reader_.why: a whole object was read */
+#define HEAD 5u        /* bytes before a scalar in the hold */
+#define KEY_ROOM 44u   /* HEAD and the longest name of protocol.def */
+
+static void warn(rill_message *m, unsigned bit)
+{
+    m->warn |= (uint32_t)1 << bit;
+}
+
+static rill_status fail(rill_message *m, rill_status st)
+{
+    m->error = (int8_t)st;
+    return st;
+}
+
+/* ---- the hold ---- */
+
+/* Adds a piece to the string being kept; room: where in the hold it must end. What no longer fits is cut before a
+ * character, and nothing is added after that. */
+static void keep(rill_message *m, const rilli_tok *t, size_t room)
+{
+    size_t at = (size_t)m->hold_n + HEAD, k = 0;
+
+    if ((t->part & RILL_FIRST) != 0) {
+        m->key_n = 0;
+        m->key_full = 0;
+    }
+    if (m->key_n == m->key_full) {
+        at += m->key_n;
+        while (k < t->n && at + k < room) {
+            m->hold[at + k] = t->p[k];
+            k++;
+        }
+        if (k < t->n)
+            while (k != 0 && (t->p[k] & 0xc0) == 0x80)
+                k--;
+        m->key_n = (uint16_t)(m->key_n + k);
+    }
+    m->key_full = t->n > 65535u - m->key_full ? 65535u : (uint16_t)(m->key_full + t->n);
+}
+
+/* Row of a string in a list. A string in one piece is looked up where it is; others were kept. */
+static unsigned find_kept(rill_message *m, const rilli_tok *t, unsigned list)
+{
+    if (t->part == (RILL_FIRST | RILL_LAST))
+        return rilli_find(list, t->p, t->n);
+    return m->key_n == m->key_full ? rilli_find(list, m->hold + m->hold_n + HEAD, m->key_n) : RILLI_ROW_NONE;
+}
+
+/* An entry of the hold: what stands after its head, n bytes. */
+static void add_entry(rill_message *m, unsigned slot, unsigned n, unsigned full)
+{
+    uint8_t *h = m->hold + m->hold_n;
+
+    h[0] = (uint8_t)slot;
+    h[1] = (uint8_t)n;
+    h[2] = (uint8_t)(n >> 8);
+    h[3] = (uint8_t)full;
+    h[4] = (uint8_t)(full >> 8);
+    m->hold_n = (uint16_t)(m->hold_n + HEAD + n);
+}
+
+/* What was kept becomes a scalar of the event. */
+static void keep_scalar(rill_message *m, unsigned slot)
+{
+    unsigned n = m->key_n, room = RILL_HOLD - KEY_ROOM;
+
+    if (n != m->key_full)
+        warn(m, RILL_WARN_CUT);
+    if (m->hold_n + HEAD > room) {
+        warn(m, RILL_WARN_CUT);
+        return;
+    }
+    room -= m->hold_n + HEAD;
+    if (n > room) {
+        warn(m, RILL_WARN_CUT);
+        for (n = room; n != 0 && (m->hold[m->hold_n + HEAD + n] & 0xc0) == 0x80; n--)
+            continue;
+    }
+    add_entry(m, slot, n, m->key_full);
+}
+
+static rill_scalar scalar(const rill_message *m, unsigned from, unsigned slot)
+{
+    rill_scalar s = { NULL, 0, 0 };
+    unsigned at = from;
+
+    while (at + HEAD <= m->hold_n) {
+        const uint8_t *h = m->hold + at;
+        unsigned n = h[1] | (unsigned)h[2] << 8;
+
+        if (h[0] == slot) { /* of several types the last */
+            s.p = (const char *)h + HEAD;
+            s.n = (uint16_t)n;
+            s.full = (uint16_t)(h[3] | (unsigned)h[4] << 8);
+        }
+        at += HEAD + n;
+    }
+    return s;
+}
+
+rill_scalar rill_message_get(const rill_message *m, rill_slot slot)
+{
+    return scalar(m, m->hold_get, slot);
+}
+
+static bool whole(rill_scalar s)
+{
+    return s.n != 0 && s.n == s.full;
+}
+
+/* ---- open blocks and their calls ---- */
+
+static unsigned place_of(const rill_message *m, unsigned index)
+{
+    unsigned k;
+
+    for (k = 0; k < RILL_BLOCKS; k++)
+        if (m->open[k].bits != 0 && m->open[k].index == index)
+            return k;
+    return NOWHERE;
+}
+
+/* The only open block, or NOWHERE. */
+static unsigned only_open(const rill_message *m)
+{
+    unsigned k, found = NOWHERE;
+
+    if ((m->flags & UNTRACKED) != 0)
+        return NOWHERE;
+    for (k = 0; k < RILL_BLOCKS; k++) {
+        if (m->open[k].bits == 0)
+            continue;
+        if (found != NOWHERE)
+            return NOWHERE;
+        found = k;
+    }
+    return found;
+}
+
+/* Opens a block and makes it the current one. */
+static void open_block(rill_message *m, unsigned index, unsigned kind, unsigned bits)
+{
+    unsigned k;
+
+    m->cur = NOWHERE;
+    m->index = (uint16_t)index;
+    for (k = 0; k < RILL_BLOCKS; k++) {
+        if (m->open[k].bits == 0) {
+            m->open[k].index = (uint16_t)index;
+            m->open[k].kind = (uint8_t)kind;
+            m->open[k].bits = (uint8_t)bits;
+            m->cur = (uint8_t)k;
+            return;
+        }
+    }
+    m->flags |= UNTRACKED;
+    warn(m, RILL_WARN_UNTRACKED);
+}
+
+static rill_reader_ *reader_of(rill_message *m, unsigned place)
+{
+    unsigned k;
+
+    for (k = 0; k < RILL_READERS; k++)
+        if (m->reader[k].owner == (uint8_t)(place + 1))
+            return &m->reader[k];
+    return NULL;
+}
+
+/* Reads a piece of a call's input on. */
+static void read_input(rill_message *m, unsigned place, const uint8_t *p, size_t n)
+{
+    rill_reader_ *r = reader_of(m, place);
+    rill_in in;
+    rilli_tok t;
+
+    if (n == 0)
+        return;
+    if (r == NULL) {
+        r = reader_of(m, NOWHERE); /* owner 0: a free one */
+        if (r == NULL)
+            return;
+        r->owner = (uint8_t)(place + 1);
+        r->why = RILL_WHY_NONE;
+        rilli_json_again(&r->json, 0, 0);
+    }
+    in.p = p;
+    in.n = n;
+    while (r->why == RILL_WHY_NONE || r->why == RILL_WHY_UNFINISHED || r->why == INPUT_DONE) {
+        rill_status st = rilli_json_step(&r->json, r->bits, RILL_INNER_DEPTH, &in, &t);
+
+        if (st == RILL_OK) {
+            if (r->why == RILL_WHY_NONE && t.kind != RILL_JSON_OBJECT)
+                r->why = RILL_WHY_NOT_OBJECT;
+            else
+                r->why = RILL_WHY_UNFINISHED;
+        } else if (st == RILL_MORE) {
+            if (r->json.depth != 0 || rilli_json_in_value(&r->json))
+                break;
+        } else if (st == RILL_END) {
+            r->why = INPUT_DONE;
+            while (in.n != 0 && (*in.p == ' ' || *in.p == '\n' || *in.p == '\r' || *in.p == '\t')) {
+                in.p++;
+                in.n--;
+            }
+            if (in.n != 0)
+                r->why = RILL_WHY_EXTRA;
+            break;
+        } else {
+            r->why = st == RILL_E_JSON_DEPTH ? RILL_WHY_DEPTH : RILL_WHY_SYNTAX;
+        }
+    }
+}
+
+/* May the call in this block be run, as far as its own events tell? */
+static unsigned verdict(rill_message *m, unsigned place, bool stopped)
+{
+    const rill_open_ *o = &m->open[place];
+    const rill_reader_ *r = reader_of(m, place);
+
+    if (!stopped)
+        return RILL_WHY_UNSTOPPED;
+    if ((o->bits & IMPLIED) != 0)
+        return RILL_WHY_UNSTARTED;
+    if ((o->bits & BAD) != 0)
+        return RILL_WHY_MISROUTED;
+    if ((o->bits & NAMED) == 0)
+        return RILL_WHY_NAME;
+    if ((o->bits & REPAIRED) != 0)
+        return RILL_WHY_REPAIRED;
+    if ((o->bits & (INPUT | DELTAS)) == 0)
+        return RILL_WHY_NONE; /* no input at all is {} */
+    if (r == NULL)
+        return RILL_WHY_UNTRACKED;
+    return r->why == INPUT_DONE ? RILL_WHY_NONE : r->why;
+}
+
+static unsigned class_of(unsigned kind)
+{
+    return rilli_flags(RILLI_LIST_BLOCKS, kind);
+}
+
+static void void_call(rill_message *m, unsigned index, unsigned why)
+{
+    m->void_index = (uint16_t)index;
+    m->why = (uint8_t)why;
+    m->todo |= TODO_VOID;
+}
+
+/* The call with this index waits for the stop reason. false: there is no room for it. */
+static bool wait_for_reason(rill_message *m, unsigned index)
+{
+    unsigned d;
+
+    if (m->calls == 0)
+        m->call_base = (uint16_t)index;
+    if (index < m->call_base) {
+        d = m->call_base - index;
+        if (d > 31 || m->calls >> (32 - d) != 0)
+            return false;
+        m->calls <<= d;
+        m->call_base = (uint16_t)index;
+    }
+    d = index - m->call_base;
+    if (d > 31)
+        return false;
+    m->calls |= (uint32_t)1 << d;
+    return true;
+}
+
+/* Takes the waiting call of this index out. false: there is none. */
+static bool take_waiting(rill_message *m, unsigned index)
+{
+    unsigned d = index - m->call_base;
+    uint32_t bit;
+
+    if (index < m->call_base || d > 31)
+        return false;
+    bit = (uint32_t)1 << d;
+    if ((m->calls & bit) == 0)
+        return false;
+    m->calls &= ~bit;
+    return true;
+}
+
+/* ---- events ---- */
+
+static void new_event(rill_event *ev, unsigned kind)
+{
+    static const rill_event zero = { 0 };
+
+    *ev = zero;
+    ev->kind = (uint8_t)kind;
+    ev->index = -1;
+}
+
+/* Index and kind of the block in a place; without a place, the index that was given. */
+static void of_block(const rill_message *m, rill_event *ev, unsigned place)
+{
+    if (place != NOWHERE) {
+        ev->index = m->open[place].index;
+        ev->block = m->open[place].kind;
+    } else if (m->index != NO_INDEX) {
+        ev->index = m->index;
+    }
+}
+
+/* A piece of content. */
+static rill_status new_piece(rill_message *m, rill_event *ev, unsigned kind, const uint8_t *p, size_t n, unsigned part)
+{
+    new_event(ev, kind);
+    ev->part = (uint8_t)part;
+    ev->text.p = (const char *)p;
+    ev->text.n = n;
+    m->progress += (uint32_t)n;
+    return RILL_OK;
+}
+
+/* U+FFFD for the first half of a pair whose second never came. */
+static rill_status lost_half(rill_message *m, rill_event *ev)
+{
+    unsigned place = place_of(m, m->high_index);
+    rilli_tok t;
+
+    rilli_utf8_broken(&t);
+    new_piece(m, ev, m->high_kind, t.p, t.n, RILL_FIRST | RILL_LAST);
+    ev->index = m->high_index;
+    if (place != NOWHERE) {
+        ev->block = m->open[place].kind;
+        m->open[place].bits |= REPAIRED;
+    }
+    m->high = 0;
+    warn(m, RILL_WARN_REPAIRED);
+    return RILL_OK;
+}
+
+/* The warnings of the event at hand, counted and gone. */
+static uint32_t settle_warnings(rill_message *m)
+{
+    uint32_t w = m->warn;
+    unsigned k;
+
+    for (k = 0; k < RILL_WARN_N; k++)
+        if ((w >> k & 1u) != 0 && m->warned[k] != 255)
+            m->warned[k]++;
+    m->warn = 0;
+    return w;
+}
+
+static void stop_block(rill_message *m, rill_event *ev, unsigned place, bool stopped)
+{
+    rill_open_ *o = &m->open[place];
+    rill_reader_ *r = reader_of(m, place);
+    unsigned why = verdict(m, place, stopped);
+    unsigned class_ = class_of(o->kind);
+
+    ev->kind = RILL_EV_BLOCK_STOP;
+    of_block(m, ev, place);
+    if (class_ == RILLI_CLASS_CLIENT) {
+        if (why == RILL_WHY_NONE && !wait_for_reason(m, o->index)) {
+            warn(m, RILL_WARN_UNTRACKED);
+            why = RILL_WHY_UNTRACKED;
+        }
+        if (why != RILL_WHY_NONE)
+            void_call(m, o->index, why);
+    } else if (class_ == RILLI_CLASS_SERVER) {
+        ev->why = (uint8_t)why;
+    }
+    if (r != NULL)
+        r->owner = 0;
+    o->bits = 0;
+}
+
+/* Hands out the first mark that is owed. */
+static rill_status drain(rill_message *m, rill_event *ev)
+{
+    unsigned bit = m->todo & (0u - m->todo), k;
+
+    new_event(ev, 0);
+    if ((bit & (TODO_STOPS | TODO_BSTOP)) != 0) {
+        k = m->cur;
+        if (bit == TODO_STOPS) {
+            k = m->stop;
+            if (k == NOWHERE) /* all */
+                for (k = 0; k < RILL_BLOCKS - 1u && m->open[k].bits == 0; k++)
+                    continue;
+        }
+        if (m->high != 0 && k != NOWHERE && m->high_index == m->open[k].index)
+            return lost_half(m, ev);
+        if (k == NOWHERE) {
+            ev->kind = RILL_EV_BLOCK_STOP;
+            of_block(m, ev, k);
+        } else {
+            stop_block(m, ev, k, bit == TODO_BSTOP);
+        }
+        for (k = 0; k < RILL_BLOCKS && m->open[k].bits == 0; k++)
+            continue;
+        if (bit == TODO_STOPS && m->stop == NOWHERE && k != RILL_BLOCKS)
+            bit = 0; /* more of them */
+    } else if (bit == TODO_VOID) {
+        ev->kind = RILL_EV_CALL_VOID;
+        ev->index = m->void_index;
+        ev->why = m->why;
+    } else if (bit == TODO_MSTART) {
+        ev->kind = RILL_EV_MESSAGE_START;
+    } else if (bit == TODO_BSTART) {
+        ev->kind = RILL_EV_BLOCK_START;
+        of_block(m, ev, m->cur);
+        m->hold_get = m->hold_base;
+        if (m->cur != NOWHERE)
+            m->open[m->cur].bits |= BEGUN;
+        else
+            ev->block = m->sub;
+        if (m->cur == NOWHERE && class_of(m->sub) == RILLI_CLASS_CLIENT)
+            void_call(m, m->index, RILL_WHY_UNTRACKED);
+    } else if (bit == TODO_MARK) {
+        ev->kind = m->mark;
+        ev->fault = m->mark == RILL_EV_ERROR ? m->fault : 0;
+        ev->reason = m->mark == RILL_EV_MESSAGE_DELTA ? m->newreason : 0;
+        if (m->mark == RILL_EV_UNKNOWN && (m->got & GOT_DELTA) != 0)
+            of_block(m, ev, m->cur);
+    } else if (bit == TODO_CALLS) {
+        for (k = 0; (m->calls >> k & 1u) == 0; k++)
+            continue;
+        m->calls &= ~((uint32_t)1 << k);
+        ev->index = m->call_base + (int32_t)k;
+        ev->kind = RILL_EV_CALL_FINAL;
+        if ((rilli_flags(RILLI_LIST_REASONS, m->reason) & RILLI_REASON_STANDS) == 0) {
+            ev->kind = RILL_EV_CALL_VOID;
+            ev->why = RILL_WHY_REASON;
+        }
+        if (m->calls != 0)
+            bit = 0;
+    } else {
+        ev->kind = RILL_EV_MESSAGE_STOP;
+    }
+    m->todo &= (uint8_t)~bit;
+    ev->warn = settle_warnings(m);
+    if (ev->kind == RILL_EV_CALL_FINAL)
+        m->flags |= SEEN;
+    if (ev->kind != RILL_EV_PING && ev->kind != RILL_EV_NOTE)
+        m->progress++;
+    return RILL_OK;
+}
+
+/* ---- members ---- */
+
+/* m->at, while a value is read */
+#define AT_FIRST 1u /* raw: nothing of it was handed out yet */
+#define AT_BRACE 2u /* the { of an `input`; it leaves when something follows that is no } */
+
+static bool in_body(const rill_message *m)
+{
+    return (m->got & GOT_CONTENT) != 0;
+}
+
+/* Is it time for the BLOCK_START of the block being read, now that a piece of its content is at hand? */
+static bool start_due(const rill_message *m)
+{
+    if (m->of != RILLI_SCOPE_BLOCK || (m->got & SETTLED) != 0 || m->sub == 0)
+        return false;
+    if (!in_body(m) && (m->got & GOT_INDEX) == 0)
+        return false;
+    return class_of(m->sub) == 0 ||
+           (scalar(m, m->hold_base, RILL_ID).p != NULL && scalar(m, m->hold_base, RILL_NAME).p != NULL);
+}
+
+/* The start of the current block is known as far as it will be: places it, owes its mark. */
+static void settle_start(rill_message *m)
+{
+    rill_open_ *o = m->cur != NOWHERE ? &m->open[m->cur] : NULL;
+    bool bad = false;
+    unsigned index = m->next, k;
+
+    m->got |= SETTLED;
+    if ((m->got & GOT_INDEX) != 0 && !in_body(m)) {
+        index = m->index;
+    } else if (!in_body(m)) {
+        warn(m, RILL_WARN_INDEX);
+        bad = true;
+    }
+    if (o != NULL) {
+        if (o->index != index && (m->got & GUESSED) != 0) {
+            warn(m, RILL_WARN_MISROUTED);
+            bad = true;
+        }
+        o->bits = 0; /* so that it is not found itself */
+    }
+    k = place_of(m, index);
+    if (k != NOWHERE) {
+        warn(m, RILL_WARN_REUSED);
+        warn(m, RILL_WARN_IMPLIED);
+        m->stop = (uint8_t)k;
+        m->todo |= TODO_STOPS;
+    } else if (index < m->next) {
+        warn(m, RILL_WARN_REUSED);
+        if (take_waiting(m, index)) {
+            void_call(m, index, RILL_WHY_MISROUTED);
+            bad = true;
+        }
+    } else if (index > m->next) {
+        warn(m, RILL_WARN_GAP);
+    }
+    if (index >= m->next)
+        m->next = (uint16_t)(index + 1);
+    if (m->sub == 0)
+        warn(m, RILL_WARN_NO_TYPE);
+    if ((m->flags & STARTED) == 0)
+        warn(m, RILL_WARN_UNSTARTED);
+    m->index = (uint16_t)index;
+    m->todo |= TODO_BSTART;
+    if (o == NULL)
+        return;
+    o->index = (uint16_t)index;
+    o->kind = m->sub;
+    o->bits = OPEN;
+    if (bad)
+        o->bits |= BAD;
+    if (whole(scalar(m, m->hold_base, RILL_ID)) && whole(scalar(m, m->hold_base, RILL_NAME)))
+        o->bits |= NAMED;
+}
+
+/* Does a delta of this kind belong into a block of that? */
+static bool fits(unsigned kind, unsigned block)
+{
+    switch (block) {
+    case RILL_BLOCK_TEXT:
+        return kind == RILL_EV_TEXT || kind == RILL_EV_CITATION;
+    case RILL_BLOCK_THINKING:
+        return kind == RILL_EV_THINKING || kind == RILL_EV_SIGNATURE;
+    default:
+        return class_of(block) == 0 ? kind != RILL_EV_TOOL_INPUT || block == 0 || block == RILL_BLOCK_OTHER
+                                    : kind == RILL_EV_TOOL_INPUT;
+    }
+}
+
+/* Content of a delta begins: which block is it for? */
+static void route(rill_message *m, unsigned kind)
+{
+    m->streamed = (uint8_t)kind;
+    if (m->cur != NOWHERE) {
+        if (!fits(kind, m->open[m->cur].kind)) {
+            warn(m, RILL_WARN_WRONG_KIND);
+            m->open[m->cur].bits |= BAD;
+        }
+        return;
+    }
+    if ((m->flags & UNTRACKED) != 0)
+        return;
+    if ((m->got & GOT_INDEX) == 0 || m->index < m->next || kind > RILL_EV_TOOL_INPUT) {
+        warn(m, RILL_WARN_ORPHAN);
+        return;
+    }
+    warn(m, RILL_WARN_IMPLIED);
+    if (m->index > m->next)
+        warn(m, RILL_WARN_GAP);
+    m->next = (uint16_t)(m->index + 1);
+    m->sub = kind == RILL_EV_TEXT ? RILL_BLOCK_TEXT : kind == RILL_EV_TOOL_INPUT ? RILL_BLOCK_TOOL_USE : RILL_BLOCK_THINKING;
+    open_block(m, m->index, m->sub, OPEN | IMPLIED);
+    m->sub = 0;
+    m->hold_base = m->hold_n;
+    m->todo |= TODO_BSTART;
+}
+
+/* A value begins with b, which is not used yet: what is to be done with it? */
+static void begin_value(rill_message *m, uint8_t b)
+{
+    static const rill_digits_ zero = { 0 };
+    static const char opens[] = { 0, 0, '"', '0', '{', '[', '"', '"', '"', 0, 0, '0' }; /* by action */
+    unsigned depth = m->json.depth, act = m->act, arg = m->arg;
+
+    m->json.flags &= (uint8_t)~RILLI_JSON_KEEP;
+    if (b == '-' || (b >= '0' && b <= '9'))
+        b = '0';
+    if (m->scope[depth] == RILLI_SCOPE_CONTENT) {
+        act = b == '{' ? RILLI_ACT_ENTER : RILLI_ACT_MEMBER;
+        arg = RILLI_SCOPE_BLOCK;
+        m->of = RILLI_SCOPE_EVENT;
+        m->key_row = (uint8_t)rilli_find(RILLI_LIST_SCOPE + RILLI_SCOPE_EVENT, (const uint8_t *)"content", 7);
+    } else if (b == 'n' && act != RILLI_ACT_MEMBER && act != RILLI_ACT_RAW) {
+        act = RILLI_ACT_SKIP; /* null is as good as not given */
+    } else if (opens[act] != 0 && (uint8_t)opens[act] != b) {
+        if (act == RILLI_ACT_ENTER && b == '"' && (arg == RILLI_SCOPE_FAULT || arg == RILLI_SCOPE_MESSAGE)) {
+            m->got |= GOT_ERROR; /* {"error":"..."}, {"message":"..."} */
+            act = RILLI_ACT_STREAM;
+            arg = RILL_EV_ERROR_TEXT;
+        } else {
+            warn(m, act == RILLI_ACT_COUNT ? RILL_WARN_COUNT : act == RILLI_ACT_INDEX ? RILL_WARN_INDEX : RILL_WARN_VALUE);
+            act = RILLI_ACT_MEMBER;
+        }
+    } else if (m->sub == RILL_BLOCK_OTHER && (m->of == RILLI_SCOPE_BLOCK || m->of == RILLI_SCOPE_DELTA) &&
+               act >= RILLI_ACT_STREAM) {
+        act = RILLI_ACT_MEMBER; /* of a type that nobody knows: nothing is known of it */
+    }
+    if (act == RILLI_ACT_CONTENT || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_MESSAGE)) {
+        if ((m->flags & STARTED) != 0) {
+            warn(m, RILL_WARN_REUSED);
+            act = RILLI_ACT_MEMBER;
+        }
+    }
+    switch (act) {
+    case RILLI_ACT_CONTENT:
+        m->got |= GOT_CONTENT;
+        m->flags |= STARTED;
+        m->todo |= TODO_MSTART;
+        m->hold_get = 0;
+        arg = RILLI_SCOPE_CONTENT;
+        break;
+    case RILLI_ACT_ENTER:
+        if (arg == RILLI_SCOPE_DELTA) {
+            m->got |= GOT_DELTA;
+            m->cur = NOWHERE;
+            if ((m->got & GOT_INDEX) != 0)
+                m->cur = (uint8_t)place_of(m, m->index);
+            else if (m->type != RILL_TYPE_MESSAGE_DELTA)
+                m->cur = (uint8_t)only_open(m);
+            if (m->cur != NOWHERE && (m->got & GOT_INDEX) == 0)
+                m->got |= GUESSED;
+            if (m->cur == NOWHERE && (m->got & (GOT_INDEX | REPLAY)) == 0 && m->type != RILL_TYPE_MESSAGE_DELTA &&
+                (m->type != 0 || m->name != RILL_TYPE_MESSAGE_DELTA))
+                act = RILLI_ACT_HELD;
+        } else if (arg == RILLI_SCOPE_BLOCK) {
+            m->got = (uint16_t)((m->got | GOT_BLOCK) & ~SETTLED);
+            open_block(m, (m->got & GOT_INDEX) != 0 && !in_body(m) ? m->index : m->next, 0, OPEN);
+            m->hold_base = m->hold_n;
+#if RILL_RAW
+            if ((m->options & RILL_RAW_BLOCKS) != 0)
+                m->got |= TEE;
+#endif
+        } else if (arg == RILLI_SCOPE_MESSAGE) {
+            m->got |= GOT_MESSAGE;
+        } else if (arg == RILLI_SCOPE_FAULT) {
+            m->got |= GOT_ERROR;
+        } else if (depth == 1 && m->name == RILL_TYPE_OTHER && m->type == 0) {
+            act = RILLI_ACT_MEMBER; /* not our message's usage: vertex_event */
+        }
+        if (arg != RILLI_SCOPE_USAGE && arg != RILLI_SCOPE_MESSAGE && act == RILLI_ACT_ENTER)
+            m->sub = 0;
+        break;
+    case RILLI_ACT_STREAM:
+        if (arg == RILL_EV_ERROR_TEXT)
+            break;
+        if (m->of == RILLI_SCOPE_DELTA)
+            route(m, arg);
+        /* the second half of a surrogate pair may begin this string, or be missing at its end */
+        {
+            unsigned index = m->cur != NOWHERE ? m->open[m->cur].index : m->index;
+
+            if (m->high == 0 || (m->high_index == index && m->high_kind == arg)) {
+                m->json.flags |= RILLI_JSON_KEEP;
+                m->json.high = m->high;
+                m->high = 0;
+            }
+        }
+        break;
+    case RILLI_ACT_RAW:
+        if (m->of == RILLI_SCOPE_DELTA)
+            route(m, arg);
+        break;
+    case RILLI_ACT_INDEX:
+    case RILLI_ACT_COUNT:
+        m->number = zero;
+        break;
+    default:
+        break;
+    }
+    m->act = (uint8_t)act;
+    m->arg = (uint8_t)arg;
+    m->at = AT_FIRST;
+    if (act == RILLI_ACT_MEMBER || act == RILLI_ACT_RAW || act == RILLI_ACT_HELD || act == RILLI_ACT_INPUT) {
+        m->json.flags &= (uint8_t)~RILLI_JSON_PEEK;
+        if (act == RILLI_ACT_HELD)
+            m->held_end = (uint16_t)(m->hold_n + HEAD);
+        if (act != RILLI_ACT_INPUT || b != '{')
+            m->raw_depth = (uint16_t)depth;
+    }
+}
+
+/* A key, or a piece of one. */
+static void key(rill_message *m, const rilli_tok *t)
+{
+    unsigned depth = m->json.depth, scope = m->scope[depth], row, v, bit;
+
+    if (t->part != (RILL_FIRST | RILL_LAST))
+        keep(m, t, RILL_HOLD);
+    if ((t->part & RILL_LAST) == 0)
+        return;
+    row = find_kept(m, t, RILLI_LIST_SCOPE + scope);
+    m->of = (uint8_t)scope;
+    m->act = RILLI_ACT_MEMBER;
+    m->key_row = (uint8_t)row;
+    if (row == RILLI_ROW_NONE) {
+        if (t->part == (RILL_FIRST | RILL_LAST))
+            keep(m, t, RILL_HOLD);
+#if RILL_MEMBERS
+        if (m->key_n != m->key_full)
+            warn(m, RILL_WARN_CUT);
+#endif
+        return;
+    }
+    bit = 1u << row;
+    if ((m->seen[depth] & bit) != 0) {
+        warn(m, RILL_WARN_REPEATED);
+        return;
+    }
+    m->seen[depth] = (uint16_t)(m->seen[depth] | bit);
+    v = rilli_row(RILLI_LIST_SCOPE + scope, row);
+    if (scope == RILLI_SCOPE_EVENT && m->type == RILL_TYPE_OTHER && v != RILLI_ACT_TYPE * 16)
+        return; /* an event that nobody knows */
+    m->act = (uint8_t)(v >> 4);
+    m->arg = v & 15;
+}
+
+/* A piece of a string whose use is to be whole. */
+static void whole_string(rill_message *m, const rilli_tok *t)
+{
+    unsigned list = RILLI_LIST_EVENTS, row, number = RILL_TYPE_OTHER;
+
+    if (m->act == RILLI_ACT_SCALAR) {
+        keep(m, t, RILL_HOLD);
+        if ((t->part & RILL_LAST) != 0)
+            keep_scalar(m, m->arg);
+        return;
+    }
+    if (t->part != (RILL_FIRST | RILL_LAST))
+        keep(m, t, RILL_HOLD);
+    if ((t->part & RILL_LAST) == 0)
+        return;
+    if (m->act == RILLI_ACT_REASON)
+        list = RILLI_LIST_REASONS;
+    else if (m->of == RILLI_SCOPE_BLOCK)
+        list = RILLI_LIST_BLOCKS;
+    else if (m->of == RILLI_SCOPE_DELTA)
+        list = RILLI_LIST_DELTAS;
+    else if (m->of == RILLI_SCOPE_FAULT)
+        list = RILLI_LIST_FAULTS;
+    row = find_kept(m, t, list);
+    if (row != RILLI_ROW_NONE) {
+        number = rilli_row(list, row) & RILLI_NUMBER;
+    } else {
+        if (t->part == (RILL_FIRST | RILL_LAST))
+            keep(m, t, RILL_HOLD);
+        keep_scalar(m, RILL_TYPE);
+    }
+    if (m->act == RILLI_ACT_REASON) {
+        m->got |= GOT_REASON;
+        m->newreason = (uint8_t)number;
+    } else if (m->of == RILLI_SCOPE_EVENT) {
+        m->type = (uint8_t)number;
+    } else {
+        m->sub = (uint8_t)number;
+    }
+}
+
+/* A number is whole. */
+static void whole_number(rill_message *m)
+{
+    rill_number n;
+    uint64_t v = 0;
+
+    rilli_number(&m->number, &n);
+    if (m->act == RILLI_ACT_INDEX) {
+        m->index = NO_INDEX;
+        if (rill_number_uint(&n, NO_INDEX - 1, &v)) {
+            m->index = (uint16_t)v;
+            m->got |= GOT_INDEX;
+        } else {
+            warn(m, RILL_WARN_INDEX);
+        }
+        return;
+    }
+    if (!rill_number_uint(&n, UINT32_MAX, &v)) {
+        warn(m, RILL_WARN_COUNT);
+        if (n.negative || (n.power < 0 && n.digits != 0))
+            return; /* the last good value stands */
+        v = UINT32_MAX;
+    }
+    m->usage.n[m->arg] = (uint32_t)v;
+    m->usage.given = (uint16_t)(m->usage.given | 1u << m->arg);
+}
+
+/* A piece of content, of the current block. */
+static rill_status content(rill_message *m, rill_event *ev, unsigned kind, const uint8_t *p, size_t n, unsigned part)
+{
+    rill_open_ *o = m->cur != NOWHERE ? &m->open[m->cur] : NULL;
+
+    new_piece(m, ev, kind, p, n, part);
+    if (kind == RILL_EV_ERROR_TEXT)
+        return RILL_OK;
+    of_block(m, ev, m->cur);
+    if (n == 0)
+        return RILL_OK;
+    m->flags |= SEEN;
+    if (m->of == RILLI_SCOPE_BLOCK && (m->got & SETTLED) == 0)
+        m->got |= GUESSED; /* if its index is still to come */
+    if (kind == RILL_EV_TOOL_INPUT && o != NULL) {
+        if (m->of == RILLI_SCOPE_BLOCK) {
+            o->bits |= INPUT;
+        } else {
+            if ((o->bits & (INPUT | DELTAS)) == INPUT) {
+                rill_reader_ *r = reader_of(m, m->cur);
+
+                if (r != NULL)
+                    r->owner = 0;
+                ev->restart = true;
+                warn(m, RILL_WARN_INPUT_TWICE);
+            }
+            o->bits |= DELTAS;
+        }
+        read_input(m, m->cur, p, n);
+    }
+    return RILL_OK;
+}
+
+/* A piece of a raw value leaves, or goes into the hold. RILL_MORE: it was no event. */
+static rill_status raw_piece(rill_message *m, rill_event *ev, const uint8_t *p, size_t n, bool last)
+{
+    unsigned part = (m->at & AT_FIRST) != 0 ? RILL_FIRST : 0, kind = m->arg;
+
+    if (last)
+        part |= RILL_LAST;
+    if (m->act == RILLI_ACT_HELD) {
+        if (n > (size_t)(RILL_HOLD - KEY_ROOM) || m->held_end + n > RILL_HOLD - KEY_ROOM)
+            return RILL_E_HOLD;
+        for (; n != 0; n--)
+            m->hold[m->held_end++] = *p++;
+        return RILL_MORE;
+    }
+    if (n == 0 && !last)
+        return RILL_MORE;
+    m->at = 0;
+    if (m->act == RILLI_ACT_INPUT)
+        return content(m, ev, RILL_EV_TOOL_INPUT, p, n, part);
+#if RILL_MEMBERS
+    if ((m->options & RILL_QUIET) != 0)
+        return RILL_MORE;
+    if (m->act == RILLI_ACT_MEMBER)
+        kind = RILL_EV_MEMBER;
+    content(m, ev, kind, p, n, part);
+    if (kind == RILL_EV_MEMBER) {
+        ev->of = m->of;
+        if (m->of != RILLI_SCOPE_BLOCK && m->of != RILLI_SCOPE_DELTA) {
+            ev->index = -1;
+            ev->block = 0;
+        }
+    }
+    if (m->key_row != RILLI_ROW_NONE) {
+        ev->key = rilli_row_name(RILLI_LIST_SCOPE + m->of, m->key_row);
+    } else {
+        ev->key.p = (const char *)m->hold + m->hold_n + HEAD;
+        ev->key.n = m->key_n;
+    }
+    if (kind == RILL_EV_CITATION)
+        ev->key.n = 0;
+    return RILL_OK;
+#else
+    (void)ev;
+    (void)kind;
+    (void)part;
+    return RILL_MORE;
+#endif
+}
+
+/* The held delta is read now. last: the event's } was already seen. */
+static rill_status replay(rill_message *m, bool last)
+{
+    m->got = (uint16_t)((m->got & ~HOLDING) | REPLAY | (last ? REPLAY_LAST : 0));
+    m->act = RILLI_ACT_ENTER;
+    m->arg = RILLI_SCOPE_DELTA;
+    m->of = RILLI_SCOPE_EVENT;
+    rilli_json_again(&m->json, 1, (uint8_t)((m->json.flags & RILLI_JSON_STRICT) | RILLI_JSON_PEEK));
+    return RILL_MORE;
+}
+
+/* ---- JSON ---- */
+
+#define AGAIN ((rill_status)3) /* the held delta is to be read before *in goes on */
+
+/* A token that is part of no raw value. RILL_OK: an event; RILL_MORE: none; RILL_END: the payload's value is over. */
+static rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
+{
+    unsigned depth = m->json.depth;
+
+    switch (t->kind) {
+    case RILLI_JSON_BEGIN:
+        begin_value(m, *t->p);
+        break;
+    case RILL_JSON_OBJECT:
+    case RILL_JSON_ARRAY:
+        if (m->act == RILLI_ACT_INPUT) {
+            m->at |= AT_BRACE;
+            break;
+        }
+        m->scope[depth] = depth == 1 ? RILLI_SCOPE_EVENT : m->arg;
+        m->seen[depth] = 0;
+        break;
+    case RILL_JSON_CLOSE:
+        if (m->scope[depth + 1] == RILLI_SCOPE_BLOCK) {
+            if (in_body(m)) {
+                if ((m->got & SETTLED) == 0)
+                    settle_start(m);
+                m->todo |= TODO_BSTOP;
+            }
+#if RILL_RAW
+            if ((m->got & TEE) != 0) {
+                m->got = (uint16_t)(m->got & ~TEE);
+                new_event(ev, RILL_EV_RAW);
+                of_block(m, ev, m->cur);
+                ev->raw_last = true;
+                return RILL_OK;
+            }
+#endif
+        }
+        if (depth != 0)
+            break;
+        if ((m->got & HOLDING) != 0) {
+            replay(m, true);
+            return AGAIN;
+        }
+        return RILL_END;
+    case RILL_JSON_KEY:
+        key(m, t);
+        break;
+    case RILL_JSON_STRING:
+        if (m->act == RILLI_ACT_STREAM) {
+            if (m->of == RILLI_SCOPE_BLOCK && t->n == 0 && t->part == (RILL_FIRST | RILL_LAST))
+                break; /* "", where the block's content will come by deltas */
+            content(m, ev, m->arg, t->p, t->n, t->part);
+            if ((t->part & RILL_LAST) != 0 && m->json.high != 0) {
+                m->high = m->json.high;
+                m->high_kind = m->arg;
+                m->high_index = (uint16_t)ev->index;
+                m->json.high = 0;
+            }
+            return RILL_OK;
+        }
+        if (m->act != RILLI_ACT_SKIP)
+            whole_string(m, t);
+        break;
+    case RILL_JSON_NUMBER:
+        rilli_digits(&m->number, t->p, t->n);
+        if ((t->part & RILL_LAST) != 0)
+            whole_number(m);
+        break;
+    default:
+        break;
+    }
+    if (depth == 1 && (m->got & HOLDING) != 0 && !rilli_json_in_value(&m->json) &&
+        ((m->got & GOT_INDEX) != 0 || m->type == RILL_TYPE_MESSAGE_DELTA)) {
+        replay(m, false);
+        return AGAIN;
+    }
+    return RILL_MORE;
+}
+
+/* Reads on in the payload's value, up to the next event. What was used and not handed out yet begins at `raw` in a raw
+ * value, at `tee` in a block that also leaves as received; both count from where *in was. */
+static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
+{
+    const uint8_t *const start = in->p;
+    const size_t n = in->n;
+    size_t raw = 0, used, carried;
+    rill_status st, out;
+    rilli_tok t;
+#if RILL_RAW
+    size_t tee = 0;
+    bool teeing = (m->got & TEE) != 0;
+#endif
+
+    for (;;) {
+        rill_json_core save = m->json;
+        rill_in before = *in;
+        bool over;
+
+        st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, in, &t);
+        used = n - in->n;
+        carried = (t.how & RILLI_HOW_CARRIED) != 0 && st == RILL_OK ? 1 : 0;
+        if (carried != 0 && m->raw_depth != 0 && n - before.n != raw)
+            carried = 2; /* what stands before it leaves first */
+#if RILL_RAW
+        if (carried != 0 && teeing && n - before.n != tee)
+            carried = 2;
+#endif
+        if (carried == 2) {
+            m->json = save;
+            *in = before;
+            used = n - in->n;
+            st = RILL_MORE;
+        } else if (st == RILL_E_JSON_UTF8) {
+            used = n - before.n; /* the beginning of what proved broken was text for nobody */
+        } else {
+            used = used > m->json.carry_n ? used - m->json.carry_n : 0;
+        }
+        if (st == RILL_OK && (t.how & RILLI_HOW_REPAIRED) != 0) {
+            warn(m, RILL_WARN_REPAIRED);
+            if (m->cur != NOWHERE && (m->act == RILLI_ACT_INPUT || (m->act == RILLI_ACT_STREAM && m->arg == RILL_EV_TOOL_INPUT)))
+                m->open[m->cur].bits |= REPAIRED;
+        }
+        out = RILL_MORE;
+        if (m->raw_depth != 0) {
+            over = st == RILL_OK && m->json.depth == m->raw_depth && !rilli_json_in_value(&m->json);
+            if (st == RILL_OK && !over && carried == 0)
+                continue;
+            if (carried == 1)
+                out = raw_piece(m, ev, t.p, t.n, over);
+            else
+                out = raw_piece(m, ev, n == 0 ? NULL : start + (raw < used ? raw : used), raw < used ? used - raw : 0, over);
+            raw = used;
+            if (over) {
+                m->raw_depth = 0;
+                m->json.flags |= RILLI_JSON_PEEK;
+                if (m->act == RILLI_ACT_HELD) {
+                    unsigned size = m->held_end - m->hold_n - HEAD;
+
+                    m->got |= HOLDING;
+                    m->held_at = (uint16_t)(m->hold_n + HEAD);
+                    add_entry(m, 255, size, size);
+                }
+            }
+            if (out < 0)
+                st = out;
+        } else if ((m->at & AT_BRACE) != 0 && !(st == RILL_MORE && rilli_json_opened(&m->json))) {
+            m->json.flags |= RILLI_JSON_PEEK;
+            if (st == RILL_OK && t.kind == RILL_JSON_CLOSE) {
+                m->at = 0; /* {} */
+            } else {
+                m->json = save;
+                *in = before;
+                used = n - in->n;
+                st = RILL_OK;
+                out = RILL_OK;
+                if (start_due(m)) {
+                    settle_start(m);
+                    drain(m, ev);
+                } else {
+                    m->raw_depth = (uint16_t)(m->json.depth - 1);
+                    content(m, ev, RILL_EV_TOOL_INPUT, (const uint8_t *)"{", 1, RILL_FIRST);
+                    m->at = 0;
+                }
+            }
+        } else if (st == RILL_OK) {
+            if (t.kind == RILL_JSON_STRING && m->act == RILLI_ACT_STREAM && t.n != 0 && start_due(m)) {
+                m->json = save;
+                *in = before;
+                used = n - in->n;
+                carried = 0;
+                settle_start(m);
+                out = drain(m, ev);
+            } else {
+                out = token(m, &t, ev);
+                if (t.kind == RILLI_JSON_BEGIN) {
+                    raw = used;
+#if RILL_RAW
+                    if (!teeing && (m->got & TEE) != 0) {
+                        teeing = true;
+                        tee = used;
+                    }
+#endif
+                }
+                if (out == RILL_MORE && m->todo != 0)
+                    out = drain(m, ev);
+            }
+        }
+#if RILL_RAW
+        if (teeing) {
+            bool pending = used > tee || carried == 1;
+
+            if (out == RILL_MORE && pending && (st != RILL_OK || carried == 1)) {
+                new_event(ev, RILL_EV_RAW);
+                of_block(m, ev, m->cur);
+                out = RILL_OK;
+            }
+            if (out == RILL_OK && pending) {
+                ev->raw.p = carried == 1 ? (const char *)t.p : (const char *)start + tee;
+                ev->raw.n = carried == 1 ? t.n : used - tee;
+            }
+        }
+#endif
+        if (st < 0)
+            fail(m, st); /* what was read before it still leaves */
+        if (out != RILL_MORE)
+            return out;
+        if (st != RILL_OK)
+            return st;
+    }
+}
+
+/* ---- events of the stream ---- */
+
+/* Is the name of the event given by its members? */
+static unsigned kind_by_members(const rill_message *m)
+{
+    if ((m->got & GOT_ERROR) != 0)
+        return RILL_TYPE_ERROR;
+    if ((m->got & GOT_CONTENT) != 0)
+        return RILL_TYPE_MESSAGE;
+    if ((m->got & GOT_BLOCK) != 0)
+        return RILL_TYPE_CONTENT_BLOCK_START;
+    if ((m->got & GOT_MESSAGE) != 0)
+        return RILL_TYPE_MESSAGE_START;
+    if ((m->got & GOT_REASON) != 0)
+        return RILL_TYPE_MESSAGE_DELTA;
+    return (m->got & GOT_DELTA) != 0 ? RILL_TYPE_CONTENT_BLOCK_DELTA : RILL_TYPE_OTHER;
+}
+
+static bool any_open(const rill_message *m)
+{
+    unsigned k;
+
+    for (k = 0; k < RILL_BLOCKS; k++)
+        if (m->open[k].bits != 0)
+            return true;
+    return false;
+}
+
+static void stop_all(rill_message *m)
+{
+    if (any_open(m)) {
+        warn(m, RILL_WARN_IMPLIED);
+        m->stop = NOWHERE;
+        m->todo |= TODO_STOPS;
+    }
+}
+
+static void mark(rill_message *m, unsigned kind)
+{
+    m->mark = (uint8_t)kind;
+    m->todo |= TODO_MARK;
+    m->hold_get = 0;
+}
+
+/* The stop reason that this event gave, if any. */
+static void settle_reason(rill_message *m)
+{
+    if (m->newreason == 0)
+        return;
+    if (m->reason != 0 && m->reason != m->newreason)
+        warn(m, RILL_WARN_REASON);
+    m->reason = m->newreason;
+    stop_all(m);
+    if ((m->calls == 0) != (m->reason != RILL_REASON_TOOL_USE) && (m->calls == 0 || m->reason == RILL_REASON_END_TURN))
+        warn(m, RILL_WARN_REASON);
+    if (m->calls != 0)
+        m->todo |= TODO_CALLS;
+}
+
+/* The delta's index, and what it was. */
+static void settle_delta(rill_message *m)
+{
+    unsigned place;
+
+    if ((m->flags & STARTED) == 0)
+        warn(m, RILL_WARN_UNSTARTED);
+    if ((m->got & GOT_INDEX) == 0) {
+        warn(m, RILL_WARN_INDEX);
+        if (m->cur != NOWHERE)
+            m->open[m->cur].bits |= BAD;
+    } else if ((m->got & GUESSED) != 0 && m->cur != NOWHERE && m->open[m->cur].index != m->index) {
+        warn(m, RILL_WARN_MISROUTED);
+        m->open[m->cur].bits |= BAD;
+        place = place_of(m, m->index);
+        if (place != NOWHERE)
+            m->open[place].bits |= BAD;
+    }
+    if (m->sub == RILL_TYPE_OTHER) {
+        mark(m, RILL_EV_UNKNOWN);
+    } else if (m->sub != 0 && m->streamed != 0 && m->sub != m->streamed) {
+        warn(m, RILL_WARN_WRONG_KIND);
+        if (m->cur != NOWHERE)
+            m->open[m->cur].bits |= BAD;
+    }
+}
+
+static void settle_stop(rill_message *m)
+{
+    m->cur = NOWHERE;
+    if ((m->got & GOT_INDEX) != 0) {
+        m->cur = (uint8_t)place_of(m, m->index);
+        if (m->cur == NOWHERE && (m->flags & UNTRACKED) == 0)
+            warn(m, RILL_WARN_ORPHAN);
+        else
+            m->todo |= TODO_BSTOP;
+    } else {
+        warn(m, RILL_WARN_INDEX);
+        m->cur = (uint8_t)only_open(m);
+        if (m->cur == NOWHERE)
+            return;
+        m->open[m->cur].bits |= BAD;
+        m->todo |= TODO_BSTOP;
+    }
+}
+
+/* The event is over: what was it, and what does it owe? */
+static rill_status finish_event(rill_message *m)
+{
+    unsigned kind = m->type;
+    bool parsed = m->state == AFTER || (m->state == SKIPPED && (m->warn >> RILL_WARN_EXTRA & 1u) != 0);
+    bool bad = false;
+
+    if (m->state == JSON)
+        return fail(m, RILL_E_EVENT_CUT);
+    if (!parsed) {
+        kind = 0;
+        if (m->state == NONE && (m->flags & (STOPPED | FAILED)) == 0) {
+            if (m->name == RILL_TYPE_PING || m->name == RILL_TYPE_MESSAGE_STOP)
+                kind = m->name; /* with empty data; they need none */
+            else
+                warn(m, RILL_WARN_NOT_JSON);
+        } else if (m->state == DONE_MARK && m->at != 6) {
+            warn(m, RILL_WARN_NOT_JSON);
+        }
+        if (kind != 0)
+            warn(m, RILL_WARN_NO_TYPE);
+    } else if (kind == 0) {
+        warn(m, RILL_WARN_NO_TYPE);
+        kind = m->name;
+        if (kind == 0 || kind == RILL_TYPE_OTHER)
+            kind = kind_by_members(m);
+    } else if (m->name != 0 && m->name != kind) {
+        warn(m, RILL_WARN_MISMATCH);
+        if ((m->options & RILL_STRICT) != 0)
+            return fail(m, RILL_E_MISMATCH);
+        bad = m->name != RILL_TYPE_OTHER;
+    }
+    m->state = OVER;
+    if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {
+        bad = true; /* a content_block where none belongs */
+        if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0)
+            m->open[m->cur].bits = 0;
+    }
+    switch (kind) {
+    case 0:
+        break;
+    case RILL_TYPE_MESSAGE_START:
+        if ((m->flags & STARTED) != 0) {
+            warn(m, RILL_WARN_REUSED);
+        } else {
+            m->flags |= STARTED;
+            mark(m, RILL_EV_MESSAGE_START);
+        }
+        break;
+    case RILL_TYPE_CONTENT_BLOCK_START:
+        if ((m->got & GOT_BLOCK) == 0) {
+            m->hold_base = m->hold_n;
+            m->got = (uint16_t)(m->got & ~SETTLED);
+            m->sub = 0;
+            open_block(m, m->index, 0, OPEN);
+        }
+        if ((m->got & SETTLED) == 0)
+            settle_start(m);
+        break;
+    case RILL_TYPE_CONTENT_BLOCK_DELTA:
+        settle_delta(m);
+        break;
+    case RILL_TYPE_CONTENT_BLOCK_STOP:
+        settle_stop(m);
+        break;
+    case RILL_TYPE_MESSAGE_DELTA:
+        settle_reason(m);
+        mark(m, RILL_EV_MESSAGE_DELTA);
+        break;
+    case RILL_TYPE_MESSAGE:
+        if ((m->flags & STARTED) == 0)
+            m->todo |= TODO_MSTART;
+        if (m->newreason == 0)
+            warn(m, RILL_WARN_REASON);
+        m->flags |= STARTED | STOPPED;
+        settle_reason(m);
+        mark(m, RILL_EV_MESSAGE_DELTA);
+        m->todo |= TODO_MSTOP;
+        break;
+    case RILL_TYPE_MESSAGE_STOP:
+        if (m->reason == 0)
+            warn(m, RILL_WARN_REASON);
+        m->flags |= STOPPED;
+        stop_all(m);
+        mark(m, RILL_EV_MESSAGE_STOP);
+        break;
+    case RILL_TYPE_PING:
+        m->pings++;
+        mark(m, RILL_EV_PING);
+        break;
+    case RILL_TYPE_ERROR:
+        m->flags |= FAILED;
+        m->fault = (m->got & GOT_ERROR) != 0 ? m->sub : 0;
+        mark(m, RILL_EV_ERROR);
+        break;
+    default:
+        mark(m, RILL_EV_UNKNOWN);
+        break;
+    }
+    if (bad && m->cur != NOWHERE && m->open[m->cur].bits != 0)
+        m->open[m->cur].bits |= BAD;
+    if (m->todo == 0 && m->warn != 0)
+        mark(m, RILL_EV_NOTE);
+    return RILL_OK;
+}
+
+/* Forgets the event before. */
+static void begin_event(rill_message *m)
+{
+    m->state = NONE;
+    m->name = m->type = m->sub = 0;
+    m->newreason = m->streamed = 0;
+    m->got = 0;
+    m->cur = NOWHERE;
+    m->index = NO_INDEX;
+    m->hold_n = m->hold_base = m->hold_get = 0;
+}
+
+/* Reads on in the data, up to an event or the end of the line. RILL_END: JSON Lines, the value is over. */
+static rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
+{
+    const bool sse = (m->options & RILL_JSON) == 0;
+
+    for (;;) {
+        uint8_t b;
+
+        if (m->state == JSON) {
+            rill_status st = json(m, in, ev);
+
+            if (st != RILL_END)
+                return st;
+            m->state = AFTER;
+            if (!sse)
+                return RILL_END;
+        }
+        if (in->n == 0)
+            return RILL_MORE;
+        b = *in->p;
+        if ((m->json.flags & RILLI_JSON_LINES) != 0 && (b == '\n' || b == '\r'))
+            return RILL_MORE;
+        if (m->state == DONE_MARK && m->at < 6 && b == (uint8_t)"[DONE]"[m->at]) {
+            m->at++;
+        } else if (b != ' ' && b != '\t' && b != '\n' && b != '\r' && m->state != SKIPPED) {
+            if (m->state == NONE && (m->flags & (STOPPED | FAILED)) == 0 && b == '{') {
+                m->state = JSON;
+                m->act = RILLI_ACT_SKIP;
+                m->raw_depth = 0;
+                m->scope[0] = 0;
+                m->at = 0;
+                rilli_json_again(&m->json, 0,
+                                 (uint8_t)((m->json.flags & (RILLI_JSON_STRICT | RILLI_JSON_LINES)) | RILLI_JSON_PEEK));
+                continue;
+            }
+            if (m->state == NONE && sse && b == '[') {
+                m->state = DONE_MARK;
+                m->at = 1;
+            } else {
+                if (m->state == AFTER)
+                    warn(m, RILL_WARN_EXTRA);
+                else if ((m->flags & (STOPPED | FAILED)) != 0)
+                    warn(m, RILL_WARN_AFTER_END);
+                else if (sse)
+                    warn(m, RILL_WARN_NOT_JSON);
+                else
+                    return fail(m, RILL_E_NOT_JSON);
+                m->state = SKIPPED;
+                if (!sse) { /* for good */
+                    mark(m, RILL_EV_NOTE);
+                    return drain(m, ev);
+                }
+            }
+        }
+        in->p++;
+        in->n--;
+    }
+}
+
+/* The SSE name is over: which event? */
+static void end_name(rill_message *m)
+{
+    rilli_tok t = { 0 };
+    unsigned row;
+
+    m->name = 0;
+    if (m->key_full == 0)
+        return;
+    row = find_kept(m, &t, RILLI_LIST_EVENTS);
+    if (row == RILLI_ROW_NONE) {
+        m->name = RILL_TYPE_OTHER;
+        if ((m->got & GOT_DATA) == 0)
+            keep_scalar(m, RILL_TYPE);
+        return;
+    }
+    m->name = (uint8_t)rilli_row(RILLI_LIST_EVENTS, row);
+    if (m->name == RILL_TYPE_MESSAGE) /* SSE's own default, so it says nothing */
+        m->name = 0;
+}
+
+/* Reads on between the data. RILL_OK: something was done, no event; RILL_MORE; or an error. */
+static rill_status line(rill_message *m, rill_in *in)
+{
+    rilli_tok t;
+
+    if (m->json.carry_n == 0 || in->n == 0) {
+        switch (rilli_sse_step(&m->sse, in)) {
+        case RILLI_SSE_MORE:
+            return RILL_MORE;
+        case RILLI_SSE_BEGIN:
+            if (m->sse.field == RILLI_FIELD_DATA) {
+                m->got |= (m->got & GOT_DATA) != 0 ? IN_DATA | LF_DUE : IN_DATA | GOT_DATA;
+            } else if (m->sse.field == RILLI_FIELD_EVENT) {
+                if ((m->got & GOT_DATA) == 0)
+                    m->hold_n = 0;
+                m->key_n = m->key_full = 0;
+            }
+            return RILL_OK;
+        case RILLI_SSE_END:
+            if (m->sse.field == RILLI_FIELD_EVENT)
+                end_name(m);
+            if (m->sse.field == RILLI_FIELD_COMMENT)
+                m->pings++;
+            return RILL_OK;
+        case RILLI_SSE_BLANK:
+            if ((m->got & GOT_DATA) != 0)
+                return finish_event(m);
+            m->state = OVER;
+            return RILL_OK;
+        default:
+            break;
+        }
+    }
+    if (rilli_line_text(m->json.carry, &m->json.carry_n, in, &t)) {
+        t.part = 0;
+        if (m->sse.field == RILLI_FIELD_EVENT)
+            keep(m, &t, RILL_HOLD);
+        return RILL_OK;
+    }
+    return in->n == 0 ? RILL_MORE : RILL_OK;
+}
+
+/* What kind of bytes are these? RILL_OK: it is known, or nothing was seen yet. */
+static rill_status sniff(rill_message *m, const rill_in *in)
+{
+    uint8_t b = *in->p;
+
+    if ((m->options & RILL_DETECT) != 0) {
+        if (b == '{') {
+            m->options = (uint8_t)((m->options & ~RILL_DETECT) | RILL_JSON);
+            m->json.flags &= (uint8_t)~RILLI_JSON_LINES;
+        }
+    }
+    if (b == '\r' || b == '\n' || (b == 0xef && m->offset == 0))
+        return RILL_OK;
+    m->flags &= (uint8_t)~FRESH;
+    if ((m->options & RILL_JSON) == 0 && (b == '{' || b == '[' || b == '<' || b == 0x1f))
+        return fail(m, RILL_E_NOT_SSE);
+    return RILL_OK;
+}
+
+static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
+{
+    const size_t n = in->n;
+
+    for (;;) {
+        rill_status st;
+
+        if (m->todo != 0)
+            return drain(m, ev);
+        if (m->state == OVER) {
+            begin_event(m);
+            m->size = 0u - (uint32_t)(n - in->n); /* the caller adds all that is used */
+        }
+        if ((m->got & REPLAY) != 0) {
+            rill_in held;
+
+            held.p = m->hold + m->held_at;
+            held.n = (size_t)(m->held_end - m->held_at);
+            st = json(m, &held, ev);
+            m->held_at = (uint16_t)(m->held_end - held.n);
+            if (st != RILL_MORE)
+                return st;
+            if ((m->got & REPLAY_LAST) != 0)
+                rilli_json_over(&m->json);
+            m->got = (uint16_t)(m->got & ~(REPLAY | REPLAY_LAST));
+            if ((m->options & RILL_JSON) == 0)
+                m->json.flags |= RILLI_JSON_LINES;
+            continue;
+        }
+        if ((m->options & RILL_JSON) != 0) {
+            st = payload(m, in, ev);
+            if (st == RILL_END)
+                st = finish_event(m);
+            else if (st != AGAIN)
+                return st;
+        } else if ((m->got & IN_DATA) != 0) {
+            if ((m->got & LF_DUE) != 0) { /* an LF between two data lines */
+                rill_in lf;
+
+                lf.p = (const uint8_t *)"\n";
+                lf.n = 1;
+                m->got = (uint16_t)(m->got & ~LF_DUE);
+                m->json.flags &= (uint8_t)~RILLI_JSON_LINES;
+                st = payload(m, &lf, ev);
+                m->json.flags |= RILLI_JSON_LINES;
+                if (st == RILL_MORE)
+                    continue;
+            } else {
+                st = payload(m, in, ev);
+            }
+            if (st == RILL_MORE && in->n != 0)
+                m->got = (uint16_t)(m->got & ~IN_DATA);
+            else if (st != AGAIN)
+                return st;
+        } else {
+            if ((m->flags & FRESH) != 0 && in->n != 0 && rilli_sse_at_line(&m->sse)) {
+                st = sniff(m, in);
+                if (st < 0)
+                    return st;
+                if ((m->options & RILL_JSON) != 0)
+                    continue;
+            }
+            st = line(m, in);
+            if (st != RILL_OK)
+                return st;
+        }
+        if (m->error != 0)
+            return (rill_status)m->error;
+    }
+}
+
+rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
+{
+    for (;;) {
+        rill_in part = *in;
+        uint32_t stop = m->soft != 0 && m->size < m->soft ? m->soft : m->hard;
+        rill_status st;
+        size_t used;
+
+        if (m->error != 0)
+            return (rill_status)m->error;
+        if ((m->flags & FINISHED) != 0)
+            return RILL_END;
+        if (stop != 0 && part.n > stop - m->size)
+            part.n = stop - m->size;
+        used = part.n;
+        st = decode(m, &part, ev);
+        used -= part.n;
+        m->size += (uint32_t)used;
+        m->offset += used;
+        if (used != 0) {
+            in->p += used;
+            in->n -= used;
+        }
+        if (st != RILL_MORE || in->n == 0)
+            return st;
+        /* a limit: there is a byte more, and the event is not over */
+        if (m->size == m->hard)
+            return fail(m, RILL_E_EVENT_SIZE);
+        if (m->size == m->soft) {
+            m->soft = 0; /* once is enough */
+            warn(m, RILL_WARN_LONG);
+            new_event(ev, RILL_EV_NOTE);
+            ev->warn = settle_warnings(m);
+            return RILL_OK;
+        }
+    }
+}
+
+rill_status rill_message_init_(rill_message *m, unsigned options, uint32_t abi)
+{
+    static const rill_message zero = { 0 };
+
+    if (abi != RILL_ABI)
+        return RILL_E_ABI;
+    *m = zero;
+    m->abi = abi;
+    m->options = (uint8_t)options;
+    m->flags = FRESH;
+    m->json.flags = (options & RILL_UTF8_ERROR) != 0 ? RILLI_JSON_STRICT : 0;
+    if ((options & RILL_JSON) == 0)
+        m->json.flags |= RILLI_JSON_LINES;
+    begin_event(m);
+    return RILL_OK;
+}
+
+void rill_message_limit(rill_message *m, uint32_t soft, uint32_t hard)
+{
+    m->soft = soft;
+    m->hard = hard;
+}
+
+/* How it ended, and whether to try again. */
+static void settle_outcome(rill_message *m, unsigned how)
+{
+    m->retry = RILL_RETRY_NO;
+    if (m->error != 0) {
+        m->outcome = RILL_PROTOCOL_ERROR;
+        if (m->error != RILL_E_JSON_DEPTH && m->error != RILL_E_EVENT_SIZE && m->error != RILL_E_HOLD)
+            m->retry = RILL_RETRY_YES;
+    } else if ((m->flags & FAILED) != 0) {
+        m->outcome = RILL_SERVER_ERROR;
+        if ((rilli_flags(RILLI_LIST_FAULTS, m->fault) & RILLI_FAULT_RETRY) != 0)
+            m->retry = RILL_RETRY_YES;
+    } else if ((m->flags & STOPPED) != 0) {
+        m->outcome = RILL_COMPLETE;
+    } else if (m->reason != 0) {
+        m->outcome = RILL_LOGICALLY_COMPLETE;
+    } else {
+        m->outcome = RILL_TRUNCATED;
+        m->retry = RILL_RETRY_YES;
+    }
+    if (how == RILL_END_ABORT)
+        m->retry = RILL_RETRY_NO;
+    if (m->retry == RILL_RETRY_YES && (m->flags & SEEN) != 0)
+        m->retry = RILL_RETRY_OUTPUT_SEEN;
+}
+
+rill_status rill_message_finish(rill_message *m, unsigned how, rill_event *ev)
+{
+    unsigned why = RILL_WHY_TRUNCATED, k;
+
+    if ((m->flags & ENDED) != 0)
+        return RILL_END;
+    if (m->todo != 0 && m->error == 0)
+        return drain(m, ev); /* of an event that is whole */
+    if ((m->flags & FINISHED) == 0) {
+        m->flags |= FINISHED;
+        settle_warnings(m);
+        settle_outcome(m, how);
+    }
+    if (m->outcome == RILL_PROTOCOL_ERROR || m->outcome == RILL_SERVER_ERROR)
+        why = RILL_WHY_ERROR;
+    else if (m->outcome != RILL_TRUNCATED)
+        why = RILL_WHY_REASON;
+    if (m->high != 0)
+        return lost_half(m, ev);
+    new_event(ev, RILL_EV_CALL_VOID);
+    ev->why = (uint8_t)why;
+    m->progress++;
+    if ((m->todo & TODO_VOID) != 0) {
+        m->todo = 0;
+        ev->index = m->void_index;
+        ev->why = m->why;
+        return RILL_OK;
+    }
+    for (k = 0; k < RILL_BLOCKS; k++) {
+        rill_open_ *o = &m->open[k];
+
+        if ((o->bits & BEGUN) != 0 && class_of(o->kind) == RILLI_CLASS_CLIENT) {
+            o->bits = 0;
+            ev->index = o->index;
+            return RILL_OK;
+        }
+    }
+    for (k = 0; k < 32; k++) {
+        if ((m->calls >> k & 1u) != 0) {
+            m->calls &= ~((uint32_t)1 << k);
+            ev->index = m->call_base + (int32_t)k;
+            return RILL_OK;
+        }
+    }
+    ev->kind = RILL_EV_END;
+    ev->why = 0;
+    m->flags |= ENDED;
+    return RILL_OK;
+}

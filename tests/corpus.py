@@ -1,0 +1,709 @@
+#!/usr/bin/env python3
+"""corpus.py RILL CORPUS [--quick] [--only SUBSTRING]: drives the program over recorded and public test data.
+
+RILL is build/rill. CORPUS is a folder with sse/ json/ dialects/ streams/ messages/ errors/ batches/ requests/; a part
+that is not there is left out and said. The last line is "N passed, N failed"; exit status 1 if any failed.
+"""
+import argparse
+import base64
+import collections
+import concurrent.futures
+import glob
+import hashlib
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+RILL = CORPUS = SCRATCH = None
+QUICK = False
+MODES = b''  # what the program says it can do
+
+# ---- tables of what is known and why -------------------------------------------------------------------------------
+
+# JSONTestSuite leaves these to the reader, or does not say. Valid: a number of any size is handed out as its text.
+# Invalid, by the beginning of their names, and why:
+STRICT = 'the program reads with RILL_JSON_STRICT: no broken UTF-8, no half of a surrogate pair'
+JSON_FREE = {
+    'i_structure_500_nested_arrays': 'deeper than RILL_DEPTH',
+    'i_structure_UTF-8_BOM_empty_object': 'RFC 8259 s8.1: a byte order mark is not part of the text',
+    'i_string_': STRICT,  # those in UTF-16 are no UTF-8 either
+    'i_object_key_lone_2nd_surrogate': STRICT,
+    'string_1_': STRICT, 'string_2_': STRICT, 'string_3_': STRICT,
+}
+# Streams that the SDK takes in another way than we do; `want` changes its Message before it is compared.
+LOGICAL = 'the last event has no blank line, so message_stop did not happen: logically complete, SDK: no message'
+SEVERAL = 'several messages one after the other: the first counts, the rest is flagged and ignored, SDK: error'
+STREAMS = {
+    'rig.streaming.gateway_message_delta_metadata': 'data: [DONE] after the end is no JSON, SDK: error',
+    'sdk-python.basic_response': LOGICAL, 'sdk-python.fallback_credit_response': LOGICAL,
+    'sdk-python.fallback_response': LOGICAL, 'sdk-python.refusal_response': LOGICAL,
+    'sdk-ruby.streaming_test.test_streaming_error_event_has_type': 'error event: server_error',
+    'vercel.anthropic-programmatic-tool-calling.1': SEVERAL,
+    'vercel.anthropic-tool-search-deferred-regex': SEVERAL,
+    'vercel.duplicate-message-start': 'a second message_start is flagged and ignored, SDK: error',
+}
+# Inputs that the SDK mends; ours comes as it is, and the call is void.
+MENDED = {'sdk-ruby.streaming_test.tools_sse_response': '{"location":"San Francisco""}'}
+# Where the stable SDK's Message lacks what the stream gave, because its types do not know it.
+SDK_DROPS = {'usage': ('iterations', 'fallback_credit', 'cache_creation', 'service_tier', 'speed', 'inference_geo',
+                       'cost', 'cost_details', 'is_byok'),
+             'message': ('context_management', 'container', 'stop_details', 'diagnostics')}
+# Warnings that recorded streams earn. All others must have none.
+FLAGS = {
+    'rig.streaming.gateway_message_delta_metadata': {'not_json'},
+}
+
+# ---- running -------------------------------------------------------------------------------------------------------
+
+
+class Result:
+    def __init__(self, task):
+        self.task, self.passed, self.failures = task, 0, []
+
+    def check(self, ok, what, *detail):
+        if ok:
+            self.passed += 1
+        else:
+            self.failures.append('%s: %s%s' % (self.task, what, ''.join('\n    ' + str(d)[:700] for d in detail)))
+        return ok
+
+
+def rill(r, args, data):
+    """Runs the program on data; gives (exit status, standard output)."""
+    p = subprocess.run([RILL] + args, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+    if p.returncode not in (0, 1, 3, 4, 5):
+        r.check(False, 'exit status %d' % p.returncode, repeat(args, data), p.stderr.decode('utf-8', 'replace'))
+    return p.returncode, p.stdout
+
+
+class repeat:
+    """A command that shows a failure again; the input is written only if it is printed."""
+
+    def __init__(self, args, data):
+        self.args, self.data = args, data
+
+    def __str__(self):
+        path = os.path.join(SCRATCH, hashlib.sha256(self.data).hexdigest()[:12])
+        with open(path, 'wb') as f:
+            f.write(self.data)
+        return ' '.join([RILL] + self.args + [path])
+
+
+def lines_of(out):
+    return [json.loads(line) for line in out.split(b'\n') if line]
+
+
+def read(path):
+    with open(path, 'rb') as f:
+        return f.read()
+
+
+def same(r, args, data, cuts, want, what):
+    """Every cut, with and without copies of the state, prints the same."""
+    for cut in cuts:
+        for copy in ([], ['--copy']):
+            now = args + ['--cut', str(cut)] + copy
+            if not r.check(rill(r, now, data) == want, '%s: other output' % what, repeat(now, data)):
+                return
+
+
+def differ(a, b, path=''):
+    """Where two values differ first, or None. null and absent are equal; integers and floats compare by value."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        for k in list(a) + [k for k in b if k not in a]:
+            d = differ(a.get(k), b.get(k), path + '.' + k)
+            if d:
+                return d
+        return None
+    if isinstance(a, list) and isinstance(b, list):
+        if len(a) != len(b):
+            return '%s: %d and %d elements' % (path, len(a), len(b))
+        return next((d for d in (differ(x, y, '%s[%d]' % (path, i)) for i, (x, y) in enumerate(zip(a, b))) if d), None)
+    if isinstance(a, bool) != isinstance(b, bool) or a != b:
+        return '%s: %.200r and %.200r' % (path, a, b)
+    return None
+
+
+# ---- readers of our own: SSE, and a Message from events -------------------------------------------------------------
+
+
+def sse_events(data):
+    """[(event, data, offset after its blank line)], by HTML 9.2.5 and 9.2.6."""
+    events, name, parts, i, n = [], '', [], 0, len(data)
+    if data.startswith(b'\xef\xbb\xbf'):
+        i = 3
+    while i < n:
+        end = min((k for k in (data.find(b'\n', i), data.find(b'\r', i)) if k >= 0), default=-1)
+        if end < 0:
+            break
+        after = end + 2 if data[end:end + 2] == b'\r\n' else end + 1
+        line, i = data[i:end].decode('utf-8', 'replace'), after
+        if not line:
+            if parts:
+                events.append((name or 'message', '\n'.join(parts), after))
+            name, parts = '', []
+            continue
+        field, _, value = line.partition(':')
+        value = value[1:] if value.startswith(' ') else value
+        if field == 'data':
+            parts.append(value)
+        elif field == 'event':
+            name = value
+    return events
+
+
+def payloads(data):
+    """The JSON of every event that has any, and where it ends."""
+    out = []
+    for _, text, after in sse_events(data):
+        try:
+            out.append((json.loads(text), after))
+        except ValueError:
+            pass
+    return out
+
+
+def update(old, new):
+    """The ledger: what is not null stands; objects of counters are merged."""
+    for k, v in new.items():
+        if isinstance(v, dict) and isinstance(old.get(k), dict):
+            update(old[k], v)
+        elif v is not None:
+            old[k] = v
+
+
+def accumulate(events):
+    """(Message, outcome, {index: input text}) from decoded events, as PROTOCOL says and independent of the program."""
+    message, blocks, inputs, outcome = {}, {}, {}, 'truncated'
+    for e in events:
+        kind = e.get('type')
+        if outcome in ('complete', 'server_error'):
+            break
+        if kind == 'message_start' and not message:
+            message = json.loads(json.dumps(e['message']))
+        elif kind == 'content_block_start':
+            blocks[e['index']] = json.loads(json.dumps(e['content_block']))
+        elif kind == 'content_block_delta':
+            block, delta = blocks[e['index']], e['delta']
+            for k, v in delta.items():
+                if k in ('text', 'thinking', 'signature'):
+                    block[k] = (block.get(k) or '') + v
+                elif k == 'partial_json':
+                    inputs[e['index']] = inputs.get(e['index'], '') + v
+                elif k == 'citation':
+                    block['citations'] = (block.get('citations') or []) + [v]
+                elif delta.get('type') == 'compaction_delta' and k != 'type':
+                    block[k] = v
+        elif kind == 'message_delta':
+            update(message.setdefault('usage', {}), e.get('usage') or {})
+            for k, v in list(e.get('delta', {}).items()) + list(e.items()):
+                if k not in ('type', 'delta', 'usage') and v is not None:
+                    message[k] = v
+            if message.get('stop_reason') is not None:
+                outcome = 'logically_complete'
+        elif kind == 'message_stop':
+            outcome = 'complete'
+        elif kind == 'error':
+            outcome = 'server_error'
+    for i, text in inputs.items():
+        blocks[i]['input'] = value_of(text, blocks[i].get('input'))
+    message['content'] = [blocks[i] for i in sorted(blocks)]
+    return message, outcome, inputs
+
+
+def value_of(text, start):
+    """The value of a joined tool input; the text itself where it is no JSON."""
+    if text.strip() == '':
+        return start if start else {}
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+OWN = ('event', 'usage', 'warn', 'members', 'index', 'cut')  # keys of a line that are not members of its object
+
+
+def rebuild(log):
+    """The same from the program's event lines."""
+    message, blocks, raws, inputs, strings = {}, {}, {}, {}, {}
+    last = None
+    for e in log:
+        kind, i = e['event'], e.get('index')
+        if kind in ('message_start', 'message_delta'):
+            message['type'] = 'message'  # the event says so; it has no line of its own
+            for k, v in e.items():
+                if k not in OWN and v is not None:
+                    message.setdefault(k, v) if kind == 'message_start' else message.update({k: v})
+            if e.get('usage') is not None:
+                message['usage'] = dict(message.get('usage') or {})
+                update(message['usage'], e['usage'])
+            for m in e.get('members', ()):  # a name that the line itself uses, or a counter that was none
+                if m['of'] == 'usage':
+                    message.setdefault('usage', {}).setdefault(m['key'], json.loads(m['json']))
+                else:
+                    message.setdefault(m['key'], json.loads(m['json']))
+        elif kind == 'raw':
+            last = json.loads(e['json'])
+        elif kind == 'block_start':
+            blocks[i] = last if last is not None else {'type': e['type']}
+            for k in ('type', 'id', 'name', 'tool_use_id', 'server_name'):
+                if k in e and blocks[i].get(k) != e[k]:
+                    blocks[i]['!' + k] = e[k]
+            last = None
+        elif kind in ('text', 'thinking', 'signature', 'tool_input'):
+            if e.get('restart'):
+                strings.pop((i, kind), None)
+            strings[i, kind] = strings.get((i, kind), '') + e['text']
+        elif kind == 'citation':
+            blocks[i]['citations'] = (blocks[i].get('citations') or []) + [json.loads(e['json'])]
+        elif kind == 'compaction':
+            blocks[i].update(json.loads(e['json']))
+    for (i, kind), text in strings.items():
+        block = blocks.setdefault(i, {})
+        if kind != 'tool_input':
+            block[kind] = text
+        elif block.get('input') != value_of(text, None):
+            block['input'] = value_of(text, block.get('input'))
+            inputs[i] = text
+    message['content'] = [blocks[i] for i in sorted(blocks, key=lambda i: (i is None, i))]
+    return message, inputs
+
+
+def joined(log):
+    """Adjacent pieces of strings as one line each."""
+    out = []
+    for e in log:
+        if (out and e['event'] in ('text', 'thinking', 'signature', 'tool_input') and not e.get('restart') and
+                out[-1]['event'] == e['event'] and out[-1]['index'] == e['index']):
+            out[-1] = dict(out[-1], text=out[-1]['text'] + e['text'])
+        else:
+            out.append(e)
+    return out
+
+
+STATUS = {'complete': 0, 'protocol_error': 1, 'truncated': 3, 'server_error': 4, 'logically_complete': 5}
+
+
+def log_checks(r, status, log, what):
+    """What holds for every log."""
+    ends = [i for i, e in enumerate(log) if e['event'] == 'end']
+    if not r.check(ends == [len(log) - 1], what + ': `end` is not last and once', [e['event'] for e in log[-5:]]):
+        return False
+    r.check(STATUS.get(log[-1]['outcome']) == status, what + ': exit status %d' % status, log[-1])
+    reason = False
+    due, done = collections.Counter(), collections.Counter()
+    for e in log:
+        if e['event'] == 'message_delta':
+            reason = reason or e.get('stop_reason') is not None
+        if e['event'] == 'block_start' and e['type'] == 'tool_use':
+            due[e['index']] += 1
+        if e['event'] in ('tool_commit', 'tool_abort') and not e.get('server'):
+            done[e['index']] += 1
+            r.check(e['event'] == 'tool_abort' or reason, what + ': tool_commit without a stop reason', e)
+    r.check(due == done, what + ': not one verdict for each call', dict(due), dict(done))
+    return True
+
+
+# ---- the groups ----------------------------------------------------------------------------------------------------
+
+
+def task_vector(r, line):
+    v = json.loads(line)
+    data = base64.b64decode(v['input_base64'])
+    cuts = ['1', '2', '3', '7'] + ['random:%d' % i for i in range(1, 6)]
+    if 'chunks' in v:
+        cuts.insert(0, ','.join(map(str, v['chunks'])))
+    status, out = rill(r, ['sse'], data)
+    log = lines_of(out)
+    if not r.check(status == 0 and log and log[-1].get('end') is True, 'no end line', repeat(['sse'], data), out):
+        return
+    end = log.pop()
+    r.check(log == v['expect'], 'events', repeat(['sse'], data), log, v['expect'])
+    want = {'retry': v.get('retry'), 'last_event_id': v.get('last_event_id', '')}
+    if 'comments' in v:
+        want['comments'] = v['comments'] if isinstance(v['comments'], int) else len(v['comments'])
+    r.check({k: end[k] for k in want} == want, 'end', repeat(['sse'], data), end, want)
+    same(r, ['sse'], data, cuts[:4] if QUICK else cuts, (status, out), 'sse')
+
+
+def task_dialect(r, path):
+    data, want = read(path), json.loads(read(path[:-4] + '.expected.json'))
+    status, out = rill(r, ['sse'], data)
+    log = lines_of(out)
+    end = log.pop()
+    got = {'events': len(log), 'event_types': dict(collections.Counter(e['event'] for e in log)),
+           'comments': end['comments'], 'retry': end['retry'], 'last_event_id': end['last_event_id'],
+           'data_bytes': sum(len(e['data'].encode('utf-8', 'surrogatepass')) for e in log),
+           'max_data_bytes': max([len(e['data'].encode('utf-8', 'surrogatepass')) for e in log] or [0]),
+           'data_sha256': hashlib.sha256(b''.join(e['data'].encode('utf-8', 'surrogatepass') + b'\n'
+                                                  for e in log)).hexdigest()}
+    for k, v in got.items():
+        r.check(k not in want or want[k] == v, k, repeat(['sse'], data), v, want.get(k))
+    same(r, ['sse'], data, ['1', '7'] if QUICK else ['1', '3', '64', 'random:1'], (status, out), 'sse')
+    # Not our protocol, most of them: whatever comes out, it is the same for every cut and ends well.
+    status, out = rill(r, ['--join', 'events'], data)
+    log_checks(r, status, lines_of(out), 'events')
+    same(r, ['--join', 'events'], data, ['1'] if QUICK else ['1', '7', 'random:2'], (status, out), 'events')
+
+
+def json_verdict(r, data, want, name):
+    status, out = rill(r, ['json'], data)
+    ok = (status, out[:5]) == (0, b'valid') if want else (status, out[:7]) == (1, b'invalid')
+    r.check(ok, '%s: should be %s' % (name, 'valid' if want else 'invalid'), repeat(['json'], data), out)
+    same(r, ['json'], data, ['1'] if QUICK else ['1', '2', 'random:1'], (status, out), name)
+
+
+def task_json(r, path):
+    name = os.path.basename(path)
+    free = name[1] != '_' or name[0] == 'i'
+    want = not any(name.startswith(x) for x in JSON_FREE) if free else name[0] == 'y'
+    json_verdict(r, read(path), want, name)
+
+
+def task_checker(r, path):
+    name = os.path.basename(path)
+    # EXCLUDE: what json.org's checker calls wrong and RFC 8259 allows (a text that is a string; 20 levels)
+    json_verdict(r, read(path), name.startswith('pass') or 'EXCLUDE' in name, name)
+
+
+def task_numbers(r, path):
+    name = os.path.basename(path)
+    rows = [x for x in read(path).split(b'\n') if x and not x.startswith(b'#')]
+    if '(ext)' in name or '(fail)' in name:
+        for x in rows[::10] if QUICK else rows:
+            status, out = rill(r, ['json'], x)
+            r.check(status == 1 and out.startswith(b'invalid'), 'should be invalid', repeat(['json'], x), x)
+        return
+    json_verdict(r, b'[' + b',\n'.join(rows) + b']', True, name)
+    for x in rows[::20]:  # also alone, where only the end of input ends a number
+        json_verdict(r, x, True, name)
+
+
+def task_own_json(r, path):
+    status, out = rill(r, ['json'], read(path))
+    r.check((status, out[:5]) == (0, b'valid'), 'should be valid', repeat(['json'], read(path)), out)
+
+
+CUTS = ['1', '2', '3', '5', '7', '16', '64', '1460'] + ['random:%d' % i for i in range(1, 9)]
+
+
+def strip_sdk(message, want):
+    """Takes out of message what the SDK's Message does not carry at all."""
+    message = json.loads(json.dumps(message))
+    for k in SDK_DROPS['message']:
+        if k not in want:
+            message.pop(k, None)
+    for k in SDK_DROPS['usage']:
+        if k not in (want.get('usage') or {}):
+            (message.get('usage') or {}).pop(k, None)
+    return message
+
+
+def task_stream(r, path):
+    name = os.path.basename(path)[:-4]
+    data, want = read(path), json.loads(read(path[:-4] + '.expected.json'))
+    events = payloads(data)
+    args = ['--join', 'events']
+    status, out = rill(r, args, data)
+    log = lines_of(out)
+    if not log_checks(r, status, log, name):
+        return
+    mine, inputs = rebuild(log)
+    reference, outcome, texts = accumulate([e for e, _ in events])
+    r.check(log[-1]['outcome'] == outcome, 'outcome', repeat(args, data), log[-1], outcome)
+    r.check(not differ(mine, reference), 'rebuilt message', repeat(args, data), differ(mine, reference))
+    r.check(want['ok'] or name in STREAMS, 'the SDK rejects it and no reason is given', want.get('error'))
+    if want['ok']:
+        for block in want['message']['content'] if name in MENDED else ():
+            block['input'] = MENDED[name] if 'input' in block else None
+        d = differ(strip_sdk(mine, want['message']), want['message'])
+        r.check(not d, 'not the message of the SDK', repeat(args, data), d)
+        r.check([b['type'] for b in mine['content']] == want['blocks'], 'blocks')
+        got = {str(e['index']): '' for e in log if e['event'] == 'tool_input'}
+        for e in log:
+            if e['event'] == 'tool_input':
+                got[str(e['index'])] += e['text']
+        r.check(all(got.get(k, '') == v for k, v in want['tool_json'].items()), 'tool_json', got, want['tool_json'])
+    if outcome != 'server_error' and b'\n  message ' in MODES:
+        code, text = rill(r, ['message'], data)
+        d = differ(json.loads(text or b'null'), mine)
+        r.check(code == status and not d, 'mode message', repeat(['message'], data), d)
+    r.check(set(log[-1]['flags']) == FLAGS.get(name, set()), 'flags', repeat(args, data), log[-1]['flags'])
+
+    cuts = CUTS[::5] if QUICK else list(CUTS)
+    if os.path.exists(path[:-4] + '.chunks.json'):
+        cuts.insert(0, ','.join(map(str, json.loads(read(path[:-4] + '.chunks.json')))))
+    same(r, args, data, cuts, (status, out), 'events')
+    for cut in cuts[1::6]:
+        loose = rill(r, ['events', '--cut', cut], data)
+        r.check(joined(lines_of(loose[1])) == joined(log), 'joined by hand', repeat(['events', '--cut', cut], data))
+    truncations(r, name, data, log, events)
+    if outcome == 'complete':
+        orders(r, name, events, mine, log)
+
+
+def truncations(r, name, data, full, events):
+    chance = random.Random(name)
+    ends = [after for _, _, after in sse_events(data)]
+    points = {0, 1, len(data) - 1} | {max(0, p) for e in ends[-3:] for p in (e - 1, e, e + 1)}
+    points |= {chance.randrange(len(data)) for _ in range(6 if QUICK else 24)}
+    points |= set(chance.sample(ends, min(len(ends), 5)))
+    body = [e for e in full if e['event'] != 'end']
+    for p in sorted(p for p in points if p <= len(data)):
+        prefix = data[:p]
+        status, out = rill(r, ['--join', 'events'], prefix)
+        log = lines_of(out)
+        here = [e for e, after in events if after <= p]
+        message, outcome, _ = accumulate(here)
+        what = 'cut at %d' % p
+        if not log_checks(r, status, log, what):
+            continue
+        r.check(log[-1]['outcome'] == outcome, what + ': outcome', repeat(['events'], prefix), log[-1], outcome)
+        if not any(e.get('type') == 'message_delta' and e['delta'].get('stop_reason') for e in here):
+            r.check(not any(e['event'] == 'tool_commit' for e in log), what + ': tool_commit too early')
+        last = max([e for e in ends if e <= p] or [0])
+        whole = lines_of(rill(r, ['--join', 'events'], data[:last])[1])
+        head = [e for e in whole if e['event'] != 'end']
+        while head and head[-1]['event'] == 'tool_abort':
+            head.pop()
+        r.check(body[:len(head)] == head, what + ': not how the whole log begins', repeat(['events'], data[:last]))
+        r.check(log[:len(head)] == head, what + ': complete events differ', repeat(['events'], prefix))
+        if message.get('id'):
+            d = differ(rebuild(whole)[0], message)
+            r.check(not d, what + ': rebuilt message', repeat(['events'], data[:last]), d)
+
+
+def reordered(v, how, chance):
+    if isinstance(v, list):
+        return [reordered(x, how, chance) for x in v]
+    if not isinstance(v, dict):
+        return v
+    keys = sorted(v) if how == 'sorted' else sorted(v, reverse=True) if how == 'reversed' else list(v)
+    if how == 'shuffled':
+        chance.shuffle(keys)
+    return {k: reordered(v[k], how, chance) for k in keys}
+
+
+SPACED = {'separators': (' , ', ' : ')}
+TIGHT = {'separators': (',', ':')}
+# order, spaces, line end, with names, ASCII only
+FORMS = [('sorted', TIGHT, '\n', True, False), ('reversed', SPACED, '\r\n', True, True),
+         ('shuffled', TIGHT, '\r', False, True), ('shuffled', SPACED, '\n', True, False),
+         ('sorted', SPACED, '\r\n', False, False), ('reversed', TIGHT, '\n', False, False),
+         ('asis', {'indent': 1}, '\n', False, False)]
+LINE_FORMS = [('asis', TIGHT, '\n', False, False), ('asis', TIGHT, '\r\n', False, True),
+              ('asis', SPACED, '\n\n', False, False)]
+
+
+def written(events, form, chance, lines=False):
+    how, style, nl, names, ascii_only = form
+    out = []
+    for e in events:
+        text = json.dumps(reordered(e, how, chance), ensure_ascii=ascii_only, **style)
+        if lines:
+            out.append(text + nl)
+        else:
+            name = 'event: %s%s' % (e['type'], nl) if names else ''
+            out.append(name + ''.join('data: %s%s' % (x, nl) for x in text.split('\n')) + nl)
+    return ''.join(out).encode('utf-8', 'surrogatepass')
+
+
+def orders(r, name, events, want, full):
+    chance = random.Random(name)
+    events = [e for e, _ in events]
+    for form in FORMS[:2] if QUICK else FORMS:
+        data = written(events, form, chance)
+        what = 'order %s %s' % (form[0], form[1:])
+        status, out = rill(r, ['--join', 'events'], data)
+        log = lines_of(out)
+        if not log_checks(r, status, log, what):
+            continue
+        d = differ(rebuild(log)[0], want)
+        r.check(status == 0 and not d, what + ': rebuilt message', repeat(['--join', 'events'], data), d, log[-1])
+        r.check(verdicts(log) == verdicts(full), what + ': verdicts', repeat(['--join', 'events'], data))
+        same(r, ['--join', 'events'], data, ['3', 'random:5'], (status, out), what)
+    for form in LINE_FORMS:
+        data = written(events, form, chance, lines=True)
+        args = ['--framing', 'lines', '--join', 'events']
+        status, out = rill(r, args, data)
+        ours, theirs = ([{k: v for k, v in e.items() if k not in ('bytes', 'pings', 'progress', 'flags', 'offset')}
+                         for e in log if e['event'] not in ('ping', 'note')] for log in (lines_of(out), full))
+        if 'not_json' not in full[-1]['flags'] and form[1] is TIGHT:
+            for a, b in zip(ours, theirs):
+                if a['event'] in ('raw', 'citation') or a.get('restart'):
+                    a['json'] = b['json'] = ''  # the stream's own spaces
+            r.check(joined(ours) == joined(theirs), 'as JSON Lines: other log', repeat(args, data))
+        d = differ(rebuild(lines_of(out))[0], want)
+        r.check(status == 0 and not d, 'as JSON Lines: message', repeat(args, data), d)
+        same(r, args, data, ['1', 'random:5'], (status, out), 'as JSON Lines')
+
+
+def verdicts(log):
+    return [(e['event'], e['index'], e['id'], e['name'], e.get('why')) for e in log
+            if e['event'] in ('tool_commit', 'tool_abort')]
+
+
+def body_checks(r, body, what):
+    chance = random.Random(what)
+    calls = [b for b in body.get('content', []) if b.get('type') == 'tool_use']
+    stands = body.get('stop_reason') in ('end_turn', 'tool_use', 'stop_sequence', 'pause_turn')
+    forms = [('asis', TIGHT, '\n', False, False)] + FORMS
+    for form in forms[:3] if QUICK else forms:
+        data = written([body], form, chance, lines=True)
+        for framing in ('json', 'lines'):
+            args = ['--framing', framing, '--join', 'events']
+            status, out = rill(r, args, data)
+            log = lines_of(out)
+            if not log_checks(r, status, log, what):
+                continue
+            d = differ(rebuild(log)[0], body)
+            r.check(status == 0 and not d, '%s: %s, as %s: rebuilt body' % (what, form, framing), repeat(args, data), d)
+            commits = [e['index'] for e in log if e['event'] == 'tool_commit' and not e.get('server')]
+            r.check(commits == [i for i, b in enumerate(body['content']) if b in calls and stands], what + ': commits',
+                    repeat(args, data), commits)
+            r.check(not log[-1]['flags'], what + ': flags', repeat(args, data), log[-1]['flags'])
+            same(r, args, data, ['1', 'random:3'] if QUICK else ['1', '2', '7', '64', 'random:3'], (status, out), what)
+        if b'\n  message ' not in MODES:
+            continue
+        code, text = rill(r, ['--framing', 'json', 'message'], data)
+        d = differ(json.loads(text or b'null'), body)
+        r.check(code == 0 and not d, what + ': mode message', repeat(['--framing', 'json', 'message'], data), d)
+    data = json.dumps(body).encode()
+    for p in chance.sample(range(len(data)), 4 if QUICK else 20):
+        status, out = rill(r, ['--framing', 'json', '--join', 'events'], data[:p])
+        log = lines_of(out)
+        log_checks(r, status, log, what)
+        r.check(status == 3, '%s: cut at %d: exit status %d' % (what, p, status), log[-1:],
+                repeat(['--framing', 'json', '--join', 'events'], data[:p]))
+
+
+def task_body(r, path):
+    data = read(path)
+    body = json.loads(data)
+    status, out = rill(r, ['--framing', 'json', '--join', 'events'], data)
+    d = differ(rebuild(lines_of(out))[0], body)
+    r.check(status == 0 and not d, 'rebuilt body', repeat(['--framing', 'json', '--join', 'events'], data), d)
+    body_checks(r, body, os.path.basename(path))
+
+
+def error_checks(r, data, kind, message, request_id):
+    for args in (['--framing', 'json'], ['--framing', 'lines'], ['--framing', 'sse']):
+        args = args + ['--join', 'events']
+        given = b'event: error\ndata: ' + b' '.join(data.split(b'\n')) + b'\n\n' if 'sse' in args else data
+        status, out = rill(r, args, given)
+        log = lines_of(out)
+        if not log_checks(r, status, log, 'error'):
+            return
+        e = next((e for e in log if e['event'] == 'error'), {})
+        r.check(status == 4 and (e.get('type'), e.get('message'), e.get('request_id')) == (kind, message, request_id),
+                'error', repeat(args, given), e, (kind, message, request_id))
+        same(r, args, given, ['1', '7', 'random:1'], (status, out), 'error')
+
+
+def task_error(r, path):
+    row = next(x for x in json.loads(read(os.path.join(CORPUS, 'errors', 'index.json'))) if
+               x['file'] == os.path.basename(path))
+    error_checks(r, read(path), row['type'], row['message'], row.get('request_id'))
+
+
+def task_batch(r, path):
+    if 'results' not in path:
+        return task_own_json(r, path)
+    for line in read(path).split(b'\n'):
+        if line.strip():
+            result = json.loads(line)['result']
+            if result['type'] == 'succeeded':
+                body_checks(r, result['message'], 'batch result')
+            elif result['type'] == 'errored':
+                e = result['error']
+                error_checks(r, json.dumps(e).encode(), e['error']['type'], e['error']['message'], e.get('request_id'))
+    return None
+
+
+def task_excerpt(r, line):
+    v = json.loads(line)
+    data = base64.b64decode(v['input_base64'])
+    status, out = rill(r, ['sse'], data)
+    r.check(lines_of(out)[:-1] == v['expect'], 'events', repeat(['sse'], data))
+    status, out = rill(r, ['--join', 'events'], data)
+    log = lines_of(out)
+    log_checks(r, status, log, v['name'])
+    same(r, ['--join', 'events'], data, ['1', '3', 'random:1', 'random:2'], (status, out), v['name'])
+
+
+GROUPS = [  # task, files or lines, longest first
+    ('stream', 'streams/*.sse'), ('dialect', 'dialects/*.sse'), ('vector', 'sse/vectors.jsonl'),
+    ('body', 'messages/*.msg.json'), ('error', 'errors/*.json'), ('batch', 'batches/*.json*'),
+    ('excerpt', 'dialects/quoted-excerpts.jsonl'), ('own_json', 'requests/*.req.json'),
+    ('json', 'json/JSONTestSuite/test_*/*.json'), ('checker', 'json/yyjson/test_checker/*.json'),
+    ('numbers', 'json/yyjson/num/*.txt'),
+]
+
+
+def tasks(only):
+    for group, pattern in GROUPS:
+        files = sorted(glob.glob(os.path.join(CORPUS, pattern)), key=lambda f: (-os.path.getsize(f), f))
+        if not files:
+            print('%s: none there' % pattern)
+        for path in files:
+            name = '%s %s' % (group, os.path.relpath(path, CORPUS))
+            if path.endswith('index.json'):
+                continue
+            if group in ('vector', 'excerpt'):
+                for i, line in enumerate(read(path).split(b'\n')):
+                    if line.strip() and (only in name or only in line.decode()[:100]):
+                        yield '%s:%d' % (name, i + 1), group, line.decode()
+            elif only in name:
+                yield name, group, path
+
+
+def work(task):
+    name, group, arg = task
+    r = Result(name)
+    try:
+        globals()['task_' + group](r, arg)
+    except Exception as e:  # a task that dies is a failure like others
+        import traceback
+        r.check(False, 'exception %r' % e, traceback.format_exc()[-600:])
+    return group, r.passed, r.failures
+
+
+def setup(rill_path, corpus, quick, scratch):
+    global RILL, CORPUS, QUICK, SCRATCH, MODES
+    RILL, CORPUS, QUICK, SCRATCH = rill_path, corpus, quick, scratch
+    MODES = subprocess.run([RILL, '--help'], stdout=subprocess.PIPE, check=False).stdout
+
+
+def main():
+    ap = argparse.ArgumentParser(usage='corpus.py RILL CORPUS [--quick] [--only SUBSTRING]')
+    ap.add_argument('rill')
+    ap.add_argument('corpus')
+    ap.add_argument('--quick', action='store_true')
+    ap.add_argument('--only', default='')
+    o = ap.parse_args()
+    setup(os.path.abspath(o.rill), o.corpus, o.quick, tempfile.mkdtemp(prefix='rill-corpus-'))
+    passed, failures, groups = 0, [], collections.OrderedDict()
+    with concurrent.futures.ProcessPoolExecutor(2, initializer=setup, initargs=(RILL, CORPUS, QUICK, SCRATCH)) as pool:
+        for group, ok, bad in pool.map(work, list(tasks(o.only)), chunksize=4):
+            passed += ok
+            failures += bad
+            was = groups.get(group, (0, 0))
+            groups[group] = was[0] + ok, was[1] + len(bad)
+    for f in failures[:60]:
+        print(f)
+    if len(failures) > 60:
+        print('... and %d more' % (len(failures) - 60))
+    for group, (ok, bad) in groups.items():
+        print('%-10s %6d passed %4d failed' % (group, ok, bad))
+    if not os.listdir(SCRATCH):
+        os.rmdir(SCRATCH)
+    print('%d passed, %d failed' % (passed, len(failures)))
+    return 1 if failures else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

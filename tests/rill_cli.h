@@ -1,0 +1,136 @@
+/*
+ * rill_cli.h - what the files of the program build/rill share.
+ */
+#ifndef RILL_CLI_H
+#define RILL_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rill.h"
+
+enum { DONE = 0, INVALID = 1, USAGE = 2, TRUNCATED = 3, SERVER_ERROR = 4, LOGICALLY_DONE = 5 }; /* exit status */
+
+enum cut { CUT_AS_READ, CUT_EVERY, CUT_RANDOM, CUT_LIST };
+
+struct options {
+    const char *file; /* NULL: standard input */
+    unsigned framing; /* RILL_SSE, RILL_JSON */
+    bool body;        /* RILL_JSON: one body; else JSON Lines */
+    unsigned end;     /* RILL_END_* */
+    bool copy, join;
+    enum cut cut;
+    size_t least, most; /* length of a piece; CUT_EVERY: most */
+    uint64_t seed;      /* CUT_RANDOM */
+    const char *list;   /* CUT_LIST */
+    unsigned pace;      /* ms between pieces */
+};
+
+/* rill_io.c: memory, input */
+
+struct buf {
+    char *p;
+    size_t n, cap;
+};
+
+#if defined __GNUC__
+__attribute__((noreturn, format(printf, 1, 2)))
+#endif
+void die(const char *format, ...); /* exit status 2 */
+void *grow(void *p, size_t n);      /* realloc that does not fail */
+void *moved(void *state, size_t n); /* a copy elsewhere; the original is wiped and freed */
+void buf_put(struct buf *b, const char *p, size_t n);
+void buf_str(struct buf *b, const char *s);
+void buf_uint(struct buf *b, uint64_t n);
+void buf_quoted(struct buf *b, const char *p, size_t n); /* as a JSON string */
+void buf_free(struct buf *b);
+
+struct input {
+    const struct options *o;
+    const char *list;
+    uint64_t random;
+    int fd;
+    bool ended, begun, sleeps;
+    struct buf got;
+    size_t used; /* of got */
+};
+
+void input_open(struct input *in, const struct options *o);
+uint8_t *input_piece(struct input *in, size_t *n); /* its own block, for free(); NULL at the end */
+void input_close(struct input *in);
+
+/* Where one event ends and the next begins cannot always be told from the decoder's events (a delta has no mark), so
+ * the bytes that it used are counted here. */
+struct place {
+    uint64_t event;  /* 1 for the first; changes with the first byte of the next */
+    uint64_t blanks; /* SSE: blank lines */
+    uint64_t depth;
+    bool json, open, line, cr, string, escape;
+};
+
+void place_pass(struct place *at, const uint8_t *p, size_t n);
+
+/* Runs the decoder over the whole input; gives the exit status. */
+typedef void handler(void *self, const rill_message *m, const rill_event *ev, uint64_t event);
+int decode(const struct options *o, unsigned bits, handler *handle, void *self);
+
+/* The calls of a message, for their verdicts. */
+struct call {
+    int32_t index;
+    bool server, stopped, told, has_id, has_name;
+    uint8_t why;
+    struct buf id, name;
+};
+struct calls {
+    struct call *p;
+    size_t n, cap;
+};
+
+bool is_call(unsigned block, bool *server);
+void calls_add(struct calls *c, const rill_message *m, const rill_event *ev); /* a BLOCK_START, if it is a call */
+struct call *calls_find(struct calls *c, int32_t index);                      /* the newest; NULL */
+void calls_free(struct calls *c);
+bool reason_stands(unsigned reason);
+rill_text scalar_text(rill_scalar s);
+const char *outcome_name(unsigned outcome);
+
+/* rill_line.c: one line of output, a JSON object; a queue of them */
+
+struct line {
+    struct buf out, keys, rest;
+    unsigned keys_n;
+};
+
+void line_open(struct line *l, const char *event);             /* event NULL: an object without the key "event" */
+bool line_key(struct line *l, const char *key, size_t n);      /* false, and nothing written, if it is there already */
+void line_str(struct line *l, const char *key, const char *s); /* s NULL: null */
+void line_text(struct line *l, const char *key, const char *p, size_t n);
+void line_uint(struct line *l, const char *key, uint64_t n);
+void line_index(struct line *l, int32_t index);
+void line_scalar(struct line *l, const char *key, rill_scalar s); /* null if not given */
+void line_member(struct line *l, const char *of, const struct buf *key, const struct buf *json);
+bool line_has(const struct line *l, const char *key);
+void line_close(struct line *l, struct buf *to); /* to becomes the owner of the text */
+void line_print(struct line *l);                 /* at once */
+
+/* Lines wait here while one that has to stand before them is not complete. */
+struct entry {
+    struct buf text;
+    bool waits;
+};
+struct queue {
+    struct entry *p;
+    size_t head, n, cap;
+};
+
+size_t queue_place(struct queue *q, size_t at);              /* keeps a place; at: q->n, or before that entry */
+void queue_fill(struct queue *q, size_t at, struct line *l); /* l NULL: nothing stands there */
+void queue_flush(struct queue *q);
+void queue_free(struct queue *q);
+
+/* modes */
+int run_events(const struct options *o);
+int run_text(const struct options *o);
+
+#endif

@@ -1,0 +1,161 @@
+#!/bin/sh
+# size.sh DIR LAYER:FILE:FILE... - code, constants, data and state in bytes, against tests/budget.
+#
+# CC, ARM (prefix of the cross compiler) and FLAGS come from the Makefile. Everything is compiled with -Os. "linked"
+# is what the linker keeps when a program uses the calls named.
+set -eu
+dir=$1
+shift
+budget=tests/budget
+common="$FLAGS -Iinclude -Os -ffreestanding -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-stack-protector"
+smallest="-DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0 -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=32 -DRILL_INNER_DEPTH=16"
+# every public call but the names for printing
+all_calls="rill_is rill_cstr rill_sse_init_ rill_sse_next rill_json_init_ rill_json_next rill_json_finish rill_json_skip
+    rill_number_int rill_number_uint rill_message_init_ rill_message_limit rill_message_next rill_message_finish
+    rill_message_get"
+message_calls="rill_message_init_ rill_message_next rill_message_finish rill_message_get"
+host=$($CC -dumpmachine | sed 's/-.*//; s/_/-/')
+targets="m0 m4 host"
+failed=0 passed=0
+
+compiler() {
+    case $1 in
+    m0) echo "${ARM}gcc -mcpu=cortex-m0plus -mthumb" ;;
+    m4) echo "${ARM}gcc -mcpu=cortex-m4 -mthumb" ;;
+    host) echo "$CC -fno-pic -fno-pie" ;;
+    esac
+}
+
+# sections FILE...: "text rodata data bss"
+sections() {
+    size -A "$@" | awk '
+        $1 ~ /^\.text/ { t += $2 }
+        $1 ~ /^\.rodata/ || $1 ~ /^\.constdata/ { r += $2 }
+        $1 ~ /^\.data/ { d += $2 }
+        $1 ~ /^\.bss/ || $1 == "COMMON" { b += $2 }
+        END { printf "%d %d %d %d\n", t, r, d, b }'
+}
+
+# compile TARGET SUBDIR MACROS LAYER...
+compile() {
+    target=$1 to=$dir/$1-$2 macros=$3
+    shift 3
+    rm -rf "$to"
+    for layer in "$@"; do
+        mkdir -p "$to/${layer%%:*}"
+        for f in $(echo "${layer#*:}" | tr : ' '); do
+            # shellcheck disable=SC2086
+            [ ! -f "$f" ] || $(compiler "$target") $common $macros -c "$f" -o "$to/${layer%%:*}/$(basename "$f" .c).o"
+        done
+    done
+}
+
+# objects TARGET SUBDIR: all but the names for printing
+objects() { find "$dir/$1-$2" -name '*.o' ! -path '*/print/*'; }
+
+# linked TARGET SUBDIR CALLS: "text rodata data bss" of what is reached from the calls
+linked() {
+    roots=$(for c in $3; do printf ' -Wl,-u,%s' "$c"; done)
+    # shellcheck disable=SC2086,SC2046
+    $(compiler "$1") -r -nostdlib -Wl,--gc-sections $roots -o "$dir/$1-$2.o" $(objects "$1" "$2")
+    nm -u "$dir/$1-$2.o" | sed -n "s/.* \(rilli*_\)/$1, $2: there is no \1/p" >>"$dir/missing"
+    sections "$dir/$1-$2.o"
+}
+
+limit() { awk -v k="$1" '$1 == k { print $2 }' $budget; }
+aim() { awk -v k="$1" '$1 == k { print $3 }' $budget; }
+gate() { # NAME WHAT BYTES
+    word=ok
+    passed=$((passed + 1))
+    if [ "$3" -gt "$(limit "$1")" ]; then
+        word=FAIL passed=$((passed - 1)) failed=$((failed + 1))
+    elif [ "$3" -gt "$(aim "$1")" ]; then
+        word="ok, above the aim"
+    fi
+    printf '%-36s %6d   limit %5d   aim %5d   %s\n' "$2" "$3" "$(limit "$1")" "$(aim "$1")" "$word"
+}
+
+row() { # NAME, then four numbers for each target
+    printf '%-18s' "$1"
+    shift
+    while [ $# -gt 0 ]; do
+        printf '  %6d %6d %4d %4d' "$1" "$2" "$3" "$4"
+        shift 4
+    done
+    echo
+}
+
+mkdir -p "$dir"
+: >"$dir/missing"
+for t in $targets; do
+    compile "$t" complete "" "$@"
+    compile "$t" smallest "$smallest" "$@"
+done
+
+printf '%-18s' "bytes, -Os"
+for t in "Cortex-M0+" "Cortex-M4" "$host"; do printf '  %-23s' "$t"; done
+printf '\n%-18s' ""
+for t in $targets; do printf '  %6s %6s %4s %4s' text rodata data bss; done
+echo
+for layer in "$@"; do
+    numbers=""
+    for t in $targets; do
+        numbers="$numbers $(sections "$dir/$t-complete/${layer%%:*}"/*.o)"
+    done
+    # shellcheck disable=SC2086
+    row "${layer%%:*}" $numbers
+done
+for kind in complete smallest; do
+    sums="" links=""
+    for t in $targets; do
+        # shellcheck disable=SC2046
+        sums="$sums $(sections $(objects "$t" $kind))"
+        calls=$all_calls
+        [ $kind = complete ] || calls=$message_calls
+        links="$links $(linked "$t" $kind "$calls")"
+    done
+    # shellcheck disable=SC2086
+    row "$kind, sum" $sums
+    # shellcheck disable=SC2086
+    row "$kind, linked" $links
+    eval "links_$kind=\$links"
+done
+
+cat >"$dir/state.c" <<'C'
+#include "rill.h"
+rill_message rill_message_state;
+rill_json rill_json_state;
+rill_sse rill_sse_state;
+rill_event rill_event_struct;
+C
+state() { # TARGET MACROS NAME
+    # shellcheck disable=SC2086
+    $(compiler "$1") $common -fno-common $2 -c "$dir/state.c" -o "$dir/state.o"
+    nm -S "$dir/state.o" | awk -v k="$3" '$4 == k { print $2 }' | xargs printf '0x%s' | xargs printf '%d'
+}
+echo
+printf '%-18s  %10s %10s %10s\n' "state, in bytes" "32 bits" "smallest" "$host"
+for s in rill_message_state rill_json_state rill_sse_state rill_event_struct; do
+    name=${s%_state}
+    printf '%-18s  %10d %10d %10d\n' "${name%_struct}" "$(state m0 "" $s)" "$(state m0 "$smallest" $s)" "$(state host "" $s)"
+done
+
+echo
+# shellcheck disable=SC2154,SC2086
+set -- $links_complete $links_smallest
+gate complete "decoder, complete, Cortex-M0+" $(($1 + $2))
+gate complete "decoder, complete, Cortex-M4" $(($5 + $6))
+gate smallest "decoder, smallest, Cortex-M0+" $((${13} + ${14}))
+gate smallest "decoder, smallest, Cortex-M4" $((${17} + ${18}))
+gate state "rill_message, 32 bits" "$(state m0 "" rill_message_state)"
+data=0 bss=0
+while [ $# -gt 0 ]; do
+    data=$((data + $3)) bss=$((bss + $4))
+    shift 4
+done
+gate data "data, all targets" $data
+gate bss "bss, all targets" $bss
+cat "$dir/missing"
+[ ! -s "$dir/missing" ] || failed=$((failed + 1))
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
