@@ -245,7 +245,7 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             st = RILL_E_JSON_SYNTAX;
             break;
         case ST_AFTER:
-            s = bits[(c->depth - 1u) >> 3] >> ((c->depth - 1u) & 7) & 1u; /* in an object? */
+            s = (unsigned)bits[(c->depth - 1u) >> 3] >> ((c->depth - 1u) & 7) & 1u; /* in an object? */
             if (b == ',') {
                 p++;
                 c->state = s != 0 ? ST_KEY : ST_VALUE;
@@ -436,7 +436,9 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
                 break;
             }
             s = (unsigned)(c->unit << 4 | k) & 0xffffu;
-            if (c->count == 3 && strict != 0 && (c->high != 0) != is_low(s)) {
+            /* DC..DF are the first two digits of a second half, and of nothing else */
+            if (strict != 0 && (c->count == 0 ? c->high != 0 && s != 0xd
+                                              : c->count == 1 && (c->high != 0) != ((s & 0xfc) == 0xdc))) {
                 st = RILL_E_JSON_SURROGATE;
                 break;
             }
@@ -529,7 +531,7 @@ void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n)
             continue;
         }
         if ((d->flags & DIGITS_EXP) != 0) {
-            d->exponent = d->exponent > 3275 ? 32767 : (uint16_t)(d->exponent * 10u + v);
+            d->exponent = d->exponent > 6552 ? 65535 : (uint16_t)(d->exponent * 10u + v);
             continue;
         }
         if ((d->flags & DIGITS_FRAC) != 0) {
@@ -554,7 +556,7 @@ void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n)
 
 void rilli_number(const rill_digits_ *d, rill_number *n)
 {
-    int32_t power = (int32_t)d->power + d->zeros;
+    int32_t power = (int32_t)d->power + (int32_t)d->zeros;
 
     power += (d->flags & DIGITS_EXP_MINUS) != 0 ? -(int32_t)d->exponent : (int32_t)d->exponent;
     n->digits = d->digits;
@@ -563,7 +565,7 @@ void rilli_number(const rill_digits_ *d, rill_number *n)
     n->power = 0;
     if (d->digits == 0)
         return;
-    n->big = (d->flags & DIGITS_BIG) != 0 || d->exponent == 32767 || power > 32767 || power < -32767;
+    n->big = (d->flags & DIGITS_BIG) != 0 || d->exponent == 65535 || power > 32767 || power < -32767;
     if (power > 32767)
         power = 32767;
     if (power < -32767)

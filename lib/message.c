@@ -83,6 +83,17 @@ static rill_status fail(rill_message *m, rill_status st)
     return st;
 }
 
+static bool is_space(uint8_t b)
+{
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+}
+
+static void skip(rill_in *in, size_t n)
+{
+    in->p += n;
+    in->n -= n;
+}
+
 /* ---- the hold ---- */
 
 /* Adds a piece to the string being kept; room: where in the hold it must end. What no longer fits is cut before a
@@ -270,10 +281,8 @@ static void read_input(rill_message *m, unsigned place, const uint8_t *p, size_t
                 break;
         } else if (st == RILL_END) {
             r->why = INPUT_DONE;
-            while (in.n != 0 && (*in.p == ' ' || *in.p == '\n' || *in.p == '\r' || *in.p == '\t')) {
-                in.p++;
-                in.n--;
-            }
+            while (in.n != 0 && is_space(*in.p))
+                skip(&in, 1);
             if (in.n != 0)
                 r->why = RILL_WHY_EXTRA;
             break;
@@ -442,6 +451,11 @@ static void stop_block(rill_message *m, rill_event *ev, unsigned place, bool sto
     o->bits = 0;
 }
 
+static bool in_body(const rill_message *m)
+{
+    return (m->got & GOT_CONTENT) != 0;
+}
+
 /* Hands out the first mark that is owed. */
 static rill_status drain(rill_message *m, rill_event *ev)
 {
@@ -464,6 +478,8 @@ static rill_status drain(rill_message *m, rill_event *ev)
         } else {
             stop_block(m, ev, k, bit == TODO_BSTOP);
         }
+        if (in_body(m))
+            m->hold_n = m->hold_base; /* the block's scalars; the body's own go on */
         for (k = 0; k < RILL_BLOCKS && m->open[k].bits == 0; k++)
             continue;
         if (bit == TODO_STOPS && m->stop == NOWHERE && k != RILL_BLOCKS)
@@ -519,11 +535,6 @@ static rill_status drain(rill_message *m, rill_event *ev)
 /* m->at, while a value is read */
 #define AT_FIRST 1u /* raw: nothing of it was handed out yet */
 #define AT_BRACE 2u /* the { of an `input`; it leaves when something follows that is no } */
-
-static bool in_body(const rill_message *m)
-{
-    return (m->got & GOT_CONTENT) != 0;
-}
 
 /* Is it time for the BLOCK_START of the block being read, now that a piece of its content is at hand? */
 static bool start_due(const rill_message *m)
@@ -1097,6 +1108,8 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
             } else {
                 m->json = save;
                 *in = before;
+                while (in->n != 0 && is_space(*in->p)) /* as if the chunk had ended here */
+                    skip(in, 1);
                 used = n - in->n;
                 st = RILL_OK;
                 out = RILL_OK;
@@ -1403,7 +1416,7 @@ static rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
             return RILL_MORE;
         if (m->state == DONE_MARK && m->at < 6 && b == (uint8_t)"[DONE]"[m->at]) {
             m->at++;
-        } else if (b != ' ' && b != '\t' && b != '\n' && b != '\r' && m->state != SKIPPED) {
+        } else if (!is_space(b) && m->state != SKIPPED) {
             if (m->state == NONE && (m->flags & (STOPPED | FAILED)) == 0 && b == '{') {
                 m->state = JSON;
                 m->act = RILLI_ACT_SKIP;
@@ -1433,8 +1446,7 @@ static rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
                 }
             }
         }
-        in->p++;
-        in->n--;
+        skip(in, 1);
     }
 }
 
@@ -1610,10 +1622,8 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
         used -= part.n;
         m->size += (uint32_t)used;
         m->offset += used;
-        if (used != 0) {
-            in->p += used;
-            in->n -= used;
-        }
+        if (used != 0)
+            skip(in, used);
         if (st != RILL_MORE || in->n == 0)
             return st;
         /* a limit: there is a byte more, and the event is not over */

@@ -482,6 +482,7 @@ static void message_start(struct events *e, const rill_event *ev)
 
     start_close(e);
     line_open(&l, "message_start");
+    line_str(&l, "type", "message");
     put_warn(&l, ev->warn);
     if (e->o->body && (id.p == NULL || model.p == NULL)) {
         put_given(&l, "id", id);

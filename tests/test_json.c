@@ -1223,6 +1223,23 @@ static void long_numbers(void)
         p[n] = 0;
         r = number_of(p);
         CHECK(r.big && !rill_number_uint(&r, UINT64_MAX, &u));
+        if (n == 30000) { /* neither the zeros nor the exponent is too much, but both are */
+            memset(p, '0', n);
+            p[0] = '5';
+            sprintf(p + n, "e3000");
+            r = number_of(p);
+            CHECK(r.big);
+            p[n + 1] = '2';
+            r = number_of(p);
+            CHECK(!r.big && r.digits == 5 && r.power == 31999);
+            memcpy(p, "-0.", 3);
+            sprintf(p + n, "7e-3000");
+            r = number_of(p);
+            CHECK(r.big && r.negative);
+            p[n + 3] = '2';
+            r = number_of(p);
+            CHECK(!r.big && r.digits == 7 && r.power == -31998 && r.negative);
+        }
         free(p);
     }
 }
