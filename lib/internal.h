@@ -14,7 +14,8 @@
 typedef struct rilli_tok {
     const uint8_t *p;
     size_t n;
-    const uint8_t *at; /* where in the chunk the token began, NULL: in an earlier one */
+    const uint8_t *at;   /* where in the chunk the token began, NULL: in an earlier one */
+    const uint8_t *from; /* CARRIED: the first byte in the chunk that it stands for */
     uint8_t kind, part, how;
 } rilli_tok;
 #define RILLI_HOW_PLAIN 0u    /* p..p+n are the source's own bytes */

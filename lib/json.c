@@ -205,7 +205,7 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
     int k;
     uint8_t b;
 
-    t->at = NULL;
+    t->at = t->from = NULL;
     t->n = 0;
     t->part = RILL_FIRST | RILL_LAST;
     t->how = RILLI_HOW_PLAIN;
@@ -354,6 +354,7 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
                 c->state = ST_UTF8;
                 continue;
             }
+            t->from = p;
             p += -1 - k;
             if (strict != 0) {
                 st = RILL_E_JSON_UTF8;
@@ -364,6 +365,8 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             st = broken_piece(c, t, RILLI_HOW_CARRIED);
             break;
         case ST_UTF8:
+            if (t->from == NULL)
+                t->from = p;
             k = rilli_utf8_join(c->carry, &c->carry_n, b, t);
             if (k == 0) {
                 p++;

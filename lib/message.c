@@ -674,6 +674,8 @@ static void begin_value(rill_message *m, uint8_t b)
                act >= RILLI_ACT_STREAM) {
         act = RILLI_ACT_MEMBER; /* of a type that nobody knows: nothing is known of it */
     }
+    if (depth == sizeof m->scope - 1 && act == RILLI_ACT_ENTER)
+        act = RILLI_ACT_MEMBER; /* counters in counters in counters */
     if (act == RILLI_ACT_CONTENT || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_MESSAGE)) {
         if ((m->flags & STARTED) != 0) {
             warn(m, RILL_WARN_REUSED);
@@ -870,7 +872,7 @@ static rill_status content(rill_message *m, rill_event *ev, unsigned kind, const
     if (kind == RILL_EV_ERROR_TEXT)
         return RILL_OK;
     of_block(m, ev, m->cur);
-    if (n == 0)
+    if (n == 0 || kind == RILL_EV_MEMBER)
         return RILL_OK;
     m->flags |= SEEN;
     if (m->of == RILLI_SCOPE_BLOCK && (m->got & SETTLED) == 0)
@@ -1057,17 +1059,19 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
         st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, in, &t);
         used = n - in->n;
         carried = (t.how & RILLI_HOW_CARRIED) != 0 && st == RILL_OK ? 1 : 0;
-        if (carried != 0 && m->raw_depth != 0 && n - before.n != raw)
+        if (carried != 0 && m->raw_depth != 0 && t.from != start + raw)
             carried = 2; /* what stands before it leaves first */
 #if RILL_RAW
-        if (carried != 0 && teeing && n - before.n != tee)
+        if (carried != 0 && teeing && t.from != start + tee)
             carried = 2;
 #endif
-        if (carried == 2) {
+        if (carried == 2) { /* as if the chunk had ended there */
             m->json = save;
-            *in = before;
+            before.n -= in->n + (size_t)(in->p - t.from);
+            in->n += (size_t)(in->p - t.from);
+            in->p = t.from;
+            st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, &before, &t);
             used = n - in->n;
-            st = RILL_MORE;
         } else if (st == RILL_E_JSON_UTF8) {
             used = n - before.n; /* the beginning of what proved broken was text for nobody */
         } else {
@@ -1416,7 +1420,7 @@ static rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
             return RILL_MORE;
         if (m->state == DONE_MARK && m->at < 6 && b == (uint8_t)"[DONE]"[m->at]) {
             m->at++;
-        } else if (!is_space(b) && m->state != SKIPPED) {
+        } else if (m->state != SKIPPED && (!is_space(b) || (m->state == DONE_MARK && m->at < 6))) {
             if (m->state == NONE && (m->flags & (STOPPED | FAILED)) == 0 && b == '{') {
                 m->state = JSON;
                 m->act = RILLI_ACT_SKIP;
@@ -1524,8 +1528,8 @@ static rill_status sniff(rill_message *m, const rill_in *in)
             m->json.flags &= (uint8_t)~RILLI_JSON_LINES;
         }
     }
-    if (b == '\r' || b == '\n' || (b == 0xef && m->offset == 0))
-        return RILL_OK;
+    if (b == '\r' || b == '\n' || (b == 0xef && m->sse.state == 0))
+        return RILL_OK; /* a blank line, a byte order mark: not yet */
     m->flags &= (uint8_t)~FRESH;
     if ((m->options & RILL_JSON) == 0 && (b == '{' || b == '[' || b == '<' || b == 0x1f))
         return fail(m, RILL_E_NOT_SSE);
@@ -1587,14 +1591,25 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
             else if (st != AGAIN)
                 return st;
         } else {
-            if ((m->flags & FRESH) != 0 && in->n != 0 && rilli_sse_at_line(&m->sse)) {
-                st = sniff(m, in);
-                if (st < 0)
-                    return st;
-                if ((m->options & RILL_JSON) != 0)
+            rill_in first; /* as long as it may be something else, byte by byte */
+
+            if ((m->flags & FRESH) != 0 && in->n != 0) {
+                if (rilli_sse_at_line(&m->sse)) {
+                    st = sniff(m, in);
+                    if (st < 0)
+                        return st;
+                    if ((m->options & RILL_JSON) != 0)
+                        continue;
+                }
+                first.p = in->p;
+                first.n = 1;
+                st = line(m, &first);
+                skip(in, 1 - first.n);
+                if (st == RILL_MORE && in->n != 0)
                     continue;
+            } else {
+                st = line(m, in);
             }
-            st = line(m, in);
             if (st != RILL_OK)
                 return st;
         }
