@@ -53,8 +53,10 @@ static size_t decode(const struct stream *s, size_t piece, char *to)
     while (rill_message_finish(&m, RILL_END_CLEAN, &ev) == RILL_OK)
         ;
     for (unsigned i = 0; i < RILL_WARN_N; i++)
-        if (m.warned[i] != 0)
-            fprintf(stderr, "bench: warning %u\n", i);
+        if (m.warned[i] != 0) {
+            fprintf(stderr, "bench: warning %s\n", rill_warning_name(i));
+            exit(1);
+        }
     if (m.outcome != RILL_COMPLETE || text != s->text) {
         fprintf(stderr, "bench: outcome %d, error %d at %lu, %lu bytes of text, not %lu\n", m.outcome, m.error,
                 (unsigned long)m.offset, (unsigned long)text, (unsigned long)s->text);

@@ -159,8 +159,8 @@ static void tool_block(struct out *o, unsigned index)
     unsigned members = 40 + draw(o, 120);
 
     open_indexed(o, "content_block_start", index);
-    put(o, head, (size_t)snprintf(head, sizeof head, ",\"content_block\":{\"type\":\"tool_use\","
-                                  "\"id\":\"toolu_%06u%06u\",\"name\":\"write_file\",\"input\":{}}",
+    put(o, head, (size_t)snprintf(head, sizeof head, ",\"content_block\":{\"type\":\"server_tool_use\","
+                                  "\"id\":\"srvtoolu_%06u%06u\",\"name\":\"code_execution\",\"input\":{}}",
                                   (unsigned)draw(o, 1000000), index));
     close_event(o);
     json[0] = '{';
@@ -211,7 +211,7 @@ struct stream generate(size_t about, uint64_t seed)
         }
     }
     open_event(&o, "message_delta");
-    puts_(&o, ",\"delta\":{\"stop_reason\":\"tool_use\",\"stop_sequence\":null},\"usage\":{\"input_tokens\":605,"
+    puts_(&o, ",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":{\"input_tokens\":605,"
               "\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":48231}");
     close_event(&o);
     open_event(&o, "message_stop");

@@ -85,6 +85,7 @@ static void raw(struct check *c, struct sum *s, const rill_event *ev)
         REQUIRE(!ev->raw_last);
         return;
     }
+    REQUIRE(utf8_whole(ev->raw.p, ev->raw.n));
     s->raw = hash_bytes(s->raw, ev->raw.p, ev->raw.n);
     if (!c->raw_open) {
         REQUIRE(ev->raw.p[0] == '{');

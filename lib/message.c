@@ -68,7 +68,8 @@ enum { NONE, DONE_MARK, JSON, AFTER, SKIPPED, OVER /* the marks are owed; then t
 
 #define NOWHERE 255u  /* no place in the table */
 #define NO_INDEX 65535u
-#define INPUT_DONE 60u /* rill_reader_.why: a whole object was read */
+#define INPUT_DONE 60u  /* rill_reader_.why: a whole object was read */
+#define INPUT_SPACE 61u /* nothing but white space */
 #define HEAD 5u        /* bytes before a scalar in the hold */
 #define KEY_ROOM 44u   /* HEAD and the longest name of protocol.def */
 
@@ -263,16 +264,16 @@ static void read_input(rill_message *m, unsigned place, const uint8_t *p, size_t
         if (r == NULL)
             return;
         r->owner = (uint8_t)(place + 1);
-        r->why = RILL_WHY_NONE;
+        r->why = INPUT_SPACE;
         rilli_json_again(&r->json, 0, 0);
     }
     in.p = p;
     in.n = n;
-    while (r->why == RILL_WHY_NONE || r->why == RILL_WHY_UNFINISHED || r->why == INPUT_DONE) {
+    while (r->why >= INPUT_DONE || r->why == RILL_WHY_UNFINISHED) {
         rill_status st = rilli_json_step(&r->json, r->bits, RILL_INNER_DEPTH, &in, &t);
 
         if (st == RILL_OK) {
-            if (r->why == RILL_WHY_NONE && t.kind != RILL_JSON_OBJECT)
+            if (r->why == INPUT_SPACE && t.kind != RILL_JSON_OBJECT)
                 r->why = RILL_WHY_NOT_OBJECT;
             else
                 r->why = RILL_WHY_UNFINISHED;
@@ -312,6 +313,8 @@ static unsigned verdict(rill_message *m, unsigned place, bool stopped)
         return RILL_WHY_NONE; /* no input at all is {} */
     if (r == NULL)
         return RILL_WHY_UNTRACKED;
+    if (r->why == INPUT_SPACE)
+        return RILL_WHY_UNFINISHED;
     return r->why == INPUT_DONE ? RILL_WHY_NONE : r->why;
 }
 
@@ -462,6 +465,7 @@ static rill_status drain(rill_message *m, rill_event *ev)
     unsigned bit = m->todo & (0u - m->todo), k;
 
     new_event(ev, 0);
+    m->hold_get = RILL_HOLD; /* no scalars, unless said below */
     if ((bit & (TODO_STOPS | TODO_BSTOP)) != 0) {
         k = m->cur;
         if (bit == TODO_STOPS) {
@@ -490,6 +494,7 @@ static rill_status drain(rill_message *m, rill_event *ev)
         ev->why = m->why;
     } else if (bit == TODO_MSTART) {
         ev->kind = RILL_EV_MESSAGE_START;
+        m->hold_get = 0;
     } else if (bit == TODO_BSTART) {
         ev->kind = RILL_EV_BLOCK_START;
         of_block(m, ev, m->cur);
@@ -501,6 +506,7 @@ static rill_status drain(rill_message *m, rill_event *ev)
         if (m->cur == NOWHERE && class_of(m->sub) == RILLI_CLASS_CLIENT)
             void_call(m, m->index, RILL_WHY_UNTRACKED);
     } else if (bit == TODO_MARK) {
+        m->hold_get = 0;
         ev->kind = m->mark;
         ev->fault = m->mark == RILL_EV_ERROR ? m->fault : 0;
         ev->reason = m->mark == RILL_EV_MESSAGE_DELTA ? m->newreason : 0;
@@ -551,21 +557,21 @@ static bool start_due(const rill_message *m)
 static void settle_start(rill_message *m)
 {
     rill_open_ *o = m->cur != NOWHERE ? &m->open[m->cur] : NULL;
-    bool bad = false;
-    unsigned index = m->next, k;
+    unsigned index = m->next, bits = OPEN, k;
 
     m->got |= SETTLED;
     if ((m->got & GOT_INDEX) != 0 && !in_body(m)) {
         index = m->index;
     } else if (!in_body(m)) {
         warn(m, RILL_WARN_INDEX);
-        bad = true;
+        bits |= BAD;
     }
     if (o != NULL) {
         if (o->index != index && (m->got & GUESSED) != 0) {
             warn(m, RILL_WARN_MISROUTED);
-            bad = true;
+            bits |= BAD;
         }
+        bits |= o->bits;
         o->bits = 0; /* so that it is not found itself */
     }
     k = place_of(m, index);
@@ -578,7 +584,7 @@ static void settle_start(rill_message *m)
         warn(m, RILL_WARN_REUSED);
         if (take_waiting(m, index)) {
             void_call(m, index, RILL_WHY_MISROUTED);
-            bad = true;
+            bits |= BAD;
         }
     } else if (index > m->next) {
         warn(m, RILL_WARN_GAP);
@@ -595,11 +601,9 @@ static void settle_start(rill_message *m)
         return;
     o->index = (uint16_t)index;
     o->kind = m->sub;
-    o->bits = OPEN;
-    if (bad)
-        o->bits |= BAD;
     if (whole(scalar(m, m->hold_base, RILL_ID)) && whole(scalar(m, m->hold_base, RILL_NAME)))
-        o->bits |= NAMED;
+        bits |= NAMED;
+    o->bits = (uint8_t)bits;
 }
 
 /* Does a delta of this kind belong into a block of that? */
@@ -687,7 +691,6 @@ static void begin_value(rill_message *m, uint8_t b)
         m->got |= GOT_CONTENT;
         m->flags |= STARTED;
         m->todo |= TODO_MSTART;
-        m->hold_get = 0;
         arg = RILLI_SCOPE_CONTENT;
         break;
     case RILLI_ACT_ENTER:
@@ -740,6 +743,10 @@ static void begin_value(rill_message *m, uint8_t b)
     case RILLI_ACT_RAW:
         if (m->of == RILLI_SCOPE_DELTA)
             route(m, arg);
+        break;
+    case RILLI_ACT_INPUT:
+        if (b != '{' && start_due(m))
+            settle_start(m);
         break;
     case RILLI_ACT_INDEX:
     case RILLI_ACT_COUNT:
@@ -1077,7 +1084,7 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
         } else {
             used = used > m->json.carry_n ? used - m->json.carry_n : 0;
         }
-        if (st == RILL_OK && (t.how & RILLI_HOW_REPAIRED) != 0) {
+        if (st == RILL_OK && (t.how & RILLI_HOW_REPAIRED) != 0 && (carried != 0 || m->raw_depth == 0)) {
             warn(m, RILL_WARN_REPAIRED);
             if (m->cur != NOWHERE && (m->act == RILLI_ACT_INPUT || (m->act == RILLI_ACT_STREAM && m->arg == RILL_EV_TOOL_INPUT)))
                 m->open[m->cur].bits |= REPAIRED;
@@ -1214,7 +1221,6 @@ static void mark(rill_message *m, unsigned kind)
 {
     m->mark = (uint8_t)kind;
     m->todo |= TODO_MARK;
-    m->hold_get = 0;
 }
 
 /* The stop reason that this event gave, if any. */
@@ -1250,6 +1256,8 @@ static void settle_delta(rill_message *m)
         if (place != NOWHERE)
             m->open[place].bits |= BAD;
     }
+    if (m->cur == NOWHERE && m->streamed == RILL_EV_TOOL_INPUT && (m->got & GOT_INDEX) != 0 && take_waiting(m, m->index))
+        void_call(m, m->index, RILL_WHY_MISROUTED); /* what was whole is not what was meant */
     if (m->sub == RILL_TYPE_OTHER) {
         mark(m, RILL_EV_UNKNOWN);
     } else if (m->sub != 0 && m->streamed != 0 && m->sub != m->streamed) {
@@ -1308,7 +1316,7 @@ static rill_status finish_event(rill_message *m)
         warn(m, RILL_WARN_MISMATCH);
         if ((m->options & RILL_STRICT) != 0)
             return fail(m, RILL_E_MISMATCH);
-        bad = m->name != RILL_TYPE_OTHER;
+        bad = true;
     }
     m->state = OVER;
     if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {
@@ -1720,8 +1728,11 @@ rill_status rill_message_finish(rill_message *m, unsigned how, rill_event *ev)
         why = RILL_WHY_ERROR;
     else if (m->outcome != RILL_TRUNCATED)
         why = RILL_WHY_REASON;
-    if (m->high != 0)
-        return lost_half(m, ev);
+    if (m->high != 0) {
+        lost_half(m, ev);
+        settle_warnings(m);
+        return RILL_OK;
+    }
     new_event(ev, RILL_EV_CALL_VOID);
     ev->why = (uint8_t)why;
     m->progress++;

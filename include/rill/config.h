@@ -12,6 +12,8 @@
 #ifndef RILL_CONFIG_H
 #define RILL_CONFIG_H
 
+#include <stdint.h>
+
 /* Levels of nesting in a JSON text or in a response. 8..4096, a multiple of 8. state: one bit a level.
  * One level more is RILL_E_JSON_DEPTH. What the API itself sends is 7 deep, schemas and tool input aside. */
 #ifndef RILL_DEPTH
@@ -26,9 +28,14 @@
 
 /* Bytes for what must be whole before it is of use (id, model, name, a name that is not in the list) and for
  * a delta that stands before its index while several blocks are open. 96..32768. state. 44 of them stay free
- * for the name that is being matched; the scalars of one event share the rest. */
+ * for the name that is being matched; the scalars of one event share the rest: an id of 30 bytes leaves room for a
+ * name of 36 in 120 bytes, of 76 in 160. */
 #ifndef RILL_HOLD
+#if UINTPTR_MAX > 0xffffffffu
 #define RILL_HOLD 160
+#else
+#define RILL_HOLD 120
+#endif
 #endif
 
 /* Content blocks that can be open at the same time. 1..64. state: 4 bytes each. The first-party API opens one

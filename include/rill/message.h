@@ -17,7 +17,8 @@
  *     ping                 PING
  *     error                ERROR_TEXT* MEMBER* ERROR
  *     anything else        MEMBER* UNKNOWN                        with its name
- *     (end of input)       CALL_VOID* END                         from rill_message_finish()
+ *     (end of input)       [TEXT ...] CALL_VOID* END              from rill_message_finish(); the piece is the U+FFFD
+ *                                                                 for half a surrogate pair that nothing followed
  *
  * Two kinds of events. *Pieces* flow while their event is still arriving; where the chunks end decides how many
  * there are, but not what they are once joined. *Marks* come once each, at the blank line that ends their
@@ -31,6 +32,9 @@
  * - "index" after the delta: with one block open the pieces flow as that block's, and the index is checked when it
  *   comes (RILL_WARN_MISROUTED if it was another). Else the delta waits in the hold (RILL_E_HOLD: too long).
  * - Where type, id or name come after the content of a block, its pieces come before its BLOCK_START.
+ *
+ * Calls that are over wait for the stop reason; the first of them and those of the 31 indices after it have room
+ * (RILL_WHY_UNTRACKED: more).
  *
  * A Message or error body that was not streamed, and JSON Lines, give the same events (RILL_JSON).
  *
@@ -191,7 +195,7 @@ typedef enum rill_outcome {
 typedef enum rill_retry {
     RILL_RETRY_NO = 0,
     RILL_RETRY_YES = 1,
-    RILL_RETRY_OUTPUT_SEEN = 2 /* it may be tried again, but pieces or calls were already handed out */
+    RILL_RETRY_OUTPUT_SEEN = 2 /* it may be tried again, but content (not only members) or a final call was handed out */
 } rill_retry;
 
 /* One event. What a kind does not name is 0, index is -1. */
@@ -239,40 +243,40 @@ typedef struct rill_reader_ {
 } rill_reader_;
 
 typedef struct rill_message {
-    /* to be read at any time */
-    uint8_t outcome; /* rill_outcome, after finish */
-    uint8_t retry;   /* rill_retry, after finish */
-    uint8_t reason;  /* rill_reason: the last that was not null */
-    uint8_t fault;   /* rill_fault, after RILL_EV_ERROR */
-    int8_t error;    /* rill_status that sticks, or 0 */
-    /* private; the size may change. Bytes first: a Cortex-M0+ reaches those with one instruction */
-    uint8_t todo, mark, state, options;
-    uint8_t act, arg, of, key_row; /* the member at hand */
-    uint8_t name, type, sub;       /* numbers: by SSE name, by "type", by the type inside */
-    uint8_t cur, stop, why;        /* places in `open`; why the call at void_index is void */
-    uint8_t flags, at, newreason, streamed;
-    uint8_t high_kind;
-    uint8_t scope[5];              /* by depth, rill_of */
-    rill_sse_core sse;
-    uint16_t got, raw_depth;
+    /* private; the size may change. What is used most comes first: a Cortex-M0+ reaches the first 32 bytes, 64 as
+     * halfwords and 128 as words with one instruction */
+    uint8_t todo, state, act, arg; /* marks owed; the payload; the member at hand */
     rill_json_core json;
-    uint16_t hold_n, hold_base, hold_get, key_n, key_full, held_at, held_end;
-    uint16_t index, next, call_base, void_index, high, high_index;
-    uint16_t seen[5]; /* by depth: rows that were met */
-    rill_open_ open[RILL_BLOCKS];
+    uint8_t of, cur, flags, at;
+    uint8_t type, name, sub, options; /* numbers: by "type", by SSE name, by the type inside */
+    uint8_t key_row, mark, stop, why;
+    uint8_t newreason, streamed;
+    uint16_t got, raw_depth, hold_n, index, next;
+    uint16_t hold_base, hold_get, key_n, key_full, held_at, held_end;
+    uint16_t high, high_index, call_base, void_index;
     uint32_t warn, calls;
     uint32_t size, soft, hard;
-    uint32_t abi;
-    rill_digits_ number;
-    rill_reader_ reader[RILL_READERS];
-    uint8_t bits[RILL_DEPTH / 8];
+    uint8_t high_kind;
+    uint8_t scope[5]; /* by depth, rill_of */
+    rill_sse_core sse;
+    uint16_t seen[5]; /* by depth: rows that were met */
+    rill_open_ open[RILL_BLOCKS];
     /* to be read at any time */
+    uint8_t outcome;             /* rill_outcome, after finish */
+    uint8_t retry;               /* rill_retry, after finish */
+    uint8_t reason;              /* rill_reason: the last that was not null */
+    uint8_t fault;               /* rill_fault, after RILL_EV_ERROR */
+    int8_t error;                /* rill_status that sticks, or 0 */
+    uint8_t warned[RILL_WARN_N]; /* events with that warning; stops at 255 */
     uint32_t pings;              /* ping events and comment lines; compare for change */
     uint32_t progress;           /* other marks, and bytes of pieces; compare for change */
     uint64_t offset;             /* bytes used; after an error, where it is */
     rill_usage usage;
-    uint8_t warned[RILL_WARN_N]; /* events with that warning; stops at 255 */
     /* private */
+    uint32_t abi;
+    rill_digits_ number;
+    rill_reader_ reader[RILL_READERS];
+    uint8_t bits[RILL_DEPTH / 8];
     uint8_t hold[RILL_HOLD];
 } rill_message;
 
