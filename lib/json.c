@@ -691,7 +691,7 @@ rill_status rill_json_finish(rill_json *j, rill_json_tok *tok)
 rill_status rill_json_skip(rill_json *j, rill_in *in, unsigned depth)
 {
     rill_json_tok tok;
-    rill_status st = RILL_OK;
+    rill_status st = (rill_status)j->error;
 
     while (st == RILL_OK && j->core.depth >= depth)
         st = rill_json_next(j, in, &tok);

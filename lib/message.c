@@ -181,6 +181,21 @@ static rill_scalar scalar(const rill_message *m, unsigned from, unsigned slot)
     return s;
 }
 
+/* Takes a scalar out of the hold. */
+static void forget(rill_message *m, unsigned slot)
+{
+    rill_scalar s = scalar(m, 0, slot);
+    size_t at, n;
+
+    if (s.p == NULL)
+        return;
+    at = (size_t)((const uint8_t *)s.p - m->hold) - HEAD;
+    n = HEAD + (size_t)s.n;
+    m->hold_n = (uint16_t)(m->hold_n - n);
+    for (; at < m->hold_n; at++)
+        m->hold[at] = m->hold[at + n];
+}
+
 rill_scalar rill_message_get(const rill_message *m, rill_slot slot)
 {
     return scalar(m, m->hold_get, slot);
@@ -218,6 +233,16 @@ static unsigned only_open(const rill_message *m)
         found = k;
     }
     return found;
+}
+
+static bool any_open(const rill_message *m)
+{
+    unsigned k;
+
+    for (k = 0; k < RILL_BLOCKS; k++)
+        if (m->open[k].bits != 0)
+            return true;
+    return false;
 }
 
 /* Opens a block and makes it the current one. */
@@ -261,8 +286,10 @@ static void read_input(rill_message *m, unsigned place, const uint8_t *p, size_t
         return;
     if (r == NULL) {
         r = reader_of(m, NOWHERE); /* owner 0: a free one */
-        if (r == NULL)
+        if (r == NULL) {
+            warn(m, RILL_WARN_UNTRACKED);
             return;
+        }
         r->owner = (uint8_t)(place + 1);
         r->why = INPUT_SPACE;
         rilli_json_again(&r->json, 0, 0);
@@ -471,7 +498,7 @@ static rill_status drain(rill_message *m, rill_event *ev)
         if (bit == TODO_STOPS) {
             k = m->stop;
             if (k == NOWHERE) /* all */
-                for (k = 0; k < RILL_BLOCKS - 1u && m->open[k].bits == 0; k++)
+                for (k = 0; k + 1 != RILL_BLOCKS && m->open[k].bits == 0; k++)
                     continue;
         }
         if (m->high != 0 && k != NOWHERE && m->high_index == m->open[k].index)
@@ -652,7 +679,7 @@ static void route(rill_message *m, unsigned kind)
 static void begin_value(rill_message *m, uint8_t b)
 {
     static const rill_digits_ zero = { 0 };
-    static const char opens[] = { 0, 0, '"', '0', '{', '[', '"', '"', '"', 0, 0, '0' }; /* by action */
+    static const char opens[] = { 0, '"', '"', '0', '{', '[', '"', '"', '"', 0, 0, '0' }; /* by action */
     unsigned depth = m->json.depth, act = m->act, arg = m->arg;
 
     m->json.flags &= (uint8_t)~RILLI_JSON_KEEP;
@@ -704,10 +731,14 @@ static void begin_value(rill_message *m, uint8_t b)
             if (m->cur != NOWHERE && (m->got & GOT_INDEX) == 0)
                 m->got |= GUESSED;
             if (m->cur == NOWHERE && (m->got & (GOT_INDEX | REPLAY)) == 0 && m->type != RILL_TYPE_MESSAGE_DELTA &&
-                (m->type != 0 || m->name != RILL_TYPE_MESSAGE_DELTA))
-                act = RILLI_ACT_HELD;
+                (m->type != 0 || m->name != RILL_TYPE_MESSAGE_DELTA) && (m->next == 0 || any_open(m)))
+                act = RILLI_ACT_HELD; /* of no block, once all are closed, is the delta of the message */
         } else if (arg == RILLI_SCOPE_BLOCK) {
             m->got = (uint16_t)((m->got | GOT_BLOCK) & ~SETTLED);
+            if (in_body(m)) { /* its MESSAGE_START is out; the blocks need the room */
+                forget(m, RILL_ID);
+                forget(m, RILL_MODEL);
+            }
             open_block(m, (m->got & GOT_INDEX) != 0 && !in_body(m) ? m->index : m->next, 0, OPEN);
             m->hold_base = m->hold_n;
 #if RILL_RAW
@@ -718,7 +749,7 @@ static void begin_value(rill_message *m, uint8_t b)
             m->got |= GOT_MESSAGE;
         } else if (arg == RILLI_SCOPE_FAULT) {
             m->got |= GOT_ERROR;
-        } else if (depth == 1 && m->name == RILL_TYPE_OTHER && m->type == 0) {
+        } else if (arg == RILLI_SCOPE_USAGE && depth == 1 && m->name == RILL_TYPE_OTHER && m->type == 0) {
             act = RILLI_ACT_MEMBER; /* not our message's usage: vertex_event */
         }
         if (arg != RILLI_SCOPE_USAGE && arg != RILLI_SCOPE_MESSAGE && act == RILLI_ACT_ENTER)
@@ -733,7 +764,8 @@ static void begin_value(rill_message *m, uint8_t b)
         {
             unsigned index = m->cur != NOWHERE ? m->open[m->cur].index : m->index;
 
-            if (m->high == 0 || (m->high_index == index && m->high_kind == arg)) {
+            if ((m->options & RILL_UTF8_ERROR) == 0 &&
+                (m->high == 0 || (m->high_index == index && m->high_kind == arg))) {
                 m->json.flags |= RILLI_JSON_KEEP;
                 m->json.high = m->high;
                 m->high = 0;
@@ -911,11 +943,9 @@ static rill_status raw_piece(rill_message *m, rill_event *ev, const uint8_t *p, 
     if (last)
         part |= RILL_LAST;
     if (m->act == RILLI_ACT_HELD) {
-        if (n > (size_t)(RILL_HOLD - KEY_ROOM) || m->held_end + n > RILL_HOLD - KEY_ROOM)
-            return RILL_E_HOLD;
-        for (; n != 0; n--)
+        for (; n != 0 && m->held_end < RILL_HOLD - KEY_ROOM; n--)
             m->hold[m->held_end++] = *p++;
-        return RILL_MORE;
+        return n == 0 ? RILL_MORE : RILL_E_HOLD;
     }
     if (n == 0 && !last)
         return RILL_MORE;
@@ -982,7 +1012,7 @@ static rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
             m->at |= AT_BRACE;
             break;
         }
-        m->scope[depth] = depth == 1 ? RILLI_SCOPE_EVENT : m->arg;
+        m->scope[depth] = m->arg;
         m->seen[depth] = 0;
         break;
     case RILL_JSON_CLOSE:
@@ -1050,7 +1080,7 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
 {
     const uint8_t *const start = in->p;
     const size_t n = in->n;
-    size_t raw = 0, used, carried;
+    size_t raw = 0, from = 0, held, used, carried;
     rill_status st, out;
     rilli_tok t;
 #if RILL_RAW
@@ -1084,7 +1114,8 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
         } else {
             used = used > m->json.carry_n ? used - m->json.carry_n : 0;
         }
-        if (st == RILL_OK && (t.how & RILLI_HOW_REPAIRED) != 0 && (carried != 0 || m->raw_depth == 0)) {
+        if (st == RILL_OK && (t.how & RILLI_HOW_REPAIRED) != 0 && (carried != 0 || m->raw_depth == 0) &&
+            !(t.kind == RILL_JSON_STRING && m->act == RILLI_ACT_STREAM && start_due(m))) {
             warn(m, RILL_WARN_REPAIRED);
             if (m->cur != NOWHERE && (m->act == RILLI_ACT_INPUT || (m->act == RILLI_ACT_STREAM && m->arg == RILL_EV_TOOL_INPUT)))
                 m->open[m->cur].bits |= REPAIRED;
@@ -1094,10 +1125,12 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
             over = st == RILL_OK && m->json.depth == m->raw_depth && !rilli_json_in_value(&m->json);
             if (st == RILL_OK && !over && carried == 0)
                 continue;
+            held = m->held_end;
             if (carried == 1)
                 out = raw_piece(m, ev, t.p, t.n, over);
             else
                 out = raw_piece(m, ev, n == 0 ? NULL : start + (raw < used ? raw : used), raw < used ? used - raw : 0, over);
+            from = raw;
             raw = used;
             if (over) {
                 m->raw_depth = 0;
@@ -1110,8 +1143,18 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
                     add_entry(m, 255, size, size);
                 }
             }
-            if (out < 0)
+            if (out < 0) {
                 st = out;
+                if (carried != 1) { /* the first character that found no room */
+                    size_t at = RILL_HOLD - KEY_ROOM - held;
+
+                    do
+                        at++;
+                    while (from + at < used && (start[from + at] & 0xc0) == 0x80);
+                    in->p = start + from + at;
+                    in->n = n - from - at;
+                }
+            }
         } else if ((m->at & AT_BRACE) != 0 && !(st == RILL_MORE && rilli_json_opened(&m->json))) {
             m->json.flags |= RILLI_JSON_PEEK;
             if (st == RILL_OK && t.kind == RILL_JSON_CLOSE) {
@@ -1175,7 +1218,7 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
             fail(m, st); /* what was read before it still leaves */
         if (out != RILL_MORE)
             return out;
-        if (st != RILL_OK)
+        if (st != RILL_OK && carried != 2)
             return st;
     }
 }
@@ -1196,16 +1239,6 @@ static unsigned kind_by_members(const rill_message *m)
     if ((m->got & GOT_REASON) != 0)
         return RILL_TYPE_MESSAGE_DELTA;
     return (m->got & GOT_DELTA) != 0 ? RILL_TYPE_CONTENT_BLOCK_DELTA : RILL_TYPE_OTHER;
-}
-
-static bool any_open(const rill_message *m)
-{
-    unsigned k;
-
-    for (k = 0; k < RILL_BLOCKS; k++)
-        if (m->open[k].bits != 0)
-            return true;
-    return false;
 }
 
 static void stop_all(rill_message *m)
@@ -1431,7 +1464,8 @@ static rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
         } else if (m->state != SKIPPED && (!is_space(b) || (m->state == DONE_MARK && m->at < 6))) {
             if (m->state == NONE && (m->flags & (STOPPED | FAILED)) == 0 && b == '{') {
                 m->state = JSON;
-                m->act = RILLI_ACT_SKIP;
+                m->act = RILLI_ACT_ENTER;
+                m->arg = RILLI_SCOPE_EVENT;
                 m->raw_depth = 0;
                 m->scope[0] = 0;
                 m->at = 0;
@@ -1469,6 +1503,10 @@ static void end_name(rill_message *m)
     unsigned row;
 
     m->name = 0;
+    if (m->state == JSON) { /* between two lines of one JSON value: there is no room to keep it */
+        m->name = RILL_TYPE_OTHER;
+        return;
+    }
     if (m->key_full == 0)
         return;
     row = find_kept(m, &t, RILLI_LIST_EVENTS);
@@ -1498,7 +1536,8 @@ static rill_status line(rill_message *m, rill_in *in)
             } else if (m->sse.field == RILLI_FIELD_EVENT) {
                 if ((m->got & GOT_DATA) == 0)
                     m->hold_n = 0;
-                m->key_n = m->key_full = 0;
+                if (m->state != JSON)
+                    m->key_n = m->key_full = 0;
             }
             return RILL_OK;
         case RILLI_SSE_END:
@@ -1518,7 +1557,7 @@ static rill_status line(rill_message *m, rill_in *in)
     }
     if (rilli_line_text(m->json.carry, &m->json.carry_n, in, &t)) {
         t.part = 0;
-        if (m->sse.field == RILLI_FIELD_EVENT)
+        if (m->sse.field == RILLI_FIELD_EVENT && m->state != JSON)
             keep(m, &t, RILL_HOLD);
         return RILL_OK;
     }
@@ -1555,7 +1594,9 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
             return drain(m, ev);
         if (m->state == OVER) {
             begin_event(m);
-            m->size = 0u - (uint32_t)(n - in->n); /* the caller adds all that is used */
+            m->size = 0u - (uint32_t)(n - in->n); /* the caller adds all that is used, */
+            if ((m->soft | m->hard) != 0)
+                return RILL_MORE; /* and looks anew how far it is to a limit */
         }
         if ((m->got & REPLAY) != 0) {
             rill_in held;
@@ -1630,7 +1671,8 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 {
     for (;;) {
         rill_in part = *in;
-        uint32_t stop = m->soft != 0 && m->size < m->soft ? m->soft : m->hard;
+        uint32_t limit = 0;
+        bool soft = false;
         rill_status st;
         size_t used;
 
@@ -1638,8 +1680,18 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
             return (rill_status)m->error;
         if ((m->flags & FINISHED) != 0)
             return RILL_END;
-        if (stop != 0 && part.n > stop - m->size)
-            part.n = stop - m->size;
+        if (m->soft != 0 && m->size <= m->soft && (m->warn >> RILL_WARN_LONG & 1u) == 0) {
+            limit = m->soft;
+            soft = true;
+        }
+        if (m->hard != 0 && (limit == 0 || m->hard <= limit)) {
+            limit = m->hard;
+            soft = false;
+        }
+        if (limit != 0 && m->size >= limit)
+            part.n = 0;
+        else if (limit != 0 && part.n > limit - m->size)
+            part.n = limit - m->size;
         used = part.n;
         st = decode(m, &part, ev);
         used -= part.n;
@@ -1649,16 +1701,16 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
             skip(in, used);
         if (st != RILL_MORE || in->n == 0)
             return st;
-        /* a limit: there is a byte more, and the event is not over */
-        if (m->size == m->hard)
+        if (limit == 0 || m->size < limit)
+            continue; /* an event ended in between */
+        /* there is a byte more, and the event is not over */
+        if (!soft)
             return fail(m, RILL_E_EVENT_SIZE);
-        if (m->size == m->soft) {
-            m->soft = 0; /* once is enough */
-            warn(m, RILL_WARN_LONG);
-            new_event(ev, RILL_EV_NOTE);
-            ev->warn = settle_warnings(m);
-            return RILL_OK;
-        }
+        warn(m, RILL_WARN_LONG);
+        new_event(ev, RILL_EV_NOTE);
+        ev->warn = (uint32_t)1 << RILL_WARN_LONG;
+        m->hold_get = RILL_HOLD;
+        return RILL_OK;
     }
 }
 
@@ -1733,6 +1785,7 @@ rill_status rill_message_finish(rill_message *m, unsigned how, rill_event *ev)
         settle_warnings(m);
         return RILL_OK;
     }
+    m->hold_get = RILL_HOLD;
     new_event(ev, RILL_EV_CALL_VOID);
     ev->why = (uint8_t)why;
     m->progress++;

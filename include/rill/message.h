@@ -30,7 +30,8 @@
  * - The name of a member decides: text under "text" is TEXT. "type" and the SSE name confirm it, a warning says
  *   where they do not, and a call that is touched by one can no longer become final.
  * - "index" after the delta: with one block open the pieces flow as that block's, and the index is checked when it
- *   comes (RILL_WARN_MISROUTED if it was another). Else the delta waits in the hold (RILL_E_HOLD: too long).
+ *   comes (RILL_WARN_MISROUTED if it was another). With several, or before the first, the delta waits in the hold
+ *   (RILL_E_HOLD: too long).
  * - Where type, id or name come after the content of a block, its pieces come before its BLOCK_START.
  *
  * Calls that are over wait for the stop reason; the first of them and those of the 31 indices after it have room
@@ -286,7 +287,8 @@ typedef struct rill_message {
 #define RILL_DETECT 2u     /* RILL_JSON if the first byte is {, else RILL_SSE */
 /* and any of */
 #define RILL_STRICT 4u     /* RILL_WARN_MISMATCH is an error instead, RILL_E_MISMATCH */
-#define RILL_UTF8_ERROR 8u /* broken UTF-8 and half a surrogate pair are errors, not U+FFFD */
+#define RILL_UTF8_ERROR 8u /* broken UTF-8 and half a surrogate pair are errors, not U+FFFD; so is one that is divided
+                              over two deltas */
 #define RILL_QUIET 16u     /* no MEMBER, CITATION, COMPACTION: checked and skipped */
 #define RILL_RAW_BLOCKS 32u /* each content block also as received, in rill_event.raw */
 
