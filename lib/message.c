@@ -764,7 +764,7 @@ static void begin_value(rill_message *m, uint8_t b)
         {
             unsigned index = m->cur != NOWHERE ? m->open[m->cur].index : m->index;
 
-            if ((m->options & RILL_UTF8_ERROR) == 0 &&
+            if ((m->options & RILL_UTF8_ERROR) == 0 && index != NO_INDEX &&
                 (m->high == 0 || (m->high_index == index && m->high_kind == arg))) {
                 m->json.flags |= RILLI_JSON_KEEP;
                 m->json.high = m->high;
@@ -1110,7 +1110,7 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
             st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, &before, &t);
             used = n - in->n;
         } else if (st == RILL_E_JSON_UTF8) {
-            used = n - before.n; /* the beginning of what proved broken was text for nobody */
+            used = (size_t)(t.from - start); /* the beginning of what proved broken is text for nobody */
         } else {
             used = used > m->json.carry_n ? used - m->json.carry_n : 0;
         }

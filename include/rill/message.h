@@ -24,7 +24,8 @@
  * there are, but not what they are once joined. *Marks* come once each, at the blank line that ends their
  * event; neither their number nor their order nor their place depends on the chunks. Only a BLOCK_START comes
  * sooner, right before the first piece, when the block brings content along and its type, index, id and name
- * stand before it, as in what the API sends.
+ * stand before it, as in what the API sends. (There m->offset may be some bytes apart from cut to cut: the first
+ * character was read.)
  *
  * Keys may stand in any order. What cannot be known in time is said late, and never guessed in silence:
  * - The name of a member decides: text under "text" is TEXT. "type" and the SSE name confirm it, a warning says
