@@ -1146,7 +1146,7 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
             if (out < 0) {
                 st = out;
                 if (carried != 1) { /* the first character that found no room */
-                    size_t at = RILL_HOLD - KEY_ROOM - held;
+                    size_t at = held < RILL_HOLD - KEY_ROOM ? RILL_HOLD - KEY_ROOM - held : 0;
 
                     do
                         at++;
