@@ -607,7 +607,7 @@ static void settle_start(rill_message *m)
         warn(m, RILL_WARN_IMPLIED);
         m->stop = (uint8_t)k;
         m->todo |= TODO_STOPS;
-    } else if (index < m->next) {
+    } else if (index < m->next && m->stop == NOWHERE) {
         warn(m, RILL_WARN_REUSED);
         if (take_waiting(m, index)) {
             void_call(m, index, RILL_WHY_MISROUTED);
@@ -739,8 +739,16 @@ static void begin_value(rill_message *m, uint8_t b)
                 forget(m, RILL_ID);
                 forget(m, RILL_MODEL);
             }
-            open_block(m, (m->got & GOT_INDEX) != 0 && !in_body(m) ? m->index : m->next, 0, OPEN);
             m->hold_base = m->hold_n;
+            m->cur = NOWHERE;
+            if ((m->got & GOT_INDEX) != 0 && !in_body(m)) {
+                m->stop = (uint8_t)place_of(m, m->index);
+                if (m->stop != NOWHERE) { /* a start for an open index implies its stop */
+                    warn(m, RILL_WARN_REUSED);
+                    warn(m, RILL_WARN_IMPLIED);
+                    m->todo |= TODO_STOPS;
+                }
+            }
 #if RILL_RAW
             if ((m->options & RILL_RAW_BLOCKS) != 0)
                 m->got |= TEE;
@@ -1014,6 +1022,8 @@ static rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
         }
         m->scope[depth] = m->arg;
         m->seen[depth] = 0;
+        if (m->arg == RILLI_SCOPE_BLOCK)
+            open_block(m, (m->got & GOT_INDEX) != 0 && !in_body(m) ? m->index : m->next, 0, OPEN);
         break;
     case RILL_JSON_CLOSE:
         if (m->scope[depth + 1] == RILLI_SCOPE_BLOCK) {
@@ -1432,7 +1442,7 @@ static void begin_event(rill_message *m)
     m->name = m->type = m->sub = 0;
     m->newreason = m->streamed = 0;
     m->got = 0;
-    m->cur = NOWHERE;
+    m->cur = m->stop = NOWHERE;
     m->index = NO_INDEX;
     m->hold_n = m->hold_base = m->hold_get = 0;
 }

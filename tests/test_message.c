@@ -1,6 +1,6 @@
 /*
- * test_message.c - rill/message.h: the cases of cases/message at every cut; each row of protocol.def, made here from the
- * lists; what a table of cases says better than a case.
+ * test_message.c - rill/message.h: the cases of cases/message at every cut; each row of protocol.def, made here from
+ * the lists; what a table of cases says better than a case.
  */
 #include "harness.h"
 #include "rill/message.h"
@@ -10,17 +10,39 @@
 
 /* ---- names of what comes out ---- */
 
-static const char *const kind_name[] = {
-    "?",           "text",       "thinking",    "signature", "input",         "citation",   "compaction",
-    "member",      "error-text", "raw",         "?",         "?",             "?",          "?",
-    "?",           "?",          "message-start", "block-start", "block-stop", "message-delta", "call-final",
-    "call-void",   "message-stop", "ping",      "error",     "unknown",       "note",       "end"
-};
+static const char *const kind_name[] = { "?",
+                                         "text",
+                                         "thinking",
+                                         "signature",
+                                         "input",
+                                         "citation",
+                                         "compaction",
+                                         "member",
+                                         "error-text",
+                                         "raw",
+                                         "?",
+                                         "?",
+                                         "?",
+                                         "?",
+                                         "?",
+                                         "?",
+                                         "message-start",
+                                         "block-start",
+                                         "block-stop",
+                                         "message-delta",
+                                         "call-final",
+                                         "call-void",
+                                         "message-stop",
+                                         "ping",
+                                         "error",
+                                         "unknown",
+                                         "note",
+                                         "end" };
 static const char *const of_name[] = { "?", "event", "message", "block", "delta", "usage", "fault" };
-static const char *const slot_name[] = { "?", "type", "id", "model", "name", "tool_use_id", "server_name", "stop_sequence",
-                                         "request_id" };
-static const char *const outcome_name[] = { "open", "complete", "logically complete", "truncated", "server error",
-                                            "protocol error" };
+static const char *const slot_name[] = { "?",           "type",          "id",        "model", "name", "tool_use_id",
+                                         "server_name", "stop_sequence", "request_id" };
+static const char *const outcome_name[] = { "open",      "complete",     "logically complete",
+                                            "truncated", "server error", "protocol error" };
 static const char *const retry_name[] = { "no", "yes", "output seen" };
 static const char *const why_name[] = {
 #define RILL_X(id, number, text) #id,
@@ -41,8 +63,12 @@ static bool case_option(struct settings *set, const char *word, const char *rest
     static const struct {
         const char *word;
         unsigned bit;
-    } bits[] = { { "sse", 0 },          { "json", RILL_JSON },   { "detect", RILL_DETECT },
-                 { "strict", RILL_STRICT }, { "utf8-error", RILL_UTF8_ERROR }, { "quiet", RILL_QUIET },
+    } bits[] = { { "sse", 0 },
+                 { "json", RILL_JSON },
+                 { "detect", RILL_DETECT },
+                 { "strict", RILL_STRICT },
+                 { "utf8-error", RILL_UTF8_ERROR },
+                 { "quiet", RILL_QUIET },
                  { "raw", RILL_RAW_BLOCKS } };
     static const char *const ends[] = { "clean", "reset", "timeout", "abort" };
     unsigned k;
@@ -159,9 +185,9 @@ static void add_warnings(struct line *l, uint32_t warn)
 
 /* The `raw` of all events of one block, until raw_last. */
 static char raw_text[1 << 16];
-#define RAW_N 0       /* trace.memo: its length */
-#define LONG_SEEN 1   /* a NOTE stood inside a string */
-#define EARLY 2       /* marks that a start implies came, the start did not yet */
+#define RAW_N 0     /* trace.memo: its length */
+#define LONG_SEEN 1 /* a NOTE stood inside a string */
+#define EARLY 2     /* 1: marks that a start implies came, the start did not yet; 2: it was the last */
 
 static void note_raw(struct trace *t, const rill_event *ev)
 {
@@ -190,14 +216,16 @@ static void note_raw(struct trace *t, const rill_event *ev)
 
 static void note_piece(struct trace *t, const rill_event *ev)
 {
-    static const unsigned natural[] = { 0, RILL_BLOCK_TEXT, RILL_BLOCK_THINKING, RILL_BLOCK_THINKING, RILL_BLOCK_TOOL_USE,
-                                        RILL_BLOCK_TEXT, 17 };
+    static const unsigned natural[] = {
+        0, RILL_BLOCK_TEXT, RILL_BLOCK_THINKING, RILL_BLOCK_THINKING, RILL_BLOCK_TOOL_USE, RILL_BLOCK_TEXT, 17
+    };
     struct line head = { "", 0 };
     unsigned part = ev->part;
 
     if (ev->warn != 0 || ev->why != 0 || ev->fault != 0 || ev->reason != 0)
         trace_fault(t, "%s with what belongs to a mark", kind_name[ev->kind]);
-    if ((ev->key.n != 0) != (ev->kind == RILL_EV_MEMBER || ev->kind == RILL_EV_COMPACTION) && ev->kind != RILL_EV_MEMBER)
+    if ((ev->key.n != 0) != (ev->kind == RILL_EV_MEMBER || ev->kind == RILL_EV_COMPACTION) &&
+        ev->kind != RILL_EV_MEMBER)
         trace_fault(t, "%s: key of %lu bytes", kind_name[ev->kind], (unsigned long)ev->key.n);
     if ((ev->of != 0) != (ev->kind == RILL_EV_MEMBER) || ev->of > RILL_OF_FAULT)
         trace_fault(t, "%s: of is %u", kind_name[ev->kind], ev->of);
@@ -242,8 +270,8 @@ static void note_end(struct trace *t, const rill_message *m)
         return;
     }
     seen.outcome[m->outcome] = seen.retry[m->retry] = true;
-    add(&l, "%lu end %s, retry %s, progress %lu", (unsigned long)m->offset, outcome_name[m->outcome], retry_name[m->retry],
-        (unsigned long)m->progress);
+    add(&l, "%lu end %s, retry %s, progress %lu", (unsigned long)m->offset, outcome_name[m->outcome],
+        retry_name[m->retry], (unsigned long)m->progress);
     if (m->pings != 0)
         add(&l, ", pings %lu", (unsigned long)m->pings);
     if ((m->error != 0) != (m->outcome == RILL_PROTOCOL_ERROR))
@@ -302,11 +330,12 @@ static void case_note(struct trace *t, const void *state, const void *out)
      * come a few bytes sooner or later: where is not printed */
     if ((ev->warn >> RILL_WARN_REUSED & 1u) != 0 && (ev->kind == RILL_EV_BLOCK_STOP || ev->kind == RILL_EV_CALL_VOID))
         t->memo[EARLY] = 1;
-    if (ev->kind != RILL_EV_BLOCK_START && t->memo[EARLY] == 0)
+    if (ev->kind != RILL_EV_BLOCK_START && t->memo[EARLY] != 1 &&
+        (t->memo[EARLY] == 0 || ev->why != RILL_WHY_UNTRACKED))
         add(&l, "%lu ", (unsigned long)m->offset);
     if (ev->kind == RILL_EV_BLOCK_START)
-        t->memo[EARLY] = ev->warn >> RILL_WARN_UNTRACKED & 1u;
-    else if (ev->why == RILL_WHY_UNTRACKED)
+        t->memo[EARLY] = 2;
+    else if (t->memo[EARLY] == 2)
         t->memo[EARLY] = 0;
     add(&l, "%s", kind_name[ev->kind]);
     if (ev->index != -1)
@@ -620,8 +649,9 @@ static void every_reason(void)
                 out[2] = delta;
                 object(whole, out, 3, outer);
                 put_event(&t, true, "{\"type\":\"message_start\",\"message\":{}}");
-                put_event(&t, true, "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\","
-                                    "\"id\":\"i\",\"name\":\"n\",\"input\":{}}}");
+                put_event(&t, true,
+                          "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\","
+                          "\"id\":\"i\",\"name\":\"n\",\"input\":{}}}");
                 put_event(&t, true, "{\"type\":\"content_block_stop\",\"index\":0}");
                 put_event(&t, true, "%s", whole);
                 log_of(t.p, t.n, 0, &log);
@@ -661,13 +691,17 @@ static void every_fault(void)
                         object(whole, out, 3, outer);
                         put_event(&t, sse != 0, "{\"type\":\"message_start\",\"message\":{}}");
                         if (text != 0)
-                            put_event(&t, sse != 0, "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"text\":\"a\"}}");
+                            put_event(&t, sse != 0,
+                                      "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"text\":\"a\"}}");
                         put_event(&t, sse != 0, "%s", whole);
                         log_of(t.p, t.n, sse != 0 ? 0 : RILL_JSON, &log);
                         expect_line(&log, "error %s request_id=r", faults[k].name);
                         expect_line(&log, "error-text m");
                         expect_line(&log, "end server error, retry %s, progress %s",
-                                    !faults[k].retry ? "no" : text != 0 ? "output seen" : "yes", text != 0 ? "6" : "4");
+                                    !faults[k].retry ? "no"
+                                    : text != 0      ? "output seen"
+                                                     : "yes",
+                                    text != 0 ? "6" : "4");
                         trace_free(&log);
                     }
     }
@@ -715,8 +749,8 @@ static void every_event(void)
                     how == 0 ? extra[m] : event_names[k], extra[m]);
                 log_of(t.p, t.n, RILL_STRICT | RILL_QUIET, &log);
                 CHECKF(strstr(log.text, "mismatch") == NULL && strstr(log.text, "MISMATCH") == NULL, "%s", t.p);
-                CHECKF((strstr(log.text, "no_type") != NULL) == (how == 0) || strstr(log.text, "block-start") != NULL, "%s%s",
-                       t.p, log.text); /* a block without type warns, too */
+                CHECKF((strstr(log.text, "no_type") != NULL) == (how == 0) || strstr(log.text, "block-start") != NULL,
+                       "%s%s", t.p, log.text); /* a block without type warns, too */
                 CHECKF(how == 0 || strstr(log.text, "unknown") == NULL, "%s%s", t.p, log.text);
                 trace_free(&log);
                 all_cuts(&t, RILL_STRICT, t.p);
@@ -740,8 +774,8 @@ static void every_delta(void)
     };
     unsigned k, which, outer, names = 0;
 
-#define RILL_X(id, number, name)                    \
-    for (k = 0; k < N(deltas); k++)                 \
+#define RILL_X(id, number, name)    \
+    for (k = 0; k < N(deltas); k++) \
         names += strcmp(deltas[k].type, name) == 0;
     RILL_DELTAS_LIST(RILL_X)
 #undef RILL_X
@@ -766,8 +800,10 @@ static void every_delta(void)
                 out[2] = delta;
                 object(whole, out, 3, outer);
                 put_event(&t, true, "{\"type\":\"message_start\",\"message\":{}}");
-                put_event(&t, true, "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"%s\","
-                                    "\"id\":\"i\",\"name\":\"n\"}}", deltas[k].block);
+                put_event(&t, true,
+                          "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"%s\","
+                          "\"id\":\"i\",\"name\":\"n\"}}",
+                          deltas[k].block);
                 put_event(&t, true, "%s", whole);
                 put_event(&t, true, "{\"type\":\"content_block_stop\",\"index\":0}");
                 log_of(t.p, t.n, 0, &log);
@@ -784,14 +820,20 @@ static void every_delta(void)
 static void a_message(struct text *t, bool sse)
 {
     put_event(t, sse, "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"model\":\"m\"}}");
-    put_event(t, sse, "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"hm\"}}");
+    put_event(
+        t, sse,
+        "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"hm\"}}");
     put_event(t, sse, "{\"type\":\"content_block_stop\",\"index\":0}");
-    put_event(t, sse, "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"text\",\"text\":\"\\u00e9\\n\"}}");
+    put_event(
+        t, sse,
+        "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"text\",\"text\":\"\\u00e9\\n\"}}");
     put_event(t, sse, "{\"type\":\"content_block_stop\",\"index\":1}");
-    put_event(t, sse, "{\"type\":\"content_block_start\",\"index\":2,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t1\","
-                      "\"name\":\"ls\",\"input\":{\"a\":[1,{}]}}}");
+    put_event(t, sse,
+              "{\"type\":\"content_block_start\",\"index\":2,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t1\","
+              "\"name\":\"ls\",\"input\":{\"a\":[1,{}]}}}");
     put_event(t, sse, "{\"type\":\"content_block_stop\",\"index\":2}");
-    put_event(t, sse, "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"},\"usage\":{\"output_tokens\":5}}");
+    put_event(t, sse,
+              "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"},\"usage\":{\"output_tokens\":5}}");
     put_event(t, sse, "{\"type\":\"message_stop\"}");
 }
 
@@ -802,8 +844,10 @@ static void three_ways(void)
 
     a_message(&sse, true);
     a_message(&lines, false);
-    put(&body, "{\"id\":\"msg_1\",\"model\":\"m\",\"type\":\"message\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\"},"
-               "{\"type\":\"text\",\"text\":\"\\u00e9\\n\"},{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"ls\",\"input\":{\"a\":[1,{}]}}"
+    put(&body, "{\"id\":\"msg_1\",\"model\":\"m\",\"type\":\"message\",\"content\":[{\"type\":\"thinking\","
+               "\"thinking\":\"hm\"},"
+               "{\"type\":\"text\",\"text\":\"\\u00e9\\n\"},{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"ls\","
+               "\"input\":{\"a\":[1,{}]}}"
                "],\"stop_reason\":\"tool_use\",\"usage\":{\"output_tokens\":5}}");
     log_of(sse.p, sse.n, 0, &a);
     log_of(lines.p, lines.n, RILL_JSON, &b);
@@ -825,7 +869,8 @@ static void three_ways(void)
 /* Members in any order: the same marks. Pieces may come before their BLOCK_START, and then do not know their block. */
 static void shuffled_keys(void)
 {
-    static const char *const block[] = { "\"type\":\"tool_use\"", "\"id\":\"t1\"", "\"name\":\"ls\"", "\"input\":{\"a\":1}" };
+    static const char *const block[] = { "\"type\":\"tool_use\"", "\"id\":\"t1\"", "\"name\":\"ls\"",
+                                         "\"input\":{\"a\":1}" };
     static const char *const bad[] = { "\"type\":\"tool_use\"", "\"id\":\"t1\"", "\"name\":\"ls\"", "\"input\":[1]" };
     unsigned which, outer, body;
     struct trace first[2], log;
@@ -882,8 +927,10 @@ static void shuffled_keys(void)
 
 static void put_call(struct text *t, unsigned index, bool stop)
 {
-    put_event(t, false, "{\"type\":\"content_block_start\",\"index\":%u,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t%u\","
-                        "\"name\":\"ls\"}}", index, index);
+    put_event(t, false,
+              "{\"type\":\"content_block_start\",\"index\":%u,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t%u\","
+              "\"name\":\"ls\"}}",
+              index, index);
     if (stop)
         put_event(t, false, "{\"type\":\"content_block_stop\",\"index\":%u}", index);
 }
@@ -925,7 +972,8 @@ static void open_calls(void)
         for (k = 0; k < n; k++)
             put_call(&t, k, false);
         for (k = 0; k < n; k++)
-            put_event(&t, false, "{\"type\":\"content_block_delta\",\"index\":%u,\"delta\":{\"partial_json\":\"{}\"}}", k);
+            put_event(&t, false, "{\"type\":\"content_block_delta\",\"index\":%u,\"delta\":{\"partial_json\":\"{}\"}}",
+                      k);
         for (k = 0; k < n; k++)
             put_event(&t, false, "{\"type\":\"content_block_stop\",\"index\":%u}", k);
         put_event(&t, false, "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"}}");
@@ -938,8 +986,9 @@ static void open_calls(void)
             CHECKF(has_line(&log, final) != has_line(&log, untracked), "one verdict on call %u of %u", k, n);
             finals += has_line(&log, final);
         }
-        CHECKF(finals == (n < RILL_READERS ? n < RILL_BLOCKS ? n : RILL_BLOCKS
-                                           : RILL_READERS < RILL_BLOCKS ? RILL_READERS : RILL_BLOCKS) ||
+        CHECKF(finals == (n < RILL_READERS             ? n < RILL_BLOCKS ? n : RILL_BLOCKS
+                          : RILL_READERS < RILL_BLOCKS ? RILL_READERS
+                                                       : RILL_BLOCKS) ||
                    (finals == 32 && n >= 32),
                "%u of %u calls are final", finals, n);
         CHECK((strstr(log.text, "warned untracked") != NULL) == (n > RILL_BLOCKS || n > RILL_READERS || n > 32));
@@ -1006,25 +1055,88 @@ static void delta_at_hold(void)
 static void every_byte(void)
 {
 #define START "data: {\"type\":\"message_start\",\"message\":{}}\n\n"
-#define CALL "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"b\"}}\n\n"
+#define CALL                                                                                                     \
+    "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"a\"," \
+    "\"name\":\"b\"}}\n\n"
 #define DELTA "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{"
     static const char *const before[] = {
-        "", "\xef", "\xef\xbb", "\xef\xbb\xbf", "\r", "\n", "e", "event", "event:", "event: p", "event: ping\n", "data",
-        "data:", "data: ", "data: [", "data: [DONE", "data: [DONE]", "data: {", "data: {}", "data: {}\n", "data: {}\r", ":", "x",
-        "data: {\"", "data: {\"t", "data: {\"type", "data: {\"type\"", "data: {\"type\":", "data: {\"type\":\"", "data: {\"type\":\"pin",
-        "data: {\"type\":\"ping", "data: {\"type\":\"ping\"", "data: {\"type\":\"ping\\", "data: {\"type\":\"\\u", "data: {\"type\":\"\\ud83d",
-        "data: {\"type\":\"\xe2\x82", "data: {\"a\":", "data: {\"a\":[", "data: {\"a\":[1", "data: {\"a\":-", "data: {\"a\":tru",
-        "data: {\"index\":", "data: {\"index\":1", "data: {\"index\":1.", "data: {\"index\":1e", "data: {\"usage\":",
-        "data: {\"usage\":{\"input_tokens\":", "data: {\"usage\":{\"input_tokens\":7", "data: {\"delta\":", "data: {\"delta\":{\"text\":\"a",
-        "data: {\"content\":", "data: {\"content\":[", "data: {\"content\":[{", "data: {\"error\":", "data: {\"error\":\"", "data: {\"message\":",
-        START DELTA "\"text\":", START DELTA "\"text\":\"", START DELTA "\"text\":\"\\ud83d", START DELTA "\"text\":\"\xf0\x9f",
-        START CALL DELTA "\"partial_json\":\"", START CALL DELTA "\"partial_json\":\"{", START CALL DELTA "\"partial_json\":\"{}",
-        START CALL DELTA "\"partial_json\":\"{\\\"", START CALL DELTA "\"partial_json\":\"{}\"", START CALL DELTA "\"partial_json\":\"{}\"}",
-        "data: {\"index\":0,\"content_block\":", "data: {\"index\":0,\"content_block\":{\"text\":\"",
-        "data: {\"index\":0,\"content_block\":{\"input\":", "data: {\"index\":0,\"content_block\":{\"input\":{",
-        "data: {\"index\":0,\"content_block\":{\"input\":{ ", "data: {\"index\":0,\"content_block\":{\"input\":[",
-        "data: {\"index\":0,\"content_block\":{\"input\":{\"a\":\"\xe2\x82", "data: {\"index\":0,\"content_block\":{\"a\":\"\xe2",
-        "data: {\"type\":\"message_stop\"}\n\n", "data: {\"type\":\"error\"}\n\n", "data: {\"type\":\"message_stop\"}\n\ndata:",
+        "",
+        "\xef",
+        "\xef\xbb",
+        "\xef\xbb\xbf",
+        "\r",
+        "\n",
+        "e",
+        "event",
+        "event:",
+        "event: p",
+        "event: ping\n",
+        "data",
+        "data:",
+        "data: ",
+        "data: [",
+        "data: [DONE",
+        "data: [DONE]",
+        "data: {",
+        "data: {}",
+        "data: {}\n",
+        "data: {}\r",
+        ":",
+        "x",
+        "data: {\"",
+        "data: {\"t",
+        "data: {\"type",
+        "data: {\"type\"",
+        "data: {\"type\":",
+        "data: {\"type\":\"",
+        "data: {\"type\":\"pin",
+        "data: {\"type\":\"ping",
+        "data: {\"type\":\"ping\"",
+        "data: {\"type\":\"ping\\",
+        "data: {\"type\":\"\\u",
+        "data: {\"type\":\"\\ud83d",
+        "data: {\"type\":\"\xe2\x82",
+        "data: {\"a\":",
+        "data: {\"a\":[",
+        "data: {\"a\":[1",
+        "data: {\"a\":-",
+        "data: {\"a\":tru",
+        "data: {\"index\":",
+        "data: {\"index\":1",
+        "data: {\"index\":1.",
+        "data: {\"index\":1e",
+        "data: {\"usage\":",
+        "data: {\"usage\":{\"input_tokens\":",
+        "data: {\"usage\":{\"input_tokens\":7",
+        "data: {\"delta\":",
+        "data: {\"delta\":{\"text\":\"a",
+        "data: {\"content\":",
+        "data: {\"content\":[",
+        "data: {\"content\":[{",
+        "data: {\"error\":",
+        "data: {\"error\":\"",
+        "data: {\"message\":",
+        START DELTA "\"text\":",
+        START DELTA "\"text\":\"",
+        START DELTA "\"text\":\"\\ud83d",
+        START DELTA "\"text\":\"\xf0\x9f",
+        START CALL DELTA "\"partial_json\":\"",
+        START CALL DELTA "\"partial_json\":\"{",
+        START CALL DELTA "\"partial_json\":\"{}",
+        START CALL DELTA "\"partial_json\":\"{\\\"",
+        START CALL DELTA "\"partial_json\":\"{}\"",
+        START CALL DELTA "\"partial_json\":\"{}\"}",
+        "data: {\"index\":0,\"content_block\":",
+        "data: {\"index\":0,\"content_block\":{\"text\":\"",
+        "data: {\"index\":0,\"content_block\":{\"input\":",
+        "data: {\"index\":0,\"content_block\":{\"input\":{",
+        "data: {\"index\":0,\"content_block\":{\"input\":{ ",
+        "data: {\"index\":0,\"content_block\":{\"input\":[",
+        "data: {\"index\":0,\"content_block\":{\"input\":{\"a\":\"\xe2\x82",
+        "data: {\"index\":0,\"content_block\":{\"a\":\"\xe2",
+        "data: {\"type\":\"message_stop\"}\n\n",
+        "data: {\"type\":\"error\"}\n\n",
+        "data: {\"type\":\"message_stop\"}\n\ndata:",
     };
 #undef START
 #undef CALL
@@ -1052,12 +1164,14 @@ static void every_byte(void)
                 run_plan(&message_layer, &set, p, n, whole, &t[0]);
                 run_plan(&message_layer, &set, p, n, single, &t[1]);
                 run_plan(&message_layer, &set, p, n, two, &t[2]);
-                CHECKF(t[0].fault[0] == 0 && t[1].fault[0] == 0, "\"%s\" %02X \"%s\": %s%s", before[k], b, after[m], t[0].fault,
-                       t[1].fault);
-                CHECKF(strcmp(t[0].text, t[1].text) == 0, "\"%s\" %02X \"%s\", options %u, byte by byte:\n%s-- and --\n%s",
-                       before[k], b, after[m], set.options, t[0].text, t[1].text);
-                CHECKF(strcmp(t[0].text, t[2].text) == 0, "\"%s\" %02X \"%s\", options %u, cut after it:\n%s-- and --\n%s",
-                       before[k], b, after[m], set.options, t[0].text, t[2].text);
+                CHECKF(t[0].fault[0] == 0 && t[1].fault[0] == 0, "\"%s\" %02X \"%s\": %s%s", before[k], b, after[m],
+                       t[0].fault, t[1].fault);
+                CHECKF(strcmp(t[0].text, t[1].text) == 0,
+                       "\"%s\" %02X \"%s\", options %u, byte by byte:\n%s-- and --\n%s", before[k], b, after[m],
+                       set.options, t[0].text, t[1].text);
+                CHECKF(strcmp(t[0].text, t[2].text) == 0,
+                       "\"%s\" %02X \"%s\", options %u, cut after it:\n%s-- and --\n%s", before[k], b, after[m],
+                       set.options, t[0].text, t[2].text);
                 trace_free(&t[0]);
                 trace_free(&t[1]);
                 trace_free(&t[2]);
@@ -1074,14 +1188,20 @@ static const char *pick(uint32_t *seed, const char *const *list, size_t n)
 
 static void random_event(struct text *t, uint32_t *seed, bool sse)
 {
-    static const char *const strings[] = { "", "a", "bc", "\\ud83d", "\\ude00", "\xc3\xa9", "\xff", "\xe2\x82", "\\u00e9", "{}", "{", "}",
-                                           "{\\\"a\\\":1}", " ", "\\n" };
-    static const char *const members[] = { "text", "partial_json", "thinking", "signature", "citation", "content", "x" };
+    static const char *const strings[] = { "",         "a",       "bc", "\\ud83d", "\\ude00", "\xc3\xa9",      "\xff",
+                                           "\xe2\x82", "\\u00e9", "{}", "{",       "}",       "{\\\"a\\\":1}", " ",
+                                           "\\n" };
+    static const char *const members[] = {
+        "text", "partial_json", "thinking", "signature", "citation", "content", "x"
+    };
     static const char *const types[] = { "text", "tool_use", "thinking", "server_tool_use", "hologram", "tool_use" };
-    static const char *const inputs[] = { "{}", "{ }", "{\"a\":1}", "[]", "{\"a\":\"\xff\"}", "null", "\"x\"", "{\"a\":\"\\ud83d\"}" };
+    static const char *const inputs[] = { "{}",   "{ }",   "{\"a\":1}",          "[]", "{\"a\":\"\xff\"}",
+                                          "null", "\"x\"", "{\"a\":\"\\ud83d\"}" };
     static const char *const indices[] = { "0", "1", "0", "1", "2", "1.0", "-1", "null" };
     static const char *const why[] = { "\"tool_use\"", "\"end_turn\"", "\"max_tokens\"", "null", "\"x\"" };
-    static const char *const spare[] = { "", "", "", "{\"type\":\"ping\"}", "{\"type\":\"y\",\"z\":[{\"a\":\"\xe2\x82\"}]}", "[DONE]", "x" };
+    static const char *const spare[] = {
+        "", "", "", "{\"type\":\"ping\"}", "{\"type\":\"y\",\"z\":[{\"a\":\"\xe2\x82\"}]}", "[DONE]", "x"
+    };
     static const char *const names[] = { "", "", "", "", "event: ping\n", "event: content_block_delta\n", ": c\n" };
     char m[5][200], whole[900];
     const char *list[4];
@@ -1090,7 +1210,8 @@ static void random_event(struct text *t, uint32_t *seed, bool sse)
     sprintf(m[3], "\"index\":%s", PICK(indices));
     if (kind < 4) {
         sprintf(m[0], "\"type\":\"%s\"", PICK(types));
-        sprintf(m[1], random_next(seed) & 64 ? "\"input\":%s" : "\"text\":\"%s\"", random_next(seed) & 64 ? "{}" : PICK(inputs));
+        sprintf(m[1], random_next(seed) & 64 ? "\"input\":%s" : "\"text\":\"%s\"",
+                random_next(seed) & 64 ? "{}" : PICK(inputs));
         if (strchr(m[1], '"') != NULL && strncmp(m[1], "\"text", 5) == 0)
             sprintf(m[1], "\"text\":\"%s\"", PICK(strings));
         strcpy(m[2], "\"id\":\"i\"");
@@ -1123,7 +1244,8 @@ static void random_event(struct text *t, uint32_t *seed, bool sse)
     if ((random_next(seed) & 0x700) != 0)
         list[n++] = m[0];
     object(whole, list, n, order % (n == 2 ? 2 : 6));
-    put(t, sse ? "%sdata: %s%s" : "%s%s%s", sse ? PICK(names) : "", whole, sse ? (random_next(seed) & 32 ? "\n\n" : "\r\n\r\n") : "\n");
+    put(t, sse ? "%sdata: %s%s" : "%s%s%s", sse ? PICK(names) : "", whole,
+        sse ? (random_next(seed) & 32 ? "\n\n" : "\r\n\r\n") : "\n");
 }
 
 static void random_streams(void)
@@ -1155,7 +1277,8 @@ struct cost {
 };
 
 /* head, n times one byte, tail; in chunks. */
-static void feed_long(const char *head, char byte, size_t n, const char *tail, unsigned bits, size_t chunk, struct cost *c)
+static void feed_long(const char *head, char byte, size_t n, const char *tail, unsigned bits, size_t chunk,
+                      struct cost *c)
 {
     size_t head_n = strlen(head), all = head_n + n + strlen(tail), pos, k;
     uint8_t *p = (uint8_t *)need(all);
@@ -1179,7 +1302,8 @@ static void feed_long(const char *head, char byte, size_t n, const char *tail, u
         }
     }
     c->seconds = (double)(clock() - from) / CLOCKS_PER_SEC;
-    CHECKF(c->m.error == 0 && c->m.offset == all, "error %d at %lu: %.60s", c->m.error, (unsigned long)c->m.offset, head);
+    CHECKF(c->m.error == 0 && c->m.offset == all, "error %d at %lu: %.60s", c->m.error, (unsigned long)c->m.offset,
+           head);
     free(p);
 }
 
@@ -1193,8 +1317,10 @@ static const struct {
 } longs[] = {
     { DELTA_OF("text"), 'a', "\"}}\n\n", 0, 1 },
     { DELTA_OF("partial_json"), ' ', "{}\"}}\n\n", 0, 1 },
-    { "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"x\",\"a\":\"", 'a', "\"}}\n\n", 0, 2 },
-    { "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"x\",\"a\":\"", 'a', "\"}}\n\n", RILL_RAW_BLOCKS, 2 },
+    { "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"x\",\"a\":\"", 'a', "\"}}\n\n",
+      0, 2 },
+    { "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"x\",\"a\":\"", 'a', "\"}}\n\n",
+      RILL_RAW_BLOCKS, 2 },
     { "data: {\"type\":\"ping\",\"a\":\"", 'a', "\"}\n\n", RILL_QUIET, 0 },
     { "data: {\"type\":\"message_start\",\"message\":{\"id\":\"", 'a', "\"}}\n\n", 0, 0 },
     { "data: {\"type\":\"", 'a', "\"}\n\n", 0, 0 },
@@ -1265,8 +1391,10 @@ static unsigned finish_all(rill_message *m, unsigned how, rill_event *last)
 
 static void ends(void)
 {
-    static const char call[] = "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"i\","
-                               "\"name\":\"n\"}}\n\n", broken[] = "data: {x";
+    static const char call[] =
+        "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"i\","
+        "\"name\":\"n\"}}\n\n",
+                      broken[] = "data: {x";
     rill_message m;
     rill_event ev, was;
     rill_in in;
@@ -1309,7 +1437,10 @@ static void marks_wait(void)
 
     put_event(&t, true, "{\"type\":\"message_start\",\"message\":{}}");
     for (k = 0; k < 3; k++) {
-        put(&t, "data: {\"type\":\"content_block_start\",\"index\":%u,\"content_block\":{\"type\":\"tool_use\",\"id\":\"i\",\"name\":\"n\"}}\n\n", k);
+        put(&t,
+            "data: {\"type\":\"content_block_start\",\"index\":%u,\"content_block\":{\"type\":\"tool_use\","
+            "\"id\":\"i\",\"name\":\"n\"}}\n\n",
+            k);
         put_event(&t, true, "{\"type\":\"content_block_stop\",\"index\":%u}", k);
     }
     put_event(&t, true, "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"}}");
@@ -1327,10 +1458,12 @@ static void marks_wait(void)
         CHECK(in.n == 0);
         in.p = NULL;
         for (n = 0; n < 3; n++) {
-            CHECK((by == 0 ? rill_message_next(&m, &in, &ev) : rill_message_finish(&m, RILL_END_CLEAN, &ev)) == RILL_OK);
+            CHECK((by == 0 ? rill_message_next(&m, &in, &ev) : rill_message_finish(&m, RILL_END_CLEAN, &ev)) ==
+                  RILL_OK);
             CHECK(ev.kind == RILL_EV_CALL_FINAL && ev.index == (int32_t)n);
         }
-        CHECK(finish_all(&m, RILL_END_CLEAN, &ev) == 1 && ev.kind == RILL_EV_END && m.outcome == RILL_LOGICALLY_COMPLETE);
+        CHECK(finish_all(&m, RILL_END_CLEAN, &ev) == 1 && ev.kind == RILL_EV_END &&
+              m.outcome == RILL_LOGICALLY_COMPLETE);
     }
 }
 
@@ -1357,7 +1490,9 @@ static void finish_anywhere(void)
         for (k = 0; rill_message_finish(&m, RILL_END_CLEAN, &ev) == RILL_OK; k++)
             verdicts += ev.kind == RILL_EV_CALL_VOID;
         CHECKF(k <= 2 && ev.kind == RILL_EV_END && starts == verdicts, "cut at %lu", (unsigned long)n);
-        CHECK(m.outcome == (n == t.n ? RILL_COMPLETE : verdicts == 1 && m.reason != 0 ? RILL_LOGICALLY_COMPLETE : RILL_TRUNCATED));
+        CHECK(m.outcome == (n == t.n                         ? RILL_COMPLETE
+                            : verdicts == 1 && m.reason != 0 ? RILL_LOGICALLY_COMPLETE
+                                                             : RILL_TRUNCATED));
     }
 }
 
