@@ -1124,8 +1124,9 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
         } else {
             used = used > m->json.carry_n ? used - m->json.carry_n : 0;
         }
+        /* told once: not of a token that is put back below */
         if (st == RILL_OK && (t.how & RILLI_HOW_REPAIRED) != 0 && (carried != 0 || m->raw_depth == 0) &&
-            !(t.kind == RILL_JSON_STRING && m->act == RILLI_ACT_STREAM && start_due(m))) {
+            (m->at & AT_BRACE) == 0 && !(t.kind == RILL_JSON_STRING && m->act == RILLI_ACT_STREAM && start_due(m))) {
             warn(m, RILL_WARN_REPAIRED);
             if (m->cur != NOWHERE && (m->act == RILLI_ACT_INPUT || (m->act == RILLI_ACT_STREAM && m->arg == RILL_EV_TOOL_INPUT)))
                 m->open[m->cur].bits |= REPAIRED;
@@ -1175,6 +1176,7 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
                 while (in->n != 0 && is_space(*in->p)) /* as if the chunk had ended here */
                     skip(in, 1);
                 used = n - in->n;
+                carried = 0;
                 st = RILL_OK;
                 out = RILL_OK;
                 if (start_due(m)) {

@@ -1606,7 +1606,8 @@ int main(int argc, char **argv)
     TEST(warned_stops_at_255);
     TEST(refuses_other_macros);
     TEST(texts);
-    if (files)
+    /* with other macros some limits are out of the cases' reach */
+    if (files && RILL_HOLD == 160 && RILL_BLOCKS == 4 && RILL_READERS == 1 && RILL_DEPTH == 64 && RILL_INNER_DEPTH == 32)
         TEST(all_were_seen);
     return harness_end();
 }
