@@ -1113,11 +1113,14 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
             carried = 2;
 #endif
         if (carried == 2) { /* as if the chunk had ended there */
-            m->json = save;
-            before.n -= in->n + (size_t)(in->p - t.from);
+            rill_in head;
+
+            head.p = before.p;
+            head.n = before.n - in->n - (size_t)(in->p - t.from);
             in->n += (size_t)(in->p - t.from);
             in->p = t.from;
-            st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, &before, &t);
+            m->json = save;
+            st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, &head, &t);
             used = n - in->n;
         } else if (st == RILL_E_JSON_UTF8) {
             used = (size_t)(t.from - start); /* the beginning of what proved broken is text for nobody */
