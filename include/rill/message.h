@@ -24,8 +24,8 @@
  * there are, but not what they are once joined. *Marks* come once each, at the blank line that ends their
  * event; neither their number nor their order nor their place depends on the chunks. Only a BLOCK_START comes
  * sooner, right before the first piece, when the block brings content along and its type, index, id and name
- * stand before it, as in what the API sends. (There m->offset may be some bytes apart from cut to cut: the first
- * character was read.)
+ * stand before it, as in what the API sends. (There, and at the stop that a start for an open index implies, m->offset may
+ * be some bytes apart from cut to cut: the first character was read.)
  *
  * Keys may stand in any order. What cannot be known in time is said late, and never guessed in silence:
  * - The name of a member decides: text under "text" is TEXT. "type" and the SSE name confirm it, a warning says
@@ -33,6 +33,7 @@
  * - "index" after the delta: with one block open the pieces flow as that block's, and the index is checked when it
  *   comes (RILL_WARN_MISROUTED if it was another). With several, or before the first, the delta waits in the hold
  *   (RILL_E_HOLD: too long).
+ * - Half a surrogate pair at the end of a delta waits for the next delta of its block; one block at a time can wait.
  * - Where type, id or name come after the content of a block, its pieces come before its BLOCK_START.
  *
  * Calls that are over wait for the stop reason; the first of them and those of the 31 indices after it have room
@@ -132,7 +133,7 @@ typedef enum rill_of {
     X(ERROR, 2, "the server reported an error, or the bytes broke the protocol")        \
     X(REASON, 3, "the stop reason cuts the answer, is missing, or is not known")        \
     X(UNSTOPPED, 4, "the block was not stopped by an event of its own")                 \
-    X(UNSTARTED, 5, "the block has no start of its own, or no type")                    \
+    X(UNSTARTED, 5, "the block has no start of its own")                    \
     X(UNTRACKED, 6, "more blocks or calls at once than the tables hold")                \
     X(MISROUTED, 7, "an event of the block was contradictory, or went astray")          \
     X(NAME, 8, "name or id missing, empty, or longer than the hold")                    \
