@@ -310,10 +310,9 @@ static rill_status plain_string(struct plain *r)
                     if (!in_set(r, "0123456789abcdefABCDEF"))
                         return wrong(r, RILL_E_JSON_ESCAPE);
                     u = u << 4 | (r->d[r->i] <= '9' ? r->d[r->i] - 48u : (r->d[r->i] | 32u) - 87u);
-                }
-                if (r->strict && (high != 0) != (u >> 10 == 0x37)) {
-                    r->i--; /* known with the last digit */
-                    return RILL_E_JSON_SURROGATE;
+                    /* D, then C..F: the second half of a pair, at its second digit */
+                    if (r->strict && ((k == 0 && high != 0 && u != 0xD) || (k == 1 && (high != 0) != (u >> 2 == 0x37))))
+                        return RILL_E_JSON_SURROGATE;
                 }
                 if (u >> 10 == 0x37 && high != 0) {
                     character(r, 0x10000 + ((high & 0x3FF) << 10 | (u & 0x3FF)));
