@@ -29,7 +29,7 @@
  *
  * Keys may stand in any order. What cannot be known in time is said late, and never guessed in silence:
  * - The name of a member decides: text under "text" is TEXT. "type" and the SSE name confirm it, a warning says
- *   where they do not, and a call that is touched by one can no longer become final.
+ *   where they do not, and a call whose own block is touched by one can no longer become final.
  * - "index" after the delta: with one block open the pieces flow as that block's, and the index is checked when it
  *   comes (RILL_WARN_MISROUTED if it was another). With several, or before the first, the delta waits in the hold
  *   (RILL_E_HOLD: too long).
