@@ -14,8 +14,7 @@
 typedef struct rilli_tok {
     const uint8_t *p;
     size_t n;
-    const uint8_t *at;   /* where in the chunk the token began, NULL: in an earlier one */
-    const uint8_t *from; /* CARRIED: the first byte in the chunk that it stands for */
+    const uint8_t *at; /* where in the chunk the token began, NULL: in an earlier one */
     uint8_t kind, part, how;
 } rilli_tok;
 #define RILLI_HOW_PLAIN 0u    /* p..p+n are the source's own bytes */
@@ -59,7 +58,12 @@ bool rilli_sse_at_line(const rill_sse_core *c);
 #define RILLI_JSON_LINES 2u  /* stop before CR and LF: RILL_MORE with bytes left */
 #define RILLI_JSON_PEEK 4u   /* give RILLI_JSON_BEGIN before each value; *t->p is its first byte, not used yet */
 #define RILLI_JSON_KEEP 8u   /* a high surrogate at the end of a string stays in core->high */
-#define RILLI_JSON_BEGIN 10  /* beside rill_json_kind */
+#define RILLI_JSON_FIRST \
+    64u /* give RILLI_JSON_INSIDE, once, before what a string or object begins with, if not its end */
+/* beside rill_json_kind: */
+#define RILLI_JSON_BEGIN 10
+#define RILLI_JSON_INSIDE 11
+#define RILLI_JSON_ODD 12 /* before a character that is broken, or that the chunk's end cuts */
 
 rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t);
 bool rilli_json_in_value(const rill_json_core *c); /* is the innermost value not over yet? */
@@ -91,19 +95,19 @@ enum {
 };
 /* what is to be done with a member */
 enum {
-    RILLI_ACT_MEMBER,  /* hand out raw */
-    RILLI_ACT_SKIP,    /* nothing */
-    RILLI_ACT_TYPE,    /* match with the list of the scope */
+    RILLI_ACT_MEMBER, /* hand out raw */
+    RILLI_ACT_SKIP,   /* nothing */
+    RILLI_ACT_TYPE,   /* match with the list of the scope */
     RILLI_ACT_INDEX,
     RILLI_ACT_ENTER,   /* an object of known members, scope arg */
     RILLI_ACT_CONTENT, /* the array of blocks of a body */
     RILLI_ACT_SCALAR,  /* keep whole, as slot arg */
     RILLI_ACT_REASON,
-    RILLI_ACT_STREAM,  /* hand out decoded, as event arg */
-    RILLI_ACT_RAW,     /* hand out raw, as event arg */
-    RILLI_ACT_INPUT,   /* hand out raw as TOOL_INPUT, unless {} */
-    RILLI_ACT_COUNT,   /* into the ledger, at arg */
-    RILLI_ACT_HELD     /* keep raw until the index is known */
+    RILLI_ACT_STREAM, /* hand out decoded, as event arg */
+    RILLI_ACT_RAW,    /* hand out raw, as event arg */
+    RILLI_ACT_INPUT,  /* hand out raw as TOOL_INPUT, unless {} */
+    RILLI_ACT_COUNT,  /* into the ledger, at arg */
+    RILLI_ACT_HELD    /* keep raw until the index is known */
 };
 #define RILLI_ROW_NONE 255u
 /* Row of a name in a list, RILLI_ROW_NONE if it is not there. */
@@ -114,7 +118,7 @@ unsigned rilli_row(unsigned list, unsigned row);
 rill_text rilli_row_name(unsigned list, unsigned row);
 /* The flags beside a public number; 0 if it is not in the list. */
 unsigned rilli_flags(unsigned list, unsigned number);
-#define RILLI_CLASS_CLIENT 64u  /* of a block's number */
+#define RILLI_CLASS_CLIENT 64u /* of a block's number */
 #define RILLI_CLASS_SERVER 128u
 #define RILLI_REASON_STANDS 64u /* of a stop reason's number */
 #define RILLI_FAULT_RETRY 64u   /* of a fault's number */

@@ -22,6 +22,7 @@ enum {
     ST_PEEKED,    /* as VALUE, and the caller was told of the byte that is next */
     ST_DONE,
     ST_STR,
+    ST_ODD,      /* as STR, and the caller was told that what is next is no whole character */
     ST_UTF8,     /* the first bytes of a character, in carry */
     ST_ESC,      /* a backslash */
     ST_HEX,      /* \u and `count` digits */
@@ -80,6 +81,8 @@ static void value_over(rill_json_core *c)
 static unsigned begin_string(rill_json_core *c, unsigned flag)
 {
     c->flags = (uint8_t)((c->flags & ~(IN_KEY | BEGUN)) | flag);
+    if (flag != 0)
+        c->flags &= (uint8_t)~RILLI_JSON_FIRST; /* meant for a value that was empty */
     return c->high != 0 ? ST_HIGH : ST_STR;
 }
 
@@ -205,7 +208,7 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
     int k;
     uint8_t b;
 
-    t->at = t->from = NULL;
+    t->at = NULL;
     t->n = 0;
     t->part = RILL_FIRST | RILL_LAST;
     t->how = RILLI_HOW_PLAIN;
@@ -226,6 +229,9 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
         }
         switch (c->state) {
         case ST_FIRST_KEY:
+            if ((c->flags & RILLI_JSON_FIRST) != 0 && b != '}')
+                goto inside;
+            /* fall through */
         case ST_KEY:
             if (b == '"') {
                 t->at = p++;
@@ -315,6 +321,15 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             }
             continue;
         case ST_STR:
+            if ((c->flags & RILLI_JSON_FIRST) != 0 && b != '"') {
+            inside:
+                c->flags &= (uint8_t)~RILLI_JSON_FIRST;
+                t->kind = RILLI_JSON_INSIDE;
+                st = RILL_OK;
+                break;
+            }
+            /* fall through */
+        case ST_ODD:
             q = p;
             k = 1;
             do {
@@ -334,6 +349,7 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
                 break;
             }
             if (t->n != 0) {
+                c->state = ST_STR;
                 st = string_piece(c, t, 0);
                 break;
             }
@@ -348,13 +364,18 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
                     st = RILL_E_JSON_CONTROL;
                 break;
             }
+            if (c->state == ST_STR) {
+                c->state = ST_ODD;
+                t->kind = RILLI_JSON_ODD;
+                st = RILL_OK;
+                break;
+            }
             if (k == 0) {
                 for (; p != end; p++)
                     c->carry[c->carry_n++] = *p;
                 c->state = ST_UTF8;
                 continue;
             }
-            t->from = p;
             p += -1 - k;
             if (strict != 0) {
                 st = RILL_E_JSON_UTF8;
@@ -362,11 +383,10 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             }
             if (k == -1)
                 p++;
+            c->state = ST_STR;
             st = broken_piece(c, t, RILLI_HOW_CARRIED);
             break;
         case ST_UTF8:
-            if (t->from == NULL)
-                t->from = p;
             k = rilli_utf8_join(c->carry, &c->carry_n, b, t);
             if (k == 0) {
                 p++;
@@ -440,8 +460,8 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             }
             s = (unsigned)(c->unit << 4 | k) & 0xffffu;
             /* DC..DF are the first two digits of a second half, and of nothing else */
-            if (strict != 0 && (c->count == 0 ? c->high != 0 && s != 0xd
-                                              : c->count == 1 && (c->high != 0) != ((s & 0xfc) == 0xdc))) {
+            if (strict != 0 &&
+                (c->count == 0 ? c->high != 0 && s != 0xd : c->count == 1 && (c->high != 0) != ((s & 0xfc) == 0xdc))) {
                 st = RILL_E_JSON_SURROGATE;
                 break;
             }
@@ -505,8 +525,8 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
 
 #define DIGITS_BIG 1u
 #define DIGITS_NEGATIVE 2u
-#define DIGITS_FRAC 4u     /* after the point */
-#define DIGITS_EXP 8u      /* after the e */
+#define DIGITS_FRAC 4u /* after the point */
+#define DIGITS_EXP 8u  /* after the e */
 #define DIGITS_EXP_MINUS 16u
 
 static void ten_times(rill_digits_ *d, unsigned add)
@@ -656,9 +676,11 @@ rill_status rill_json_next(rill_json *j, rill_in *in, rill_json_tok *tok)
 
     if (j->error != 0)
         return (rill_status)j->error;
-    st = rilli_json_step(&j->core, j->bits, RILL_DEPTH, in, &t);
-    if (t.at != NULL)
-        j->begun = j->offset + (size_t)(t.at - from);
+    do {
+        st = rilli_json_step(&j->core, j->bits, RILL_DEPTH, in, &t);
+        if (t.at != NULL)
+            j->begun = j->offset + (size_t)(t.at - from);
+    } while (st == RILL_OK && t.kind == RILLI_JSON_ODD);
     j->offset += n - in->n;
     if (st < 0)
         j->error = (int16_t)st;

@@ -19,14 +19,14 @@
 enum { NONE, DONE_MARK, JSON, AFTER, SKIPPED, OVER /* the marks are owed; then the next begins */ };
 
 /* m->flags: the stream */
-#define FRESH 1u     /* no line yet that tells an event stream from something else */
-#define STARTED 2u   /* message_start */
-#define STOPPED 4u   /* message_stop, or the end of a body */
-#define FAILED 8u    /* an error event */
-#define SEEN 16u     /* content was handed out */
+#define FRESH 1u      /* no line yet that tells an event stream from something else */
+#define STARTED 2u    /* message_start */
+#define STOPPED 4u    /* message_stop, or the end of a body */
+#define FAILED 8u     /* an error event */
+#define SEEN 16u      /* content was handed out */
 #define UNTRACKED 32u /* a block did not fit the table */
 #define FINISHED 64u
-#define ENDED 128u   /* RILL_EV_END was handed out */
+#define ENDED 128u /* RILL_EV_END was handed out */
 
 /* m->got: the event */
 #define GOT_INDEX 1u
@@ -66,12 +66,12 @@ enum { NONE, DONE_MARK, JSON, AFTER, SKIPPED, OVER /* the marks are owed; then t
 #define BEGUN 64u    /* its BLOCK_START was handed out */
 #define IMPLIED 128u /* it has no start of its own */
 
-#define NOWHERE 255u  /* no place in the table */
+#define NOWHERE 255u /* no place in the table */
 #define NO_INDEX 65535u
 #define INPUT_DONE 60u  /* rill_reader_.why: a whole object was read */
 #define INPUT_SPACE 61u /* nothing but white space */
-#define HEAD 5u        /* bytes before a scalar in the hold */
-#define KEY_ROOM 44u   /* HEAD and the longest name of protocol.def */
+#define HEAD 5u         /* bytes before a scalar in the hold */
+#define KEY_ROOM 44u    /* HEAD and the longest name of protocol.def */
 
 static void warn(rill_message *m, unsigned bit)
 {
@@ -567,7 +567,6 @@ static rill_status drain(rill_message *m, rill_event *ev)
 
 /* m->at, while a value is read */
 #define AT_FIRST 1u /* raw: nothing of it was handed out yet */
-#define AT_BRACE 2u /* the { of an `input`; it leaves when something follows that is no } */
 
 /* Is it time for the BLOCK_START of the block being read, now that a piece of its content is at hand? */
 static bool start_due(const rill_message *m)
@@ -668,7 +667,9 @@ static void route(rill_message *m, unsigned kind)
     if (m->index > m->next)
         warn(m, RILL_WARN_GAP);
     m->next = (uint16_t)(m->index + 1);
-    m->sub = kind == RILL_EV_TEXT ? RILL_BLOCK_TEXT : kind == RILL_EV_TOOL_INPUT ? RILL_BLOCK_TOOL_USE : RILL_BLOCK_THINKING;
+    m->sub = kind == RILL_EV_TEXT         ? RILL_BLOCK_TEXT
+             : kind == RILL_EV_TOOL_INPUT ? RILL_BLOCK_TOOL_USE
+                                          : RILL_BLOCK_THINKING;
     open_block(m, m->index, m->sub, OPEN | IMPLIED);
     m->sub = 0;
     m->hold_base = m->hold_n;
@@ -682,7 +683,7 @@ static void begin_value(rill_message *m, uint8_t b)
     static const char opens[] = { 0, '"', '"', '0', '{', '[', '"', '"', '"', 0, 0, '0' }; /* by action */
     unsigned depth = m->json.depth, act = m->act, arg = m->arg;
 
-    m->json.flags &= (uint8_t)~RILLI_JSON_KEEP;
+    m->json.flags &= (uint8_t) ~(RILLI_JSON_KEEP | RILLI_JSON_FIRST);
     if (b == '-' || (b >= '0' && b <= '9'))
         b = '0';
     if (m->scope[depth] == RILLI_SCOPE_CONTENT) {
@@ -698,7 +699,9 @@ static void begin_value(rill_message *m, uint8_t b)
             act = RILLI_ACT_STREAM;
             arg = RILL_EV_ERROR_TEXT;
         } else {
-            warn(m, act == RILLI_ACT_COUNT ? RILL_WARN_COUNT : act == RILLI_ACT_INDEX ? RILL_WARN_INDEX : RILL_WARN_VALUE);
+            warn(m, act == RILLI_ACT_COUNT   ? RILL_WARN_COUNT
+                    : act == RILLI_ACT_INDEX ? RILL_WARN_INDEX
+                                             : RILL_WARN_VALUE);
             act = RILLI_ACT_MEMBER;
         }
     } else if (m->sub == RILL_BLOCK_OTHER && (m->of == RILLI_SCOPE_BLOCK || m->of == RILLI_SCOPE_DELTA) &&
@@ -772,6 +775,8 @@ static void begin_value(rill_message *m, uint8_t b)
         {
             unsigned index = m->cur != NOWHERE ? m->open[m->cur].index : m->index;
 
+            if (m->of == RILLI_SCOPE_BLOCK)
+                m->json.flags |= RILLI_JSON_FIRST;
             if ((m->options & RILL_UTF8_ERROR) == 0 && index != NO_INDEX &&
                 (m->high == 0 || (m->high_index == index && m->high_kind == arg))) {
                 m->json.flags |= RILLI_JSON_KEEP;
@@ -785,7 +790,9 @@ static void begin_value(rill_message *m, uint8_t b)
             route(m, arg);
         break;
     case RILLI_ACT_INPUT:
-        if (b != '{' && start_due(m))
+        if (b == '{')
+            m->json.flags |= RILLI_JSON_FIRST;
+        else if (start_due(m))
             settle_start(m);
         break;
     case RILLI_ACT_INDEX:
@@ -798,12 +805,11 @@ static void begin_value(rill_message *m, uint8_t b)
     m->act = (uint8_t)act;
     m->arg = (uint8_t)arg;
     m->at = AT_FIRST;
-    if (act == RILLI_ACT_MEMBER || act == RILLI_ACT_RAW || act == RILLI_ACT_HELD || act == RILLI_ACT_INPUT) {
+    if (act == RILLI_ACT_MEMBER || act == RILLI_ACT_RAW || act == RILLI_ACT_HELD ||
+        (act == RILLI_ACT_INPUT && b != '{')) {
         m->json.flags &= (uint8_t)~RILLI_JSON_PEEK;
-        if (act == RILLI_ACT_HELD)
-            m->held_end = (uint16_t)(m->hold_n + HEAD);
-        if (act != RILLI_ACT_INPUT || b != '{')
-            m->raw_depth = (uint16_t)depth;
+        m->raw_depth = (uint16_t)depth;
+        m->held_end = (uint16_t)(m->hold_n + HEAD);
     }
 }
 
@@ -943,29 +949,60 @@ static rill_status content(rill_message *m, rill_event *ev, unsigned kind, const
     return RILL_OK;
 }
 
-/* A piece of a raw value leaves, or goes into the hold. RILL_MORE: it was no event. */
-static rill_status raw_piece(rill_message *m, rill_event *ev, const uint8_t *p, size_t n, bool last)
+/* U+FFFD was put for something. */
+static void repaired(rill_message *m)
+{
+    warn(m, RILL_WARN_REPAIRED);
+    if (m->cur != NOWHERE &&
+        (m->act == RILLI_ACT_INPUT || (m->act == RILLI_ACT_STREAM && m->arg == RILL_EV_TOOL_INPUT)))
+        m->open[m->cur].bits |= REPAIRED;
+}
+
+/* A piece of a raw value, t, leaves or goes into the hold; over: it is the last. RILL_MORE: it was no event. */
+static rill_status raw_piece(rill_message *m, rill_in *in, rill_event *ev, const rilli_tok *t, bool over)
 {
     unsigned part = (m->at & AT_FIRST) != 0 ? RILL_FIRST : 0, kind = m->arg;
 
-    if (last)
+    if (over) {
         part |= RILL_LAST;
-    if (m->act == RILLI_ACT_HELD) {
-        for (; n != 0 && m->held_end < RILL_HOLD - KEY_ROOM; n--)
-            m->hold[m->held_end++] = *p++;
-        return n == 0 ? RILL_MORE : RILL_E_HOLD;
+        m->raw_depth = 0;
+        m->json.flags |= RILLI_JSON_PEEK;
     }
-    if (n == 0 && !last)
+    if (m->act == RILLI_ACT_HELD) {
+        size_t n = t->n;
+
+        for (; n != 0 && m->held_end < RILL_HOLD - KEY_ROOM; n--)
+            m->hold[m->held_end++] = t->p[t->n - n];
+        if (n != 0) { /* the error is after the first character that found no room */
+            if ((t->how & RILLI_HOW_CARRIED) == 0) {
+                do
+                    n--;
+                while (n != 0 && (t->p[t->n - n] & 0xc0) == 0x80);
+                in->p -= n;
+                in->n += n;
+            }
+            return RILL_E_HOLD;
+        }
+        if (over) {
+            unsigned size = m->held_end - m->hold_n - HEAD;
+
+            m->got |= HOLDING;
+            m->held_at = (uint16_t)(m->hold_n + HEAD);
+            add_entry(m, 255, size, size);
+        }
+        return RILL_MORE;
+    }
+    if (t->n == 0 && !over)
         return RILL_MORE;
     m->at = 0;
     if (m->act == RILLI_ACT_INPUT)
-        return content(m, ev, RILL_EV_TOOL_INPUT, p, n, part);
+        return content(m, ev, RILL_EV_TOOL_INPUT, t->p, t->n, part);
 #if RILL_MEMBERS
     if ((m->options & RILL_QUIET) != 0)
         return RILL_MORE;
     if (m->act == RILLI_ACT_MEMBER)
         kind = RILL_EV_MEMBER;
-    content(m, ev, kind, p, n, part);
+    content(m, ev, kind, t->p, t->n, part);
     if (kind == RILL_EV_MEMBER) {
         ev->of = m->of;
         if (m->of != RILLI_SCOPE_BLOCK && m->of != RILLI_SCOPE_DELTA) {
@@ -1014,12 +1051,21 @@ static rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
     case RILLI_JSON_BEGIN:
         begin_value(m, *t->p);
         break;
+    case RILLI_JSON_INSIDE: /* content begins */
+        if (start_due(m)) {
+            settle_start(m);
+            m->json.flags |= m->act == RILLI_ACT_INPUT ? RILLI_JSON_FIRST : 0;
+        } else if (m->act == RILLI_ACT_INPUT) {
+            m->json.flags &= (uint8_t)~RILLI_JSON_PEEK;
+            m->raw_depth = (uint16_t)(depth - 1);
+            m->at = 0;
+            return content(m, ev, RILL_EV_TOOL_INPUT, (const uint8_t *)"{", 1, RILL_FIRST);
+        }
+        break;
     case RILL_JSON_OBJECT:
     case RILL_JSON_ARRAY:
-        if (m->act == RILLI_ACT_INPUT) {
-            m->at |= AT_BRACE;
-            break;
-        }
+        if (m->act == RILLI_ACT_INPUT)
+            break; /* it may be {} */
         m->scope[depth] = m->arg;
         m->seen[depth] = 0;
         if (m->arg == RILLI_SCOPE_BLOCK)
@@ -1084,158 +1130,80 @@ static rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
     return RILL_MORE;
 }
 
-/* Reads on in the payload's value, up to the next event. What was used and not handed out yet begins at `raw` in a raw
- * value, at `tee` in a block that also leaves as received; both count from where *in was. */
+/* Reads on in the payload's value, up to the next event. What was used and has not left yet begins at `raw` in a raw
+ * value, at `tee` in a block that also leaves as received. */
 static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
 {
-    const uint8_t *const start = in->p;
-    const size_t n = in->n;
-    size_t raw = 0, from = 0, held, used, carried;
+    const uint8_t *raw = in->p;
     rill_status st, out;
     rilli_tok t;
 #if RILL_RAW
-    size_t tee = 0;
+    const uint8_t *tee = in->p;
     bool teeing = (m->got & TEE) != 0;
 #endif
 
-    for (;;) {
-        rill_json_core save = m->json;
-        rill_in before = *in;
-        bool over;
+    do {
+        bool carried, over = false;
+        bool cut; /* what was used last is the beginning of a character */
 
         st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, in, &t);
-        used = n - in->n;
-        carried = (t.how & RILLI_HOW_CARRIED) != 0 && st == RILL_OK ? 1 : 0;
-        if (carried != 0 && m->raw_depth != 0 && t.from != start + raw)
-            carried = 2; /* what stands before it leaves first */
-#if RILL_RAW
-        if (carried != 0 && teeing && t.from != start + tee)
-            carried = 2;
-#endif
-        if (carried == 2) { /* as if the chunk had ended there */
-            rill_in head;
-
-            head.p = before.p;
-            head.n = before.n - in->n - (size_t)(in->p - t.from);
-            in->n += (size_t)(in->p - t.from);
-            in->p = t.from;
-            m->json = save;
-            st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, &head, &t);
-            used = n - in->n;
-        } else if (st == RILL_E_JSON_UTF8) {
-            used = (size_t)(t.from - start); /* the beginning of what proved broken is text for nobody */
-        } else {
-            used = used > m->json.carry_n ? used - m->json.carry_n : 0;
-        }
-        /* told once: not of a token that is put back below */
-        if (st == RILL_OK && (t.how & RILLI_HOW_REPAIRED) != 0 && (carried != 0 || m->raw_depth == 0) &&
-            (m->at & AT_BRACE) == 0 && !(t.kind == RILL_JSON_STRING && m->act == RILLI_ACT_STREAM && start_due(m))) {
-            warn(m, RILL_WARN_REPAIRED);
-            if (m->cur != NOWHERE && (m->act == RILLI_ACT_INPUT || (m->act == RILLI_ACT_STREAM && m->arg == RILL_EV_TOOL_INPUT)))
-                m->open[m->cur].bits |= REPAIRED;
-        }
+        if (st != RILL_OK)
+            t.kind = t.how = 0;
+        carried = (t.how & RILLI_HOW_CARRIED) != 0;
+        cut = m->json.carry_n != 0 || st == RILL_E_JSON_UTF8;
         out = RILL_MORE;
+        if ((t.how & RILLI_HOW_REPAIRED) != 0 && (carried || m->raw_depth == 0))
+            repaired(m);
         if (m->raw_depth != 0) {
-            over = st == RILL_OK && m->json.depth == m->raw_depth && !rilli_json_in_value(&m->json);
-            if (st == RILL_OK && !over && carried == 0)
+            if (st == RILL_OK && m->json.depth == m->raw_depth && !rilli_json_in_value(&m->json))
+                over = true;
+            else if (st == RILL_OK && t.kind != RILLI_JSON_ODD && !carried)
                 continue;
-            held = m->held_end;
-            if (carried == 1)
-                out = raw_piece(m, ev, t.p, t.n, over);
-            else
-                out = raw_piece(m, ev, n == 0 ? NULL : start + (raw < used ? raw : used), raw < used ? used - raw : 0, over);
-            from = raw;
-            raw = used;
-            if (over) {
-                m->raw_depth = 0;
-                m->json.flags |= RILLI_JSON_PEEK;
-                if (m->act == RILLI_ACT_HELD) {
-                    unsigned size = m->held_end - m->hold_n - HEAD;
-
-                    m->got |= HOLDING;
-                    m->held_at = (uint16_t)(m->hold_n + HEAD);
-                    add_entry(m, 255, size, size);
-                }
+            if (!carried) {
+                t.p = raw;
+                t.n = cut ? 0 : (size_t)(in->p - raw);
             }
-            if (out < 0) {
-                st = out;
-                if (carried != 1) { /* the first character that found no room */
-                    size_t at = held < RILL_HOLD - KEY_ROOM ? RILL_HOLD - KEY_ROOM - held : 0;
-
-                    do
-                        at++;
-                    while (from + at < used && (start[from + at] & 0xc0) == 0x80);
-                    in->p = start + from + at;
-                    in->n = n - from - at;
-                }
-            }
-        } else if ((m->at & AT_BRACE) != 0 && !(st == RILL_MORE && rilli_json_opened(&m->json))) {
-            m->json.flags |= RILLI_JSON_PEEK;
-            if (st == RILL_OK && t.kind == RILL_JSON_CLOSE) {
-                m->at = 0; /* {} */
-            } else {
-                m->json = save;
-                *in = before;
-                while (in->n != 0 && is_space(*in->p)) /* as if the chunk had ended here */
-                    skip(in, 1);
-                used = n - in->n;
-                carried = 0;
-                st = RILL_OK;
-                out = RILL_OK;
-                if (start_due(m)) {
-                    settle_start(m);
-                    drain(m, ev);
-                } else {
-                    m->raw_depth = (uint16_t)(m->json.depth - 1);
-                    content(m, ev, RILL_EV_TOOL_INPUT, (const uint8_t *)"{", 1, RILL_FIRST);
-                    m->at = 0;
-                }
-            }
+            raw = in->p;
+            out = raw_piece(m, in, ev, &t, over);
         } else if (st == RILL_OK) {
-            if (t.kind == RILL_JSON_STRING && m->act == RILLI_ACT_STREAM && t.n != 0 && start_due(m)) {
-                m->json = save;
-                *in = before;
-                used = n - in->n;
-                carried = 0;
-                settle_start(m);
-                out = drain(m, ev);
-            } else {
-                out = token(m, &t, ev);
-                if (t.kind == RILLI_JSON_BEGIN) {
-                    raw = used;
+            out = token(m, &t, ev);
+            if (t.kind == RILLI_JSON_BEGIN) {
+                raw = in->p;
 #if RILL_RAW
-                    if (!teeing && (m->got & TEE) != 0) {
-                        teeing = true;
-                        tee = used;
-                    }
-#endif
+                if (!teeing && (m->got & TEE) != 0) {
+                    teeing = true;
+                    tee = raw;
                 }
-                if (out == RILL_MORE && m->todo != 0)
-                    out = drain(m, ev);
+#endif
+            } else if (t.kind == RILLI_JSON_INSIDE) {
+                raw = in->p;
             }
+            if (out == RILL_MORE && m->todo != 0)
+                out = drain(m, ev);
         }
 #if RILL_RAW
         if (teeing) {
-            bool pending = used > tee || carried == 1;
+            size_t n = cut ? 0 : (size_t)(in->p - tee);
 
-            if (out == RILL_MORE && pending && (st != RILL_OK || carried == 1)) {
-                new_event(ev, RILL_EV_RAW);
-                of_block(m, ev, m->cur);
-                out = RILL_OK;
-            }
-            if (out == RILL_OK && pending) {
-                ev->raw.p = carried == 1 ? (const char *)t.p : (const char *)start + tee;
-                ev->raw.n = carried == 1 ? t.n : used - tee;
+            if (n != 0 || carried) {
+                if (out == RILL_MORE && (st != RILL_OK || carried || t.kind == RILLI_JSON_ODD)) {
+                    new_event(ev, RILL_EV_RAW);
+                    of_block(m, ev, m->cur);
+                    out = RILL_OK;
+                }
+                if (out == RILL_OK) {
+                    ev->raw.p = (const char *)(carried ? t.p : tee);
+                    ev->raw.n = carried ? t.n : n;
+                }
             }
         }
 #endif
+        if (out < 0)
+            st = out;
         if (st < 0)
             fail(m, st); /* what was read before it still leaves */
-        if (out != RILL_MORE)
-            return out;
-        if (st != RILL_OK && carried != 2)
-            return st;
-    }
+    } while (st == RILL_OK && out == RILL_MORE);
+    return out != RILL_MORE ? out : st;
 }
 
 /* ---- events of the stream ---- */
@@ -1304,7 +1272,8 @@ static void settle_delta(rill_message *m)
         if (place != NOWHERE)
             m->open[place].bits |= BAD;
     }
-    if (m->cur == NOWHERE && m->streamed == RILL_EV_TOOL_INPUT && (m->got & GOT_INDEX) != 0 && take_waiting(m, m->index))
+    if (m->cur == NOWHERE && m->streamed == RILL_EV_TOOL_INPUT && (m->got & GOT_INDEX) != 0 &&
+        take_waiting(m, m->index))
         void_call(m, m->index, RILL_WHY_MISROUTED); /* what was whole is not what was meant */
     if (m->sub == RILL_TYPE_OTHER) {
         mark(m, RILL_EV_UNKNOWN);
@@ -1474,7 +1443,7 @@ static rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
         b = *in->p;
         if ((m->json.flags & RILLI_JSON_LINES) != 0 && (b == '\n' || b == '\r'))
             return RILL_MORE;
-        if (m->state == DONE_MARK && m->at < 6 && b == (uint8_t)"[DONE]"[m->at]) {
+        if (m->state == DONE_MARK && m->at < 6 && b == (uint8_t) "[DONE]"[m->at]) {
             m->at++;
         } else if (m->state != SKIPPED && (!is_space(b) || (m->state == DONE_MARK && m->at < 6))) {
             if (m->state == NONE && (m->flags & (STOPPED | FAILED)) == 0 && b == '{') {
