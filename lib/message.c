@@ -73,7 +73,7 @@ enum { NONE, DONE_MARK, JSON, AFTER, SKIPPED, OVER /* the marks are owed; then t
 #define HEAD 5u         /* bytes before a scalar in the hold */
 #define KEY_ROOM 44u    /* HEAD and the longest name of protocol.def */
 
-static void warn(rill_message *m, unsigned bit)
+APART void warn(rill_message *m, unsigned bit)
 {
     m->warn |= (uint32_t)1 << bit;
 }
@@ -84,7 +84,7 @@ static rill_status fail(rill_message *m, rill_status st)
     return st;
 }
 
-static bool is_space(uint8_t b)
+APART bool is_space(uint8_t b)
 {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
 }
@@ -99,7 +99,7 @@ static void skip(rill_in *in, size_t n)
 
 /* Adds a piece to the string being kept; room: where in the hold it must end. What no longer fits is cut before a
  * character, and nothing is added after that. */
-static void keep(rill_message *m, const rilli_tok *t, size_t room)
+APART void keep(rill_message *m, const rilli_tok *t, size_t room)
 {
     size_t at = (size_t)m->hold_n + HEAD, k = 0;
 
@@ -122,7 +122,7 @@ static void keep(rill_message *m, const rilli_tok *t, size_t room)
 }
 
 /* Row of a string in a list. A string in one piece is looked up where it is; others were kept. */
-static unsigned find_kept(rill_message *m, const rilli_tok *t, unsigned list)
+APART unsigned find_kept(rill_message *m, const rilli_tok *t, unsigned list)
 {
     if (t->part == (RILL_FIRST | RILL_LAST))
         return rilli_find(list, t->p, t->n);
@@ -130,7 +130,7 @@ static unsigned find_kept(rill_message *m, const rilli_tok *t, unsigned list)
 }
 
 /* An entry of the hold: what stands after its head, n bytes. */
-static void add_entry(rill_message *m, unsigned slot, unsigned n, unsigned full)
+APART void add_entry(rill_message *m, unsigned slot, unsigned n, unsigned full)
 {
     uint8_t *h = m->hold + m->hold_n;
 
@@ -143,7 +143,7 @@ static void add_entry(rill_message *m, unsigned slot, unsigned n, unsigned full)
 }
 
 /* What was kept becomes a scalar of the event. */
-static void keep_scalar(rill_message *m, unsigned slot)
+APART void keep_scalar(rill_message *m, unsigned slot)
 {
     unsigned n = m->key_n, room = RILL_HOLD - KEY_ROOM;
 
@@ -162,7 +162,7 @@ static void keep_scalar(rill_message *m, unsigned slot)
     add_entry(m, slot, n, m->key_full);
 }
 
-static rill_scalar scalar(const rill_message *m, unsigned from, unsigned slot)
+APART rill_scalar scalar(const rill_message *m, unsigned from, unsigned slot)
 {
     rill_scalar s = { NULL, 0, 0 };
     unsigned at = from;
@@ -182,7 +182,7 @@ static rill_scalar scalar(const rill_message *m, unsigned from, unsigned slot)
 }
 
 /* Takes a scalar out of the hold. */
-static void forget(rill_message *m, unsigned slot)
+APART void forget(rill_message *m, unsigned slot)
 {
     rill_scalar s = scalar(m, 0, slot);
     size_t at, n;
@@ -208,7 +208,7 @@ static bool whole(rill_scalar s)
 
 /* ---- open blocks and their calls ---- */
 
-static unsigned place_of(const rill_message *m, unsigned index)
+APART unsigned place_of(const rill_message *m, unsigned index)
 {
     unsigned k;
 
@@ -219,7 +219,7 @@ static unsigned place_of(const rill_message *m, unsigned index)
 }
 
 /* The only open block, or NOWHERE. */
-static unsigned only_open(const rill_message *m)
+APART unsigned only_open(const rill_message *m)
 {
     unsigned k, found = NOWHERE;
 
@@ -235,7 +235,7 @@ static unsigned only_open(const rill_message *m)
     return found;
 }
 
-static bool any_open(const rill_message *m)
+APART bool any_open(const rill_message *m)
 {
     unsigned k;
 
@@ -246,7 +246,7 @@ static bool any_open(const rill_message *m)
 }
 
 /* Opens a block and makes it the current one. */
-static void open_block(rill_message *m, unsigned index, unsigned kind, unsigned bits)
+APART void open_block(rill_message *m, unsigned index, unsigned kind, unsigned bits)
 {
     unsigned k;
 
@@ -345,12 +345,12 @@ static unsigned verdict(rill_message *m, unsigned place, bool stopped)
     return r->why == INPUT_DONE ? RILL_WHY_NONE : r->why;
 }
 
-static unsigned class_of(unsigned kind)
+APART unsigned class_of(unsigned kind)
 {
     return rilli_flags(RILLI_LIST_BLOCKS, kind);
 }
 
-static void void_call(rill_message *m, unsigned index, unsigned why)
+APART void void_call(rill_message *m, unsigned index, unsigned why)
 {
     m->void_index = (uint16_t)index;
     m->why = (uint8_t)why;
@@ -379,7 +379,7 @@ static bool wait_for_reason(rill_message *m, unsigned index)
 }
 
 /* Takes the waiting call of this index out. false: there is none. */
-static bool take_waiting(rill_message *m, unsigned index)
+APART bool take_waiting(rill_message *m, unsigned index)
 {
     unsigned d = index - m->call_base;
     uint32_t bit;
@@ -395,7 +395,7 @@ static bool take_waiting(rill_message *m, unsigned index)
 
 /* ---- events ---- */
 
-static void new_event(rill_event *ev, unsigned kind)
+APART void new_event(rill_event *ev, unsigned kind)
 {
     static const rill_event zero = { 0 };
 
@@ -405,7 +405,7 @@ static void new_event(rill_event *ev, unsigned kind)
 }
 
 /* Index and kind of the block in a place; without a place, the index that was given. */
-static void of_block(const rill_message *m, rill_event *ev, unsigned place)
+APART void of_block(const rill_message *m, rill_event *ev, unsigned place)
 {
     if (place != NOWHERE) {
         ev->index = m->open[place].index;
@@ -427,7 +427,7 @@ static rill_status new_piece(rill_message *m, rill_event *ev, unsigned kind, con
 }
 
 /* U+FFFD for the first half of a pair whose second never came. */
-static rill_status lost_half(rill_message *m, rill_event *ev)
+APART rill_status lost_half(rill_message *m, rill_event *ev)
 {
     unsigned place = place_of(m, m->high_index);
     rilli_tok t;
@@ -445,7 +445,7 @@ static rill_status lost_half(rill_message *m, rill_event *ev)
 }
 
 /* The warnings of the event at hand, counted and gone. */
-static uint32_t settle_warnings(rill_message *m)
+APART uint32_t settle_warnings(rill_message *m)
 {
     uint32_t w = m->warn;
     unsigned k;
@@ -457,7 +457,7 @@ static uint32_t settle_warnings(rill_message *m)
     return w;
 }
 
-static void stop_block(rill_message *m, rill_event *ev, unsigned place, bool stopped)
+APART void stop_block(rill_message *m, rill_event *ev, unsigned place, bool stopped)
 {
     rill_open_ *o = &m->open[place];
     rill_reader_ *r = reader_of(m, place);
@@ -487,7 +487,7 @@ static bool in_body(const rill_message *m)
 }
 
 /* Hands out the first mark that is owed. */
-static rill_status drain(rill_message *m, rill_event *ev)
+APART rill_status drain(rill_message *m, rill_event *ev)
 {
     unsigned bit = m->todo & (0u - m->todo), k;
 
@@ -569,7 +569,7 @@ static rill_status drain(rill_message *m, rill_event *ev)
 #define AT_FIRST 1u /* raw: nothing of it was handed out yet */
 
 /* Is it time for the BLOCK_START of the block being read, now that a piece of its content is at hand? */
-static bool start_due(const rill_message *m)
+APART bool start_due(const rill_message *m)
 {
     if (m->of != RILLI_SCOPE_BLOCK || (m->got & SETTLED) != 0 || m->sub == 0)
         return false;
@@ -580,7 +580,7 @@ static bool start_due(const rill_message *m)
 }
 
 /* The start of the current block is known as far as it will be: places it, owes its mark. */
-static void settle_start(rill_message *m)
+APART void settle_start(rill_message *m)
 {
     rill_open_ *o = m->cur != NOWHERE ? &m->open[m->cur] : NULL;
     unsigned index = m->next, bits = OPEN, k;
@@ -647,7 +647,7 @@ static bool fits(unsigned kind, unsigned block)
 }
 
 /* Content of a delta begins: which block is it for? */
-static void route(rill_message *m, unsigned kind)
+APART void route(rill_message *m, unsigned kind)
 {
     m->streamed = (uint8_t)kind;
     if (m->cur != NOWHERE) {
@@ -677,7 +677,7 @@ static void route(rill_message *m, unsigned kind)
 }
 
 /* A value begins with b, which is not used yet: what is to be done with it? */
-static void begin_value(rill_message *m, uint8_t b)
+APART void begin_value(rill_message *m, uint8_t b)
 {
     static const rill_digits_ zero = { 0 };
     static const char opens[] = { 0, '"', '"', '0', '{', '[', '"', '"', '"', 0, 0, '0' }; /* by action */
@@ -849,7 +849,7 @@ static void key(rill_message *m, const rilli_tok *t)
 }
 
 /* A piece of a string whose use is to be whole. */
-static void whole_string(rill_message *m, const rilli_tok *t)
+APART void whole_string(rill_message *m, const rilli_tok *t)
 {
     unsigned list = RILLI_LIST_EVENTS, row, number = RILL_TYPE_OTHER;
 
@@ -917,7 +917,7 @@ static void whole_number(rill_message *m)
 }
 
 /* A piece of content, of the current block. */
-static rill_status content(rill_message *m, rill_event *ev, unsigned kind, const uint8_t *p, size_t n, unsigned part)
+APART rill_status content(rill_message *m, rill_event *ev, unsigned kind, const uint8_t *p, size_t n, unsigned part)
 {
     rill_open_ *o = m->cur != NOWHERE ? &m->open[m->cur] : NULL;
 
@@ -959,7 +959,7 @@ static void repaired(rill_message *m)
 }
 
 /* A piece of a raw value, t, leaves or goes into the hold; over: it is the last. RILL_MORE: it was no event. */
-static rill_status raw_piece(rill_message *m, rill_in *in, rill_event *ev, const rilli_tok *t, bool over)
+APART rill_status raw_piece(rill_message *m, rill_in *in, rill_event *ev, const rilli_tok *t, bool over)
 {
     unsigned part = (m->at & AT_FIRST) != 0 ? RILL_FIRST : 0, kind = m->arg;
 
@@ -1028,7 +1028,7 @@ static rill_status raw_piece(rill_message *m, rill_in *in, rill_event *ev, const
 }
 
 /* The held delta is read now. last: the event's } was already seen. */
-static rill_status replay(rill_message *m, bool last)
+APART rill_status replay(rill_message *m, bool last)
 {
     m->got = (uint16_t)((m->got & ~HOLDING) | REPLAY | (last ? REPLAY_LAST : 0));
     m->act = RILLI_ACT_ENTER;
@@ -1043,7 +1043,7 @@ static rill_status replay(rill_message *m, bool last)
 #define AGAIN ((rill_status)3) /* the held delta is to be read before *in goes on */
 
 /* A token that is part of no raw value. RILL_OK: an event; RILL_MORE: none; RILL_END: the payload's value is over. */
-static rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
+APART rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
 {
     unsigned depth = m->json.depth;
 
@@ -1132,7 +1132,7 @@ static rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
 
 /* Reads on in the payload's value, up to the next event. What was used and has not left yet begins at `raw` in a raw
  * value, at `tee` in a block that also leaves as received. */
-static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
+APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
 {
     const uint8_t *raw = in->p;
     rill_status st, out;
@@ -1209,7 +1209,7 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
 /* ---- events of the stream ---- */
 
 /* Is the name of the event given by its members? */
-static unsigned kind_by_members(const rill_message *m)
+APART unsigned kind_by_members(const rill_message *m)
 {
     if ((m->got & GOT_ERROR) != 0)
         return RILL_TYPE_ERROR;
@@ -1224,7 +1224,7 @@ static unsigned kind_by_members(const rill_message *m)
     return (m->got & GOT_DELTA) != 0 ? RILL_TYPE_CONTENT_BLOCK_DELTA : RILL_TYPE_OTHER;
 }
 
-static void stop_all(rill_message *m)
+APART void stop_all(rill_message *m)
 {
     if (any_open(m)) {
         warn(m, RILL_WARN_IMPLIED);
@@ -1240,7 +1240,7 @@ static void mark(rill_message *m, unsigned kind)
 }
 
 /* The stop reason that this event gave, if any. */
-static void settle_reason(rill_message *m)
+APART void settle_reason(rill_message *m)
 {
     if (m->newreason == 0)
         return;
@@ -1304,7 +1304,7 @@ static void settle_stop(rill_message *m)
 }
 
 /* The event is over: what was it, and what does it owe? */
-static rill_status finish_event(rill_message *m)
+APART rill_status finish_event(rill_message *m)
 {
     unsigned kind = m->type;
     bool parsed = m->state == AFTER || (m->state == SKIPPED && (m->warn >> RILL_WARN_EXTRA & 1u) != 0);
@@ -1422,7 +1422,7 @@ static void begin_event(rill_message *m)
 }
 
 /* Reads on in the data, up to an event or the end of the line. RILL_END: JSON Lines, the value is over. */
-static rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
+APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
 {
     const bool sse = (m->options & RILL_JSON) == 0;
 
@@ -1506,7 +1506,7 @@ static void end_name(rill_message *m)
 }
 
 /* Reads on between the data. RILL_OK: something was done, no event; RILL_MORE; or an error. */
-static rill_status line(rill_message *m, rill_in *in)
+APART rill_status line(rill_message *m, rill_in *in)
 {
     rilli_tok t;
 
