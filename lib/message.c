@@ -162,48 +162,55 @@ APART void keep_scalar(rill_message *m, unsigned slot)
     add_entry(m, slot, n, m->key_full);
 }
 
-APART rill_scalar scalar(const rill_message *m, unsigned from, unsigned slot)
+/* The entry of a slot from a place of the hold on, the last of several; NULL: there is none. */
+APART const uint8_t *entry(const rill_message *m, unsigned from, unsigned slot)
 {
-    rill_scalar s = { NULL, 0, 0 };
-    unsigned at = from;
+    const uint8_t *found = NULL;
 
-    while (at + HEAD <= m->hold_n) {
-        const uint8_t *h = m->hold + at;
-        unsigned n = h[1] | (unsigned)h[2] << 8;
+    while (from + HEAD <= m->hold_n) {
+        const uint8_t *h = m->hold + from;
 
-        if (h[0] == slot) { /* of several types the last */
-            s.p = (const char *)h + HEAD;
-            s.n = (uint16_t)n;
-            s.full = (uint16_t)(h[3] | (unsigned)h[4] << 8);
-        }
-        at += HEAD + n;
+        if (h[0] == slot)
+            found = h;
+        from += HEAD + (h[1] | (unsigned)h[2] << 8);
     }
-    return s;
+    return found;
+}
+
+/* Is the current block's scalar given, not empty, and not cut? */
+APART bool whole(const rill_message *m, unsigned slot)
+{
+    const uint8_t *h = entry(m, m->hold_base, slot);
+
+    return h != NULL && (h[1] | h[2]) != 0 && h[1] == h[3] && h[2] == h[4];
 }
 
 /* Takes a scalar out of the hold. */
 APART void forget(rill_message *m, unsigned slot)
 {
-    rill_scalar s = scalar(m, 0, slot);
-    size_t at, n;
+    const uint8_t *h = entry(m, 0, slot);
+    unsigned at, next;
 
-    if (s.p == NULL)
+    if (h == NULL)
         return;
-    at = (size_t)((const uint8_t *)s.p - m->hold) - HEAD;
-    n = HEAD + (size_t)s.n;
-    m->hold_n = (uint16_t)(m->hold_n - n);
-    for (; at < m->hold_n; at++)
-        m->hold[at] = m->hold[at + n];
+    at = (unsigned)(h - m->hold);
+    next = at + HEAD + (h[1] | (unsigned)h[2] << 8);
+    while (next < m->hold_n)
+        m->hold[at++] = m->hold[next++];
+    m->hold_n = (uint16_t)at;
 }
 
 rill_scalar rill_message_get(const rill_message *m, rill_slot slot)
 {
-    return scalar(m, m->hold_get, slot);
-}
+    rill_scalar s = { NULL, 0, 0 };
+    const uint8_t *h = entry(m, m->hold_get, slot);
 
-static bool whole(rill_scalar s)
-{
-    return s.n != 0 && s.n == s.full;
+    if (h != NULL) {
+        s.p = (const char *)h + HEAD;
+        s.n = (uint16_t)(h[1] | (unsigned)h[2] << 8);
+        s.full = (uint16_t)(h[3] | (unsigned)h[4] << 8);
+    }
+    return s;
 }
 
 /* ---- open blocks and their calls ---- */
@@ -276,14 +283,18 @@ static rill_reader_ *reader_of(rill_message *m, unsigned place)
 }
 
 /* Reads a piece of a call's input on. */
-static void read_input(rill_message *m, unsigned place, const uint8_t *p, size_t n)
+APART void read_input(rill_message *m, const rill_event *ev)
 {
-    rill_reader_ *r = reader_of(m, place);
+    unsigned place = place_of(m, (unsigned)ev->index);
+    rill_reader_ *r;
     rill_in in;
     rilli_tok t;
 
-    if (n == 0)
+    in.p = (const uint8_t *)ev->text.p;
+    in.n = ev->text.n;
+    if (in.n == 0 || place == NOWHERE)
         return;
+    r = reader_of(m, place);
     if (r == NULL) {
         r = reader_of(m, NOWHERE); /* owner 0: a free one */
         if (r == NULL) {
@@ -294,8 +305,6 @@ static void read_input(rill_message *m, unsigned place, const uint8_t *p, size_t
         r->why = INPUT_SPACE;
         rilli_json_again(&r->json, 0, 0);
     }
-    in.p = p;
-    in.n = n;
     while (r->why >= INPUT_DONE || r->why == RILL_WHY_UNFINISHED) {
         rill_status st = rilli_json_step(&r->json, r->bits, RILL_INNER_DEPTH, &in, &t);
 
@@ -345,9 +354,26 @@ static unsigned verdict(rill_message *m, unsigned place, bool stopped)
     return r->why == INPUT_DONE ? RILL_WHY_NONE : r->why;
 }
 
-APART unsigned class_of(unsigned kind)
+/* What protocol.def says of a number, as one bit each; bit 31 is that of OTHER, and of none. */
+#define RILL_X(id, number, name, class_) | BIT_##class_((uint32_t)1 << (number))
+#define BIT_PLAIN(bit) 0
+#define BIT_CLIENT(bit) (bit)
+#define BIT_SERVER(bit) 0
+static const uint32_t client_blocks = 0 RILL_BLOCKS_LIST(RILL_X);
+#undef BIT_SERVER
+#define BIT_SERVER(bit) (bit)
+static const uint32_t call_blocks = 0 RILL_BLOCKS_LIST(RILL_X); /* these, and those the server runs */
+#define BIT_STANDS(bit) (bit)
+#define BIT_CUTS(bit) 0
+static const uint32_t standing_reasons = 0 RILL_REASONS_LIST(RILL_X);
+#define BIT_RETRY(bit) (bit)
+#define BIT_FINAL(bit) 0
+static const uint32_t passing_faults = 0 RILL_FAULTS_LIST(RILL_X);
+#undef RILL_X
+
+APART bool is_in(uint32_t set, unsigned number)
 {
-    return rilli_flags(RILLI_LIST_BLOCKS, kind);
+    return (set >> (number & 31) & 1u) != 0;
 }
 
 APART void void_call(rill_message *m, unsigned index, unsigned why)
@@ -397,11 +423,18 @@ APART bool take_waiting(rill_message *m, unsigned index)
 
 APART void new_event(rill_event *ev, unsigned kind)
 {
-    static const rill_event zero = { 0 };
+    static const rill_text none = { NULL, 0 };
 
-    *ev = zero;
     ev->kind = (uint8_t)kind;
+    ev->part = ev->block = ev->of = ev->why = ev->fault = ev->reason = 0;
+    ev->restart = false;
     ev->index = -1;
+    ev->warn = 0;
+    ev->text = ev->key = none;
+#if RILL_RAW
+    ev->raw = none;
+    ev->raw_last = false;
+#endif
 }
 
 /* Index and kind of the block in a place; without a place, the index that was given. */
@@ -462,18 +495,17 @@ APART void stop_block(rill_message *m, rill_event *ev, unsigned place, bool stop
     rill_open_ *o = &m->open[place];
     rill_reader_ *r = reader_of(m, place);
     unsigned why = verdict(m, place, stopped);
-    unsigned class_ = class_of(o->kind);
 
     ev->kind = RILL_EV_BLOCK_STOP;
     of_block(m, ev, place);
-    if (class_ == RILLI_CLASS_CLIENT) {
+    if (is_in(client_blocks, o->kind)) {
         if (why == RILL_WHY_NONE && !wait_for_reason(m, o->index)) {
             warn(m, RILL_WARN_UNTRACKED);
             why = RILL_WHY_UNTRACKED;
         }
         if (why != RILL_WHY_NONE)
             void_call(m, o->index, why);
-    } else if (class_ == RILLI_CLASS_SERVER) {
+    } else if (is_in(call_blocks, o->kind)) {
         ev->why = (uint8_t)why;
     }
     if (r != NULL)
@@ -530,7 +562,7 @@ APART rill_status drain(rill_message *m, rill_event *ev)
             m->open[m->cur].bits |= BEGUN;
         else
             ev->block = m->sub;
-        if (m->cur == NOWHERE && class_of(m->sub) == RILLI_CLASS_CLIENT)
+        if (m->cur == NOWHERE && is_in(client_blocks, m->sub))
             void_call(m, m->index, RILL_WHY_UNTRACKED);
     } else if (bit == TODO_MARK) {
         m->hold_get = 0;
@@ -545,7 +577,7 @@ APART rill_status drain(rill_message *m, rill_event *ev)
         m->calls &= ~((uint32_t)1 << k);
         ev->index = m->call_base + (int32_t)k;
         ev->kind = RILL_EV_CALL_FINAL;
-        if ((rilli_flags(RILLI_LIST_REASONS, m->reason) & RILLI_REASON_STANDS) == 0) {
+        if (!is_in(standing_reasons, m->reason)) {
             ev->kind = RILL_EV_CALL_VOID;
             ev->why = RILL_WHY_REASON;
         }
@@ -575,8 +607,8 @@ APART bool start_due(const rill_message *m)
         return false;
     if (!in_body(m) && (m->got & GOT_INDEX) == 0)
         return false;
-    return class_of(m->sub) == 0 ||
-           (scalar(m, m->hold_base, RILL_ID).p != NULL && scalar(m, m->hold_base, RILL_NAME).p != NULL);
+    return !is_in(call_blocks, m->sub) ||
+           (entry(m, m->hold_base, RILL_ID) != NULL && entry(m, m->hold_base, RILL_NAME) != NULL);
 }
 
 /* The start of the current block is known as far as it will be: places it, owes its mark. */
@@ -627,7 +659,7 @@ APART void settle_start(rill_message *m)
         return;
     o->index = (uint16_t)index;
     o->kind = m->sub;
-    if (whole(scalar(m, m->hold_base, RILL_ID)) && whole(scalar(m, m->hold_base, RILL_NAME)))
+    if (whole(m, RILL_ID) && whole(m, RILL_NAME))
         bits |= NAMED;
     o->bits = (uint8_t)bits;
 }
@@ -641,8 +673,9 @@ static bool fits(unsigned kind, unsigned block)
     case RILL_BLOCK_THINKING:
         return kind == RILL_EV_THINKING || kind == RILL_EV_SIGNATURE;
     default:
-        return class_of(block) == 0 ? kind != RILL_EV_TOOL_INPUT || block == 0 || block == RILL_BLOCK_OTHER
-                                    : kind == RILL_EV_TOOL_INPUT;
+        if (block == 0 || block == RILL_BLOCK_OTHER)
+            return true;
+        return is_in(call_blocks, block) == (kind == RILL_EV_TOOL_INPUT);
     }
 }
 
@@ -814,7 +847,7 @@ APART void begin_value(rill_message *m, uint8_t b)
 }
 
 /* A key, or a piece of one. */
-static void key(rill_message *m, const rilli_tok *t)
+APART void key(rill_message *m, const rilli_tok *t)
 {
     unsigned depth = m->json.depth, scope = m->scope[depth], row, v, bit;
 
@@ -890,7 +923,7 @@ APART void whole_string(rill_message *m, const rilli_tok *t)
 }
 
 /* A number is whole. */
-static void whole_number(rill_message *m)
+APART void whole_number(rill_message *m)
 {
     rill_number n;
     uint64_t v = 0;
@@ -944,7 +977,6 @@ APART rill_status content(rill_message *m, rill_event *ev, unsigned kind, const 
             }
             o->bits |= DELTAS;
         }
-        read_input(m, m->cur, p, n);
     }
     return RILL_OK;
 }
@@ -1421,63 +1453,57 @@ static void begin_event(rill_message *m)
     m->hold_n = m->hold_base = m->hold_get = 0;
 }
 
-/* Reads on in the data, up to an event or the end of the line. RILL_END: JSON Lines, the value is over. */
+/* Reads on in data that is no JSON value, or none yet. AGAIN: one begins. */
 APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
 {
-    const bool sse = (m->options & RILL_JSON) == 0;
+    const bool sse = (m->options & RILL_JSON) == 0, over = (m->flags & (STOPPED | FAILED)) != 0;
 
-    for (;;) {
-        uint8_t b;
+    for (; in->n != 0; skip(in, 1)) {
+        uint8_t b = *in->p;
 
-        if (m->state == JSON) {
-            rill_status st = json(m, in, ev);
-
-            if (st != RILL_END)
-                return st;
-            m->state = AFTER;
-            if (!sse)
-                return RILL_END;
-        }
-        if (in->n == 0)
-            return RILL_MORE;
-        b = *in->p;
         if ((m->json.flags & RILLI_JSON_LINES) != 0 && (b == '\n' || b == '\r'))
-            return RILL_MORE;
-        if (m->state == DONE_MARK && m->at < 6 && b == (uint8_t) "[DONE]"[m->at]) {
-            m->at++;
-        } else if (m->state != SKIPPED && (!is_space(b) || (m->state == DONE_MARK && m->at < 6))) {
-            if (m->state == NONE && (m->flags & (STOPPED | FAILED)) == 0 && b == '{') {
-                m->state = JSON;
-                m->act = RILLI_ACT_ENTER;
-                m->arg = RILLI_SCOPE_EVENT;
-                m->raw_depth = 0;
-                m->scope[0] = 0;
-                m->at = 0;
-                rilli_json_again(&m->json, 0,
-                                 (uint8_t)((m->json.flags & (RILLI_JSON_STRICT | RILLI_JSON_LINES)) | RILLI_JSON_PEEK));
+            break;
+        if (m->state == DONE_MARK && m->at < 6) {
+            if (b == (uint8_t) "[DONE]"[m->at]) {
+                m->at++;
                 continue;
             }
-            if (m->state == NONE && sse && b == '[') {
-                m->state = DONE_MARK;
-                m->at = 1;
-            } else {
-                if (m->state == AFTER)
-                    warn(m, RILL_WARN_EXTRA);
-                else if ((m->flags & (STOPPED | FAILED)) != 0)
-                    warn(m, RILL_WARN_AFTER_END);
-                else if (sse)
-                    warn(m, RILL_WARN_NOT_JSON);
-                else
-                    return fail(m, RILL_E_NOT_JSON);
-                m->state = SKIPPED;
-                if (!sse) { /* for good */
-                    mark(m, RILL_EV_NOTE);
-                    return drain(m, ev);
-                }
-            }
+        } else if (is_space(b)) {
+            continue;
         }
-        skip(in, 1);
+        if (m->state == SKIPPED)
+            continue;
+        if (m->state == NONE && !over && b == '{') {
+            m->state = JSON;
+            m->act = RILLI_ACT_ENTER;
+            m->arg = RILLI_SCOPE_EVENT;
+            m->raw_depth = 0;
+            m->scope[0] = 0;
+            m->at = 0;
+            rilli_json_again(&m->json, 0,
+                             (uint8_t)((m->json.flags & (RILLI_JSON_STRICT | RILLI_JSON_LINES)) | RILLI_JSON_PEEK));
+            return AGAIN;
+        }
+        if (m->state == NONE && sse && b == '[') {
+            m->state = DONE_MARK;
+            m->at = 1;
+            continue;
+        }
+        if (m->state == AFTER)
+            warn(m, RILL_WARN_EXTRA);
+        else if (over)
+            warn(m, RILL_WARN_AFTER_END);
+        else if (sse)
+            warn(m, RILL_WARN_NOT_JSON);
+        else
+            return fail(m, RILL_E_NOT_JSON);
+        m->state = SKIPPED;
+        if (!sse) { /* for good */
+            mark(m, RILL_EV_NOTE);
+            return drain(m, ev);
+        }
     }
+    return RILL_MORE;
 }
 
 /* The SSE name is over: which event? */
@@ -1567,13 +1593,37 @@ static rill_status sniff(rill_message *m, const rill_in *in)
     return RILL_OK;
 }
 
+/* Reads on between the data, with an eye on how the stream begins. As line(). */
+APART rill_status between(rill_message *m, rill_in *in)
+{
+    rill_status st;
+    rill_in first; /* as long as it may be something else, byte by byte */
+
+    if ((m->flags & FRESH) == 0 || in->n == 0)
+        return line(m, in);
+    if (rilli_sse_at_line(&m->sse)) {
+        st = sniff(m, in);
+        if (st != RILL_OK || (m->options & RILL_JSON) != 0)
+            return st;
+    }
+    first.p = in->p;
+    first.n = 1;
+    st = line(m, &first);
+    skip(in, 1 - first.n);
+    return st == RILL_MORE && in->n != 0 ? RILL_OK : st;
+}
+
 static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 {
     const size_t n = in->n;
 
     for (;;) {
+        const unsigned got = m->got;
+        rill_in other, *from = &other;
         rill_status st;
 
+        if (m->error != 0)
+            return (rill_status)m->error;
         if (m->todo != 0)
             return drain(m, ev);
         if (m->state == OVER) {
@@ -1581,73 +1631,47 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
             m->size = 0u - (uint32_t)(n - in->n); /* the caller adds all that is used, */
             if ((m->soft | m->hard) != 0)
                 return RILL_MORE; /* and looks anew how far it is to a limit */
-        }
-        if ((m->got & REPLAY) != 0) {
-            rill_in held;
-
-            held.p = m->hold + m->held_at;
-            held.n = (size_t)(m->held_end - m->held_at);
-            st = json(m, &held, ev);
-            m->held_at = (uint16_t)(m->held_end - held.n);
-            if (st != RILL_MORE)
-                return st;
-            if ((m->got & REPLAY_LAST) != 0)
-                rilli_json_over(&m->json);
-            m->got = (uint16_t)(m->got & ~(REPLAY | REPLAY_LAST));
-            if ((m->options & RILL_JSON) == 0)
-                m->json.flags |= RILLI_JSON_LINES;
             continue;
         }
-        if ((m->options & RILL_JSON) != 0) {
-            st = payload(m, in, ev);
-            if (st == RILL_END)
-                st = finish_event(m);
-            else if (st != AGAIN)
-                return st;
-        } else if ((m->got & IN_DATA) != 0) {
-            if ((m->got & LF_DUE) != 0) { /* an LF between two data lines */
-                rill_in lf;
-
-                lf.p = (const uint8_t *)"\n";
-                lf.n = 1;
-                m->got = (uint16_t)(m->got & ~LF_DUE);
-                m->json.flags &= (uint8_t)~RILLI_JSON_LINES;
-                st = payload(m, &lf, ev);
-                m->json.flags |= RILLI_JSON_LINES;
-                if (st == RILL_MORE)
-                    continue;
-            } else {
-                st = payload(m, in, ev);
-            }
-            if (st == RILL_MORE && in->n != 0)
-                m->got = (uint16_t)(m->got & ~IN_DATA);
-            else if (st != AGAIN)
-                return st;
-        } else {
-            rill_in first; /* as long as it may be something else, byte by byte */
-
-            if ((m->flags & FRESH) != 0 && in->n != 0) {
-                if (rilli_sse_at_line(&m->sse)) {
-                    st = sniff(m, in);
-                    if (st < 0)
-                        return st;
-                    if ((m->options & RILL_JSON) != 0)
-                        continue;
-                }
-                first.p = in->p;
-                first.n = 1;
-                st = line(m, &first);
-                skip(in, 1 - first.n);
-                if (st == RILL_MORE && in->n != 0)
-                    continue;
-            } else {
-                st = line(m, in);
-            }
+        if ((got & REPLAY) != 0) {
+            other.p = m->hold + m->held_at;
+            other.n = (size_t)(m->held_end - m->held_at);
+        } else if ((m->options & RILL_JSON) == 0 && (got & IN_DATA) == 0) {
+            st = between(m, in);
             if (st != RILL_OK)
                 return st;
+            continue;
+        } else if ((got & LF_DUE) != 0) { /* an LF between two data lines */
+            other.p = (const uint8_t *)"\n";
+            other.n = 1;
+            m->got = (uint16_t)(got & ~LF_DUE);
+            m->json.flags &= (uint8_t)~RILLI_JSON_LINES;
+        } else {
+            from = in;
         }
-        if (m->error != 0)
-            return (rill_status)m->error;
+        st = m->state == JSON ? json(m, from, ev) : payload(m, from, ev);
+        if ((got & REPLAY) != 0)
+            m->held_at = (uint16_t)(m->held_end - other.n);
+        if (st == RILL_MORE) {
+            if (from == in) {
+                if (in->n == 0)
+                    return RILL_MORE;
+                m->got = (uint16_t)(m->got & ~IN_DATA);
+            } else if ((got & REPLAY) != 0) {
+                if ((got & REPLAY_LAST) != 0)
+                    rilli_json_over(&m->json);
+                m->got = (uint16_t)(m->got & ~(REPLAY | REPLAY_LAST));
+            }
+        }
+        if ((m->options & RILL_JSON) == 0 && (m->got & REPLAY) == 0)
+            m->json.flags |= RILLI_JSON_LINES;
+        if (st == RILL_END) {
+            m->state = AFTER;
+            if ((m->options & RILL_JSON) != 0)
+                finish_event(m);
+        } else if (st != RILL_MORE && st != AGAIN) {
+            return st;
+        }
     }
 }
 
@@ -1678,6 +1702,8 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
             part.n = limit - m->size;
         used = part.n;
         st = decode(m, &part, ev);
+        if (st == RILL_OK && ev->kind == RILL_EV_TOOL_INPUT)
+            read_input(m, ev);
         used -= part.n;
         m->size += (uint32_t)used;
         m->offset += used;
@@ -1731,7 +1757,7 @@ static void settle_outcome(rill_message *m, unsigned how)
             m->retry = RILL_RETRY_YES;
     } else if ((m->flags & FAILED) != 0) {
         m->outcome = RILL_SERVER_ERROR;
-        if ((rilli_flags(RILLI_LIST_FAULTS, m->fault) & RILLI_FAULT_RETRY) != 0)
+        if (is_in(passing_faults, m->fault))
             m->retry = RILL_RETRY_YES;
     } else if ((m->flags & STOPPED) != 0) {
         m->outcome = RILL_COMPLETE;
@@ -1782,7 +1808,7 @@ rill_status rill_message_finish(rill_message *m, unsigned how, rill_event *ev)
     for (k = 0; k < RILL_BLOCKS; k++) {
         rill_open_ *o = &m->open[k];
 
-        if ((o->bits & BEGUN) != 0 && class_of(o->kind) == RILLI_CLASS_CLIENT) {
+        if ((o->bits & BEGUN) != 0 && is_in(client_blocks, o->kind)) {
             o->bits = 0;
             ev->index = o->index;
             return RILL_OK;
