@@ -8,6 +8,11 @@
 #include "rill/message.h"
 #include "rill/sse.h"
 
+/* What a compiler wants of every environment, also a freestanding one; there is no header for it. */
+void *memcpy(void *to, const void *from, size_t n);
+void *memmove(void *to, const void *from, size_t n);
+int memcmp(const void *a, const void *b, size_t n);
+
 /* A static function that stays one where size counts: what gcc 12 joins at -Os, because it is called once or looks
  * small, makes message.c a tenth larger and its frames twice as deep. */
 #if defined(__OPTIMIZE_SIZE__) && defined(__GNUC__)
@@ -77,6 +82,7 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
 bool rilli_json_in_value(const rill_json_core *c); /* is the innermost value not over yet? */
 bool rilli_json_opened(const rill_json_core *c);   /* is { the last thing seen, white space aside? */
 void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags); /* a value follows, at this depth */
+void rilli_json_inside(rill_json_core *c); /* after rilli_json_again(): and the value is a string; its quote was read */
 void rilli_json_over(rill_json_core *c);                                 /* undo that: the value is over */
 
 void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n);

@@ -67,6 +67,19 @@ void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags)
     c->carry_n = 0;
 }
 
+static unsigned begin_string(rill_json_core *c, unsigned flag)
+{
+    c->flags = (uint8_t)((c->flags & ~(IN_KEY | BEGUN)) | flag);
+    if (flag != 0)
+        c->flags &= (uint8_t)~RILLI_JSON_FIRST; /* meant for a value that was empty */
+    return c->high != 0 ? ST_HIGH : ST_STR;
+}
+
+void rilli_json_inside(rill_json_core *c)
+{
+    c->state = (uint8_t)begin_string(c, 0);
+}
+
 void rilli_json_over(rill_json_core *c)
 {
     c->depth = 0;
@@ -76,14 +89,6 @@ void rilli_json_over(rill_json_core *c)
 static void value_over(rill_json_core *c)
 {
     c->state = c->depth != 0 ? ST_AFTER : ST_DONE;
-}
-
-static unsigned begin_string(rill_json_core *c, unsigned flag)
-{
-    c->flags = (uint8_t)((c->flags & ~(IN_KEY | BEGUN)) | flag);
-    if (flag != 0)
-        c->flags &= (uint8_t)~RILLI_JSON_FIRST; /* meant for a value that was empty */
-    return c->high != 0 ? ST_HIGH : ST_STR;
 }
 
 /* What a string or number token has in common: kind, and which ends of it this piece has. */

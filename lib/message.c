@@ -95,6 +95,42 @@ static void skip(rill_in *in, size_t n)
     in->n -= n;
 }
 
+/* The shape of a delta is noted down or followed: see "the shape of a delta" below. */
+enum {
+    SHAPE_UNKNOWN, /* there is none */
+    SHAPE_LINES,   /* noting down the event: its lines before the data, */
+    SHAPE_DATA,    /* the data before the text, */
+    SHAPE_TEXT,    /* nothing of the text, */
+    SHAPE_TAIL,    /* what follows it */
+    SHAPE_KNOWN,   /* there is one; this event is read without it */
+    SHAPE_TRY,     /* its lines were others; its data may be the same */
+    LINES_DUE,     /* the bytes are compared: the same four parts */
+    DATA_DUE,
+    TEXT_DUE,
+    TAIL_DUE,
+    END_DUE /* and from the last } on */
+};
+
+static void forget_shape(rill_message *m)
+{
+#if RILL_FAST
+    m->shape.phase = SHAPE_UNKNOWN;
+#else
+    (void)m;
+#endif
+}
+
+/* The event at hand is not to be noted down. */
+static void forget_note(rill_message *m)
+{
+#if RILL_FAST
+    if (m->shape.phase < SHAPE_KNOWN)
+        m->shape.phase = SHAPE_UNKNOWN;
+#else
+    (void)m;
+#endif
+}
+
 /* ---- the hold ---- */
 
 /* Adds a piece to the string being kept; room: where in the hold it must end. What no longer fits is cut before a
@@ -117,6 +153,8 @@ APART void keep(rill_message *m, const rilli_tok *t, size_t room)
             while (k != 0 && (t->p[k] & 0xc0) == 0x80)
                 k--;
         m->key_n = (uint16_t)(m->key_n + k);
+        if (at + k > KEY_ROOM)
+            forget_shape(m);
     }
     m->key_full = t->n > 65535u - m->key_full ? 65535u : (uint16_t)(m->key_full + t->n);
 }
@@ -257,6 +295,7 @@ APART void open_block(rill_message *m, unsigned index, unsigned kind, unsigned b
 {
     unsigned k;
 
+    forget_shape(m);
     m->cur = NOWHERE;
     m->index = (uint16_t)index;
     for (k = 0; k < RILL_BLOCKS; k++) {
@@ -511,6 +550,7 @@ APART void stop_block(rill_message *m, rill_event *ev, unsigned place, bool stop
     if (r != NULL)
         r->owner = 0;
     o->bits = 0;
+    forget_shape(m);
 }
 
 static bool in_body(const rill_message *m)
@@ -709,6 +749,19 @@ APART void route(rill_message *m, unsigned kind)
     m->todo |= TODO_BSTART;
 }
 
+/* Text begins: the second half of a surrogate pair may stand there, or be missing at its end. */
+APART void begin_text(rill_message *m, unsigned kind)
+{
+    unsigned index = m->cur != NOWHERE ? m->open[m->cur].index : m->index;
+
+    if ((m->options & RILL_UTF8_ERROR) == 0 && index != NO_INDEX &&
+        (m->high == 0 || (m->high_index == index && m->high_kind == kind))) {
+        m->json.flags |= RILLI_JSON_KEEP;
+        m->json.high = m->high;
+        m->high = 0;
+    }
+}
+
 /* A value begins with b, which is not used yet: what is to be done with it? */
 APART void begin_value(rill_message *m, uint8_t b)
 {
@@ -804,19 +857,9 @@ APART void begin_value(rill_message *m, uint8_t b)
             break;
         if (m->of == RILLI_SCOPE_DELTA)
             route(m, arg);
-        /* the second half of a surrogate pair may begin this string, or be missing at its end */
-        {
-            unsigned index = m->cur != NOWHERE ? m->open[m->cur].index : m->index;
-
-            if (m->of == RILLI_SCOPE_BLOCK)
-                m->json.flags |= RILLI_JSON_FIRST;
-            if ((m->options & RILL_UTF8_ERROR) == 0 && index != NO_INDEX &&
-                (m->high == 0 || (m->high_index == index && m->high_kind == arg))) {
-                m->json.flags |= RILLI_JSON_KEEP;
-                m->json.high = m->high;
-                m->high = 0;
-            }
-        }
+        else
+            m->json.flags |= RILLI_JSON_FIRST;
+        begin_text(m, arg);
         break;
     case RILLI_ACT_RAW:
         if (m->of == RILLI_SCOPE_DELTA)
@@ -1070,6 +1113,65 @@ APART rill_status replay(rill_message *m, bool last)
     return RILL_MORE;
 }
 
+/* ---- the shape of a delta ---- */
+
+/*
+ * Nearly all events of a stream differ from the one before in their text only. So the bytes of a delta are noted down,
+ * up to its text and from there to its end, with what the machines had come to at either place; the next events are
+ * compared with them, and only the text is read. Where bytes differ, those that were the same are read after all,
+ * from the note, as if nothing had been. The note stands in the hold behind KEY_ROOM, where a delta needs no room.
+ *
+ * Only a delta with one text, and none but known members, gets noted; only without any warning; and the note lasts
+ * until a block starts or stops. So what was true of the one is true of the next. Before the last } there may be
+ * spaces, any number of them.
+ */
+#if RILL_FAST
+
+/* Notes down what was used since the last time, and the next `more` bytes. */
+static void note_down(rill_message *m, const rill_in *in, size_t more)
+{
+    rill_shape_ *s = &m->shape;
+    size_t n = s->left - in->n + more;
+
+    s->left = in->n - more;
+    if (n > RILL_HOLD - KEY_ROOM - (size_t)s->used)
+        s->phase = SHAPE_UNKNOWN;
+    else if (n != 0)
+        memcpy(m->hold + KEY_ROOM + s->used, in->p + more - n, n);
+    s->used = (uint16_t)(s->used + n);
+}
+
+/* What the machines have come to: 0 at the text, 1 at the end. */
+static void note_state(rill_message *m, unsigned k)
+{
+    m->shape.type[k] = m->type;
+    m->shape.sub[k] = m->sub;
+    m->shape.got[k] = m->got;
+}
+
+/* A value was announced; its first byte is next. */
+static void note_value(rill_message *m, const rill_in *in)
+{
+    rill_shape_ *s = &m->shape;
+
+    if (s->phase == SHAPE_DATA && m->act == RILLI_ACT_STREAM && m->of == RILLI_SCOPE_DELTA && m->cur != NOWHERE) {
+        note_down(m, in, 1);
+        s->open = (uint8_t)(s->used - s->lines);
+        s->kind = m->arg;
+        s->place = m->cur;
+        s->seen[0] = m->seen[1];
+        s->seen[1] = m->seen[2];
+        note_state(m, 0);
+        if (s->phase != SHAPE_UNKNOWN)
+            s->phase = SHAPE_TEXT;
+    } else if (s->phase >= SHAPE_DATA && s->phase < SHAPE_KNOWN &&
+               (m->act < RILLI_ACT_SKIP || m->act > RILLI_ACT_ENTER)) {
+        s->phase = SHAPE_UNKNOWN;
+    }
+}
+
+#endif
+
 /* ---- JSON ---- */
 
 #define AGAIN ((rill_status)3) /* the held delta is to be read before *in goes on */
@@ -1199,6 +1301,18 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
             out = raw_piece(m, in, ev, &t, over);
         } else if (st == RILL_OK) {
             out = token(m, &t, ev);
+#if RILL_FAST
+            if (t.kind == RILLI_JSON_BEGIN) {
+                note_value(m, in);
+            } else if (t.kind == RILL_JSON_STRING && m->act == RILLI_ACT_STREAM && (t.part & RILL_LAST) != 0) {
+                if (m->shape.phase == SHAPE_TEXT) {
+                    m->shape.phase = SHAPE_TAIL;
+                    m->shape.left = in->n;
+                } else if (m->shape.phase == TEXT_DUE) {
+                    m->shape.phase = TAIL_DUE;
+                }
+            }
+#endif
             if (t.kind == RILLI_JSON_BEGIN) {
                 raw = in->p;
 #if RILL_RAW
@@ -1451,6 +1565,13 @@ static void begin_event(rill_message *m)
     m->cur = m->stop = NOWHERE;
     m->index = NO_INDEX;
     m->hold_n = m->hold_base = m->hold_get = 0;
+#if RILL_FAST
+    m->shape.phase = m->shape.phase >= SHAPE_KNOWN   ? LINES_DUE
+                     : (m->options & RILL_JSON) == 0 ? SHAPE_LINES
+                                                     : SHAPE_UNKNOWN;
+    m->shape.at = 0;
+    m->shape.used = 0;
+#endif
 }
 
 /* Reads on in data that is no JSON value, or none yet. AGAIN: one begins. */
@@ -1553,8 +1674,10 @@ APART rill_status line(rill_message *m, rill_in *in)
         case RILLI_SSE_END:
             if (m->sse.field == RILLI_FIELD_EVENT)
                 end_name(m);
-            if (m->sse.field == RILLI_FIELD_COMMENT)
+            if (m->sse.field == RILLI_FIELD_COMMENT) {
                 m->pings++;
+                forget_note(m);
+            }
             return RILL_OK;
         case RILLI_SSE_BLANK:
             if ((m->got & GOT_DATA) != 0)
@@ -1613,6 +1736,141 @@ APART rill_status between(rill_message *m, rill_in *in)
     return st == RILL_MORE && in->n != 0 ? RILL_OK : st;
 }
 
+#if RILL_FAST
+
+/* The event is over. */
+static void note_end(rill_message *m, const rill_in *in)
+{
+    rill_shape_ *s = &m->shape;
+    uint8_t *after = m->hold + KEY_ROOM + s->lines + s->open;
+    unsigned n, k;
+
+    if (s->phase == SHAPE_TAIL)
+        note_down(m, in, 0);
+    if (s->phase != SHAPE_TAIL) {
+        if (m->type == RILL_TYPE_CONTENT_BLOCK_DELTA && s->phase < LINES_DUE)
+            s->phase = SHAPE_UNKNOWN; /* it was not of the shape: the next one is noted */
+        return;
+    }
+    n = s->used - (unsigned)s->lines - s->open;
+    for (k = n; k != 0 && after[k - 1] != '}'; k--)
+        continue;
+    s->phase = SHAPE_UNKNOWN;
+    if (k == 0 || m->type != RILL_TYPE_CONTENT_BLOCK_DELTA)
+        return;
+    k--;
+    s->end = (uint8_t)(n - k);
+    for (n = k; n != 0 && after[n - 1] == ' '; n--)
+        continue;
+    s->tail = (uint8_t)n;
+    memmove(after + n, after + k, s->end);
+    note_state(m, 1);
+    s->sse[1] = m->sse;
+    s->phase = SHAPE_KNOWN;
+}
+
+/* Are the next bytes those of the note, from `from` on? RILL_OK: all n; RILL_MORE: as far as the chunk goes. */
+static rill_status compare(rill_message *m, rill_in *in, unsigned from, unsigned n)
+{
+    rill_shape_ *s = &m->shape;
+    size_t want = n - (size_t)s->at;
+
+    if (want > in->n)
+        want = in->n;
+    if (want != 0) {
+        if (memcmp(in->p, m->hold + KEY_ROOM + from + s->at, want) != 0)
+            return RILL_END;
+        skip(in, want);
+    }
+    s->at = (uint8_t)(s->at + want);
+    if (s->at != n)
+        return RILL_MORE;
+    s->at = 0;
+    return RILL_OK;
+}
+
+/* Follows the shape. RILL_OK: go on; RILL_MORE: all is used; RILL_END: the bytes differ. */
+static rill_status follow(rill_message *m, rill_in *in)
+{
+    rill_shape_ *s = &m->shape;
+    unsigned from = 0, n = s->lines, phase = SHAPE_KNOWN;
+    rill_status st;
+
+    switch (s->phase) {
+    case LINES_DUE:
+        st = compare(m, in, 0, n);
+        if (st == RILL_END)
+            phase = SHAPE_TRY;
+        if (st != RILL_OK)
+            break;
+        m->name = s->name;
+        m->got = GOT_DATA | IN_DATA;
+        m->sse = s->sse[0];
+        s->phase = DATA_DUE;
+        /* fall through */
+    case DATA_DUE:
+        from = s->lines;
+        st = compare(m, in, from, s->open);
+        if (st != RILL_OK)
+            break;
+        s->phase = TEXT_DUE;
+        m->state = JSON;
+        m->type = s->type[0];
+        m->sub = s->sub[0];
+        m->got = s->got[0];
+        m->cur = s->place;
+        if ((m->got & GOT_INDEX) != 0)
+            m->index = m->open[m->cur].index;
+        m->act = RILLI_ACT_STREAM;
+        m->arg = m->streamed = s->kind;
+        m->of = RILLI_SCOPE_DELTA;
+        m->raw_depth = 0;
+        m->scope[1] = RILLI_SCOPE_EVENT;
+        m->scope[2] = RILLI_SCOPE_DELTA;
+        m->seen[1] = s->seen[0];
+        m->seen[2] = s->seen[1];
+        m->bits[0] |= 3;
+        rilli_json_again(&m->json, 2,
+                         (uint8_t)((m->json.flags & RILLI_JSON_STRICT) | RILLI_JSON_LINES | RILLI_JSON_PEEK));
+        begin_text(m, s->kind);
+        rilli_json_inside(&m->json);
+        return RILL_OK;
+    case TAIL_DUE:
+        from = (unsigned)s->lines + s->open;
+        st = compare(m, in, from, s->tail);
+        if (st != RILL_OK)
+            break;
+        s->phase = END_DUE;
+        /* fall through */
+    default:
+        while (s->at == 0 && in->n != 0 && *in->p == ' ')
+            skip(in, 1);
+        from = (unsigned)s->lines + s->open + s->tail;
+        st = compare(m, in, from, s->end);
+        if (st == RILL_END) {
+            from -= s->tail;
+            s->at = (uint8_t)(s->at + s->tail);
+        }
+        if (st != RILL_OK)
+            break;
+        m->type = s->type[1];
+        m->sub = s->sub[1];
+        m->got = s->got[1];
+        m->index = m->open[m->cur].index;
+        m->sse = s->sse[1];
+        m->state = AFTER;
+        return finish_event(m);
+    }
+    if (st == RILL_END) {
+        s->again = s->at;
+        s->again_at = (uint8_t)from;
+        s->at = 0;
+        s->phase = (uint8_t)phase;
+    }
+    return st;
+}
+#endif
+
 static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 {
     const size_t n = in->n;
@@ -1627,17 +1885,41 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         if (m->todo != 0)
             return drain(m, ev);
         if (m->state == OVER) {
+#if RILL_FAST
+            note_end(m, in);
+            m->shape.left = in->n;
+#endif
             begin_event(m);
             m->size = 0u - (uint32_t)(n - in->n); /* the caller adds all that is used, */
             if ((m->soft | m->hard) != 0)
                 return RILL_MORE; /* and looks anew how far it is to a limit */
             continue;
         }
+#if RILL_FAST
+        if (m->shape.phase == SHAPE_TRY && got == (GOT_DATA | IN_DATA) && m->state == NONE && m->name == m->shape.name)
+            m->shape.phase = DATA_DUE;
+        if (m->shape.phase >= LINES_DUE && m->shape.phase != TEXT_DUE) {
+            st = follow(m, in);
+            if (st == RILL_OK)
+                continue;
+            return RILL_MORE; /* and if bytes differed, those that did not come first */
+        }
+#endif
         if ((got & REPLAY) != 0) {
             other.p = m->hold + m->held_at;
             other.n = (size_t)(m->held_end - m->held_at);
         } else if ((m->options & RILL_JSON) == 0 && (got & IN_DATA) == 0) {
             st = between(m, in);
+#if RILL_FAST
+            if (m->shape.phase == SHAPE_LINES && (m->got & IN_DATA) != 0) {
+                note_down(m, in, 0);
+                m->shape.lines = (uint8_t)m->shape.used;
+                m->shape.name = m->name;
+                m->shape.sse[0] = m->sse;
+                if (m->shape.phase != SHAPE_UNKNOWN)
+                    m->shape.phase = SHAPE_DATA;
+            }
+#endif
             if (st != RILL_OK)
                 return st;
             continue;
@@ -1649,6 +1931,8 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         } else {
             from = in;
         }
+        if (from != in)
+            forget_note(m);
         st = m->state == JSON ? json(m, from, ev) : payload(m, from, ev);
         if ((got & REPLAY) != 0)
             m->held_at = (uint16_t)(m->held_end - other.n);
@@ -1701,7 +1985,30 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
         else if (limit != 0 && part.n > limit - m->size)
             part.n = limit - m->size;
         used = part.n;
+#if RILL_FAST
+        m->shape.left = 0;
+        if (m->shape.again != 0) { /* what matched, and yet is to be read */
+            rill_in again;
+
+            again.p = m->hold + KEY_ROOM + m->shape.again_at;
+            again.n = m->shape.again;
+            st = decode(m, &again, ev);
+            m->shape.again_at = (uint8_t)(m->shape.again_at + m->shape.again - again.n);
+            m->shape.again = (uint8_t)again.n;
+            if (st != RILL_MORE)
+                return st;
+            continue;
+        }
+        m->shape.left = part.n;
+#endif
         st = decode(m, &part, ev);
+#if RILL_FAST
+        if (st == RILL_MORE &&
+            (m->shape.phase == SHAPE_LINES || m->shape.phase == SHAPE_DATA || m->shape.phase == SHAPE_TAIL))
+            note_down(m, &part, 0);
+        else if (st == RILL_OK && (!RILL_IS_PIECE(ev->kind) || m->shape.phase < SHAPE_TEXT))
+            forget_note(m);
+#endif
         if (st == RILL_OK && ev->kind == RILL_EV_TOOL_INPUT)
             read_input(m, ev);
         used -= part.n;
@@ -1711,6 +2018,10 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
             skip(in, used);
         if (st != RILL_MORE || in->n == 0)
             return st;
+#if RILL_FAST
+        if (m->shape.again != 0)
+            continue;
+#endif
         if (limit == 0 || m->size < limit)
             continue; /* an event ended in between */
         /* there is a byte more, and the event is not over */

@@ -245,6 +245,18 @@ typedef struct rill_reader_ {
     uint8_t bits[RILL_INNER_DEPTH / 8];
 } rill_reader_;
 
+#if RILL_FAST
+/* private: what the last delta looked like */
+typedef struct rill_shape_ {
+    uint8_t phase, at, again, again_at; /* how far; bytes that matched but are to be read after all, and where they are */
+    uint8_t lines, open, tail, end;     /* lengths: up to the data; up to the text; after it; from the last } on */
+    uint8_t name, kind, place, type[2], sub[2]; /* before the text and at the end of the event */
+    uint16_t got[2], seen[2], used;
+    rill_sse_core sse[2];
+    size_t left;                        /* of the chunk, where noting it down goes on; only within a call */
+} rill_shape_;
+#endif
+
 typedef struct rill_message {
     /* private; the size may change. What is used most comes first: a Cortex-M0+ reaches the first 32 bytes, 64 as
      * halfwords and 128 as words with one instruction */
@@ -279,6 +291,9 @@ typedef struct rill_message {
     uint32_t abi;
     rill_digits_ number;
     rill_reader_ reader[RILL_READERS];
+#if RILL_FAST
+    rill_shape_ shape;
+#endif
     uint8_t bits[RILL_DEPTH / 8];
     uint8_t hold[RILL_HOLD];
 } rill_message;
