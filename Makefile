@@ -52,13 +52,15 @@ SANITIZE = -Wno-sign-conversion -O1 -g -fsanitize=address,undefined -fno-sanitiz
 # what else a compiler may want of a libc
 BARE = -ffreestanding -fno-stack-protector -fno-pie -U_FORTIFY_SOURCE
 CONFIGS = RILL_DEPTH=8 RILL_DEPTH=4096 RILL_INNER_DEPTH=8 RILL_INNER_DEPTH=4096 RILL_HOLD=96 RILL_HOLD=32768 \
-	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0
+	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0 RILL_FAST=0
 WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER_DEPTH=9 RILL_INNER_DEPTH=4104 \
 	RILL_HOLD=95 RILL_HOLD=32769 RILL_BLOCKS=0 RILL_BLOCKS=65 RILL_READERS=0 RILL_READERS=16
 config_variant = config-$(subst =,-,$(1))
 
-VARIANTS = default tiny large asan asan-tiny asan-large clang clang-tiny bare arm s390x \
+VARIANTS = default plain tiny large asan asan-tiny asan-large clang clang-tiny bare arm s390x \
 	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
+# every delta the long way, and a hold of another size
+D_plain = -DRILL_FAST=0 -DRILL_HOLD=160
 D_tiny = $(TINY)
 D_large = $(LARGE)
 F_asan = $(SANITIZE)
@@ -153,7 +155,7 @@ $(RESULTS)/corpus: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed: $(BUILD)/librill.a
 
-TEST_STEPS = $(call tests_of,default tiny large) $(call replays_of,default tiny) \
+TEST_STEPS = $(call tests_of,default plain tiny large) $(call replays_of,default plain tiny) \
 	$(RESULTS)/freestanding $(RESULTS)/check-headers $(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
 test:  ## build and run the tests; needs the compiler only
 	@echo "testing with $(CC):"

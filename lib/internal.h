@@ -52,6 +52,11 @@ void rilli_utf8_broken(rilli_tok *t);
 /* The next piece of text up to the end of the line. false: none; *in is empty or at CR or LF. */
 bool rilli_line_text(uint8_t *carry, uint8_t *carry_n, rill_in *in, rilli_tok *t);
 
+/* How many bytes from p on are plain: ASCII, no control character, no quote, no backslash. */
+size_t rilli_run(const uint8_t *p, size_t n);
+/* How many are spaces. */
+size_t rilli_spaces(const uint8_t *p, size_t n);
+
 /* ---- sse.c ---- */
 
 enum { RILLI_FIELD_OTHER, RILLI_FIELD_EVENT, RILLI_FIELD_DATA, RILLI_FIELD_ID, RILLI_FIELD_RETRY, RILLI_FIELD_COMMENT };
@@ -83,6 +88,9 @@ bool rilli_json_in_value(const rill_json_core *c); /* is the innermost value not
 bool rilli_json_opened(const rill_json_core *c);   /* is { the last thing seen, white space aside? */
 void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags); /* a value follows, at this depth */
 void rilli_json_inside(rill_json_core *c); /* after rilli_json_again(): and the value is a string; its quote was read */
+bool rilli_json_plain(const rill_json_core *c);    /* is it inside a string, and nothing half read? */
+bool rilli_json_begun(const rill_json_core *c);    /* was a piece of it handed out? */
+void rilli_json_after(rill_json_core *c);          /* its closing quote was read */
 void rilli_json_over(rill_json_core *c);                                 /* undo that: the value is over */
 
 void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n);

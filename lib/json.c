@@ -80,15 +80,30 @@ void rilli_json_inside(rill_json_core *c)
     c->state = (uint8_t)begin_string(c, 0);
 }
 
+static void value_over(rill_json_core *c)
+{
+    c->state = c->depth != 0 ? ST_AFTER : ST_DONE;
+}
+
+bool rilli_json_begun(const rill_json_core *c)
+{
+    return (c->flags & BEGUN) != 0;
+}
+
+void rilli_json_after(rill_json_core *c)
+{
+    value_over(c);
+}
+
+bool rilli_json_plain(const rill_json_core *c)
+{
+    return c->state == ST_STR;
+}
+
 void rilli_json_over(rill_json_core *c)
 {
     c->depth = 0;
     c->state = ST_DONE;
-}
-
-static void value_over(rill_json_core *c)
-{
-    c->state = c->depth != 0 ? ST_AFTER : ST_DONE;
 }
 
 /* What a string or number token has in common: kind, and which ends of it this piece has. */
@@ -338,8 +353,7 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             q = p;
             k = 1;
             do {
-                while (p != end && *p >= 0x20 && *p < 0x80 && *p != '"' && *p != '\\')
-                    p++;
+                p += rilli_run(p, (size_t)(end - p));
                 if (p == end || *p < 0x80)
                     break;
                 k = rilli_utf8(p, (size_t)(end - p));

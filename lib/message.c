@@ -1127,6 +1127,8 @@ APART rill_status replay(rill_message *m, bool last)
  */
 #if RILL_FAST
 
+#define SHAPE_ROOM (RILL_HOLD - KEY_ROOM < 255u ? RILL_HOLD - KEY_ROOM : 255u)
+
 /* Notes down what was used since the last time, and the next `more` bytes. */
 static void note_down(rill_message *m, const rill_in *in, size_t more)
 {
@@ -1134,11 +1136,12 @@ static void note_down(rill_message *m, const rill_in *in, size_t more)
     size_t n = s->left - in->n + more;
 
     s->left = in->n - more;
-    if (n > RILL_HOLD - KEY_ROOM - (size_t)s->used)
+    if (n > SHAPE_ROOM - (size_t)s->used) {
         s->phase = SHAPE_UNKNOWN;
-    else if (n != 0)
+    } else if (n != 0) {
         memcpy(m->hold + KEY_ROOM + s->used, in->p + more - n, n);
-    s->used = (uint16_t)(s->used + n);
+        s->used = (uint8_t)(s->used + n);
+    }
 }
 
 /* What the machines have come to: 0 at the text, 1 at the end. */
@@ -1789,6 +1792,62 @@ static rill_status compare(rill_message *m, rill_in *in, unsigned from, unsigned
     return RILL_OK;
 }
 
+/* At the text of a delta whose bytes were compared. */
+static void at_text(rill_message *m)
+{
+    rill_shape_ *s = &m->shape;
+
+    m->type = s->type[0];
+    m->sub = s->sub[0];
+    m->got = s->got[0];
+    rilli_json_again(&m->json, 2, (uint8_t)((m->json.flags & RILLI_JSON_STRICT) | RILLI_JSON_LINES | RILLI_JSON_PEEK));
+    begin_text(m, s->kind);
+    rilli_json_inside(&m->json);
+    s->phase = TEXT_DUE;
+}
+
+/* From the end of one event's text to the next one's in one step, if all of that is there and as it should be.
+ * read: how much of this call's bytes was used by then. */
+static void hop(rill_message *m, rill_in *in, size_t read)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM, *p = in->p;
+    size_t n = in->n, head = (size_t)s->lines + s->open, spaces;
+
+    if (n < s->tail || m->warn != 0 || memcmp(p, note + head, s->tail) != 0)
+        return;
+    p += s->tail;
+    n -= s->tail;
+    spaces = rilli_spaces(p, n);
+    p += spaces;
+    n -= spaces;
+    if (n < s->end + head || memcmp(p, note + head + s->tail, s->end) != 0 || memcmp(p + s->end, note, head) != 0)
+        return;
+    p += s->end;
+    m->size = 0u - (uint32_t)(read + (size_t)(p - in->p));
+    p += head;
+    in->n -= (size_t)(p - in->p);
+    in->p = p;
+    at_text(m);
+}
+
+/* Reads the text, if it is plain and whole, and goes on to the next if that is near. RILL_MORE: it is not. */
+static rill_status plain_text(rill_message *m, rill_in *in, rill_event *ev, size_t read)
+{
+    const uint8_t *p = in->p;
+    size_t n = rilli_run(p, in->n);
+    unsigned part = RILL_LAST | (rilli_json_begun(&m->json) ? 0 : RILL_FIRST);
+
+    if (n == in->n || p[n] != '"' || !rilli_json_plain(&m->json))
+        return RILL_MORE;
+    skip(in, n + 1);
+    rilli_json_after(&m->json);
+    m->shape.phase = TAIL_DUE;
+    content(m, ev, m->arg, p, n, part);
+    hop(m, in, read + n + 1);
+    return RILL_OK;
+}
+
 /* Follows the shape. RILL_OK: go on; RILL_MORE: all is used; RILL_END: the bytes differ. */
 static rill_status follow(rill_message *m, rill_in *in)
 {
@@ -1813,13 +1872,9 @@ static rill_status follow(rill_message *m, rill_in *in)
         st = compare(m, in, from, s->open);
         if (st != RILL_OK)
             break;
-        s->phase = TEXT_DUE;
         m->state = JSON;
-        m->type = s->type[0];
-        m->sub = s->sub[0];
-        m->got = s->got[0];
         m->cur = s->place;
-        if ((m->got & GOT_INDEX) != 0)
+        if ((s->got[0] & GOT_INDEX) != 0)
             m->index = m->open[m->cur].index;
         m->act = RILLI_ACT_STREAM;
         m->arg = m->streamed = s->kind;
@@ -1830,10 +1885,7 @@ static rill_status follow(rill_message *m, rill_in *in)
         m->seen[1] = s->seen[0];
         m->seen[2] = s->seen[1];
         m->bits[0] |= 3;
-        rilli_json_again(&m->json, 2,
-                         (uint8_t)((m->json.flags & RILLI_JSON_STRICT) | RILLI_JSON_LINES | RILLI_JSON_PEEK));
-        begin_text(m, s->kind);
-        rilli_json_inside(&m->json);
+        at_text(m);
         return RILL_OK;
     case TAIL_DUE:
         from = (unsigned)s->lines + s->open;
@@ -1843,8 +1895,8 @@ static rill_status follow(rill_message *m, rill_in *in)
         s->phase = END_DUE;
         /* fall through */
     default:
-        while (s->at == 0 && in->n != 0 && *in->p == ' ')
-            skip(in, 1);
+        if (s->at == 0)
+            skip(in, rilli_spaces(in->p, in->n));
         from = (unsigned)s->lines + s->open + s->tail;
         st = compare(m, in, from, s->end);
         if (st == RILL_END) {
@@ -1898,7 +1950,15 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 #if RILL_FAST
         if (m->shape.phase == SHAPE_TRY && got == (GOT_DATA | IN_DATA) && m->state == NONE && m->name == m->shape.name)
             m->shape.phase = DATA_DUE;
-        if (m->shape.phase >= LINES_DUE && m->shape.phase != TEXT_DUE) {
+        if (m->shape.phase == TEXT_DUE) {
+            if (plain_text(m, in, ev, n - in->n) == RILL_OK)
+                return RILL_OK;
+        } else if (m->shape.phase >= LINES_DUE) {
+            if (m->shape.phase == TAIL_DUE && m->shape.at == 0) {
+                hop(m, in, n - in->n);
+                if (m->shape.phase == TEXT_DUE)
+                    continue;
+            }
             st = follow(m, in);
             if (st == RILL_OK)
                 continue;
@@ -1913,7 +1973,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 #if RILL_FAST
             if (m->shape.phase == SHAPE_LINES && (m->got & IN_DATA) != 0) {
                 note_down(m, in, 0);
-                m->shape.lines = (uint8_t)m->shape.used;
+                m->shape.lines = m->shape.used;
                 m->shape.name = m->name;
                 m->shape.sse[0] = m->sse;
                 if (m->shape.phase != SHAPE_UNKNOWN)

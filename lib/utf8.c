@@ -136,3 +136,75 @@ bool rilli_line_text(uint8_t *carry, uint8_t *carry_n, rill_in *in, rilli_tok *t
     }
     return t->n != 0;
 }
+
+/* ---- runs ---- */
+
+/* Eight bytes at once, where a load of eight that needs no alignment is one instruction and the first byte is the
+ * lowest. A byte that is no plain one sets the top bit of its place; a borrow can set others, but only above it. */
+#if RILL_FAST && defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define ONES UINT64_C(0x0101010101010101)
+#define TOPS (ONES * 0x80)
+
+static uint64_t load(const uint8_t *p)
+{
+    uint64_t w;
+
+    memcpy(&w, p, sizeof w);
+    return w;
+}
+
+/* The place of the first byte that is marked. */
+static size_t first_of(uint64_t marks)
+{
+    return (size_t)(__builtin_ctzll(marks) >> 3);
+}
+
+size_t rilli_run(const uint8_t *p, size_t n)
+{
+    size_t k;
+
+    for (k = 0; n - k >= 8; k += 8) {
+        uint64_t w = load(p + k), marks;
+
+        marks = (w | (w - ONES * 0x20) | ((w ^ ONES * '"') - ONES) | ((w ^ ONES * '\\') - ONES)) & TOPS;
+        if (marks != 0)
+            return k + first_of(marks);
+    }
+    while (k < n && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\')
+        k++;
+    return k;
+}
+
+size_t rilli_spaces(const uint8_t *p, size_t n)
+{
+    size_t k;
+
+    for (k = 0; n - k >= 8; k += 8) {
+        uint64_t other = load(p + k) ^ ONES * ' ';
+
+        if (other != 0)
+            return k + first_of(other);
+    }
+    while (k < n && p[k] == ' ')
+        k++;
+    return k;
+}
+#else
+size_t rilli_run(const uint8_t *p, size_t n)
+{
+    size_t k = 0;
+
+    while (k < n && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\')
+        k++;
+    return k;
+}
+
+size_t rilli_spaces(const uint8_t *p, size_t n)
+{
+    size_t k = 0;
+
+    while (k < n && p[k] == ' ')
+        k++;
+    return k;
+}
+#endif
