@@ -89,8 +89,9 @@ bool rilli_json_opened(const rill_json_core *c);   /* is { the last thing seen, 
 void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags); /* a value follows, at this depth */
 void rilli_json_inside(rill_json_core *c); /* after rilli_json_again(): and the value is a string; its quote was read */
 bool rilli_json_plain(const rill_json_core *c);    /* is it inside a string, and nothing half read? */
-bool rilli_json_begun(const rill_json_core *c);    /* was a piece of it handed out? */
-void rilli_json_after(rill_json_core *c);          /* its closing quote was read */
+/* The caller read on in that string, with its closing quote if last != 0. Gives RILL_FIRST if nothing of it was before. */
+unsigned rilli_json_run(rill_json_core *c, unsigned last);
+uint8_t rilli_escaped(uint8_t b); /* what \b stands for; 0: nothing, or more than a byte */
 void rilli_json_over(rill_json_core *c);                                 /* undo that: the value is over */
 
 void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n);

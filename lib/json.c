@@ -85,14 +85,14 @@ static void value_over(rill_json_core *c)
     c->state = c->depth != 0 ? ST_AFTER : ST_DONE;
 }
 
-bool rilli_json_begun(const rill_json_core *c)
+unsigned rilli_json_run(rill_json_core *c, unsigned last)
 {
-    return (c->flags & BEGUN) != 0;
-}
+    unsigned first = (c->flags & BEGUN) != 0 ? 0 : RILL_FIRST;
 
-void rilli_json_after(rill_json_core *c)
-{
-    value_over(c);
+    c->flags |= BEGUN;
+    if (last != 0)
+        value_over(c);
+    return first;
 }
 
 bool rilli_json_plain(const rill_json_core *c)
@@ -142,7 +142,7 @@ static int hex_value(uint8_t b)
     return b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
 }
 
-static uint8_t escaped(uint8_t b)
+uint8_t rilli_escaped(uint8_t b)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     unsigned k;
@@ -461,7 +461,7 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
                 c->state = ST_HEX;
                 continue;
             }
-            b = escaped(b);
+            b = rilli_escaped(b);
             if (b == 0) {
                 st = RILL_E_JSON_ESCAPE;
                 break;

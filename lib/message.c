@@ -1797,13 +1797,18 @@ static void at_text(rill_message *m)
 {
     rill_shape_ *s = &m->shape;
 
+    s->phase = TEXT_DUE;
+    if (m->high == 0 && m->state == JSON) { /* all else is as it was at the text before */
+        rilli_json_inside(&m->json);
+        return;
+    }
+    m->state = JSON;
     m->type = s->type[0];
     m->sub = s->sub[0];
     m->got = s->got[0];
     rilli_json_again(&m->json, 2, (uint8_t)((m->json.flags & RILLI_JSON_STRICT) | RILLI_JSON_LINES | RILLI_JSON_PEEK));
     begin_text(m, s->kind);
     rilli_json_inside(&m->json);
-    s->phase = TEXT_DUE;
 }
 
 /* From the end of one event's text to the next one's in one step, if all of that is there and as it should be.
@@ -1831,20 +1836,61 @@ static void hop(rill_message *m, rill_in *in, size_t read)
     at_text(m);
 }
 
-/* Reads the text, if it is plain and whole, and goes on to the next if that is near. RILL_MORE: it is not. */
-static rill_status plain_text(rill_message *m, rill_in *in, rill_event *ev, size_t read)
+/* Takes escapes out of text that begins with n plain bytes, as far as there is room for it in front of the note. Gives how
+ * many bytes were used, *to how many they became. Stops before what is not simple. */
+static size_t unescape(rill_message *m, const uint8_t *p, size_t size, size_t n, size_t *to)
+{
+    size_t at = 0, k = 0;
+
+    for (;;) {
+        uint8_t b;
+
+        if (n > KEY_ROOM - k)
+            n = KEY_ROOM - k;
+        memcpy(m->hold + k, p + at, n);
+        at += n;
+        k += n;
+        if (size - at < 2 || p[at] != '\\' || k == KEY_ROOM)
+            break;
+        b = rilli_escaped(p[at + 1]);
+        if (b == 0)
+            break;
+        m->hold[k++] = b;
+        at += 2;
+        n = rilli_run(p + at, size - at);
+    }
+    *to = k;
+    return at;
+}
+
+/* Reads text, if it is simple, and goes on to the next event's if that is near. RILL_MORE: it is not. */
+static rill_status simple_text(rill_message *m, rill_in *in, rill_event *ev, size_t read)
 {
     const uint8_t *p = in->p;
-    size_t n = rilli_run(p, in->n);
-    unsigned part = RILL_LAST | (rilli_json_begun(&m->json) ? 0 : RILL_FIRST);
+    size_t n, used;
+    unsigned part;
 
-    if (n == in->n || p[n] != '"' || !rilli_json_plain(&m->json))
+    if (!rilli_json_plain(&m->json))
         return RILL_MORE;
-    skip(in, n + 1);
-    rilli_json_after(&m->json);
-    m->shape.phase = TAIL_DUE;
+    n = used = rilli_run(p, in->n);
+    if (n < KEY_ROOM && in->n - n > 1 && p[n] == '\\') {
+        used = unescape(m, p, in->n, n, &n);
+        p = m->hold;
+    }
+    if (used < in->n && in->p[used] == '"')
+        part = RILL_LAST;
+    else if (n != 0 && (used == in->n || in->p[used] == '\\' || p == m->hold))
+        part = 0;
+    else
+        return RILL_MORE;
+    skip(in, used);
+    part |= rilli_json_run(&m->json, part);
     content(m, ev, m->arg, p, n, part);
-    hop(m, in, read + n + 1);
+    if ((part & RILL_LAST) != 0) {
+        skip(in, 1);
+        m->shape.phase = TAIL_DUE;
+        hop(m, in, read + used + 1);
+    }
     return RILL_OK;
 }
 
@@ -1872,7 +1918,6 @@ static rill_status follow(rill_message *m, rill_in *in)
         st = compare(m, in, from, s->open);
         if (st != RILL_OK)
             break;
-        m->state = JSON;
         m->cur = s->place;
         if ((s->got[0] & GOT_INDEX) != 0)
             m->index = m->open[m->cur].index;
@@ -1951,7 +1996,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         if (m->shape.phase == SHAPE_TRY && got == (GOT_DATA | IN_DATA) && m->state == NONE && m->name == m->shape.name)
             m->shape.phase = DATA_DUE;
         if (m->shape.phase == TEXT_DUE) {
-            if (plain_text(m, in, ev, n - in->n) == RILL_OK)
+            if (simple_text(m, in, ev, n - in->n) == RILL_OK)
                 return RILL_OK;
         } else if (m->shape.phase >= LINES_DUE) {
             if (m->shape.phase == TAIL_DUE && m->shape.at == 0) {
@@ -2021,6 +2066,19 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 
 rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 {
+#if RILL_FAST
+    if (m->shape.phase == TEXT_DUE && (m->soft | m->hard) == 0 && m->error == 0 && (m->flags & FINISHED) == 0) {
+        const size_t n = in->n;
+
+        if (simple_text(m, in, ev, 0) == RILL_OK) {
+            m->size += (uint32_t)(n - in->n);
+            m->offset += n - in->n;
+            if (ev->kind == RILL_EV_TOOL_INPUT)
+                read_input(m, ev);
+            return RILL_OK;
+        }
+    }
+#endif
     for (;;) {
         rill_in part = *in;
         uint32_t limit = 0;
