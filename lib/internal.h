@@ -23,22 +23,21 @@ typedef struct rilli_tok {
 #define RILLI_HOW_CARRIED 2u  /* stands for bytes that are not, or not as they are, in the chunk */
 #define RILLI_HOW_REPAIRED 4u /* is U+FFFD for something broken */
 
-/* Length of the character at p (n >= 1, *p >= 0x80): 2..4. 0: whole so far, but cut. Negative: broken, and the first
- * byte that could not be there is p[-1 - result]. */
-int rilli_utf8(const uint8_t *p, size_t n);
+/* A carry keeps the first bytes of a character that a chunk's end cut: how many, and they. */
+#define RILLI_CARRY 5
 
-/* Takes one byte into a cut character. 0: wants another. 1: t is the character. -1: broken; t is U+FFFD, and b is
- * not part of it. */
-int rilli_utf8_join(uint8_t *carry, uint8_t *carry_n, uint8_t b, rilli_tok *t);
-
-/* Writes a code point into carry and points t there. */
+/* Writes a code point into a carry that is empty and points t there. */
 void rilli_utf8_make(uint8_t *carry, uint32_t c, rilli_tok *t);
 
 /* Points t at U+FFFD. */
 void rilli_utf8_broken(rilli_tok *t);
 
-/* The next piece of text up to the end of the line. false: none; *in is empty or at CR or LF. */
-bool rilli_line_text(uint8_t *carry, uint8_t *carry_n, rill_in *in, rilli_tok *t);
+/* The next piece of text up to the end of the line. false: none; *in is empty or at the byte that stops it. t is
+ * written in either case, but for kind, part and at. */
+bool rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how);
+#define RILLI_TEXT_LINE 0u
+#define RILLI_TEXT_STRICT 1u /* *in stays at the byte that could not be there */
+#define RILLI_TEXT_JSON 2u   /* up to a quote, a backslash or any control character */
 
 /* ---- sse.c ---- */
 

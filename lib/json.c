@@ -3,47 +3,48 @@
  *
  *     VALUE -{-> FIRST_KEY -"-> STR ... -"-> COLON -:-> VALUE ... AFTER -,-> KEY -"-> STR
  *     VALUE -[-> FIRST -value-> AFTER -,-> VALUE           AFTER -} ]-> AFTER, or DONE at depth 0
- *     STR -\-> ESC -u-> HEX x4 -> UNIT -> STR              high surrogate: UNIT -> HIGH -\-> HIGH_ESC -u-> HEX
- *     STR -cut character-> UTF8 -> STR                     VALUE -digit-> NUMBER.. -other byte-> AFTER
+ *     STR -\-> ESC -u-> HEX x4 -> UNIT -> STR              UNIT, a high surrogate: `high` -> STR
+ *     VALUE -t f n-> LITERAL.. -last letter-> AFTER        VALUE -digit-> NUMBER.. -other byte-> AFTER
  *
- * A container is one bit: set for an object. Between two calls only the core is kept: a state, a count, a half-read
- * escape or character. A string leaves in the longest runs that the chunk and its escapes allow.
+ * A container is one bit: set for an object. Between two calls only the core is kept: a state, a half-read escape
+ * or character. A string leaves in the longest runs that the chunk and its escapes allow.
  */
 #include "internal.h"
 
-/* what was seen; up to AFTER white space may follow */
+/* what was seen; up to COLON white space may follow */
 enum {
     ST_VALUE,     /* nothing, or a comma or colon that asks for a value */
+    ST_PEEKED,    /* as VALUE, and the caller was told of the byte that is next */
     ST_FIRST,     /* [ */
     ST_FIRST_KEY, /* { */
+    ST_AFTER,     /* a value inside a container */
     ST_KEY,       /* a comma in an object */
     ST_COLON,     /* a key */
-    ST_AFTER,     /* a value inside a container */
-    ST_PEEKED,    /* as VALUE, and the caller was told of the byte that is next */
+    ST_STR,       /* if `high`, then the first half of a pair, and its second is next */
+    ST_ESC,       /* a backslash */
+    ST_HEX,       /* \u */
+    ST_HEX_2,
+    ST_HEX_3,
+    ST_HEX_4,
+    ST_UNIT,      /* all four digits: `unit` is to be handed out */
+    ST_LITERAL,   /* `unit` bytes of `literals` */
     ST_DONE,
-    ST_STR,
-    ST_UTF8,     /* the first bytes of a character, in carry */
-    ST_ESC,      /* a backslash */
-    ST_HEX,      /* \u and `count` digits */
-    ST_UNIT,     /* all four: `unit` is to be handed out */
-    ST_HIGH,     /* the first half of a pair, in `high` */
-    ST_HIGH_ESC, /* and a backslash after it */
-    ST_LITERAL,  /* `unit` bytes of `literals` */
-    ST_NUMBER,   /* nothing of a number yet */
+    ST_BAD,       /* a number with a leading zero, before the byte that shows it */
+    ST_NUMBER,    /* nothing of a number yet */
     ST_MINUS,
-    ST_ZERO,
-    ST_INT,
     ST_DOT,
-    ST_FRAC,
     ST_E,
     ST_SIGN,
+    ST_ZERO, /* from here on it may end */
+    ST_INT,
+    ST_FRAC,
     ST_EXP
 };
 #define IN_KEY 16u /* flags, beside RILLI_JSON_*: the string is a key */
 #define BEGUN 32u  /* a piece of it was handed out */
 
-static const char literals[] = "true\0false\0null";
-#define LIT_TRUE 0u
+/* each with its kind behind it */
+static const char literals[] = "true\7false\10null\11";
 #define LIT_FALSE 5u
 #define LIT_NULL 11u
 
@@ -63,7 +64,7 @@ void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags)
     c->state = ST_VALUE;
     c->flags = flags;
     c->high = 0;
-    c->carry_n = 0;
+    c->carry[0] = 0;
 }
 
 void rilli_json_over(rill_json_core *c)
@@ -72,432 +73,268 @@ void rilli_json_over(rill_json_core *c)
     c->state = ST_DONE;
 }
 
-static void value_over(rill_json_core *c)
+static uint8_t escaped(unsigned b)
 {
-    c->state = c->depth != 0 ? ST_AFTER : ST_DONE;
-}
-
-static unsigned begin_string(rill_json_core *c, unsigned flag)
-{
-    c->flags = (uint8_t)((c->flags & ~(IN_KEY | BEGUN)) | flag);
-    return c->high != 0 ? ST_HIGH : ST_STR;
-}
-
-/* What a string or number token has in common: kind, and which ends of it this piece has. */
-static rill_status piece(rill_json_core *c, rilli_tok *t, unsigned kind, unsigned last)
-{
-    t->kind = (uint8_t)kind;
-    t->part = (uint8_t)(last | ((c->flags & BEGUN) != 0 ? 0 : RILL_FIRST));
-    c->flags |= BEGUN;
-    return RILL_OK;
-}
-
-static rill_status string_piece(rill_json_core *c, rilli_tok *t, unsigned last)
-{
-    unsigned key = c->flags & IN_KEY;
-
-    if (last != 0) {
-        c->state = ST_COLON;
-        if (key == 0)
-            value_over(c);
-    }
-    return piece(c, t, key != 0 ? RILL_JSON_KEY : RILL_JSON_STRING, last);
-}
-
-static rill_status broken_piece(rill_json_core *c, rilli_tok *t, unsigned how)
-{
-    rilli_utf8_broken(t);
-    t->how = (uint8_t)(how | RILLI_HOW_REPAIRED);
-    return string_piece(c, t, 0);
-}
-
-static int hex_value(uint8_t b)
-{
-    if (b >= '0' && b <= '9')
-        return b - '0';
-    b |= 0x20;
-    return b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
-}
-
-static uint8_t escaped(uint8_t b)
-{
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+    static const char pairs[] = "\"\"\\\\//b\bf\fn\nr\rt\t";
     unsigned k;
 
-    for (k = 0; k < sizeof from - 1; k++)
-        if (b == (uint8_t)from[k])
-            return (uint8_t)to[k];
+    for (k = 0; k < sizeof pairs - 1; k += 2)
+        if (b == (uint8_t)pairs[k])
+            return (uint8_t)pairs[k + 1];
     return 0;
 }
 
-static bool is_high(unsigned u)
-{
-    return (u & 0xfc00) == 0xd800;
-}
-
-static bool is_low(unsigned u)
-{
-    return (u & 0xfc00) == 0xdc00;
-}
-
-/* c->unit is whole. false: it is the first half of a pair and waits. */
-static bool unit_piece(rill_json_core *c, rilli_tok *t)
-{
-    unsigned u = c->unit, high = c->high;
-
-    c->high = 0;
-    if (high != 0 && !is_low(u)) {
-        broken_piece(c, t, RILLI_HOW_MADE);
-        return true; /* the unit itself is next */
-    }
-    if (is_high(u)) {
-        c->high = (uint16_t)u;
-        c->state = ST_HIGH;
-        return false;
-    }
-    c->state = ST_STR;
-    if (high == 0 && is_low(u)) {
-        broken_piece(c, t, RILLI_HOW_MADE);
-        return true;
-    }
-    rilli_utf8_make(c->carry, high == 0 ? u : 0x10000u + ((uint32_t)(high & 0x3ff) << 10) + (u & 0x3ff), t);
-    string_piece(c, t, 0);
-    return true;
-}
-
 /* Where a number stands after one more byte; 0: the byte is not part of it. */
-static unsigned number_state(unsigned s, uint8_t b)
+static unsigned number_state(unsigned s, unsigned b)
 {
-    if (b >= '0' && b <= '9') {
-        switch (s) {
-        case ST_NUMBER:
-        case ST_MINUS:
-            return b == '0' ? ST_ZERO : ST_INT;
-        case ST_ZERO:
-            return 0;
-        case ST_DOT:
-            return ST_FRAC;
-        case ST_E:
-        case ST_SIGN:
-            return ST_EXP;
-        default:
-            return s;
-        }
-    }
+    static const uint8_t digit[] = { 0, ST_INT, ST_INT, ST_FRAC, ST_EXP, ST_EXP, ST_BAD, ST_INT, ST_FRAC, ST_EXP };
+
+    if (b - '0' <= 9)
+        return b == '0' && s - ST_NUMBER <= 1 ? ST_ZERO : digit[s - ST_BAD];
     if (b == '-' && s == ST_NUMBER)
         return ST_MINUS;
+    if ((b == '-' || b == '+') && s == ST_E)
+        return ST_SIGN;
     if (b == '.' && (s == ST_ZERO || s == ST_INT))
         return ST_DOT;
-    if ((b | 0x20) == 'e' && (s == ST_ZERO || s == ST_INT || s == ST_FRAC))
+    if ((b | 0x20) == 'e' && s >= ST_ZERO && s <= ST_FRAC)
         return ST_E;
-    if ((b == '+' || b == '-') && s == ST_E)
-        return ST_SIGN;
     return 0;
 }
 
 rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
 {
-    const uint8_t *p = in->p, *q;
-    const uint8_t *end;
-    rill_status st = RILL_MORE;
-    unsigned strict = c->flags & RILLI_JSON_STRICT;
-    unsigned s;
-    int k;
-    uint8_t b;
+    rill_status st;
+    unsigned b, s, k;
 
-    t->at = t->from = NULL;
+    t->at = NULL;
     t->n = 0;
     t->part = RILL_FIRST | RILL_LAST;
     t->how = RILLI_HOW_PLAIN;
-    if (c->state == ST_UNIT && unit_piece(c, t))
-        return RILL_OK;
-    if (c->state == ST_DONE)
-        return RILL_END;
-    if (in->n == 0)
-        return RILL_MORE;
-    end = p + in->n;
-    while (p != end) {
-        b = *p;
-        if (c->state <= ST_AFTER && (b == ' ' || b == '\n' || b == '\r' || b == '\t')) {
-            if ((c->flags & RILLI_JSON_LINES) != 0 && (b == '\n' || b == '\r'))
-                break;
-            p++;
-            continue;
+    for (;;) {
+        s = c->state;
+        if (s == ST_DONE)
+            return RILL_END;
+        if (s == ST_UNIT) {
+            k = c->unit;
+            c->state = ST_STR;
+            if ((k & 0xfc00) == 0xdc00 ? c->high == 0 : c->high != 0) {
+                if (c->high != 0)
+                    c->state = ST_UNIT; /* the unit itself is next */
+                goto half;
+            }
+            if ((k & 0xfc00) == 0xd800) {
+                c->high = (uint16_t)k;
+                continue;
+            }
+            rilli_utf8_make(c->carry, c->high == 0 ? k : ((uint32_t)c->high << 10) + k - 0x35fdc00u, t);
+            c->high = 0;
+            goto inside;
         }
-        switch (c->state) {
-        case ST_FIRST_KEY:
-        case ST_KEY:
-            if (b == '"') {
-                t->at = p++;
-                c->state = (uint8_t)begin_string(c, IN_KEY);
+        if (s == ST_STR && c->high == 0) {
+            k = c->flags & RILLI_JSON_STRICT;
+            rilli_text(c->carry, in, t, RILLI_TEXT_JSON | k);
+            if ((t->how & RILLI_HOW_REPAIRED) != 0 && k != 0)
+                return RILL_E_JSON_UTF8;
+            if (t->n != 0 && (t->how != RILLI_HOW_PLAIN || in->n == 0 || *in->p != '"'))
+                goto inside;
+        }
+        if (in->n == 0)
+            return RILL_MORE;
+        b = *in->p++;
+        in->n--;
+        if (s < ST_STR && (b == ' ' || b == '\t'))
+            continue;
+        if (s <= ST_STR && (b == '\n' || b == '\r')) {
+            st = RILL_MORE;
+            if ((c->flags & RILLI_JSON_LINES) != 0)
+                goto back;
+            if (s < ST_STR)
                 continue;
-            }
-            if (c->state == ST_FIRST_KEY && b == '}')
-                goto close;
-            st = RILL_E_JSON_SYNTAX;
-            break;
-        case ST_COLON:
-            if (b == ':') {
-                p++;
-                c->state = ST_VALUE;
-                continue;
-            }
-            st = RILL_E_JSON_SYNTAX;
-            break;
-        case ST_AFTER:
-            s = (unsigned)bits[(c->depth - 1u) >> 3] >> ((c->depth - 1u) & 7) & 1u; /* in an object? */
-            if (b == ',') {
-                p++;
-                c->state = s != 0 ? ST_KEY : ST_VALUE;
-                continue;
-            }
-            if (b == (s != 0 ? '}' : ']')) {
-            close:
-                t->at = p++;
-                t->kind = RILL_JSON_CLOSE;
-                c->depth--;
-                value_over(c);
-                st = RILL_OK;
-            } else {
-                st = RILL_E_JSON_SYNTAX;
-            }
-            break;
+        }
+        st = RILL_E_JSON_SYNTAX;
+        k = 0;
+        switch (s) {
         case ST_FIRST:
-            if (b == ']')
-                goto close;
+        case ST_FIRST_KEY:
+        case ST_AFTER:
+            k = c->depth - 1u;
+            k = (unsigned)bits[k >> 3] >> (k & 7) & 1u; /* in an object? */
+            if (b == ']' + 0x20 * k) {
+                c->depth--;
+                t->kind = RILL_JSON_CLOSE;
+                t->at = in->p - 1;
+                goto over;
+            }
+            if (s == ST_AFTER) {
+                if (b != ',')
+                    goto back;
+                c->state = k != 0 ? ST_KEY : ST_VALUE;
+                continue;
+            }
+            if (k == 0)
+                goto value;
             /* fall through */
+        case ST_KEY:
+            if (b != '"')
+                goto back;
+            k = IN_KEY;
+            s = ST_STR;
+            goto begin;
+        case ST_COLON:
+            if (b != ':')
+                goto back;
+            c->state = ST_VALUE;
+            continue;
         case ST_VALUE:
         case ST_PEEKED:
-            s = RILL_JSON_NUMBER;
-            if (b == '{' || b == '[' || b == '"')
-                s = 0;
-            else if (b == 't')
-                s = LIT_TRUE + 32;
-            else if (b == 'f')
-                s = LIT_FALSE + 32;
-            else if (b == 'n')
-                s = LIT_NULL + 32;
-            else if (b != '-' && (b < '0' || b > '9')) {
-                st = RILL_E_JSON_SYNTAX;
-                break;
+        value:
+            s = ST_NUMBER;
+            if (b == '"') {
+                s = ST_STR;
+            } else if (b == 't' || b == 'f' || b == 'n') {
+                c->unit = b == 't' ? 0 : b == 'f' ? LIT_FALSE : LIT_NULL;
+                s = ST_LITERAL;
+            } else if ((b | 0x20) == '{') {
+                s = ST_FIRST;
+            } else if (b != '-' && b - '0' > 9) {
+                goto back;
             }
             if ((c->flags & RILLI_JSON_PEEK) != 0 && c->state != ST_PEEKED) {
                 c->state = ST_PEEKED;
-                t->p = p;
+                t->p = in->p - 1;
                 t->kind = RILLI_JSON_BEGIN;
                 st = RILL_OK;
-                break;
+                goto back;
             }
-            t->at = p;
-            if (s == RILL_JSON_NUMBER) {
-                c->flags &= (uint8_t)~BEGUN;
-                c->state = ST_NUMBER;
-            } else if (s != 0) {
-                c->unit = (uint16_t)(s - 32);
-                c->state = ST_LITERAL;
-            } else if (b == '"') {
-                p++;
-                c->state = (uint8_t)begin_string(c, 0);
-            } else if (c->depth == max) {
-                st = RILL_E_JSON_DEPTH;
-                break;
-            } else {
+            k = 0;
+        begin:
+            c->state = (uint8_t)s;
+            c->flags = (uint8_t)((c->flags & ~(IN_KEY | BEGUN)) | k);
+            t->at = in->p - 1;
+            if (s == ST_STR)
+                continue;
+            if (s == ST_FIRST) {
                 uint8_t *at = &bits[c->depth >> 3];
 
-                s = 1u << (c->depth & 7);
-                *at = (uint8_t)(b == '{' ? *at | s : *at & ~s);
-                c->depth++;
-                c->state = b == '{' ? ST_FIRST_KEY : ST_FIRST;
-                t->kind = b == '{' ? RILL_JSON_OBJECT : RILL_JSON_ARRAY;
-                p++;
-                st = RILL_OK;
-                break;
+                st = RILL_E_JSON_DEPTH;
+                if (c->depth == max)
+                    goto back;
+                t->kind = RILL_JSON_ARRAY;
+                s = 1u << (c->depth++ & 7);
+                *at = (uint8_t)(*at & ~s);
+                if (b == '{') {
+                    t->kind = RILL_JSON_OBJECT;
+                    c->state = ST_FIRST_KEY;
+                    *at = (uint8_t)(*at | s);
+                }
+                return RILL_OK;
             }
+            in->p--;
+            in->n++;
             continue;
         case ST_STR:
-            q = p;
-            k = 1;
-            do {
-                while (p != end && *p >= 0x20 && *p < 0x80 && *p != '"' && *p != '\\')
-                    p++;
-                if (p == end || *p < 0x80)
-                    break;
-                k = rilli_utf8(p, (size_t)(end - p));
-                if (k > 0)
-                    p += k;
-            } while (k > 0);
-            t->p = q;
-            t->n = (size_t)(p - q);
-            if (p != end && *p == '"') {
-                p++;
-                st = string_piece(c, t, RILL_LAST);
-                break;
-            }
-            if (t->n != 0) {
-                st = string_piece(c, t, 0);
-                break;
-            }
-            /* a byte that is no plain one */
             if (b == '\\') {
-                p++;
                 c->state = ST_ESC;
                 continue;
             }
-            if (b < 0x20) {
-                if ((c->flags & RILLI_JSON_LINES) == 0 || (b != '\n' && b != '\r'))
-                    st = RILL_E_JSON_CONTROL;
-                break;
+            if (b == '"' && (c->high == 0 || (c->flags & (RILLI_JSON_KEEP | IN_KEY)) == RILLI_JSON_KEEP)) {
+                k = RILL_LAST;
+                goto string;
             }
-            if (k == 0) {
-                for (; p != end; p++)
-                    c->carry[c->carry_n++] = *p;
-                c->state = ST_UTF8;
-                continue;
-            }
-            t->from = p;
-            p += -1 - k;
-            if (strict != 0) {
-                st = RILL_E_JSON_UTF8;
-                break;
-            }
-            if (k == -1)
-                p++;
-            st = broken_piece(c, t, RILLI_HOW_CARRIED);
-            break;
-        case ST_UTF8:
-            if (t->from == NULL)
-                t->from = p;
-            k = rilli_utf8_join(c->carry, &c->carry_n, b, t);
-            if (k == 0) {
-                p++;
-                continue;
-            }
-            c->state = ST_STR;
-            if (k > 0)
-                p++;
-            else if (strict != 0) {
-                st = RILL_E_JSON_UTF8;
-                c->state = ST_UTF8; /* stays wrong */
-                break;
-            }
-            st = string_piece(c, t, 0);
-            break;
-        case ST_HIGH:
-            if (b == '\\') {
-                p++;
-                c->state = ST_HIGH_ESC;
-                continue;
-            }
-            if (b == '"' && (c->flags & (RILLI_JSON_KEEP | IN_KEY)) == RILLI_JSON_KEEP) {
-                p++;
-                st = string_piece(c, t, RILL_LAST);
-                break;
-            }
-            if ((c->flags & RILLI_JSON_LINES) != 0 && (b == '\n' || b == '\r'))
-                break;
-            c->state = ST_STR;
-            goto half;
-        case ST_HIGH_ESC:
-            if (b == 'u') {
-                p++;
-                c->unit = 0;
-                c->count = 0;
-                c->state = ST_HEX;
-                continue;
-            }
-            c->state = ST_ESC;
-        half:
-            if (strict != 0) {
-                st = RILL_E_JSON_SURROGATE;
-                break;
-            }
-            c->high = 0;
-            st = broken_piece(c, t, RILLI_HOW_MADE);
-            break;
+            if (c->high != 0)
+                goto alone;
+            st = RILL_E_JSON_CONTROL;
+            goto back;
         case ST_ESC:
             if (b == 'u') {
-                p++;
-                c->unit = 0;
-                c->count = 0;
                 c->state = ST_HEX;
                 continue;
             }
+            if (c->high != 0)
+                goto alone;
+            st = RILL_E_JSON_ESCAPE;
             b = escaped(b);
-            if (b == 0) {
-                st = RILL_E_JSON_ESCAPE;
-                break;
-            }
-            p++;
+            if (b == 0)
+                goto back;
             c->state = ST_STR;
             rilli_utf8_make(c->carry, b, t);
-            st = string_piece(c, t, 0);
-            break;
-        case ST_HEX:
-            k = hex_value(b);
-            if (k < 0) {
-                st = RILL_E_JSON_ESCAPE;
-                break;
-            }
-            s = (unsigned)(c->unit << 4 | k) & 0xffffu;
-            /* DC..DF are the first two digits of a second half, and of nothing else */
-            if (strict != 0 && (c->count == 0 ? c->high != 0 && s != 0xd
-                                              : c->count == 1 && (c->high != 0) != ((s & 0xfc) == 0xdc))) {
-                st = RILL_E_JSON_SURROGATE;
-                break;
-            }
-            p++;
-            c->unit = (uint16_t)s;
-            if (++c->count < 4)
-                continue;
-            c->state = ST_UNIT;
-            if (!unit_piece(c, t))
-                continue;
-            st = RILL_OK;
-            break;
+            goto inside;
         case ST_LITERAL:
-            if (b != (uint8_t)literals[c->unit]) {
-                st = RILL_E_JSON_LITERAL;
-                break;
-            }
-            p++;
-            c->unit++;
-            if (literals[c->unit] != 0)
+            st = RILL_E_JSON_LITERAL;
+            if (b != (uint8_t)literals[c->unit])
+                goto back;
+            t->kind = (uint8_t)literals[++c->unit];
+            if (t->kind >= 'a')
                 continue;
-            t->kind = RILL_JSON_TRUE;
-            if (c->unit > LIT_FALSE)
-                t->kind = c->unit < LIT_NULL ? RILL_JSON_FALSE : RILL_JSON_NULL;
-            value_over(c);
-            st = RILL_OK;
-            break;
+            goto over;
+        case ST_HEX:
+        case ST_HEX_2:
+        case ST_HEX_3:
+        case ST_HEX_4:
+            st = RILL_E_JSON_ESCAPE;
+            k = b - '0';
+            if (k > 9) {
+                k = (b | 0x20) - 'a' + 10;
+                if (k < 10 || k > 15)
+                    goto back;
+            }
+            k |= (unsigned)c->unit << 4;
+            /* DC..DF are the first two digits of a second half, and of nothing else */
+            if ((c->flags & RILLI_JSON_STRICT) != 0 &&
+                (s == ST_HEX ? c->high != 0 && (k & 15) != 0xd : s == ST_HEX_2 && (c->high != 0) != ((k & 0xfc) == 0xdc))) {
+                st = RILL_E_JSON_SURROGATE;
+                goto back;
+            }
+            c->unit = (uint16_t)k;
+            c->state++;
+            continue;
         default: /* a number */
-            q = p;
-            while (p != end && (s = number_state(c->state, *p)) != 0) {
-                c->state = (uint8_t)s;
-                p++;
+            in->p--;
+            in->n++;
+            for (t->p = in->p; in->n != 0; in->p++, in->n--, t->n++) {
+                s = number_state(c->state, *in->p);
+                if (s != 0)
+                    c->state = (uint8_t)s;
+                if (s <= ST_BAD)
+                    break;
             }
-            t->p = q;
-            t->n = (size_t)(p - q);
-            s = c->state;
-            if (s != ST_ZERO && s != ST_INT && s != ST_FRAC && s != ST_EXP)
-                k = 0; /* not complete */
-            else if (s == ST_ZERO && p != end && *p >= '0' && *p <= '9')
-                k = 0; /* a leading zero */
-            else
-                k = 1;
-            if (t->n != 0 && (p == end || k == 0)) {
-                st = piece(c, t, RILL_JSON_NUMBER, 0);
-            } else if (k == 0) {
-                st = RILL_E_JSON_NUMBER;
-            } else {
-                st = piece(c, t, RILL_JSON_NUMBER, RILL_LAST);
-                value_over(c);
-            }
-            break;
+            if (c->state >= ST_ZERO && in->n != 0)
+                k = RILL_LAST;
+            else if (t->n == 0)
+                return RILL_E_JSON_NUMBER;
+            s = RILL_JSON_NUMBER;
+            goto piece;
         }
-        break;
+    alone:
+        in->p--;
+        in->n++;
+    half:
+        if ((c->flags & RILLI_JSON_STRICT) != 0)
+            return RILL_E_JSON_SURROGATE;
+        c->high = 0;
+        rilli_utf8_broken(t);
+        t->how = RILLI_HOW_MADE | RILLI_HOW_REPAIRED;
+    inside:
+        k = 0;
+    string:
+        s = (c->flags & IN_KEY) != 0 ? RILL_JSON_KEY : RILL_JSON_STRING;
+    piece:
+        t->kind = (uint8_t)s;
+        t->part = (uint8_t)(k | ((c->flags & BEGUN) != 0 ? 0 : RILL_FIRST));
+        c->flags |= BEGUN;
+        if (k == 0)
+            return RILL_OK;
+        c->state = ST_COLON;
+        if (s == RILL_JSON_KEY)
+            return RILL_OK;
+    over:
+        c->state = c->depth != 0 ? ST_AFTER : ST_DONE;
+        return RILL_OK;
     }
-    in->n = (size_t)(end - p);
-    in->p = p;
+back:
+    in->p--;
+    in->n++;
     return st;
 }
 

@@ -1125,7 +1125,7 @@ static rill_status json(rill_message *m, rill_in *in, rill_event *ev)
         } else if (st == RILL_E_JSON_UTF8) {
             used = (size_t)(t.from - start); /* the beginning of what proved broken is text for nobody */
         } else {
-            used = used > m->json.carry_n ? used - m->json.carry_n : 0;
+            used = used > m->json.carry[0] ? used - m->json.carry[0] : 0;
         }
         /* told once: not of a token that is put back below */
         if (st == RILL_OK && (t.how & RILLI_HOW_REPAIRED) != 0 && (carried != 0 || m->raw_depth == 0) &&
@@ -1541,7 +1541,7 @@ static rill_status line(rill_message *m, rill_in *in)
 {
     rilli_tok t;
 
-    if (m->json.carry_n == 0 || in->n == 0) {
+    if (m->json.carry[0] == 0 || in->n == 0) {
         switch (rilli_sse_step(&m->sse, in)) {
         case RILLI_SSE_MORE:
             return RILL_MORE;
@@ -1570,7 +1570,7 @@ static rill_status line(rill_message *m, rill_in *in)
             break;
         }
     }
-    if (rilli_line_text(m->json.carry, &m->json.carry_n, in, &t)) {
+    if (rilli_text(m->json.carry, in, &t, RILLI_TEXT_LINE)) {
         t.part = 0;
         if (m->sse.field == RILLI_FIELD_EVENT && m->state != JSON)
             keep(m, &t, RILL_HOLD);

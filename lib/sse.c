@@ -202,7 +202,7 @@ static rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
             s->flags |= GOT_PIECE;
             return line_item(s, part, &t, item);
         }
-        if (s->carry_n != 0) /* in the middle of a character, so of a value */
+        if (s->carry[0] != 0) /* in the middle of a character, so of a value */
             kind = RILLI_SSE_VALUE;
         else
             kind = rilli_sse_step(&s->core, in);
@@ -233,7 +233,7 @@ static rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
             item->bad = false;
             return RILL_OK;
         case RILLI_SSE_VALUE:
-            if (!rilli_line_text(s->carry, &s->carry_n, in, &t)) {
+            if (!rilli_text(s->carry, in, &t, RILLI_TEXT_LINE)) {
                 if (in->n == 0)
                     return RILL_MORE;
                 continue; /* at the line's end */

@@ -64,8 +64,7 @@ typedef struct rill_json_core {
     uint8_t state, flags;
     uint16_t depth;
     uint16_t unit, high; /* \u digits so far; first half of a pair that waits for its second */
-    uint8_t count, carry_n;
-    uint8_t carry[4];    /* a character that a chunk's end cut, or one made from an escape */
+    uint8_t carry[5];    /* a character that a chunk's end cut, or one made from an escape; its length first */
 } rill_json_core;
 
 /* private: a number being read */
