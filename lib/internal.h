@@ -66,6 +66,7 @@ bool rilli_json_opened(const rill_json_core *c);   /* is { the last thing seen, 
 void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags); /* a value follows, at this depth */
 void rilli_json_over(rill_json_core *c);                                 /* undo that: the value is over */
 
+bool rilli_more_digits(uint64_t *digits, unsigned n, unsigned last);
 void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n);
 void rilli_number(const rill_digits_ *d, rill_number *n);
 

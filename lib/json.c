@@ -18,6 +18,7 @@ enum {
     ST_FIRST,     /* [ */
     ST_FIRST_KEY, /* { */
     ST_AFTER,     /* a value inside a container */
+    ST_DONE,      /* the value */
     ST_KEY,       /* a comma in an object */
     ST_COLON,     /* a key */
     ST_STR,       /* if `high`, then the first half of a pair, and its second is next */
@@ -28,7 +29,6 @@ enum {
     ST_HEX_4,
     ST_UNIT,      /* all four digits: `unit` is to be handed out */
     ST_LITERAL,   /* `unit` bytes of `literals` */
-    ST_DONE,
     ST_BAD,       /* a number with a leading zero, before the byte that shows it */
     ST_NUMBER,    /* nothing of a number yet */
     ST_MINUS,
@@ -342,107 +342,113 @@ back:
 
 #define DIGITS_BIG 1u
 #define DIGITS_NEGATIVE 2u
-#define DIGITS_FRAC 4u     /* after the point */
-#define DIGITS_EXP 8u      /* after the e */
-#define DIGITS_EXP_MINUS 16u
+#define DIGITS_EXP 4u                                       /* after the e */
+#define DIGITS_FRAC 8u                                      /* after the point */
+#define DIGITS_EXP_MINUS (DIGITS_NEGATIVE << DIGITS_EXP)
 
-static void ten_times(rill_digits_ *d, unsigned add)
+/* So many more digits, zeros but for the last. false: they do not fit. */
+bool rilli_more_digits(uint64_t *digits, unsigned n, unsigned last)
 {
-    const uint64_t tenth = UINT64_MAX / 10;
+    for (; n != 0; n--) {
+        uint64_t d = *digits, ten = d * 10 + (n == 1 ? last : 0);
 
-    if (d->digits > tenth || (d->digits == tenth && add > 5))
-        d->flags |= DIGITS_BIG;
-    else
-        d->digits = d->digits * 10 + add;
+        /* below 7/64 of 2^64 a result that wrapped is smaller than what it was made from; from there on none fits */
+        if ((uint32_t)(d >> 32) >> 26 > 6 || ten < d)
+            return false;
+        *digits = ten;
+    }
+    return true;
+}
+
+/* Counts up; false at the end. */
+static bool one_more(uint16_t *n)
+{
+    if (*n == 65535)
+        return false;
+    ++*n;
+    return true;
 }
 
 void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n)
 {
+    unsigned flags = d->flags;
+
     for (; n != 0; n--, p++) {
         unsigned v = (unsigned)*p - '0';
 
         if (v > 9) {
             if (*p == '.')
-                d->flags |= DIGITS_FRAC;
-            else if ((*p | 0x20) == 'e')
-                d->flags |= DIGITS_EXP;
+                flags |= DIGITS_FRAC;
             else if (*p == '-')
-                d->flags |= (d->flags & DIGITS_EXP) != 0 ? DIGITS_EXP_MINUS : DIGITS_NEGATIVE;
+                flags |= DIGITS_NEGATIVE << (flags & DIGITS_EXP);
+            else if (*p != '+')
+                flags |= DIGITS_EXP;
             continue;
         }
-        if ((d->flags & DIGITS_EXP) != 0) {
+        if ((flags & DIGITS_EXP) != 0) {
             d->exponent = d->exponent > 6552 ? 65535 : (uint16_t)(d->exponent * 10u + v);
             continue;
         }
-        if ((d->flags & DIGITS_FRAC) != 0) {
-            if (d->power == -32767)
-                d->flags |= DIGITS_BIG;
-            else
-                d->power--;
-        }
-        if (v != 0) {
-            for (; d->zeros != 0; d->zeros--)
-                if ((d->flags & DIGITS_BIG) == 0)
-                    ten_times(d, 0);
-            ten_times(d, v);
-        } else if (d->digits != 0) {
-            if (d->zeros == 32767)
-                d->flags |= DIGITS_BIG;
-            else
-                d->zeros++;
-        }
+        if ((flags & DIGITS_FRAC) != 0 && !one_more(&d->places))
+            flags |= DIGITS_BIG;
+        if (v == 0 && d->digits == 0)
+            continue;
+        if (!one_more(&d->zeros))
+            flags |= DIGITS_BIG;
+        if (v == 0)
+            continue;
+        if (!rilli_more_digits(&d->digits, d->zeros, v))
+            flags |= DIGITS_BIG;
+        d->zeros = 0;
     }
+    d->flags = (uint8_t)flags;
 }
 
 void rilli_number(const rill_digits_ *d, rill_number *n)
 {
-    int32_t power = (int32_t)d->power + (int32_t)d->zeros;
+    int32_t power = d->exponent, most = 32767;
+    bool big = (d->flags & DIGITS_BIG) != 0 || power == 65535;
 
-    power += (d->flags & DIGITS_EXP_MINUS) != 0 ? -(int32_t)d->exponent : (int32_t)d->exponent;
+    if ((d->flags & DIGITS_EXP_MINUS) != 0)
+        power = -power;
+    power += (int32_t)d->zeros - (int32_t)d->places;
+    if (power < 0)
+        most = -most;
+    if (power < 0 ? power < most : power > most) {
+        power = most;
+        big = true;
+    }
     n->digits = d->digits;
-    n->negative = (d->flags & DIGITS_NEGATIVE) != 0;
-    n->big = false;
-    n->power = 0;
-    if (d->digits == 0)
-        return;
-    n->big = (d->flags & DIGITS_BIG) != 0 || d->exponent == 65535 || power > 32767 || power < -32767;
-    if (power > 32767)
-        power = 32767;
-    if (power < -32767)
-        power = -32767;
+    if (d->digits == 0) {
+        power = 0;
+        big = false;
+    }
     n->power = (int16_t)power;
+    n->negative = (d->flags & DIGITS_NEGATIVE) != 0;
+    n->big = big;
 }
 
 bool rill_number_uint(const rill_number *n, uint64_t hi, uint64_t *to)
 {
-    rill_digits_ d = { 0 };
-    int k;
+    uint64_t v = n->digits;
 
-    d.digits = n->digits;
-    if (n->big || n->power < 0 || (n->negative && n->digits != 0))
+    if (n->big || n->power < 0 || (n->negative && v != 0) || !rilli_more_digits(&v, (unsigned)n->power, 0) || v > hi)
         return false;
-    for (k = n->power; k != 0 && d.flags == 0; k--)
-        ten_times(&d, 0);
-    if (d.flags != 0 || d.digits > hi)
-        return false;
-    *to = d.digits;
+    *to = v;
     return true;
 }
 
 bool rill_number_int(const rill_number *n, int64_t lo, int64_t hi, int64_t *to)
 {
     rill_number size = *n;
-    uint64_t u = 0;
+    uint64_t u;
     int64_t v;
 
     size.negative = false;
-    if (!rill_number_uint(&size, (uint64_t)1 << 63, &u) || (u >> 63 != 0 && !n->negative))
+    if (!rill_number_uint(&size, UINT64_MAX, &u))
         return false;
-    if (u >> 63 != 0)
-        v = INT64_MIN;
-    else
-        v = n->negative ? -(int64_t)u : (int64_t)u;
-    if (v < lo || v > hi)
+    v = (int64_t)(n->negative ? 0 - u : u); /* int64_t is two's complement; what does not fit changes its sign */
+    if ((n->negative ? v > 0 : v < 0) || v < lo || v > hi)
         return false;
     *to = v;
     return true;
@@ -462,37 +468,16 @@ rill_status rill_json_init_(rill_json *j, unsigned options, uint32_t abi)
     return RILL_OK;
 }
 
-static rill_status hand_out(rill_json *j, const rilli_tok *t, rill_json_tok *tok)
-{
-    static const rill_digits_ zero = { 0 };
-    static const rill_number none = { 0 };
-
-    tok->kind = t->kind;
-    tok->part = t->part;
-    tok->depth = (uint16_t)(j->core.depth + (t->kind == RILL_JSON_CLOSE));
-    tok->offset = j->begun;
-    tok->text.p = (const char *)t->p;
-    tok->text.n = t->n;
-    tok->number = none;
-    if (t->kind == RILL_JSON_NUMBER) {
-        if ((t->part & RILL_FIRST) != 0)
-            j->number = zero;
-        rilli_digits(&j->number, t->p, t->n);
-        if ((t->part & RILL_LAST) != 0)
-            rilli_number(&j->number, &tok->number);
-    }
-    return RILL_OK;
-}
-
 rill_status rill_json_next(rill_json *j, rill_in *in, rill_json_tok *tok)
 {
+    static const rill_digits_ zero = { 0 };
     const uint8_t *from = in->p;
     size_t n = in->n;
-    rilli_tok t = { 0 };
-    rill_status st;
+    rilli_tok t;
+    rill_status st = (rill_status)j->error;
 
-    if (j->error != 0)
-        return (rill_status)j->error;
+    if (st != RILL_OK)
+        return st;
     st = rilli_json_step(&j->core, j->bits, RILL_DEPTH, in, &t);
     if (t.at != NULL)
         j->begun = j->offset + (size_t)(t.at - from);
@@ -503,22 +488,31 @@ rill_status rill_json_next(rill_json *j, rill_in *in, rill_json_tok *tok)
         return st;
     if ((t.how & RILLI_HOW_REPAIRED) != 0 && j->repaired != UINT32_MAX)
         j->repaired++;
-    return hand_out(j, &t, tok);
+    tok->kind = t.kind;
+    tok->part = t.part;
+    tok->depth = (uint16_t)(j->core.depth + (t.kind == RILL_JSON_CLOSE));
+    tok->offset = j->begun;
+    tok->text.p = (const char *)t.p;
+    tok->text.n = t.n;
+    if (t.kind == RILL_JSON_NUMBER) {
+        if ((t.part & RILL_FIRST) != 0)
+            j->number = zero;
+        rilli_digits(&j->number, t.p, t.n);
+        rilli_number(&j->number, &tok->number);
+    }
+    return RILL_OK;
 }
 
 rill_status rill_json_finish(rill_json *j, rill_json_tok *tok)
 {
-    static const uint8_t space = ' ';
     rill_in in;
-    rilli_tok t = { 0 };
 
     if (j->error != 0)
         return (rill_status)j->error;
-    in.p = &space;
+    in.p = (const uint8_t *)" ";
     in.n = 1;
-    if (j->core.depth == 0 && j->core.state > ST_NUMBER &&
-        rilli_json_step(&j->core, j->bits, RILL_DEPTH, &in, &t) == RILL_OK)
-        return hand_out(j, &t, tok);
+    if (j->core.depth == 0 && j->core.state >= ST_BAD && rill_json_next(j, &in, tok) == RILL_OK)
+        return RILL_OK;
     if (j->core.state == ST_DONE)
         return RILL_END;
     j->error = RILL_E_JSON_CUT;

@@ -70,8 +70,7 @@ typedef struct rill_json_core {
 /* private: a number being read */
 typedef struct rill_digits_ {
     uint64_t digits;
-    uint16_t zeros;
-    int16_t power;
+    uint16_t zeros, places; /* at the end and not in digits yet; after the point */
     uint16_t exponent;
     uint8_t flags;
 } rill_digits_;
@@ -83,7 +82,6 @@ typedef struct rill_json {
     /* private from here; the size may change */
     uint64_t begun;
     int16_t error;
-    uint8_t done;
     rill_json_core core;
     rill_digits_ number;
     uint8_t bits[RILL_DEPTH / 8];
