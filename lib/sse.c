@@ -41,46 +41,41 @@ static bool line_end(unsigned b)
 
 rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in)
 {
-    rilli_sse_step_kind kind;
+    rilli_sse_step_kind kind = RILLI_SSE_MORE;
     unsigned b, at;
 
-    do {
-        kind = RILLI_SSE_MORE;
-        if (in->n == 0)
-            break;
+    for (; kind == RILLI_SSE_MORE && in->n != 0; in->p++, in->n--) {
         b = *in->p;
-        if (c->cr != 0) {
-            c->cr = 0;
-            if (b == '\n')
-                goto use;
-        }
+        at = c->cr;
+        c->cr = b == '\r';
+        if (b == '\n' && at != 0)
+            continue;
+        if (b == '\r')
+            b = '\n';
         at = c->at;
         switch (c->state) {
         case ST_COLON:
             c->state = ST_VALUE;
             kind = RILLI_SSE_BEGIN;
-            if (b == ' ')
-                goto use;
-            return kind;
+            if (b != ' ')
+                return kind;
+            continue;
         case ST_VALUE:
         value:
             if (c->field != RILLI_FIELD_OTHER) {
-                kind = RILLI_SSE_VALUE;
-                if (!line_end(b))
-                    return kind;
                 kind = RILLI_SSE_END;
+                if (b != '\n')
+                    return RILLI_SSE_VALUE;
             }
-            if (line_end(b)) {
-            over:
-                c->cr = b == '\r';
+            if (b == '\n')
                 c->state = ST_LINE;
-            }
-            goto use;
+            continue;
         default:
-            kind = RILLI_SSE_BLANK;
-            if (line_end(b))
-                goto over;
-            kind = RILLI_SSE_MORE;
+            if (b == '\n') {
+                kind = RILLI_SSE_BLANK;
+                c->state = ST_LINE;
+                continue;
+            }
             at = AT_COMMENT;
             if (b == 'e')
                 at = AT_EVENT;
@@ -97,7 +92,7 @@ rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in)
         case ST_NAME:
             break;
         }
-        if (b == ':' || line_end(b)) {
+        if (b == ':' || b == '\n') {
             c->state = ST_VALUE;
             c->field = names[at] < MARK ? names[at] : RILLI_FIELD_OTHER;
             if (c->field == RILLI_FIELD_OTHER)
@@ -105,17 +100,14 @@ rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in)
             if (b != ':')
                 return RILLI_SSE_BEGIN;
             c->state = ST_COLON;
-        } else if (b == names[at] && b > MARK) {
-            c->at = (uint8_t)(at + 1);
-            if (names[at + 1] == MARK)
-                c->state = ST_LINE;
-        } else {
-            c->at = AT_OTHER;
+            continue;
         }
-    use:
-        in->p++;
-        in->n--;
-    } while (kind == RILLI_SSE_MORE);
+        if (b != names[at] || b <= MARK)
+            at = AT_OTHER - 1;
+        c->at = (uint8_t)++at;
+        if (names[at] == MARK)
+            c->state = ST_LINE;
+    }
     return kind;
 }
 
@@ -144,29 +136,10 @@ static void count_up(uint32_t *n)
         ++*n;
 }
 
-/* A piece of an id or a retry: is it still good? */
-static void look_at_value(rill_sse *s, const rilli_tok *t)
-{
-    size_t k;
-
-    for (k = 0; k < t->n; k++) {
-        unsigned v = (unsigned)t->p[k] - '0';
-        uint32_t ten = s->value * 10u + v;
-
-        if (s->core.field == RILLI_FIELD_ID) {
-            if (t->p[k] == 0)
-                s->flags |= BAD;
-        } else if (v > 9) {
-            s->flags |= BAD;
-        } else {
-            s->value = s->value > UINT32_MAX / 10u || ten < v ? UINT32_MAX : ten;
-        }
-    }
-}
-
 static rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
 {
     rilli_tok t;
+    size_t k;
     unsigned kind, part, step;
 
     for (;;) {
@@ -214,8 +187,15 @@ static rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
             part = (part & GOT_PIECE) != 0 ? 0 : RILL_FIRST;
             break;
         }
-        if (kind == RILLI_FIELD_ID || kind == RILLI_FIELD_RETRY)
-            look_at_value(s, &t);
+        for (k = 0; k < t.n; k++) {
+            unsigned v = (unsigned)t.p[k] - '0';
+            uint32_t ten = s->value * 10u + v;
+
+            if (kind == RILLI_FIELD_RETRY && v <= 9)
+                s->value = s->value > UINT32_MAX / 10u || ten < v ? UINT32_MAX : ten;
+            else if (kind == RILLI_FIELD_RETRY || (kind == RILLI_FIELD_ID && v == 0u - '0'))
+                s->flags |= BAD;
+        }
         s->flags |= BEGUN;
         part = (part & BEGUN) != 0 ? 0 : RILL_FIRST;
         if (step == RILLI_SSE_VALUE && in->n != 0 && line_end(*in->p))
