@@ -32,9 +32,9 @@ void rilli_utf8_make(uint8_t *carry, uint32_t c, rilli_tok *t);
 /* Points t at U+FFFD. */
 void rilli_utf8_broken(rilli_tok *t);
 
-/* The next piece of text up to the end of the line. false: none; *in is empty or at the byte that stops it. t is
- * written in either case, but for kind, part and at. */
-bool rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how);
+/* The next piece of text up to the end of the line. t->n == 0: none; *in is empty or at the byte that stops it. Of t,
+ * kind, part and at are not written. */
+void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how);
 #define RILLI_TEXT_LINE 0u
 #define RILLI_TEXT_STRICT 1u /* *in stays at the byte that could not be there */
 #define RILLI_TEXT_JSON 2u   /* up to a quote, a backslash or any control character */

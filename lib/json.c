@@ -102,6 +102,30 @@ static unsigned number_state(unsigned s, unsigned b)
     return 0;
 }
 
+#if UINTPTR_MAX > UINT32_MAX
+/* What rilli_text() does, for a run that no broken or cut character ends: on large machines the call and what it looks
+ * at first cost as much as a short string. */
+static bool short_run(const uint8_t *carry, rill_in *in, rilli_tok *t)
+{
+    const uint8_t *p = in->p;
+    size_t n = in->n, k = 0;
+
+    if (carry[0] != 0)
+        return false;
+    while (k != n && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\')
+        k++;
+    if (k == 0 || (k != n && p[k] >= 0x80))
+        return false;
+    t->p = p;
+    t->n = k;
+    in->p = p + k;
+    in->n = n - k;
+    return true;
+}
+#else
+#define short_run(carry, in, t) false
+#endif
+
 rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
 {
     rill_status st;
@@ -133,7 +157,8 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
         }
         if (s == ST_STR && c->high == 0) {
             k = c->flags & RILLI_JSON_STRICT;
-            rilli_text(c->carry, in, t, RILLI_TEXT_JSON | k);
+            if (!short_run(c->carry, in, t))
+                rilli_text(c->carry, in, t, RILLI_TEXT_JSON | k);
             if ((t->how & RILLI_HOW_REPAIRED) != 0 && k != 0)
                 return RILL_E_JSON_UTF8;
             if (t->n != 0 && (t->how != RILLI_HOW_PLAIN || in->n == 0 || *in->p != '"'))

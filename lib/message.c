@@ -1570,7 +1570,8 @@ static rill_status line(rill_message *m, rill_in *in)
             break;
         }
     }
-    if (rilli_text(m->json.carry, in, &t, RILLI_TEXT_LINE)) {
+    rilli_text(m->json.carry, in, &t, RILLI_TEXT_LINE);
+    if (t.n != 0) {
         t.part = 0;
         if (m->sse.field == RILLI_FIELD_EVENT && m->state != JSON)
             keep(m, &t, RILL_HOLD);

@@ -172,7 +172,8 @@ static rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
             t.n = 1;
         }
         if (step == RILLI_SSE_VALUE) {
-            if (!rilli_text(s->carry, in, &t, RILLI_TEXT_LINE)) {
+            rilli_text(s->carry, in, &t, RILLI_TEXT_LINE);
+            if (t.n == 0) {
                 if (in->n == 0)
                     return RILL_MORE;
                 continue; /* at the line's end */

@@ -60,7 +60,7 @@ void rilli_utf8_make(uint8_t *carry, uint32_t c, rilli_tok *t)
     t->how = RILLI_HOW_MADE;
 }
 
-bool rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
+void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
 {
     const uint8_t *p = in->p, *end;
     int k;
@@ -69,7 +69,7 @@ bool rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
     t->n = 0;
     t->how = RILLI_HOW_PLAIN;
     if (in->n == 0)
-        return false;
+        return;
     end = p + in->n;
     if (carry[0] == 0) {
         for (;;) {
@@ -109,5 +109,4 @@ bool rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
     }
     in->n = (size_t)(end - p);
     in->p = p;
-    return t->n != 0;
 }
