@@ -35,22 +35,22 @@ typedef struct rilli_tok {
 #define RILLI_HOW_CARRIED 2u  /* stands for bytes that are not, or not as they are, in the chunk */
 #define RILLI_HOW_REPAIRED 4u /* is U+FFFD for something broken */
 
-/* Length of the character at p (n >= 1, *p >= 0x80): 2..4. 0: whole so far, but cut. Negative: broken, and the first
- * byte that could not be there is p[-1 - result]. */
-int rilli_utf8(const uint8_t *p, size_t n);
+/* A carry keeps the first bytes of a character that a chunk's end cut: how many, and they. */
+#define RILLI_CARRY 5
 
-/* Takes one byte into a cut character. 0: wants another. 1: t is the character. -1: broken; t is U+FFFD, and b is
- * not part of it. */
-int rilli_utf8_join(uint8_t *carry, uint8_t *carry_n, uint8_t b, rilli_tok *t);
-
-/* Writes a code point into carry and points t there. */
+/* Writes a code point into a carry that is empty and points t there. */
 void rilli_utf8_make(uint8_t *carry, uint32_t c, rilli_tok *t);
 
 /* Points t at U+FFFD. */
 void rilli_utf8_broken(rilli_tok *t);
 
-/* The next piece of text up to the end of the line. false: none; *in is empty or at CR or LF. */
-bool rilli_line_text(uint8_t *carry, uint8_t *carry_n, rill_in *in, rilli_tok *t);
+/* The next piece of text up to the end of the line. t->n == 0: none; *in is empty or at the byte that stops it. Of t,
+ * kind, part and at are not written. */
+void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how);
+#define RILLI_TEXT_LINE 0u
+#define RILLI_TEXT_STRICT 1u /* *in stays at the byte that could not be there */
+#define RILLI_TEXT_JSON 2u   /* up to a quote, a backslash or any control character */
+#define RILLI_TEXT_WHOLE 4u  /* up to a character that is not whole in the chunk */
 
 /* How many bytes from p on are plain: ASCII, no control character, no quote, no backslash. */
 size_t rilli_run(const uint8_t *p, size_t n);
@@ -91,9 +91,10 @@ void rilli_json_inside(rill_json_core *c); /* after rilli_json_again(): and the 
 bool rilli_json_plain(const rill_json_core *c);    /* is it inside a string, and nothing half read? */
 /* The caller read on in that string, with its closing quote if last != 0. Gives RILL_FIRST if nothing of it was before. */
 unsigned rilli_json_run(rill_json_core *c, unsigned last);
-uint8_t rilli_escaped(uint8_t b); /* what \b stands for; 0: nothing, or more than a byte */
+uint8_t rilli_escaped(unsigned b); /* what \b stands for; 0: nothing, or more than a byte */
 void rilli_json_over(rill_json_core *c);                                 /* undo that: the value is over */
 
+bool rilli_more_digits(uint64_t *digits, unsigned n, unsigned last);
 void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n);
 void rilli_number(const rill_digits_ *d, rill_number *n);
 

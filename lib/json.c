@@ -3,48 +3,49 @@
  *
  *     VALUE -{-> FIRST_KEY -"-> STR ... -"-> COLON -:-> VALUE ... AFTER -,-> KEY -"-> STR
  *     VALUE -[-> FIRST -value-> AFTER -,-> VALUE           AFTER -} ]-> AFTER, or DONE at depth 0
- *     STR -\-> ESC -u-> HEX x4 -> UNIT -> STR              high surrogate: UNIT -> HIGH -\-> HIGH_ESC -u-> HEX
- *     STR -cut character-> UTF8 -> STR                     VALUE -digit-> NUMBER.. -other byte-> AFTER
+ *     STR -\-> ESC -u-> HEX x4 -> UNIT -> STR              UNIT, a high surrogate: `high` -> STR
+ *     VALUE -t f n-> LITERAL.. -last letter-> AFTER        VALUE -digit-> NUMBER.. -other byte-> AFTER
  *
- * A container is one bit: set for an object. Between two calls only the core is kept: a state, a count, a half-read
- * escape or character. A string leaves in the longest runs that the chunk and its escapes allow.
+ * A container is one bit: set for an object. Between two calls only the core is kept: a state, a half-read escape
+ * or character. A string leaves in the longest runs that the chunk and its escapes allow.
  */
 #include "internal.h"
 
-/* what was seen; up to AFTER white space may follow */
+/* what was seen; up to COLON white space may follow */
 enum {
     ST_VALUE,     /* nothing, or a comma or colon that asks for a value */
+    ST_PEEKED,    /* as VALUE, and the caller was told of the byte that is next */
     ST_FIRST,     /* [ */
     ST_FIRST_KEY, /* { */
+    ST_AFTER,     /* a value inside a container */
+    ST_DONE,      /* the value */
     ST_KEY,       /* a comma in an object */
     ST_COLON,     /* a key */
-    ST_AFTER,     /* a value inside a container */
-    ST_PEEKED,    /* as VALUE, and the caller was told of the byte that is next */
-    ST_DONE,
-    ST_STR,
-    ST_ODD,      /* as STR, and the caller was told that what is next is no whole character */
-    ST_UTF8,     /* the first bytes of a character, in carry */
-    ST_ESC,      /* a backslash */
-    ST_HEX,      /* \u and `count` digits */
-    ST_UNIT,     /* all four: `unit` is to be handed out */
-    ST_HIGH,     /* the first half of a pair, in `high` */
-    ST_HIGH_ESC, /* and a backslash after it */
-    ST_LITERAL,  /* `unit` bytes of `literals` */
-    ST_NUMBER,   /* nothing of a number yet */
+    ST_STR,       /* if `high`, then the first half of a pair, and its second is next */
+    ST_ESC,       /* a backslash */
+    ST_HEX,       /* \u */
+    ST_HEX_2,
+    ST_HEX_3,
+    ST_HEX_4,
+    ST_UNIT,    /* all four digits: `unit` is to be handed out */
+    ST_LITERAL, /* `unit` bytes of `literals` */
+    ST_BAD,     /* a number with a leading zero, before the byte that shows it */
+    ST_NUMBER,  /* nothing of a number yet */
     ST_MINUS,
-    ST_ZERO,
-    ST_INT,
     ST_DOT,
-    ST_FRAC,
     ST_E,
     ST_SIGN,
+    ST_ZERO, /* from here on it may end */
+    ST_INT,
+    ST_FRAC,
     ST_EXP
 };
 #define IN_KEY 16u /* flags, beside RILLI_JSON_*: the string is a key */
 #define BEGUN 32u  /* a piece of it was handed out */
+#define TOLD 128u  /* the caller knows of the odd character that is next */
 
-static const char literals[] = "true\0false\0null";
-#define LIT_TRUE 0u
+/* each with its kind behind it */
+static const char literals[] = "true\7false\10null\11";
 #define LIT_FALSE 5u
 #define LIT_NULL 11u
 
@@ -64,25 +65,13 @@ void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags)
     c->state = ST_VALUE;
     c->flags = flags;
     c->high = 0;
-    c->carry_n = 0;
-}
-
-static unsigned begin_string(rill_json_core *c, unsigned flag)
-{
-    c->flags = (uint8_t)((c->flags & ~(IN_KEY | BEGUN)) | flag);
-    if (flag != 0)
-        c->flags &= (uint8_t)~RILLI_JSON_FIRST; /* meant for a value that was empty */
-    return c->high != 0 ? ST_HIGH : ST_STR;
+    c->carry[0] = 0;
 }
 
 void rilli_json_inside(rill_json_core *c)
 {
-    c->state = (uint8_t)begin_string(c, 0);
-}
-
-static void value_over(rill_json_core *c)
-{
-    c->state = c->depth != 0 ? ST_AFTER : ST_DONE;
+    c->state = ST_STR;
+    c->flags &= (uint8_t) ~(IN_KEY | BEGUN);
 }
 
 unsigned rilli_json_run(rill_json_core *c, unsigned last)
@@ -91,13 +80,13 @@ unsigned rilli_json_run(rill_json_core *c, unsigned last)
 
     c->flags |= BEGUN;
     if (last != 0)
-        value_over(c);
+        c->state = c->depth != 0 ? ST_AFTER : ST_DONE;
     return first;
 }
 
 bool rilli_json_plain(const rill_json_core *c)
 {
-    return c->state == ST_STR;
+    return c->state == ST_STR && c->high == 0 && c->carry[0] == 0;
 }
 
 void rilli_json_over(rill_json_core *c)
@@ -106,437 +95,309 @@ void rilli_json_over(rill_json_core *c)
     c->state = ST_DONE;
 }
 
-/* What a string or number token has in common: kind, and which ends of it this piece has. */
-static rill_status piece(rill_json_core *c, rilli_tok *t, unsigned kind, unsigned last)
+uint8_t rilli_escaped(unsigned b)
 {
-    t->kind = (uint8_t)kind;
-    t->part = (uint8_t)(last | ((c->flags & BEGUN) != 0 ? 0 : RILL_FIRST));
-    c->flags |= BEGUN;
-    return RILL_OK;
-}
-
-static rill_status string_piece(rill_json_core *c, rilli_tok *t, unsigned last)
-{
-    unsigned key = c->flags & IN_KEY;
-
-    if (last != 0) {
-        c->state = ST_COLON;
-        if (key == 0)
-            value_over(c);
-    }
-    return piece(c, t, key != 0 ? RILL_JSON_KEY : RILL_JSON_STRING, last);
-}
-
-static rill_status broken_piece(rill_json_core *c, rilli_tok *t, unsigned how)
-{
-    rilli_utf8_broken(t);
-    t->how = (uint8_t)(how | RILLI_HOW_REPAIRED);
-    return string_piece(c, t, 0);
-}
-
-static int hex_value(uint8_t b)
-{
-    if (b >= '0' && b <= '9')
-        return b - '0';
-    b |= 0x20;
-    return b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
-}
-
-uint8_t rilli_escaped(uint8_t b)
-{
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+    static const char pairs[] = "\"\"\\\\//b\bf\fn\nr\rt\t";
     unsigned k;
 
-    for (k = 0; k < sizeof from - 1; k++)
-        if (b == (uint8_t)from[k])
-            return (uint8_t)to[k];
+    for (k = 0; k < sizeof pairs - 1; k += 2)
+        if (b == (uint8_t)pairs[k])
+            return (uint8_t)pairs[k + 1];
     return 0;
-}
-
-static bool is_high(unsigned u)
-{
-    return (u & 0xfc00) == 0xd800;
-}
-
-static bool is_low(unsigned u)
-{
-    return (u & 0xfc00) == 0xdc00;
-}
-
-/* c->unit is whole. false: it is the first half of a pair and waits. */
-static bool unit_piece(rill_json_core *c, rilli_tok *t)
-{
-    unsigned u = c->unit, high = c->high;
-
-    c->high = 0;
-    if (high != 0 && !is_low(u)) {
-        broken_piece(c, t, RILLI_HOW_MADE);
-        return true; /* the unit itself is next */
-    }
-    if (is_high(u)) {
-        c->high = (uint16_t)u;
-        c->state = ST_HIGH;
-        return false;
-    }
-    c->state = ST_STR;
-    if (high == 0 && is_low(u)) {
-        broken_piece(c, t, RILLI_HOW_MADE);
-        return true;
-    }
-    rilli_utf8_make(c->carry, high == 0 ? u : 0x10000u + ((uint32_t)(high & 0x3ff) << 10) + (u & 0x3ff), t);
-    string_piece(c, t, 0);
-    return true;
 }
 
 /* Where a number stands after one more byte; 0: the byte is not part of it. */
-static unsigned number_state(unsigned s, uint8_t b)
+static unsigned number_state(unsigned s, unsigned b)
 {
-    if (b >= '0' && b <= '9') {
-        switch (s) {
-        case ST_NUMBER:
-        case ST_MINUS:
-            return b == '0' ? ST_ZERO : ST_INT;
-        case ST_ZERO:
-            return 0;
-        case ST_DOT:
-            return ST_FRAC;
-        case ST_E:
-        case ST_SIGN:
-            return ST_EXP;
-        default:
-            return s;
-        }
-    }
+    static const uint8_t digit[] = { 0, ST_INT, ST_INT, ST_FRAC, ST_EXP, ST_EXP, ST_BAD, ST_INT, ST_FRAC, ST_EXP };
+
+    if (b - '0' <= 9)
+        return b == '0' && s - ST_NUMBER <= 1 ? ST_ZERO : digit[s - ST_BAD];
     if (b == '-' && s == ST_NUMBER)
         return ST_MINUS;
+    if ((b == '-' || b == '+') && s == ST_E)
+        return ST_SIGN;
     if (b == '.' && (s == ST_ZERO || s == ST_INT))
         return ST_DOT;
-    if ((b | 0x20) == 'e' && (s == ST_ZERO || s == ST_INT || s == ST_FRAC))
+    if ((b | 0x20) == 'e' && s >= ST_ZERO && s <= ST_FRAC)
         return ST_E;
-    if ((b == '+' || b == '-') && s == ST_E)
-        return ST_SIGN;
     return 0;
 }
 
+#if UINTPTR_MAX > UINT32_MAX
+/* What rilli_text() does, for a run that no broken or cut character ends: on large machines the call and what it looks
+ * at first cost as much as a short string. */
+static bool short_run(const uint8_t *carry, rill_in *in, rilli_tok *t)
+{
+    const uint8_t *p = in->p;
+    size_t n = in->n, k;
+
+    if (carry[0] != 0)
+        return false;
+    k = rilli_run(p, n);
+    if (k == 0 || (k != n && p[k] >= 0x80))
+        return false;
+    t->p = p;
+    t->n = k;
+    in->p = p + k;
+    in->n = n - k;
+    return true;
+}
+#else
+#define short_run(carry, in, t) false
+#endif
+
 rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
 {
-    const uint8_t *p = in->p, *q;
-    const uint8_t *end;
-    rill_status st = RILL_MORE;
-    unsigned strict = c->flags & RILLI_JSON_STRICT;
-    unsigned s;
-    int k;
-    uint8_t b;
+    rill_status st;
+    unsigned b, s, k;
 
     t->at = NULL;
     t->n = 0;
     t->part = RILL_FIRST | RILL_LAST;
     t->how = RILLI_HOW_PLAIN;
-    if (c->state == ST_UNIT && unit_piece(c, t))
-        return RILL_OK;
-    if (c->state == ST_DONE)
-        return RILL_END;
-    if (in->n == 0)
-        return RILL_MORE;
-    end = p + in->n;
-    while (p != end) {
-        b = *p;
-        if (c->state <= ST_AFTER && (b == ' ' || b == '\n' || b == '\r' || b == '\t')) {
-            if ((c->flags & RILLI_JSON_LINES) != 0 && (b == '\n' || b == '\r'))
-                break;
-            p++;
-            continue;
+    for (;;) {
+        s = c->state;
+        if (s == ST_DONE)
+            return RILL_END;
+        if (s == ST_UNIT) {
+            k = c->unit;
+            c->state = ST_STR;
+            if ((k & 0xfc00) == 0xdc00 ? c->high == 0 : c->high != 0) {
+                if (c->high != 0)
+                    c->state = ST_UNIT; /* the unit itself is next */
+                goto half;
+            }
+            if ((k & 0xfc00) == 0xd800) {
+                c->high = (uint16_t)k;
+                continue;
+            }
+            rilli_utf8_make(c->carry, c->high == 0 ? k : ((uint32_t)c->high << 10) + k - 0x35fdc00u, t);
+            c->high = 0;
+            goto inside;
         }
-        switch (c->state) {
-        case ST_FIRST_KEY:
-            if ((c->flags & RILLI_JSON_FIRST) != 0 && b != '}')
+        if (s == ST_STR && c->high == 0) {
+            if ((c->flags & RILLI_JSON_FIRST) != 0 && in->n != 0 && *in->p != '"')
+                goto first;
+            k = c->flags & RILLI_JSON_STRICT;
+            if (!short_run(c->carry, in, t))
+                rilli_text(c->carry, in, t, RILLI_TEXT_JSON | k | ((c->flags & TOLD) != 0 ? 0 : RILLI_TEXT_WHOLE));
+            if (t->n == 0 && in->n != 0 && *in->p >= 0x80 && (c->flags & TOLD) == 0) {
+                c->flags |= TOLD;
+                t->kind = RILLI_JSON_ODD;
+                return RILL_OK;
+            }
+            if ((t->how & RILLI_HOW_REPAIRED) != 0 && k != 0)
+                return RILL_E_JSON_UTF8;
+            if (t->n != 0 && (t->how != RILLI_HOW_PLAIN || in->n == 0 || *in->p != '"'))
                 goto inside;
+        }
+        if (in->n == 0)
+            return RILL_MORE;
+        b = *in->p++;
+        in->n--;
+        if (s < ST_STR && (b == ' ' || b == '\t'))
+            continue;
+        if (s <= ST_STR && (b == '\n' || b == '\r')) {
+            st = RILL_MORE;
+            if ((c->flags & RILLI_JSON_LINES) != 0)
+                goto back;
+            if (s < ST_STR)
+                continue;
+        }
+        st = RILL_E_JSON_SYNTAX;
+        k = 0;
+        switch (s) {
+        case ST_FIRST:
+        case ST_FIRST_KEY:
+        case ST_AFTER:
+            k = c->depth - 1u;
+            k = (unsigned)bits[k >> 3] >> (k & 7) & 1u; /* in an object? */
+            if (b == ']' + 0x20 * k) {
+                c->depth--;
+                t->kind = RILL_JSON_CLOSE;
+                t->at = in->p - 1;
+                goto over;
+            }
+            if (s == ST_AFTER) {
+                if (b != ',')
+                    goto back;
+                c->state = k != 0 ? ST_KEY : ST_VALUE;
+                continue;
+            }
+            if (k == 0)
+                goto value;
+            if ((c->flags & RILLI_JSON_FIRST) != 0) {
+                in->p--;
+                in->n++;
+            first:
+                c->flags &= (uint8_t)~RILLI_JSON_FIRST;
+                t->kind = RILLI_JSON_INSIDE;
+                return RILL_OK;
+            }
             /* fall through */
         case ST_KEY:
-            if (b == '"') {
-                t->at = p++;
-                c->state = (uint8_t)begin_string(c, IN_KEY);
-                continue;
-            }
-            if (c->state == ST_FIRST_KEY && b == '}')
-                goto close;
-            st = RILL_E_JSON_SYNTAX;
-            break;
+            if (b != '"')
+                goto back;
+            k = IN_KEY;
+            s = ST_STR;
+            goto begin;
         case ST_COLON:
-            if (b == ':') {
-                p++;
-                c->state = ST_VALUE;
-                continue;
-            }
-            st = RILL_E_JSON_SYNTAX;
-            break;
-        case ST_AFTER:
-            s = (unsigned)bits[(c->depth - 1u) >> 3] >> ((c->depth - 1u) & 7) & 1u; /* in an object? */
-            if (b == ',') {
-                p++;
-                c->state = s != 0 ? ST_KEY : ST_VALUE;
-                continue;
-            }
-            if (b == (s != 0 ? '}' : ']')) {
-            close:
-                t->at = p++;
-                t->kind = RILL_JSON_CLOSE;
-                c->depth--;
-                value_over(c);
-                st = RILL_OK;
-            } else {
-                st = RILL_E_JSON_SYNTAX;
-            }
-            break;
-        case ST_FIRST:
-            if (b == ']')
-                goto close;
-            /* fall through */
+            if (b != ':')
+                goto back;
+            c->state = ST_VALUE;
+            continue;
         case ST_VALUE:
         case ST_PEEKED:
-            s = RILL_JSON_NUMBER;
-            if (b == '{' || b == '[' || b == '"')
-                s = 0;
-            else if (b == 't')
-                s = LIT_TRUE + 32;
-            else if (b == 'f')
-                s = LIT_FALSE + 32;
-            else if (b == 'n')
-                s = LIT_NULL + 32;
-            else if (b != '-' && (b < '0' || b > '9')) {
-                st = RILL_E_JSON_SYNTAX;
-                break;
+        value:
+            s = ST_NUMBER;
+            if (b == '"') {
+                s = ST_STR;
+            } else if (b == 't' || b == 'f' || b == 'n') {
+                c->unit = b == 't' ? 0 : b == 'f' ? LIT_FALSE : LIT_NULL;
+                s = ST_LITERAL;
+            } else if ((b | 0x20) == '{') {
+                s = ST_FIRST;
+            } else if (b != '-' && b - '0' > 9) {
+                goto back;
             }
             if ((c->flags & RILLI_JSON_PEEK) != 0 && c->state != ST_PEEKED) {
                 c->state = ST_PEEKED;
-                t->p = p;
+                t->p = in->p - 1;
                 t->kind = RILLI_JSON_BEGIN;
                 st = RILL_OK;
-                break;
+                goto back;
             }
-            t->at = p;
-            if (s == RILL_JSON_NUMBER) {
-                c->flags &= (uint8_t)~BEGUN;
-                c->state = ST_NUMBER;
-            } else if (s != 0) {
-                c->unit = (uint16_t)(s - 32);
-                c->state = ST_LITERAL;
-            } else if (b == '"') {
-                p++;
-                c->state = (uint8_t)begin_string(c, 0);
-            } else if (c->depth == max) {
-                st = RILL_E_JSON_DEPTH;
-                break;
-            } else {
+            k = 0;
+        begin:
+            c->state = (uint8_t)s;
+            c->flags = (uint8_t)((c->flags & ~(IN_KEY | BEGUN | TOLD | k << 2)) |
+                                 k); /* a key clears FIRST: its value was empty */
+            t->at = in->p - 1;
+            if (s == ST_STR)
+                continue;
+            if (s == ST_FIRST) {
                 uint8_t *at = &bits[c->depth >> 3];
 
-                s = 1u << (c->depth & 7);
-                *at = (uint8_t)(b == '{' ? *at | s : *at & ~s);
-                c->depth++;
-                c->state = b == '{' ? ST_FIRST_KEY : ST_FIRST;
-                t->kind = b == '{' ? RILL_JSON_OBJECT : RILL_JSON_ARRAY;
-                p++;
-                st = RILL_OK;
-                break;
+                st = RILL_E_JSON_DEPTH;
+                if (c->depth == max)
+                    goto back;
+                t->kind = RILL_JSON_ARRAY;
+                s = 1u << (c->depth++ & 7);
+                *at = (uint8_t)(*at & ~s);
+                if (b == '{') {
+                    t->kind = RILL_JSON_OBJECT;
+                    c->state = ST_FIRST_KEY;
+                    *at = (uint8_t)(*at | s);
+                }
+                return RILL_OK;
             }
+            in->p--;
+            in->n++;
             continue;
         case ST_STR:
-            if ((c->flags & RILLI_JSON_FIRST) != 0 && b != '"') {
-            inside:
-                c->flags &= (uint8_t)~RILLI_JSON_FIRST;
-                t->kind = RILLI_JSON_INSIDE;
-                st = RILL_OK;
-                break;
-            }
-            /* fall through */
-        case ST_ODD:
-            q = p;
-            k = 1;
-            do {
-                p += rilli_run(p, (size_t)(end - p));
-                if (p == end || *p < 0x80)
-                    break;
-                k = rilli_utf8(p, (size_t)(end - p));
-                if (k > 0)
-                    p += k;
-            } while (k > 0);
-            t->p = q;
-            t->n = (size_t)(p - q);
-            if (p != end && *p == '"') {
-                p++;
-                st = string_piece(c, t, RILL_LAST);
-                break;
-            }
-            if (t->n != 0) {
-                c->state = ST_STR;
-                st = string_piece(c, t, 0);
-                break;
-            }
-            /* a byte that is no plain one */
             if (b == '\\') {
-                p++;
                 c->state = ST_ESC;
                 continue;
             }
-            if (b < 0x20) {
-                if ((c->flags & RILLI_JSON_LINES) == 0 || (b != '\n' && b != '\r'))
-                    st = RILL_E_JSON_CONTROL;
-                break;
+            if (b == '"' && (c->high == 0 || (c->flags & (RILLI_JSON_KEEP | IN_KEY)) == RILLI_JSON_KEEP)) {
+                k = RILL_LAST;
+                goto string;
             }
-            if (c->state == ST_STR) {
-                c->state = ST_ODD;
-                t->kind = RILLI_JSON_ODD;
-                st = RILL_OK;
-                break;
-            }
-            if (k == 0) {
-                for (; p != end; p++)
-                    c->carry[c->carry_n++] = *p;
-                c->state = ST_UTF8;
-                continue;
-            }
-            p += -1 - k;
-            if (strict != 0) {
-                st = RILL_E_JSON_UTF8;
-                break;
-            }
-            if (k == -1)
-                p++;
-            c->state = ST_STR;
-            st = broken_piece(c, t, RILLI_HOW_CARRIED);
-            break;
-        case ST_UTF8:
-            k = rilli_utf8_join(c->carry, &c->carry_n, b, t);
-            if (k == 0) {
-                p++;
-                continue;
-            }
-            c->state = ST_STR;
-            if (k > 0)
-                p++;
-            else if (strict != 0) {
-                st = RILL_E_JSON_UTF8;
-                c->state = ST_UTF8; /* stays wrong */
-                break;
-            }
-            st = string_piece(c, t, 0);
-            break;
-        case ST_HIGH:
-            if (b == '\\') {
-                p++;
-                c->state = ST_HIGH_ESC;
-                continue;
-            }
-            if (b == '"' && (c->flags & (RILLI_JSON_KEEP | IN_KEY)) == RILLI_JSON_KEEP) {
-                p++;
-                st = string_piece(c, t, RILL_LAST);
-                break;
-            }
-            if ((c->flags & RILLI_JSON_LINES) != 0 && (b == '\n' || b == '\r'))
-                break;
-            c->state = ST_STR;
-            goto half;
-        case ST_HIGH_ESC:
-            if (b == 'u') {
-                p++;
-                c->unit = 0;
-                c->count = 0;
-                c->state = ST_HEX;
-                continue;
-            }
-            c->state = ST_ESC;
-        half:
-            if (strict != 0) {
-                st = RILL_E_JSON_SURROGATE;
-                break;
-            }
-            c->high = 0;
-            st = broken_piece(c, t, RILLI_HOW_MADE);
-            break;
+            if (c->high != 0)
+                goto alone;
+            st = RILL_E_JSON_CONTROL;
+            goto back;
         case ST_ESC:
             if (b == 'u') {
-                p++;
-                c->unit = 0;
-                c->count = 0;
                 c->state = ST_HEX;
                 continue;
             }
+            if (c->high != 0)
+                goto alone;
+            st = RILL_E_JSON_ESCAPE;
             b = rilli_escaped(b);
-            if (b == 0) {
-                st = RILL_E_JSON_ESCAPE;
-                break;
-            }
-            p++;
+            if (b == 0)
+                goto back;
             c->state = ST_STR;
             rilli_utf8_make(c->carry, b, t);
-            st = string_piece(c, t, 0);
-            break;
-        case ST_HEX:
-            k = hex_value(b);
-            if (k < 0) {
-                st = RILL_E_JSON_ESCAPE;
-                break;
-            }
-            s = (unsigned)(c->unit << 4 | k) & 0xffffu;
-            /* DC..DF are the first two digits of a second half, and of nothing else */
-            if (strict != 0 &&
-                (c->count == 0 ? c->high != 0 && s != 0xd : c->count == 1 && (c->high != 0) != ((s & 0xfc) == 0xdc))) {
-                st = RILL_E_JSON_SURROGATE;
-                break;
-            }
-            p++;
-            c->unit = (uint16_t)s;
-            if (++c->count < 4)
-                continue;
-            c->state = ST_UNIT;
-            if (!unit_piece(c, t))
-                continue;
-            st = RILL_OK;
-            break;
+            goto inside;
         case ST_LITERAL:
-            if (b != (uint8_t)literals[c->unit]) {
-                st = RILL_E_JSON_LITERAL;
-                break;
-            }
-            p++;
-            c->unit++;
-            if (literals[c->unit] != 0)
+            st = RILL_E_JSON_LITERAL;
+            if (b != (uint8_t)literals[c->unit])
+                goto back;
+            t->kind = (uint8_t)literals[++c->unit];
+            if (t->kind >= 'a')
                 continue;
-            t->kind = RILL_JSON_TRUE;
-            if (c->unit > LIT_FALSE)
-                t->kind = c->unit < LIT_NULL ? RILL_JSON_FALSE : RILL_JSON_NULL;
-            value_over(c);
-            st = RILL_OK;
-            break;
+            goto over;
+        case ST_HEX:
+        case ST_HEX_2:
+        case ST_HEX_3:
+        case ST_HEX_4:
+            st = RILL_E_JSON_ESCAPE;
+            k = b - '0';
+            if (k > 9) {
+                k = (b | 0x20) - 'a' + 10;
+                if (k < 10 || k > 15)
+                    goto back;
+            }
+            k |= (unsigned)c->unit << 4;
+            /* DC..DF are the first two digits of a second half, and of nothing else */
+            if ((c->flags & RILLI_JSON_STRICT) != 0 &&
+                (s == ST_HEX ? c->high != 0 && (k & 15) != 0xd
+                             : s == ST_HEX_2 && (c->high != 0) != ((k & 0xfc) == 0xdc))) {
+                st = RILL_E_JSON_SURROGATE;
+                goto back;
+            }
+            c->unit = (uint16_t)k;
+            c->state++;
+            continue;
         default: /* a number */
-            q = p;
-            while (p != end && (s = number_state(c->state, *p)) != 0) {
-                c->state = (uint8_t)s;
-                p++;
+            in->p--;
+            in->n++;
+            for (t->p = in->p; in->n != 0; in->p++, in->n--, t->n++) {
+                s = number_state(c->state, *in->p);
+                if (s != 0)
+                    c->state = (uint8_t)s;
+                if (s <= ST_BAD)
+                    break;
             }
-            t->p = q;
-            t->n = (size_t)(p - q);
-            s = c->state;
-            if (s != ST_ZERO && s != ST_INT && s != ST_FRAC && s != ST_EXP)
-                k = 0; /* not complete */
-            else if (s == ST_ZERO && p != end && *p >= '0' && *p <= '9')
-                k = 0; /* a leading zero */
-            else
-                k = 1;
-            if (t->n != 0 && (p == end || k == 0)) {
-                st = piece(c, t, RILL_JSON_NUMBER, 0);
-            } else if (k == 0) {
-                st = RILL_E_JSON_NUMBER;
-            } else {
-                st = piece(c, t, RILL_JSON_NUMBER, RILL_LAST);
-                value_over(c);
-            }
-            break;
+            if (c->state >= ST_ZERO && in->n != 0)
+                k = RILL_LAST;
+            else if (t->n == 0)
+                return RILL_E_JSON_NUMBER;
+            s = RILL_JSON_NUMBER;
+            goto piece;
         }
-        break;
+    alone:
+        in->p--;
+        in->n++;
+    half:
+        if ((c->flags & RILLI_JSON_STRICT) != 0)
+            return RILL_E_JSON_SURROGATE;
+        c->high = 0;
+        rilli_utf8_broken(t);
+        t->how = RILLI_HOW_MADE | RILLI_HOW_REPAIRED;
+    inside:
+        k = 0;
+    string:
+        s = (c->flags & IN_KEY) != 0 ? RILL_JSON_KEY : RILL_JSON_STRING;
+    piece:
+        t->kind = (uint8_t)s;
+        t->part = (uint8_t)(k | ((c->flags & BEGUN) != 0 ? 0 : RILL_FIRST));
+        c->flags = (uint8_t)((c->flags & ~TOLD) | BEGUN);
+        if (k == 0)
+            return RILL_OK;
+        c->state = ST_COLON;
+        if (s == RILL_JSON_KEY)
+            return RILL_OK;
+    over:
+        c->state = c->depth != 0 ? ST_AFTER : ST_DONE;
+        return RILL_OK;
     }
-    in->n = (size_t)(end - p);
-    in->p = p;
+back:
+    in->p--;
+    in->n++;
     return st;
 }
 
@@ -544,107 +405,113 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
 
 #define DIGITS_BIG 1u
 #define DIGITS_NEGATIVE 2u
-#define DIGITS_FRAC 4u /* after the point */
-#define DIGITS_EXP 8u  /* after the e */
-#define DIGITS_EXP_MINUS 16u
+#define DIGITS_EXP 4u  /* after the e */
+#define DIGITS_FRAC 8u /* after the point */
+#define DIGITS_EXP_MINUS (DIGITS_NEGATIVE << DIGITS_EXP)
 
-static void ten_times(rill_digits_ *d, unsigned add)
+/* So many more digits, zeros but for the last. false: they do not fit. */
+bool rilli_more_digits(uint64_t *digits, unsigned n, unsigned last)
 {
-    const uint64_t tenth = UINT64_MAX / 10;
+    for (; n != 0; n--) {
+        uint64_t d = *digits, ten = d * 10 + (n == 1 ? last : 0);
 
-    if (d->digits > tenth || (d->digits == tenth && add > 5))
-        d->flags |= DIGITS_BIG;
-    else
-        d->digits = d->digits * 10 + add;
+        /* below 7/64 of 2^64 a result that wrapped is smaller than what it was made from; from there on none fits */
+        if ((uint32_t)(d >> 32) >> 26 > 6 || ten < d)
+            return false;
+        *digits = ten;
+    }
+    return true;
+}
+
+/* Counts up; false at the end. */
+static bool one_more(uint16_t *n)
+{
+    if (*n == 65535)
+        return false;
+    ++*n;
+    return true;
 }
 
 void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n)
 {
+    unsigned flags = d->flags;
+
     for (; n != 0; n--, p++) {
         unsigned v = (unsigned)*p - '0';
 
         if (v > 9) {
             if (*p == '.')
-                d->flags |= DIGITS_FRAC;
-            else if ((*p | 0x20) == 'e')
-                d->flags |= DIGITS_EXP;
+                flags |= DIGITS_FRAC;
             else if (*p == '-')
-                d->flags |= (d->flags & DIGITS_EXP) != 0 ? DIGITS_EXP_MINUS : DIGITS_NEGATIVE;
+                flags |= DIGITS_NEGATIVE << (flags & DIGITS_EXP);
+            else if (*p != '+')
+                flags |= DIGITS_EXP;
             continue;
         }
-        if ((d->flags & DIGITS_EXP) != 0) {
+        if ((flags & DIGITS_EXP) != 0) {
             d->exponent = d->exponent > 6552 ? 65535 : (uint16_t)(d->exponent * 10u + v);
             continue;
         }
-        if ((d->flags & DIGITS_FRAC) != 0) {
-            if (d->power == -32767)
-                d->flags |= DIGITS_BIG;
-            else
-                d->power--;
-        }
-        if (v != 0) {
-            for (; d->zeros != 0; d->zeros--)
-                if ((d->flags & DIGITS_BIG) == 0)
-                    ten_times(d, 0);
-            ten_times(d, v);
-        } else if (d->digits != 0) {
-            if (d->zeros == 32767)
-                d->flags |= DIGITS_BIG;
-            else
-                d->zeros++;
-        }
+        if ((flags & DIGITS_FRAC) != 0 && !one_more(&d->places))
+            flags |= DIGITS_BIG;
+        if (v == 0 && d->digits == 0)
+            continue;
+        if (!one_more(&d->zeros))
+            flags |= DIGITS_BIG;
+        if (v == 0)
+            continue;
+        if (!rilli_more_digits(&d->digits, d->zeros, v))
+            flags |= DIGITS_BIG;
+        d->zeros = 0;
     }
+    d->flags = (uint8_t)flags;
 }
 
 void rilli_number(const rill_digits_ *d, rill_number *n)
 {
-    int32_t power = (int32_t)d->power + (int32_t)d->zeros;
+    int32_t power = d->exponent, most = 32767;
+    bool big = (d->flags & DIGITS_BIG) != 0 || power == 65535;
 
-    power += (d->flags & DIGITS_EXP_MINUS) != 0 ? -(int32_t)d->exponent : (int32_t)d->exponent;
+    if ((d->flags & DIGITS_EXP_MINUS) != 0)
+        power = -power;
+    power += (int32_t)d->zeros - (int32_t)d->places;
+    if (power < 0)
+        most = -most;
+    if (power < 0 ? power < most : power > most) {
+        power = most;
+        big = true;
+    }
     n->digits = d->digits;
-    n->negative = (d->flags & DIGITS_NEGATIVE) != 0;
-    n->big = false;
-    n->power = 0;
-    if (d->digits == 0)
-        return;
-    n->big = (d->flags & DIGITS_BIG) != 0 || d->exponent == 65535 || power > 32767 || power < -32767;
-    if (power > 32767)
-        power = 32767;
-    if (power < -32767)
-        power = -32767;
+    if (d->digits == 0) {
+        power = 0;
+        big = false;
+    }
     n->power = (int16_t)power;
+    n->negative = (d->flags & DIGITS_NEGATIVE) != 0;
+    n->big = big;
 }
 
 bool rill_number_uint(const rill_number *n, uint64_t hi, uint64_t *to)
 {
-    rill_digits_ d = { 0 };
-    int k;
+    uint64_t v = n->digits;
 
-    d.digits = n->digits;
-    if (n->big || n->power < 0 || (n->negative && n->digits != 0))
+    if (n->big || n->power < 0 || (n->negative && v != 0) || !rilli_more_digits(&v, (unsigned)n->power, 0) || v > hi)
         return false;
-    for (k = n->power; k != 0 && d.flags == 0; k--)
-        ten_times(&d, 0);
-    if (d.flags != 0 || d.digits > hi)
-        return false;
-    *to = d.digits;
+    *to = v;
     return true;
 }
 
 bool rill_number_int(const rill_number *n, int64_t lo, int64_t hi, int64_t *to)
 {
     rill_number size = *n;
-    uint64_t u = 0;
+    uint64_t u;
     int64_t v;
 
     size.negative = false;
-    if (!rill_number_uint(&size, (uint64_t)1 << 63, &u) || (u >> 63 != 0 && !n->negative))
+    if (!rill_number_uint(&size, UINT64_MAX, &u))
         return false;
-    if (u >> 63 != 0)
-        v = INT64_MIN;
-    else
-        v = n->negative ? -(int64_t)u : (int64_t)u;
-    if (v < lo || v > hi)
+    v = (int64_t)(n->negative ? 0 - u : u); /* int64_t is two's complement; what does not fit changes its sign */
+    if ((n->negative ? v > 0 : v < 0) || v < lo || v > hi)
         return false;
     *to = v;
     return true;
@@ -664,37 +531,16 @@ rill_status rill_json_init_(rill_json *j, unsigned options, uint32_t abi)
     return RILL_OK;
 }
 
-static rill_status hand_out(rill_json *j, const rilli_tok *t, rill_json_tok *tok)
-{
-    static const rill_digits_ zero = { 0 };
-    static const rill_number none = { 0 };
-
-    tok->kind = t->kind;
-    tok->part = t->part;
-    tok->depth = (uint16_t)(j->core.depth + (t->kind == RILL_JSON_CLOSE));
-    tok->offset = j->begun;
-    tok->text.p = (const char *)t->p;
-    tok->text.n = t->n;
-    tok->number = none;
-    if (t->kind == RILL_JSON_NUMBER) {
-        if ((t->part & RILL_FIRST) != 0)
-            j->number = zero;
-        rilli_digits(&j->number, t->p, t->n);
-        if ((t->part & RILL_LAST) != 0)
-            rilli_number(&j->number, &tok->number);
-    }
-    return RILL_OK;
-}
-
 rill_status rill_json_next(rill_json *j, rill_in *in, rill_json_tok *tok)
 {
+    static const rill_digits_ zero = { 0 };
     const uint8_t *from = in->p;
     size_t n = in->n;
-    rilli_tok t = { 0 };
-    rill_status st;
+    rilli_tok t;
+    rill_status st = (rill_status)j->error;
 
-    if (j->error != 0)
-        return (rill_status)j->error;
+    if (st != RILL_OK)
+        return st;
     do {
         st = rilli_json_step(&j->core, j->bits, RILL_DEPTH, in, &t);
         if (t.at != NULL)
@@ -707,22 +553,31 @@ rill_status rill_json_next(rill_json *j, rill_in *in, rill_json_tok *tok)
         return st;
     if ((t.how & RILLI_HOW_REPAIRED) != 0 && j->repaired != UINT32_MAX)
         j->repaired++;
-    return hand_out(j, &t, tok);
+    tok->kind = t.kind;
+    tok->part = t.part;
+    tok->depth = (uint16_t)(j->core.depth + (t.kind == RILL_JSON_CLOSE));
+    tok->offset = j->begun;
+    tok->text.p = (const char *)t.p;
+    tok->text.n = t.n;
+    if (t.kind == RILL_JSON_NUMBER) {
+        if ((t.part & RILL_FIRST) != 0)
+            j->number = zero;
+        rilli_digits(&j->number, t.p, t.n);
+        rilli_number(&j->number, &tok->number);
+    }
+    return RILL_OK;
 }
 
 rill_status rill_json_finish(rill_json *j, rill_json_tok *tok)
 {
-    static const uint8_t space = ' ';
     rill_in in;
-    rilli_tok t = { 0 };
 
     if (j->error != 0)
         return (rill_status)j->error;
-    in.p = &space;
+    in.p = (const uint8_t *)" ";
     in.n = 1;
-    if (j->core.depth == 0 && j->core.state > ST_NUMBER &&
-        rilli_json_step(&j->core, j->bits, RILL_DEPTH, &in, &t) == RILL_OK)
-        return hand_out(j, &t, tok);
+    if (j->core.depth == 0 && j->core.state >= ST_BAD && rill_json_next(j, &in, tok) == RILL_OK)
+        return RILL_OK;
     if (j->core.state == ST_DONE)
         return RILL_END;
     j->error = RILL_E_JSON_CUT;

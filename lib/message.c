@@ -1287,7 +1287,7 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
         if (st != RILL_OK)
             t.kind = t.how = 0;
         carried = (t.how & RILLI_HOW_CARRIED) != 0;
-        cut = m->json.carry_n != 0 || st == RILL_E_JSON_UTF8;
+        cut = m->json.carry[0] != 0 || st == RILL_E_JSON_UTF8;
         out = RILL_MORE;
         if ((t.how & RILLI_HOW_REPAIRED) != 0 && (carried || m->raw_depth == 0))
             repaired(m);
@@ -1660,7 +1660,7 @@ APART rill_status line(rill_message *m, rill_in *in)
 {
     rilli_tok t;
 
-    if (m->json.carry_n == 0 || in->n == 0) {
+    if (m->json.carry[0] == 0 || in->n == 0) {
         switch (rilli_sse_step(&m->sse, in)) {
         case RILLI_SSE_MORE:
             return RILL_MORE;
@@ -1691,7 +1691,8 @@ APART rill_status line(rill_message *m, rill_in *in)
             break;
         }
     }
-    if (rilli_line_text(m->json.carry, &m->json.carry_n, in, &t)) {
+    rilli_text(m->json.carry, in, &t, RILLI_TEXT_LINE);
+    if (t.n != 0) {
         t.part = 0;
         if (m->sse.field == RILLI_FIELD_EVENT && m->state != JSON)
             keep(m, &t, RILL_HOLD);

@@ -7,134 +7,109 @@
  */
 #include "internal.h"
 
-int rilli_utf8(const uint8_t *p, size_t n)
+/* Length of the character at p (n >= 1, *p >= 0x80): 2..4. 0: whole so far, but cut. Negative: broken, and the first
+ * byte that could not be there is p[-1 - result]. */
+static int character(const uint8_t *p, size_t n)
 {
-    unsigned lead = p[0], lo = 0x80, hi = 0xbf, k, want = 1;
+    unsigned lead = p[0], may = 15, k = 1; /* may: the second byte begin with 8, 9, A, B, a bit for each */
 
     if (lead < 0xc2 || lead > 0xf4)
         return -1;
-    if (lead >= 0xe0) {
-        want = 2;
-        if (lead == 0xe0)
-            lo = 0xa0;
-        if (lead == 0xed)
-            hi = 0x9f;
-    }
-    if (lead >= 0xf0) {
-        want = 3;
-        if (lead == 0xf0)
-            lo = 0x90;
-        if (lead == 0xf4)
-            hi = 0x8f;
-    }
-    for (k = 1; k <= want; k++) {
+    if (lead == 0xe0)
+        may = 12;
+    if (lead == 0xed)
+        may = 3;
+    if (lead == 0xf0)
+        may = 14;
+    if (lead == 0xf4)
+        may = 1;
+    do {
         if (k == n)
             return 0;
-        if (p[k] < lo || p[k] > hi)
+        if ((may << 8 >> (p[k] >> 4) & 1) == 0)
             return -1 - (int)k;
-        lo = 0x80;
-        hi = 0xbf;
-    }
-    return (int)want + 1;
+        may = 15;
+        k++;
+    } while (k < 4 && lead >= 0xc0 + 0x10 * k);
+    return (int)k;
 }
 
 void rilli_utf8_broken(rilli_tok *t)
 {
-    static const uint8_t fffd[3] = { 0xef, 0xbf, 0xbd };
-
-    t->p = fffd;
-    t->n = sizeof fffd;
+    t->p = (const uint8_t *)"\xef\xbf\xbd";
+    t->n = 3;
     t->how = RILLI_HOW_CARRIED | RILLI_HOW_REPAIRED;
-}
-
-int rilli_utf8_join(uint8_t *carry, uint8_t *carry_n, uint8_t b, rilli_tok *t)
-{
-    int k;
-
-    carry[*carry_n] = b; /* a cut character has at most three bytes, so there is room for a fourth */
-    k = rilli_utf8(carry, *carry_n + 1u);
-    if (k == 0) {
-        ++*carry_n;
-        return 0;
-    }
-    *carry_n = 0;
-    if (k < 0) {
-        rilli_utf8_broken(t);
-        return -1;
-    }
-    t->p = carry;
-    t->n = (size_t)k;
-    t->how = RILLI_HOW_CARRIED;
-    return 1;
 }
 
 void rilli_utf8_make(uint8_t *carry, uint32_t c, rilli_tok *t)
 {
-    uint8_t *q = carry;
+    uint8_t *q = carry + RILLI_CARRY;
+    unsigned most = 0x7f; /* what the first byte has room for */
 
-    if (c < 0x80) {
-        *q++ = (uint8_t)c;
-    } else {
-        if (c < 0x800) {
-            *q++ = (uint8_t)(0xc0 | c >> 6);
-        } else {
-            if (c < 0x10000) {
-                *q++ = (uint8_t)(0xe0 | c >> 12);
-            } else {
-                *q++ = (uint8_t)(0xf0 | c >> 18);
-                *q++ = (uint8_t)(0x80 | (c >> 12 & 0x3f));
-            }
-            *q++ = (uint8_t)(0x80 | (c >> 6 & 0x3f));
-        }
-        *q++ = (uint8_t)(0x80 | (c & 0x3f));
+    if (c > most) {
+        most = 0x3f;
+        do {
+            *--q = (uint8_t)(0x80 | (c & 0x3f));
+            c >>= 6;
+            most >>= 1;
+        } while (c > most);
     }
-    t->p = carry;
-    t->n = (size_t)(q - carry);
+    *--q = (uint8_t)(~most << 1 | c);
+    t->p = q;
+    t->n = (size_t)(carry + RILLI_CARRY - q);
     t->how = RILLI_HOW_MADE;
 }
 
-bool rilli_line_text(uint8_t *carry, uint8_t *carry_n, rill_in *in, rilli_tok *t)
+void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
 {
-    size_t n = 0;
-    int k = 0;
+    const uint8_t *p = in->p, *end;
+    int k;
 
-    while (*carry_n != 0) {
-        if (in->n == 0)
-            return false;
-        k = rilli_utf8_join(carry, carry_n, *in->p, t);
-        if (k >= 0) {
-            in->p++;
-            in->n--;
-        }
-        if (k != 0)
-            return true;
-    }
-    while (n < in->n && in->p[n] != '\n' && in->p[n] != '\r') {
-        if (in->p[n] < 0x80) {
-            n++;
-            continue;
-        }
-        k = rilli_utf8(in->p + n, in->n - n);
-        if (k <= 0)
-            break;
-        n += (size_t)k;
-    }
-    t->p = in->p;
-    t->n = n;
+    t->p = p;
+    t->n = 0;
     t->how = RILLI_HOW_PLAIN;
-    if (n == 0 && k < 0) {
-        n = k == -1 ? 1 : (size_t)(-1 - k);
-        rilli_utf8_broken(t);
-    } else if (n == 0 && in->n != 0 && *in->p >= 0x80) {
-        for (; n < in->n; n++)
-            carry[n] = in->p[n];
-        *carry_n = (uint8_t)n;
+    if (in->n == 0)
+        return;
+    end = p + in->n;
+    if (carry[0] == 0) {
+        for (;;) {
+            p += rilli_run(p, (size_t)(end - p));
+            if (p == end)
+                break;
+            k = 1;
+            if (*p >= 0x80)
+                k = character(p, (size_t)(end - p));
+            else if ((how & RILLI_TEXT_JSON) != 0 || *p == '\n' || *p == '\r')
+                break;
+            if (k <= 0)
+                break;
+            p += k;
+        }
+        t->n = (size_t)(p - t->p);
     }
-    if (n != 0) {
-        in->p += n;
-        in->n -= n;
+    if (t->n == 0 &&
+        (carry[0] != 0 ||
+         (*p >= 0x80 && (how & RILLI_TEXT_WHOLE) == 0))) { /* what is no whole character in the chunk, byte by byte */
+        do {
+            carry[++carry[0]] = *p;
+            k = character(carry + 1, carry[0]);
+            if (k < 0)
+                break;
+            p++;
+        } while (k == 0 && p != end);
+        if (k != 0) {
+            carry[0] = 0;
+            t->p = carry + 1;
+            t->n = (size_t)k;
+            t->how = RILLI_HOW_CARRIED;
+        }
+        if (k < 0)
+            rilli_utf8_broken(t);
+        if (k == -1 && (how & RILLI_TEXT_STRICT) == 0)
+            p++;
     }
-    return t->n != 0;
+    in->n = (size_t)(end - p);
+    in->p = p;
 }
 
 /* ---- runs ---- */

@@ -64,15 +64,13 @@ typedef struct rill_json_core {
     uint8_t state, flags;
     uint16_t depth;
     uint16_t unit, high; /* \u digits so far; first half of a pair that waits for its second */
-    uint8_t count, carry_n;
-    uint8_t carry[4];    /* a character that a chunk's end cut, or one made from an escape */
+    uint8_t carry[5];    /* a character that a chunk's end cut, or one made from an escape; its length first */
 } rill_json_core;
 
 /* private: a number being read */
 typedef struct rill_digits_ {
     uint64_t digits;
-    uint16_t zeros;
-    int16_t power;
+    uint16_t zeros, places; /* at the end and not in digits yet; after the point */
     uint16_t exponent;
     uint8_t flags;
 } rill_digits_;
@@ -84,7 +82,6 @@ typedef struct rill_json {
     /* private from here; the size may change */
     uint64_t begun;
     int16_t error;
-    uint8_t done;
     rill_json_core core;
     rill_digits_ number;
     uint8_t bits[RILL_DEPTH / 8];

@@ -53,8 +53,8 @@ typedef struct rill_sse {
     uint64_t offset;   /* bytes used since init */
     /* private from here; the size may change */
     rill_sse_core core;
-    uint8_t carry[4];
-    uint8_t carry_n, flags;
+    uint8_t flags;
+    uint8_t carry[5];
     uint32_t value;
 } rill_sse;
 
