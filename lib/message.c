@@ -1813,14 +1813,14 @@ static void at_text(rill_message *m)
 }
 
 /* From the end of one event's text to the next one's in one step, if all of that is there and as it should be.
- * read: how much of this call's bytes was used by then. */
-static void hop(rill_message *m, rill_in *in, size_t read)
+ * all: how many bytes this call had. */
+static void hop(rill_message *m, rill_in *in, size_t all)
 {
     rill_shape_ *s = &m->shape;
     const uint8_t *note = m->hold + KEY_ROOM, *p = in->p;
     size_t n = in->n, head = (size_t)s->lines + s->open, spaces;
 
-    if (n < s->tail || m->warn != 0 || memcmp(p, note + head, s->tail) != 0)
+    if (s->phase != TAIL_DUE || s->at != 0 || n < s->tail || m->warn != 0 || memcmp(p, note + head, s->tail) != 0)
         return;
     p += s->tail;
     n -= s->tail;
@@ -1830,7 +1830,7 @@ static void hop(rill_message *m, rill_in *in, size_t read)
     if (n < s->end + head || memcmp(p, note + head + s->tail, s->end) != 0 || memcmp(p + s->end, note, head) != 0)
         return;
     p += s->end;
-    m->size = 0u - (uint32_t)(read + (size_t)(p - in->p));
+    m->size = 0u - (uint32_t)(all - in->n + (size_t)(p - in->p));
     p += head;
     in->n -= (size_t)(p - in->p);
     in->p = p;
@@ -1864,8 +1864,8 @@ static size_t unescape(rill_message *m, const uint8_t *p, size_t size, size_t n,
     return at;
 }
 
-/* Reads text, if it is simple, and goes on to the next event's if that is near. RILL_MORE: it is not. */
-static rill_status simple_text(rill_message *m, rill_in *in, rill_event *ev, size_t read)
+/* Reads text, if it is simple. RILL_MORE: it is not. */
+static rill_status simple_text(rill_message *m, rill_in *in, rill_event *ev)
 {
     const uint8_t *p = in->p;
     size_t n, used;
@@ -1890,7 +1890,6 @@ static rill_status simple_text(rill_message *m, rill_in *in, rill_event *ev, siz
     if ((part & RILL_LAST) != 0) {
         skip(in, 1);
         m->shape.phase = TAIL_DUE;
-        hop(m, in, read + used + 1);
     }
     return RILL_OK;
 }
@@ -1996,15 +1995,12 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 #if RILL_FAST
         if (m->shape.phase == SHAPE_TRY && got == (GOT_DATA | IN_DATA) && m->state == NONE && m->name == m->shape.name)
             m->shape.phase = DATA_DUE;
-        if (m->shape.phase == TEXT_DUE) {
-            if (simple_text(m, in, ev, n - in->n) == RILL_OK)
+        if (m->shape.phase >= LINES_DUE) {
+            hop(m, in, n);
+            if (m->shape.phase == TEXT_DUE && simple_text(m, in, ev) == RILL_OK)
                 return RILL_OK;
-        } else if (m->shape.phase >= LINES_DUE) {
-            if (m->shape.phase == TAIL_DUE && m->shape.at == 0) {
-                hop(m, in, n - in->n);
-                if (m->shape.phase == TEXT_DUE)
-                    continue;
-            }
+        }
+        if (m->shape.phase >= LINES_DUE && m->shape.phase != TEXT_DUE) {
             st = follow(m, in);
             if (st == RILL_OK)
                 continue;
@@ -2068,16 +2064,23 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 {
 #if RILL_FAST
-    if (m->shape.phase == TEXT_DUE && (m->soft | m->hard) == 0 && m->error == 0 && (m->flags & FINISHED) == 0) {
-        const size_t n = in->n;
+    if (m->shape.phase >= TEXT_DUE && (m->soft | m->hard) == 0 && m->error == 0 && (m->flags & FINISHED) == 0) {
+        rill_in part = *in;
 
-        if (simple_text(m, in, ev, 0) == RILL_OK) {
-            m->size += (uint32_t)(n - in->n);
-            m->offset += n - in->n;
+        hop(m, &part, in->n);
+        if (m->shape.phase == TEXT_DUE && simple_text(m, &part, ev) == RILL_OK) {
+            size_t used = in->n - part.n;
+
+            m->size += (uint32_t)used;
+            m->offset += used;
+            *in = part;
             if (ev->kind == RILL_EV_TOOL_INPUT)
                 read_input(m, ev);
             return RILL_OK;
         }
+        m->size += (uint32_t)(in->n - part.n);
+        m->offset += in->n - part.n;
+        *in = part;
     }
 #endif
     for (;;) {
