@@ -72,12 +72,45 @@ bool rilli_sse_at_line(const rill_sse_core *c);
 
 /* ---- json.c ---- */
 
+/* what was seen; up to COLON white space may follow */
+enum {
+    JS_VALUE,     /* nothing, or a comma or colon that asks for a value */
+    JS_PEEKED,    /* as VALUE, and the caller was told of the byte that is next */
+    JS_FIRST,     /* [ */
+    JS_FIRST_KEY, /* { */
+    JS_AFTER,     /* a value inside a container */
+    JS_DONE,      /* the value */
+    JS_KEY,       /* a comma in an object */
+    JS_COLON,     /* a key */
+    JS_STR,       /* if `high`, then the first half of a pair, and its second is next */
+    JS_ESC,       /* a backslash */
+    JS_HEX,       /* \u */
+    JS_HEX_2,
+    JS_HEX_3,
+    JS_HEX_4,
+    JS_UNIT,    /* all four digits: `unit` is to be handed out */
+    JS_LITERAL, /* `unit` bytes of `literals` */
+    JS_BAD,     /* a number with a leading zero, before the byte that shows it */
+    JS_NUMBER,  /* nothing of a number yet */
+    JS_MINUS,
+    JS_DOT,
+    JS_E,
+    JS_SIGN,
+    JS_ZERO, /* from here on it may end */
+    JS_INT,
+    JS_FRAC,
+    JS_EXP
+};
+
 #define RILLI_JSON_STRICT 1u /* as RILL_JSON_STRICT */
 #define RILLI_JSON_LINES 2u  /* stop before CR and LF: RILL_MORE with bytes left */
 #define RILLI_JSON_PEEK 4u   /* give RILLI_JSON_BEGIN before each value; *t->p is its first byte, not used yet */
 #define RILLI_JSON_KEEP 8u   /* a high surrogate at the end of a string stays in core->high */
-#define RILLI_JSON_FIRST \
-    64u /* give RILLI_JSON_INSIDE, once, before what a string or object begins with, if not its end */
+#define RILLI_JSON_FIRST 64u /* give RILLI_JSON_INSIDE, once, before what is in a string or object, if anything is */
+/* of json.c itself: */
+#define RILLI_JSON_IN_KEY 16u /* the string is a key */
+#define RILLI_JSON_BEGUN 32u  /* a piece of it was handed out */
+#define RILLI_JSON_TOLD 128u  /* the caller knows of the odd character that is next */
 /* beside rill_json_kind: */
 #define RILLI_JSON_BEGIN 10
 #define RILLI_JSON_INSIDE 11
@@ -87,12 +120,34 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
 bool rilli_json_in_value(const rill_json_core *c); /* is the innermost value not over yet? */
 bool rilli_json_opened(const rill_json_core *c);   /* is { the last thing seen, white space aside? */
 void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags); /* a value follows, at this depth */
-void rilli_json_inside(rill_json_core *c); /* after rilli_json_again(): and the value is a string; its quote was read */
-bool rilli_json_plain(const rill_json_core *c);    /* is it inside a string, and nothing half read? */
-/* The caller read on in that string, with its closing quote if last != 0. Gives RILL_FIRST if nothing of it was before. */
-unsigned rilli_json_run(rill_json_core *c, unsigned last);
-uint8_t rilli_escaped(unsigned b); /* what \b stands for; 0: nothing, or more than a byte */
 void rilli_json_over(rill_json_core *c);                                 /* undo that: the value is over */
+uint8_t rilli_escaped(unsigned b); /* what \b stands for; 0: nothing, or more than a byte */
+
+#if RILL_FAST
+/* After rilli_json_again(): the value is a string, and its quote was read. */
+static inline void rilli_json_inside(rill_json_core *c)
+{
+    c->state = JS_STR;
+    c->flags &= (uint8_t) ~(RILLI_JSON_IN_KEY | RILLI_JSON_BEGUN);
+}
+
+/* Is it inside a string, and nothing half read? */
+static inline bool rilli_json_plain(const rill_json_core *c)
+{
+    return c->state == JS_STR && c->high == 0 && c->carry[0] == 0;
+}
+
+/* The caller read on in that string, with its closing quote if last != 0. Gives RILL_FIRST if nothing of it was before. */
+static inline unsigned rilli_json_run(rill_json_core *c, unsigned last)
+{
+    unsigned first = (c->flags & RILLI_JSON_BEGUN) != 0 ? 0 : RILL_FIRST;
+
+    c->flags |= RILLI_JSON_BEGUN;
+    if (last != 0)
+        c->state = c->depth != 0 ? JS_AFTER : JS_DONE;
+    return first;
+}
+#endif
 
 bool rilli_more_digits(uint64_t *digits, unsigned n, unsigned last);
 void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n);

@@ -11,39 +11,6 @@
  */
 #include "internal.h"
 
-/* what was seen; up to COLON white space may follow */
-enum {
-    ST_VALUE,     /* nothing, or a comma or colon that asks for a value */
-    ST_PEEKED,    /* as VALUE, and the caller was told of the byte that is next */
-    ST_FIRST,     /* [ */
-    ST_FIRST_KEY, /* { */
-    ST_AFTER,     /* a value inside a container */
-    ST_DONE,      /* the value */
-    ST_KEY,       /* a comma in an object */
-    ST_COLON,     /* a key */
-    ST_STR,       /* if `high`, then the first half of a pair, and its second is next */
-    ST_ESC,       /* a backslash */
-    ST_HEX,       /* \u */
-    ST_HEX_2,
-    ST_HEX_3,
-    ST_HEX_4,
-    ST_UNIT,    /* all four digits: `unit` is to be handed out */
-    ST_LITERAL, /* `unit` bytes of `literals` */
-    ST_BAD,     /* a number with a leading zero, before the byte that shows it */
-    ST_NUMBER,  /* nothing of a number yet */
-    ST_MINUS,
-    ST_DOT,
-    ST_E,
-    ST_SIGN,
-    ST_ZERO, /* from here on it may end */
-    ST_INT,
-    ST_FRAC,
-    ST_EXP
-};
-#define IN_KEY 16u /* flags, beside RILLI_JSON_*: the string is a key */
-#define BEGUN 32u  /* a piece of it was handed out */
-#define TOLD 128u  /* the caller knows of the odd character that is next */
-
 /* each with its kind behind it */
 static const char literals[] = "true\7false\10null\11";
 #define LIT_FALSE 5u
@@ -51,48 +18,27 @@ static const char literals[] = "true\7false\10null\11";
 
 bool rilli_json_in_value(const rill_json_core *c)
 {
-    return c->state != ST_AFTER && c->state != ST_DONE;
+    return c->state != JS_AFTER && c->state != JS_DONE;
 }
 
 bool rilli_json_opened(const rill_json_core *c)
 {
-    return c->state == ST_FIRST_KEY;
+    return c->state == JS_FIRST_KEY;
 }
 
 void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags)
 {
     c->depth = (uint16_t)depth;
-    c->state = ST_VALUE;
+    c->state = JS_VALUE;
     c->flags = flags;
     c->high = 0;
     c->carry[0] = 0;
 }
 
-void rilli_json_inside(rill_json_core *c)
-{
-    c->state = ST_STR;
-    c->flags &= (uint8_t) ~(IN_KEY | BEGUN);
-}
-
-unsigned rilli_json_run(rill_json_core *c, unsigned last)
-{
-    unsigned first = (c->flags & BEGUN) != 0 ? 0 : RILL_FIRST;
-
-    c->flags |= BEGUN;
-    if (last != 0)
-        c->state = c->depth != 0 ? ST_AFTER : ST_DONE;
-    return first;
-}
-
-bool rilli_json_plain(const rill_json_core *c)
-{
-    return c->state == ST_STR && c->high == 0 && c->carry[0] == 0;
-}
-
 void rilli_json_over(rill_json_core *c)
 {
     c->depth = 0;
-    c->state = ST_DONE;
+    c->state = JS_DONE;
 }
 
 uint8_t rilli_escaped(unsigned b)
@@ -109,18 +55,18 @@ uint8_t rilli_escaped(unsigned b)
 /* Where a number stands after one more byte; 0: the byte is not part of it. */
 static unsigned number_state(unsigned s, unsigned b)
 {
-    static const uint8_t digit[] = { 0, ST_INT, ST_INT, ST_FRAC, ST_EXP, ST_EXP, ST_BAD, ST_INT, ST_FRAC, ST_EXP };
+    static const uint8_t digit[] = { 0, JS_INT, JS_INT, JS_FRAC, JS_EXP, JS_EXP, JS_BAD, JS_INT, JS_FRAC, JS_EXP };
 
     if (b - '0' <= 9)
-        return b == '0' && s - ST_NUMBER <= 1 ? ST_ZERO : digit[s - ST_BAD];
-    if (b == '-' && s == ST_NUMBER)
-        return ST_MINUS;
-    if ((b == '-' || b == '+') && s == ST_E)
-        return ST_SIGN;
-    if (b == '.' && (s == ST_ZERO || s == ST_INT))
-        return ST_DOT;
-    if ((b | 0x20) == 'e' && s >= ST_ZERO && s <= ST_FRAC)
-        return ST_E;
+        return b == '0' && s - JS_NUMBER <= 1 ? JS_ZERO : digit[s - JS_BAD];
+    if (b == '-' && s == JS_NUMBER)
+        return JS_MINUS;
+    if ((b == '-' || b == '+') && s == JS_E)
+        return JS_SIGN;
+    if (b == '.' && (s == JS_ZERO || s == JS_INT))
+        return JS_DOT;
+    if ((b | 0x20) == 'e' && s >= JS_ZERO && s <= JS_FRAC)
+        return JS_E;
     return 0;
 }
 
@@ -158,14 +104,14 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
     t->how = RILLI_HOW_PLAIN;
     for (;;) {
         s = c->state;
-        if (s == ST_DONE)
+        if (s == JS_DONE)
             return RILL_END;
-        if (s == ST_UNIT) {
+        if (s == JS_UNIT) {
             k = c->unit;
-            c->state = ST_STR;
+            c->state = JS_STR;
             if ((k & 0xfc00) == 0xdc00 ? c->high == 0 : c->high != 0) {
                 if (c->high != 0)
-                    c->state = ST_UNIT; /* the unit itself is next */
+                    c->state = JS_UNIT; /* the unit itself is next */
                 goto half;
             }
             if ((k & 0xfc00) == 0xd800) {
@@ -176,14 +122,15 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             c->high = 0;
             goto inside;
         }
-        if (s == ST_STR && c->high == 0) {
+        if (s == JS_STR && c->high == 0) {
             if ((c->flags & RILLI_JSON_FIRST) != 0 && in->n != 0 && *in->p != '"')
                 goto first;
             k = c->flags & RILLI_JSON_STRICT;
             if (!short_run(c->carry, in, t))
-                rilli_text(c->carry, in, t, RILLI_TEXT_JSON | k | ((c->flags & TOLD) != 0 ? 0 : RILLI_TEXT_WHOLE));
-            if (t->n == 0 && in->n != 0 && *in->p >= 0x80 && (c->flags & TOLD) == 0) {
-                c->flags |= TOLD;
+                rilli_text(c->carry, in, t,
+                           RILLI_TEXT_JSON | k | ((c->flags & RILLI_JSON_TOLD) != 0 ? 0 : RILLI_TEXT_WHOLE));
+            if (t->n == 0 && in->n != 0 && *in->p >= 0x80 && (c->flags & RILLI_JSON_TOLD) == 0) {
+                c->flags |= RILLI_JSON_TOLD;
                 t->kind = RILLI_JSON_ODD;
                 return RILL_OK;
             }
@@ -196,21 +143,21 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             return RILL_MORE;
         b = *in->p++;
         in->n--;
-        if (s < ST_STR && (b == ' ' || b == '\t'))
+        if (s < JS_STR && (b == ' ' || b == '\t'))
             continue;
-        if (s <= ST_STR && (b == '\n' || b == '\r')) {
+        if (s <= JS_STR && (b == '\n' || b == '\r')) {
             st = RILL_MORE;
             if ((c->flags & RILLI_JSON_LINES) != 0)
                 goto back;
-            if (s < ST_STR)
+            if (s < JS_STR)
                 continue;
         }
         st = RILL_E_JSON_SYNTAX;
         k = 0;
         switch (s) {
-        case ST_FIRST:
-        case ST_FIRST_KEY:
-        case ST_AFTER:
+        case JS_FIRST:
+        case JS_FIRST_KEY:
+        case JS_AFTER:
             k = c->depth - 1u;
             k = (unsigned)bits[k >> 3] >> (k & 7) & 1u; /* in an object? */
             if (b == ']' + 0x20 * k) {
@@ -219,10 +166,10 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
                 t->at = in->p - 1;
                 goto over;
             }
-            if (s == ST_AFTER) {
+            if (s == JS_AFTER) {
                 if (b != ',')
                     goto back;
-                c->state = k != 0 ? ST_KEY : ST_VALUE;
+                c->state = k != 0 ? JS_KEY : JS_VALUE;
                 continue;
             }
             if (k == 0)
@@ -236,33 +183,33 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
                 return RILL_OK;
             }
             /* fall through */
-        case ST_KEY:
+        case JS_KEY:
             if (b != '"')
                 goto back;
-            k = IN_KEY;
-            s = ST_STR;
+            k = RILLI_JSON_IN_KEY;
+            s = JS_STR;
             goto begin;
-        case ST_COLON:
+        case JS_COLON:
             if (b != ':')
                 goto back;
-            c->state = ST_VALUE;
+            c->state = JS_VALUE;
             continue;
-        case ST_VALUE:
-        case ST_PEEKED:
+        case JS_VALUE:
+        case JS_PEEKED:
         value:
-            s = ST_NUMBER;
+            s = JS_NUMBER;
             if (b == '"') {
-                s = ST_STR;
+                s = JS_STR;
             } else if (b == 't' || b == 'f' || b == 'n') {
                 c->unit = b == 't' ? 0 : b == 'f' ? LIT_FALSE : LIT_NULL;
-                s = ST_LITERAL;
+                s = JS_LITERAL;
             } else if ((b | 0x20) == '{') {
-                s = ST_FIRST;
+                s = JS_FIRST;
             } else if (b != '-' && b - '0' > 9) {
                 goto back;
             }
-            if ((c->flags & RILLI_JSON_PEEK) != 0 && c->state != ST_PEEKED) {
-                c->state = ST_PEEKED;
+            if ((c->flags & RILLI_JSON_PEEK) != 0 && c->state != JS_PEEKED) {
+                c->state = JS_PEEKED;
                 t->p = in->p - 1;
                 t->kind = RILLI_JSON_BEGIN;
                 st = RILL_OK;
@@ -271,12 +218,12 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             k = 0;
         begin:
             c->state = (uint8_t)s;
-            c->flags = (uint8_t)((c->flags & ~(IN_KEY | BEGUN | TOLD | k << 2)) |
+            c->flags = (uint8_t)((c->flags & ~(RILLI_JSON_IN_KEY | RILLI_JSON_BEGUN | RILLI_JSON_TOLD | k << 2)) |
                                  k); /* a key clears FIRST: its value was empty */
             t->at = in->p - 1;
-            if (s == ST_STR)
+            if (s == JS_STR)
                 continue;
-            if (s == ST_FIRST) {
+            if (s == JS_FIRST) {
                 uint8_t *at = &bits[c->depth >> 3];
 
                 st = RILL_E_JSON_DEPTH;
@@ -287,7 +234,7 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
                 *at = (uint8_t)(*at & ~s);
                 if (b == '{') {
                     t->kind = RILL_JSON_OBJECT;
-                    c->state = ST_FIRST_KEY;
+                    c->state = JS_FIRST_KEY;
                     *at = (uint8_t)(*at | s);
                 }
                 return RILL_OK;
@@ -295,12 +242,12 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             in->p--;
             in->n++;
             continue;
-        case ST_STR:
+        case JS_STR:
             if (b == '\\') {
-                c->state = ST_ESC;
+                c->state = JS_ESC;
                 continue;
             }
-            if (b == '"' && (c->high == 0 || (c->flags & (RILLI_JSON_KEEP | IN_KEY)) == RILLI_JSON_KEEP)) {
+            if (b == '"' && (c->high == 0 || (c->flags & (RILLI_JSON_KEEP | RILLI_JSON_IN_KEY)) == RILLI_JSON_KEEP)) {
                 k = RILL_LAST;
                 goto string;
             }
@@ -308,9 +255,9 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
                 goto alone;
             st = RILL_E_JSON_CONTROL;
             goto back;
-        case ST_ESC:
+        case JS_ESC:
             if (b == 'u') {
-                c->state = ST_HEX;
+                c->state = JS_HEX;
                 continue;
             }
             if (c->high != 0)
@@ -319,10 +266,10 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             b = rilli_escaped(b);
             if (b == 0)
                 goto back;
-            c->state = ST_STR;
+            c->state = JS_STR;
             rilli_utf8_make(c->carry, b, t);
             goto inside;
-        case ST_LITERAL:
+        case JS_LITERAL:
             st = RILL_E_JSON_LITERAL;
             if (b != (uint8_t)literals[c->unit])
                 goto back;
@@ -330,10 +277,10 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             if (t->kind >= 'a')
                 continue;
             goto over;
-        case ST_HEX:
-        case ST_HEX_2:
-        case ST_HEX_3:
-        case ST_HEX_4:
+        case JS_HEX:
+        case JS_HEX_2:
+        case JS_HEX_3:
+        case JS_HEX_4:
             st = RILL_E_JSON_ESCAPE;
             k = b - '0';
             if (k > 9) {
@@ -344,8 +291,8 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             k |= (unsigned)c->unit << 4;
             /* DC..DF are the first two digits of a second half, and of nothing else */
             if ((c->flags & RILLI_JSON_STRICT) != 0 &&
-                (s == ST_HEX ? c->high != 0 && (k & 15) != 0xd
-                             : s == ST_HEX_2 && (c->high != 0) != ((k & 0xfc) == 0xdc))) {
+                (s == JS_HEX ? c->high != 0 && (k & 15) != 0xd
+                             : s == JS_HEX_2 && (c->high != 0) != ((k & 0xfc) == 0xdc))) {
                 st = RILL_E_JSON_SURROGATE;
                 goto back;
             }
@@ -359,10 +306,10 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
                 s = number_state(c->state, *in->p);
                 if (s != 0)
                     c->state = (uint8_t)s;
-                if (s <= ST_BAD)
+                if (s <= JS_BAD)
                     break;
             }
-            if (c->state >= ST_ZERO && in->n != 0)
+            if (c->state >= JS_ZERO && in->n != 0)
                 k = RILL_LAST;
             else if (t->n == 0)
                 return RILL_E_JSON_NUMBER;
@@ -381,18 +328,18 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
     inside:
         k = 0;
     string:
-        s = (c->flags & IN_KEY) != 0 ? RILL_JSON_KEY : RILL_JSON_STRING;
+        s = (c->flags & RILLI_JSON_IN_KEY) != 0 ? RILL_JSON_KEY : RILL_JSON_STRING;
     piece:
         t->kind = (uint8_t)s;
-        t->part = (uint8_t)(k | ((c->flags & BEGUN) != 0 ? 0 : RILL_FIRST));
-        c->flags = (uint8_t)((c->flags & ~TOLD) | BEGUN);
+        t->part = (uint8_t)(k | ((c->flags & RILLI_JSON_BEGUN) != 0 ? 0 : RILL_FIRST));
+        c->flags = (uint8_t)((c->flags & ~RILLI_JSON_TOLD) | RILLI_JSON_BEGUN);
         if (k == 0)
             return RILL_OK;
-        c->state = ST_COLON;
+        c->state = JS_COLON;
         if (s == RILL_JSON_KEY)
             return RILL_OK;
     over:
-        c->state = c->depth != 0 ? ST_AFTER : ST_DONE;
+        c->state = c->depth != 0 ? JS_AFTER : JS_DONE;
         return RILL_OK;
     }
 back:
@@ -576,9 +523,9 @@ rill_status rill_json_finish(rill_json *j, rill_json_tok *tok)
         return (rill_status)j->error;
     in.p = (const uint8_t *)" ";
     in.n = 1;
-    if (j->core.depth == 0 && j->core.state >= ST_BAD && rill_json_next(j, &in, tok) == RILL_OK)
+    if (j->core.depth == 0 && j->core.state >= JS_BAD && rill_json_next(j, &in, tok) == RILL_OK)
         return RILL_OK;
-    if (j->core.state == ST_DONE)
+    if (j->core.state == JS_DONE)
         return RILL_END;
     j->error = RILL_E_JSON_CUT;
     return RILL_E_JSON_CUT;

@@ -1743,7 +1743,19 @@ APART rill_status between(rill_message *m, rill_in *in)
 
 #if RILL_FAST
 
-/* The event is over. */
+static void reverse(uint8_t *p, size_t n)
+{
+    while (n > 1) {
+        uint8_t b = *p;
+
+        *p = p[n - 1];
+        p[n - 1] = b;
+        p++;
+        n -= 2;
+    }
+}
+
+/* The event is over. The note is turned round: what follows the text, and then what the next event begins with. */
 static void note_end(rill_message *m, const rill_in *in)
 {
     rill_shape_ *s = &m->shape;
@@ -1769,6 +1781,11 @@ static void note_end(rill_message *m, const rill_in *in)
         continue;
     s->tail = (uint8_t)n;
     memmove(after + n, after + k, s->end);
+    n += s->end;
+    k = (unsigned)s->lines + s->open;
+    reverse(after, n);
+    reverse(m->hold + KEY_ROOM, k);
+    reverse(m->hold + KEY_ROOM, k + n);
     note_state(m, 1);
     s->sse[1] = m->sse;
     s->phase = SHAPE_KNOWN;
@@ -1819,22 +1836,18 @@ static void hop(rill_message *m, rill_in *in, size_t all)
 {
     rill_shape_ *s = &m->shape;
     const uint8_t *note = m->hold + KEY_ROOM, *p = in->p;
-    size_t n = in->n, head = (size_t)s->lines + s->open, spaces;
+    size_t n = in->n, k, head = (size_t)s->end + s->lines + s->open;
 
-    if (s->phase != TAIL_DUE || s->at != 0 || n < s->tail || m->warn != 0 || memcmp(p, note + head, s->tail) != 0)
+    if (s->phase != TAIL_DUE || s->at != 0 || n < s->tail || m->warn != 0)
         return;
-    p += s->tail;
-    n -= s->tail;
-    spaces = rilli_spaces(p, n);
-    p += spaces;
-    n -= spaces;
-    if (n < s->end + head || memcmp(p, note + head + s->tail, s->end) != 0 || memcmp(p + s->end, note, head) != 0)
+    for (k = 0; k < s->tail; k++)
+        if (p[k] != note[k])
+            return;
+    k += rilli_spaces(p + k, n - k);
+    if (n - k < head || memcmp(p + k, note + s->tail, head) != 0)
         return;
-    p += s->end;
-    m->size = 0u - (uint32_t)(all - in->n + (size_t)(p - in->p));
-    p += head;
-    in->n -= (size_t)(p - in->p);
-    in->p = p;
+    m->size = 0u - (uint32_t)(all - n + k + s->end);
+    skip(in, k + head);
     at_text(m);
 }
 
@@ -1899,12 +1912,12 @@ static rill_status simple_text(rill_message *m, rill_in *in, rill_event *ev)
 static rill_status follow(rill_message *m, rill_in *in)
 {
     rill_shape_ *s = &m->shape;
-    unsigned from = 0, n = s->lines, phase = SHAPE_KNOWN;
+    unsigned from = (unsigned)s->tail + s->end, phase = SHAPE_KNOWN;
     rill_status st;
 
     switch (s->phase) {
     case LINES_DUE:
-        st = compare(m, in, 0, n);
+        st = compare(m, in, from, s->lines);
         if (st == RILL_END)
             phase = SHAPE_TRY;
         if (st != RILL_OK)
@@ -1915,7 +1928,7 @@ static rill_status follow(rill_message *m, rill_in *in)
         s->phase = DATA_DUE;
         /* fall through */
     case DATA_DUE:
-        from = s->lines;
+        from = (unsigned)s->tail + s->end + s->lines;
         st = compare(m, in, from, s->open);
         if (st != RILL_OK)
             break;
@@ -1934,8 +1947,8 @@ static rill_status follow(rill_message *m, rill_in *in)
         at_text(m);
         return RILL_OK;
     case TAIL_DUE:
-        from = (unsigned)s->lines + s->open;
-        st = compare(m, in, from, s->tail);
+        from = 0;
+        st = compare(m, in, 0, s->tail);
         if (st != RILL_OK)
             break;
         s->phase = END_DUE;
@@ -1943,10 +1956,9 @@ static rill_status follow(rill_message *m, rill_in *in)
     default:
         if (s->at == 0)
             skip(in, rilli_spaces(in->p, in->n));
-        from = (unsigned)s->lines + s->open + s->tail;
-        st = compare(m, in, from, s->end);
+        from = 0;
+        st = compare(m, in, s->tail, s->end);
         if (st == RILL_END) {
-            from -= s->tail;
             s->at = (uint8_t)(s->at + s->tail);
         }
         if (st != RILL_OK)
