@@ -114,6 +114,15 @@ $(foreach v,$(VARIANTS),$(eval $(call variant,$(v))))
 tests_of = $(foreach v,$(1),$(TESTS:%=$(BUILD)/results/$(v).%))
 replays_of = $(foreach v,$(1),$(FUZZERS:%=$(BUILD)/results/$(v).replay_%))
 
+# the library without RILL_FAST in one object that shows nothing but twin_sum(), for fuzz_message.c to compare with
+twin = $(1) -r -nostdlib $(2) -DRILL_FAST=0 -DTWIN -o $@.all $(filter %.c,$^) && objcopy --keep-global-symbol=twin_sum $@.all $@
+TWIN_FILES = fuzz/fuzz_message.c $(LIB) fuzz/fuzz.h lib/internal.h $(INSTALLED)
+TWINS = $(if $(filter Linux,$(shell uname -s)),default asan)
+$(TWINS:%=$(BUILD)/%/twin.o): $(BUILD)/%/twin.o: $(TWIN_FILES) $(BUILD)/%/flags
+	@mkdir -p $(@D)
+	$(call twin,$(call cc,$*),$(call flags,$*))
+$(foreach v,$(TWINS),$(eval $(BUILD)/$(v)/replay/message: $(BUILD)/$(v)/twin.o))
+
 $(BUILD)/librill.a: $(BUILD)/default/librill.a
 	cp $< $@
 $(BUILD)/rill: $(PROGRAM:%.c=$(BUILD)/large/obj/%.o) $(BUILD)/large/librill.a
@@ -298,7 +307,8 @@ $(BUILD)/fuzz/rill.dict: fuzz/dict.c $(INSTALLED)
 	$(BUILD)/fuzz/dict >$@
 $(FUZZERS:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: fuzz/fuzz_%.c fuzz/afl.c fuzz/fuzz.h $(LIB) lib/internal.h $(INSTALLED)
 	@mkdir -p $(@D)
-	AFL_QUIET=1 AFL_USE_ASAN=1 AFL_USE_UBSAN=1 afl-clang-fast -std=gnu99 -O2 -g -Iinclude $(CPPFLAGS) -o $@ $(filter %.c,$^)
+	AFL_QUIET=1 AFL_USE_ASAN=1 AFL_USE_UBSAN=1 afl-clang-fast -std=gnu99 -O2 -g -Iinclude $(CPPFLAGS) -o $@ $(filter %.c %.o,$^)
+$(if $(TWINS),$(BUILD)/fuzz/message: $(BUILD)/default/twin.o)
 
 fuzz:  ## AFL++ on each harness, FUZZ_TIME seconds each (60; 30 in check)
 	@$(call need,afl-fuzz,afl++)
