@@ -1570,9 +1570,10 @@ static void begin_event(rill_message *m)
     m->index = NO_INDEX;
     m->hold_n = m->hold_base = m->hold_get = 0;
 #if RILL_FAST
-    m->shape.phase = m->shape.phase >= SHAPE_KNOWN   ? LINES_DUE
-                     : (m->options & RILL_JSON) == 0 ? SHAPE_LINES
-                                                     : SHAPE_UNKNOWN;
+    if ((m->options & RILL_JSON) != 0 || (m->flags & (STOPPED | FAILED)) != 0)
+        m->shape.phase = SHAPE_UNKNOWN;
+    else
+        m->shape.phase = m->shape.phase >= SHAPE_KNOWN ? LINES_DUE : SHAPE_LINES;
     m->shape.at = 0;
     m->shape.used = 0;
 #endif
@@ -2056,6 +2057,10 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
                 if (in->n == 0)
                     return RILL_MORE;
                 m->got = (uint16_t)(m->got & ~IN_DATA);
+#if RILL_FAST
+                if (m->shape.phase == TEXT_DUE) /* the line ends inside the text */
+                    m->shape.phase = SHAPE_KNOWN;
+#endif
             } else if ((got & REPLAY) != 0) {
                 if ((got & REPLAY_LAST) != 0)
                     rilli_json_over(&m->json);
