@@ -91,19 +91,19 @@ enum {
 };
 /* what is to be done with a member */
 enum {
-    RILLI_ACT_MEMBER,  /* hand out raw */
-    RILLI_ACT_SKIP,    /* nothing */
-    RILLI_ACT_TYPE,    /* match with the list of the scope */
+    RILLI_ACT_MEMBER, /* hand out raw */
+    RILLI_ACT_SKIP,   /* nothing */
+    RILLI_ACT_TYPE,   /* match with the list of the scope */
     RILLI_ACT_INDEX,
     RILLI_ACT_ENTER,   /* an object of known members, scope arg */
     RILLI_ACT_CONTENT, /* the array of blocks of a body */
     RILLI_ACT_SCALAR,  /* keep whole, as slot arg */
     RILLI_ACT_REASON,
-    RILLI_ACT_STREAM,  /* hand out decoded, as event arg */
-    RILLI_ACT_RAW,     /* hand out raw, as event arg */
-    RILLI_ACT_INPUT,   /* hand out raw as TOOL_INPUT, unless {} */
-    RILLI_ACT_COUNT,   /* into the ledger, at arg */
-    RILLI_ACT_HELD     /* keep raw until the index is known */
+    RILLI_ACT_STREAM, /* hand out decoded, as event arg */
+    RILLI_ACT_RAW,    /* hand out raw, as event arg */
+    RILLI_ACT_INPUT,  /* hand out raw as TOOL_INPUT, unless {} */
+    RILLI_ACT_COUNT,  /* into the ledger, at arg */
+    RILLI_ACT_HELD    /* keep raw until the index is known */
 };
 #define RILLI_ROW_NONE 255u
 /* Row of a name in a list, RILLI_ROW_NONE if it is not there. */
@@ -114,7 +114,7 @@ unsigned rilli_row(unsigned list, unsigned row);
 rill_text rilli_row_name(unsigned list, unsigned row);
 /* The flags beside a public number; 0 if it is not in the list. */
 unsigned rilli_flags(unsigned list, unsigned number);
-#define RILLI_CLASS_CLIENT 64u  /* of a block's number */
+#define RILLI_CLASS_CLIENT 64u /* of a block's number */
 #define RILLI_CLASS_SERVER 128u
 #define RILLI_REASON_STANDS 64u /* of a stop reason's number */
 #define RILLI_FAULT_RETRY 64u   /* of a fault's number */

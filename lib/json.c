@@ -27,10 +27,10 @@ enum {
     ST_HEX_2,
     ST_HEX_3,
     ST_HEX_4,
-    ST_UNIT,      /* all four digits: `unit` is to be handed out */
-    ST_LITERAL,   /* `unit` bytes of `literals` */
-    ST_BAD,       /* a number with a leading zero, before the byte that shows it */
-    ST_NUMBER,    /* nothing of a number yet */
+    ST_UNIT,    /* all four digits: `unit` is to be handed out */
+    ST_LITERAL, /* `unit` bytes of `literals` */
+    ST_BAD,     /* a number with a leading zero, before the byte that shows it */
+    ST_NUMBER,  /* nothing of a number yet */
     ST_MINUS,
     ST_DOT,
     ST_E,
@@ -307,7 +307,8 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             k |= (unsigned)c->unit << 4;
             /* DC..DF are the first two digits of a second half, and of nothing else */
             if ((c->flags & RILLI_JSON_STRICT) != 0 &&
-                (s == ST_HEX ? c->high != 0 && (k & 15) != 0xd : s == ST_HEX_2 && (c->high != 0) != ((k & 0xfc) == 0xdc))) {
+                (s == ST_HEX ? c->high != 0 && (k & 15) != 0xd
+                             : s == ST_HEX_2 && (c->high != 0) != ((k & 0xfc) == 0xdc))) {
                 st = RILL_E_JSON_SURROGATE;
                 goto back;
             }
@@ -367,8 +368,8 @@ back:
 
 #define DIGITS_BIG 1u
 #define DIGITS_NEGATIVE 2u
-#define DIGITS_EXP 4u                                       /* after the e */
-#define DIGITS_FRAC 8u                                      /* after the point */
+#define DIGITS_EXP 4u  /* after the e */
+#define DIGITS_FRAC 8u /* after the point */
 #define DIGITS_EXP_MINUS (DIGITS_NEGATIVE << DIGITS_EXP)
 
 /* So many more digits, zeros but for the last. false: they do not fit. */
