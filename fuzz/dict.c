@@ -11,9 +11,9 @@ static void word(const char *name)
     printf("\"%s\"\n", name);
 }
 
-#define WORD2(a, b, name) word(name);
-#define WORD3(id, number, name) word(name);
-#define WORD4(id, number, name, more) word(name);
+#define WORD2(a, b, name) word(#name);
+#define WORD3(id, number, name) word(#name);
+#define WORD4(id, number, name, more) word(#name);
 
 int main(void)
 {

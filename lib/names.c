@@ -1,11 +1,70 @@
 /*
  * names.c - protocol.def as tables, and the walk over them.
  *
- * All lists are one string of names, each name ended by NUL and each list by one more, and beside it one byte a
- * name: a public number with flags, or for members action * 16 + argument. Nothing points anywhere, so a name
- * costs its letters and two bytes, and no relocation.
+ * All names stand in one pool of text, one inside another where that saves bytes. A row of a list is two bytes, where
+ * its name begins and how long it is, and beside them one: a public number with flags, or for members action * 16 +
+ * argument. Nothing points anywhere, so there is no relocation.
  */
 #include "internal.h"
+
+/* ---- the pool ---- */
+
+/* W(word): a name. J(joined): two that overlap, itself none. I(name, in, at): inside another, from that letter on. */
+/* clang-format off */
+#define POOL(W, J, I)                                                                                            \
+    W(api_error) I(error, api_error, 4)                                                                          \
+    W(cache_creation_input_tokens) I(cache_creation, cache_creation_input_tokens, 0)                             \
+    W(cache_read_input_tokens) I(input_tokens, cache_read_input_tokens, 11)                                      \
+    W(citations_delta) I(citation, citations_delta, 0)                                                           \
+    W(compaction_delta) I(compaction, compaction_delta, 0)                                                       \
+    W(content_block_start) I(content_block, content_block_start, 0) I(content, content_block_start, 0)           \
+    J(content_block_stop_sequence) I(content_block_stop, content_block_stop_sequence, 0)                         \
+        I(stop_sequence, content_block_stop_sequence, 14)                                                        \
+    J(encrypted_content_block_delta) I(encrypted_content, encrypted_content_block_delta, 0)                      \
+        I(content_block_delta, encrypted_content_block_delta, 10)                                                \
+    W(input_json_delta) I(input, input_json_delta, 0)                                                            \
+    W(message_start) I(message, message_start, 0)                                                                \
+    W(model_context_window_exceeded) I(model, model_context_window_exceeded, 0)                                  \
+    W(output_tokens_details) I(output_tokens, output_tokens_details, 0)                                          \
+    J(redacted_thinking_tokens) I(redacted_thinking, redacted_thinking_tokens, 0)                                \
+        I(thinking_tokens, redacted_thinking_tokens, 9)                                                          \
+    W(request_id) I(id, request_id, 8)                                                                           \
+    W(server_name) I(name, server_name, 7)                                                                       \
+    J(server_tool_use_id) I(server_tool_use, server_tool_use_id, 0) I(tool_use_id, server_tool_use_id, 7)        \
+        I(tool_use, server_tool_use_id, 7)                                                                       \
+    W(signature_delta) I(signature, signature_delta, 0)                                                          \
+    W(text_delta) I(delta, text_delta, 5)                                                                        \
+    W(text_editor_code_execution_tool_result) I(text, text_editor_code_execution_tool_result, 0)                 \
+        I(code_execution_tool_result, text_editor_code_execution_tool_result, 12)                                \
+    W(thinking_delta) I(thinking, thinking_delta, 0)                                                             \
+    W(authentication_error) W(bash_code_execution_tool_result) W(billing_error) W(code_execution_requests)       \
+    W(conflict_error) W(container_upload) W(end_turn) W(ephemeral_1h_input_tokens) W(ephemeral_5m_input_tokens)  \
+    W(index) W(invalid_request_error) W(max_tokens) W(message_delta) W(message_stop) W(not_found_error)          \
+    W(overloaded_error) W(partial_json) W(pause_turn) W(permission_error) W(ping) W(rate_limit_error) W(refusal) \
+    W(request_too_large) W(stop_reason) W(timeout_error) W(tool_search_tool_result) W(type) W(usage)             \
+    W(web_fetch_requests) W(web_fetch_tool_result) W(web_search_requests) W(web_search_tool_result)              \
+    POOL_BETA(W, J, I)
+#if RILL_BETA
+#define POOL_BETA(W, J, I)                                                                                 \
+    W(advisor_tool_result) W(connector_text) W(fallback) W(mcp_tool_listing) W(mcp_tool_result) W(mcp_tool_use)
+#else
+#define POOL_BETA(W, J, I)
+#endif
+/* clang-format on */
+
+#define TEXT(word) #word
+#define NO_TEXT(name, in, at)
+#define LETTERS(word) char word[sizeof #word - 1];
+#define AT(word) AT_##word = offsetof(struct letters, word),
+#define AT_INSIDE(name, in, at) AT_##name = offsetof(struct letters, in) + (at),
+#define NO_PLACE(word)
+
+static const char pool[] = POOL(TEXT, TEXT, NO_TEXT);
+struct letters {
+    POOL(LETTERS, LETTERS, NO_TEXT)
+};
+enum { POOL(AT, NO_PLACE, AT_INSIDE) AT_END = sizeof(struct letters) };
+typedef char pool_too_large[AT_END <= 1024 ? 1 : -1];
 
 /* ---- rows to bytes ---- */
 
@@ -29,8 +88,8 @@
 #define ARG_STREAM(a) RILL_EV_##a
 #define ARG_RAW(a) RILL_EV_##a
 
-#define TEXT(id, number, name) name "\0"
-#define TEXT_4(id, number, name, extra) name "\0"
+#define PLACE(id, number, name) (uint16_t)((unsigned)AT_##name << 6 | (sizeof #name - 1)),
+#define PLACE_4(id, number, name, extra) PLACE(id, number, name)
 #define NUMBER(id, number, name) (number),
 #define BLOCK(id, number, name, class_) (number) | CLASS_##class_,
 #define REASON(id, number, name, verdict) (number) | VERDICT_##verdict,
@@ -38,124 +97,109 @@
 #define COUNT(id, number, name, object) RILLI_ACT_COUNT * 16 + (number),
 #define MEMBER(action, arg, name) RILLI_ACT_##action * 16 + ARG_##action(arg),
 
-/* every list in the order of RILLI_LIST_*: X(id, its names, its rows) */
-#define LISTS(X)                                                                                        \
-    X(events, RILL_EVENTS_LIST(TEXT), RILL_EVENTS_LIST(NUMBER))                                         \
-    X(blocks, RILL_BLOCKS_LIST(TEXT_4), RILL_BLOCKS_LIST(BLOCK))                                        \
-    X(deltas, RILL_DELTAS_LIST(TEXT), RILL_DELTAS_LIST(NUMBER))                                         \
-    X(reasons, RILL_REASONS_LIST(TEXT_4), RILL_REASONS_LIST(REASON))                                    \
-    X(faults, RILL_FAULTS_LIST(TEXT_4), RILL_FAULTS_LIST(FAULT))                                        \
-    X(in_event, RILL_MEMBERS_EVENT_LIST(TEXT), RILL_MEMBERS_EVENT_LIST(MEMBER))                         \
-    X(in_message, RILL_MEMBERS_MESSAGE_LIST(TEXT), RILL_MEMBERS_MESSAGE_LIST(MEMBER))                   \
-    X(in_block, RILL_MEMBERS_BLOCK_LIST(TEXT), RILL_MEMBERS_BLOCK_LIST(MEMBER))                         \
-    X(in_delta, RILL_MEMBERS_DELTA_LIST(TEXT), RILL_MEMBERS_DELTA_LIST(MEMBER))                         \
-    X(in_usage, RILL_COUNTS_LIST(TEXT_4) RILL_MEMBERS_USAGE_LIST(TEXT),                                 \
-      RILL_COUNTS_LIST(COUNT) RILL_MEMBERS_USAGE_LIST(MEMBER))                                          \
-    X(in_fault, RILL_MEMBERS_FAULT_LIST(TEXT), RILL_MEMBERS_FAULT_LIST(MEMBER))
+/* every list in the order of RILLI_LIST_*: X(id, its places, its numbers) */
+#define LISTS(X)                                                                       \
+    X(events, RILL_EVENTS_LIST(PLACE), RILL_EVENTS_LIST(NUMBER))                       \
+    X(blocks, RILL_BLOCKS_LIST(PLACE_4), RILL_BLOCKS_LIST(BLOCK))                      \
+    X(deltas, RILL_DELTAS_LIST(PLACE), RILL_DELTAS_LIST(NUMBER))                       \
+    X(reasons, RILL_REASONS_LIST(PLACE_4), RILL_REASONS_LIST(REASON))                  \
+    X(faults, RILL_FAULTS_LIST(PLACE_4), RILL_FAULTS_LIST(FAULT))                      \
+    X(in_event, RILL_MEMBERS_EVENT_LIST(PLACE), RILL_MEMBERS_EVENT_LIST(MEMBER))       \
+    X(in_message, RILL_MEMBERS_MESSAGE_LIST(PLACE), RILL_MEMBERS_MESSAGE_LIST(MEMBER)) \
+    X(in_block, RILL_MEMBERS_BLOCK_LIST(PLACE), RILL_MEMBERS_BLOCK_LIST(MEMBER))       \
+    X(in_delta, RILL_MEMBERS_DELTA_LIST(PLACE), RILL_MEMBERS_DELTA_LIST(MEMBER))       \
+    X(in_usage, RILL_COUNTS_LIST(PLACE_4) RILL_MEMBERS_USAGE_LIST(PLACE),              \
+      RILL_COUNTS_LIST(COUNT) RILL_MEMBERS_USAGE_LIST(MEMBER))                         \
+    X(in_fault, RILL_MEMBERS_FAULT_LIST(PLACE), RILL_MEMBERS_FAULT_LIST(MEMBER))
 
-#define LETTERS(id, texts, bytes) char id[sizeof(texts)];
-#define NUMBERS(id, texts, bytes) uint8_t id[sizeof((uint8_t[]){ bytes })];
-#define LETTERS_INIT(id, texts, bytes) texts,
-#define NUMBERS_INIT(id, texts, bytes) { bytes },
-#define BEGIN(id, texts, bytes) { (uint16_t)offsetof(struct letters, id), (uint16_t)offsetof(struct numbers, id) },
+#define NUMBERS(id, places, bytes) uint8_t id[sizeof((uint8_t[]){ bytes })];
+#define NUMBERS_INIT(id, places, bytes) { bytes },
+#define PLACES(id, places, bytes) places
+#define BEGIN(id, places, bytes) (uint8_t) offsetof(struct numbers, id),
 
-struct letters {
-    LISTS(LETTERS)
-};
 struct numbers {
     LISTS(NUMBERS)
+    uint8_t none; /* a row of no list, without name, number and flags */
 };
-static const struct letters letters = { LISTS(LETTERS_INIT) };
-static const struct numbers numbers = { LISTS(NUMBERS_INIT) };
-static const struct {
-    uint16_t letter, number;
-} begin[] = { LISTS(BEGIN){ sizeof letters, sizeof numbers } };
+static const struct numbers numbers = { LISTS(NUMBERS_INIT) 0 };
+static const uint16_t places[] = { LISTS(PLACES) 0 };
+#define NONE offsetof(struct numbers, none)
+static const uint8_t begin[] = { LISTS(BEGIN)(uint8_t) NONE };
 
 /* ---- the walk ---- */
 
 unsigned rilli_find(unsigned list, const uint8_t *p, size_t n)
 {
-    const char *q = (const char *)&letters + begin[list].letter;
-    unsigned row;
+    unsigned row, rows = (unsigned)begin[list + 1] - begin[list];
+    const uint16_t *place = places + begin[list];
 
-    for (row = 0; *q != 0; row++) {
+    for (row = 0; row != rows; row++) {
+        unsigned at = place[row];
+        const char *q = pool + (at >> 6);
         size_t k = 0;
 
-        while (k < n && (uint8_t)*q == p[k] && *q != 0) {
-            q++;
+        if ((at & 63) != n)
+            continue;
+        while (k != n && (uint8_t)q[k] == p[k])
             k++;
-        }
-        if (k == n && *q == 0)
+        if (k == n)
             return row;
-        while (*q != 0)
-            q++;
-        q++;
     }
     return RILLI_ROW_NONE;
 }
 
+static unsigned number_at(unsigned at)
+{
+    return ((const uint8_t *)&numbers)[at];
+}
+
 unsigned rilli_row(unsigned list, unsigned row)
 {
-    return ((const uint8_t *)&numbers)[begin[list].number + row];
+    return number_at(begin[list] + row);
 }
 
 rill_text rilli_row_name(unsigned list, unsigned row)
 {
+    unsigned place = places[begin[list] + row];
     rill_text t;
 
-    t.p = (const char *)&letters + begin[list].letter;
-    for (; row != 0; row--)
-        while (*t.p++ != 0)
-            continue;
-    for (t.n = 0; t.p[t.n] != 0; t.n++)
-        continue;
+    t.p = pool + (place >> 6);
+    t.n = place & 63;
     return t;
 }
 
-/* Row of a public number, or RILLI_ROW_NONE. */
+/* Where the row of a public number is, counted from the first list. */
 static unsigned row_of(unsigned list, unsigned number)
 {
-    unsigned n = begin[list + 1].number - begin[list].number, row;
+    unsigned at;
 
-    for (row = 0; row < n; row++)
-        if ((rilli_row(list, row) & RILLI_NUMBER) == number)
-            return row;
-    return RILLI_ROW_NONE;
+    for (at = begin[list]; at != begin[list + 1]; at++)
+        if ((number_at(at) & RILLI_NUMBER) == number)
+            return at;
+    return NONE;
 }
 
 unsigned rilli_flags(unsigned list, unsigned number)
 {
-    unsigned row = row_of(list, number);
-
-    return row == RILLI_ROW_NONE ? 0 : rilli_row(list, row) & ~RILLI_NUMBER;
-}
-
-static rill_text name_of(unsigned list, unsigned number)
-{
-    static const rill_text none = { "", 0 };
-    unsigned row = row_of(list, number);
-
-    return row == RILLI_ROW_NONE ? none : rilli_row_name(list, row);
+    return number_at(row_of(list, number)) & ~RILLI_NUMBER;
 }
 
 rill_text rill_block_name(unsigned block)
 {
-    return name_of(RILLI_LIST_BLOCKS, block);
+    return rilli_row_name(0, row_of(RILLI_LIST_BLOCKS, block));
 }
 
 rill_text rill_reason_name(unsigned reason)
 {
-    return name_of(RILLI_LIST_REASONS, reason);
+    return rilli_row_name(0, row_of(RILLI_LIST_REASONS, reason));
 }
 
 rill_text rill_fault_name(unsigned fault)
 {
-    return name_of(RILLI_LIST_FAULTS, fault);
+    return rilli_row_name(0, row_of(RILLI_LIST_FAULTS, fault));
 }
 
 rill_text rill_count_name(unsigned count)
 {
-    static const rill_text none = { "", 0 };
-
-    return count < RILL_COUNT_N ? rilli_row_name(RILLI_LIST_SCOPE + RILLI_SCOPE_USAGE, count) : none;
+    return rilli_row_name(0, count < RILL_COUNT_N ? begin[RILLI_LIST_SCOPE + RILLI_SCOPE_USAGE] + count : NONE);
 }

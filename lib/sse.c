@@ -113,11 +113,11 @@ rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in)
 
 /* ---- the public layer ---- */
 
-#define BEGUN 1u /* a piece of the line's value was handed out */
+#define BEGUN 1u                           /* a piece of the line's value was handed out */
 #define GOT_NAME (1u << RILLI_FIELD_EVENT) /* the event at hand has a name */
 #define GOT_DATA (1u << RILLI_FIELD_DATA)  /* it has a data line; the other fields leave their bits too */
-#define BAD 64u /* ID: a NUL. RETRY: something that is no digit */
-#define GOT_PIECE 128u /* a piece of the data was handed out */
+#define BAD 64u                            /* ID: a NUL. RETRY: something that is no digit */
+#define GOT_PIECE 128u                     /* a piece of the data was handed out */
 
 rill_status rill_sse_init_(rill_sse *s, uint32_t abi)
 {

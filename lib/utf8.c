@@ -11,7 +11,7 @@
  * byte that could not be there is p[-1 - result]. */
 static int character(const uint8_t *p, size_t n)
 {
-    unsigned lead = p[0], may = 15, k = 1; /* may: the second byte begin with 8, 9, A, B, a bit for each */
+    unsigned lead = p[0], may = 15, k = 0; /* may: the second byte begin with 8, 9, A, B, a bit for each */
 
     if (lead < 0xc2 || lead > 0xf4)
         return -1;
@@ -24,14 +24,14 @@ static int character(const uint8_t *p, size_t n)
     if (lead == 0xf4)
         may = 1;
     do {
-        if (k == n)
+        if (++k == n)
             return 0;
         if ((may << 8 >> (p[k] >> 4) & 1) == 0)
             return -1 - (int)k;
         may = 15;
-        k++;
-    } while (k < 4 && lead >= 0xc0 + 0x10 * k);
-    return (int)k;
+        lead -= 0x10;
+    } while (lead >= 0xd0); /* E0..EF wanted one more, F0.. two */
+    return (int)k + 1;
 }
 
 void rilli_utf8_broken(rilli_tok *t)

@@ -141,7 +141,7 @@ static void put_usage(struct events *e, struct line *l)
         unsigned number;
         const char *key, *object;
     } row[] = {
-#define X(id, number, name, object) { number, name, object },
+#define X(id, number, name, object) { number, #name, object },
         RILL_COUNTS_LIST(X)
 #undef X
     };

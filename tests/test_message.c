@@ -536,7 +536,7 @@ static const struct {
     unsigned number;
     int class_;
 } blocks[] = {
-#define RILL_X(id, number, name, class_) { name, number, CLASS_##class_ },
+#define RILL_X(id, number, name, class_) { #name, number, CLASS_##class_ },
     RILL_BLOCKS_LIST(RILL_X)
 #undef RILL_X
 };
@@ -547,7 +547,7 @@ static const struct {
     unsigned number;
     int stands;
 } reasons[] = {
-#define RILL_X(id, number, name, verdict) { name, number, verdict },
+#define RILL_X(id, number, name, verdict) { #name, number, verdict },
     RILL_REASONS_LIST(RILL_X)
 #undef RILL_X
 };
@@ -560,7 +560,7 @@ static const struct {
     unsigned number;
     int retry;
 } faults[] = {
-#define RILL_X(id, number, name, retry) { name, number, retry },
+#define RILL_X(id, number, name, retry) { #name, number, retry },
     RILL_FAULTS_LIST(RILL_X)
 #undef RILL_X
 };
@@ -570,12 +570,12 @@ static const struct {
     const char *name, *object;
     unsigned number;
 } counts[] = {
-#define RILL_X(id, number, name, object) { name, object, number },
+#define RILL_X(id, number, name, object) { #name, object, number },
     RILL_COUNTS_LIST(RILL_X)
 #undef RILL_X
 };
 static const char *const event_names[] = {
-#define RILL_X(id, number, name) name,
+#define RILL_X(id, number, name) #name,
     RILL_EVENTS_LIST(RILL_X)
 #undef RILL_X
 };
@@ -776,7 +776,7 @@ static void every_delta(void)
 
 #define RILL_X(id, number, name)    \
     for (k = 0; k < N(deltas); k++) \
-        names += strcmp(deltas[k].type, name) == 0;
+        names += strcmp(deltas[k].type, #name) == 0;
     RILL_DELTAS_LIST(RILL_X)
 #undef RILL_X
     CHECK(names == N(deltas));
