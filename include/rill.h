@@ -20,6 +20,9 @@
  *   rill/sse.h       any bytes                       the parts of server-sent events          base
  *   rill/json.h      any bytes                       JSON tokens                              base
  *   rill/message.h   SSE, JSON bodies, JSON Lines    typed events, usage, outcome, verdicts   sse, json
+ *   rill/aws.h       an AWS event stream (Bedrock)   JSON for message                         base
+ *   rill/head.h      a described call                the head of an HTTP request              base
+ *   rill/upload.h    a file                          the body of an upload                    base
  *
  * Each header stands alone, and a layer is left out by not compiling its file.
  *
@@ -31,10 +34,13 @@
 #ifndef RILL_H
 #define RILL_H
 
+#include "rill/aws.h"
 #include "rill/base.h"
 #include "rill/config.h"
+#include "rill/head.h"
 #include "rill/json.h"
 #include "rill/message.h"
 #include "rill/sse.h"
+#include "rill/upload.h"
 
 #endif

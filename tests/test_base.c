@@ -32,6 +32,22 @@ static void results_keep_their_numbers(void)
         { "RILL_E_HOLD", -51 },
         { "RILL_E_MISMATCH", -52 },
         { "RILL_E_NOT_JSON", -53 },
+        { "RILL_NEED", 3 },
+        { "RILL_E_HEAD_BYTE", -100 },
+        { "RILL_E_HEAD_MISSING", -101 },
+        { "RILL_E_HEAD_TWICE", -102 },
+        { "RILL_E_UPLOAD_BOUNDARY", -103 },
+        { "RILL_E_UPLOAD_LENGTH", -104 },
+        { "RILL_E_UPLOAD_SOURCE", -105 },
+        { "RILL_E_UPLOAD_NAME", -106 },
+        { "RILL_E_UPLOAD_TYPE", -107 },
+        { "RILL_E_AWS_PRELUDE", -110 },
+        { "RILL_E_AWS_LENGTH", -111 },
+        { "RILL_E_AWS_HEADER", -112 },
+        { "RILL_E_AWS_PAYLOAD", -113 },
+        { "RILL_E_AWS_BASE64", -114 },
+        { "RILL_E_AWS_CRC", -115 },
+        { "RILL_E_AWS_CUT", -116 },
     };
     unsigned k, listed = 0;
     int v, named = 0;

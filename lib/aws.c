@@ -1,0 +1,445 @@
+/*
+ * aws.c - an AWS event stream to the JSON inside.
+ *
+ *     PRELUDE -12 bytes-> NAME_N -> NAME -> TYPE -> N1 -> N2 -> VALUE -> NAME_N ... -> BODY -> PAYLOAD -> CRC -> DONE
+ *
+ * Each byte goes through step(), which adds to `out` what it yields; `out` is handed out when it is nearly full, at the
+ * end of a part, and at the end of the chunk. Of JSON the last byte stays there until the frame is DONE. In a payload
+ * {"bytes":"..."} only that member is read; of the others no more is asked than that their end can be found.
+ */
+#include "rill/aws.h"
+#include "internal.h"
+
+enum { ST_PRELUDE, ST_NAME_N, ST_NAME, ST_TYPE, ST_N1, ST_N2, ST_VALUE, ST_BODY, ST_PAYLOAD, ST_CRC, ST_DONE };
+
+enum {
+    W_MESSAGE_TYPE,
+    W_EVENT_TYPE,
+    W_EXCEPTION_TYPE,
+    W_ERROR_CODE,
+    W_ERROR_MESSAGE, /* the names above count; each is a bit of `seen` */
+    W_EVENT,
+    W_EXCEPTION,
+    W_ERROR,
+    W_CHUNK,
+    W_BYTES,
+    W_NONE
+};
+static const char words[] = ":message-type\0:event-type\0:exception-type\0:error-code\0:error-message\0"
+                            "event\0exception\0error\0chunk\0bytes";
+enum {
+    SEEN_EVENT = 1 << W_EVENT_TYPE,
+    SEEN_EXCEPTION = 1 << W_EXCEPTION_TYPE,
+    SEEN_ERROR = 1 << W_ERROR_CODE | 1 << W_ERROR_MESSAGE,
+    SEEN_CHUNK = 32,
+    SEEN_BYTES = 64
+};
+
+/* where in a payload */
+enum {
+    IN_ERROR,   /* passed over */
+    IN_START,   /* exception: before { */
+    IN_FIRST,   /* behind it */
+    IN_COPY,    /* white space counts from here ... */
+    IN_OTHER,   /* handed out as it is */
+    IN_KEYTEXT, /* chunk */
+    IN_SKIP,    /* in, or behind, a value */
+    IN_BASE64,  /* ... to here */
+    IN_OBJECT,  /* before { */
+    IN_OPEN,    /* behind it */
+    IN_KEY,     /* before a key */
+    IN_COLON,
+    IN_VALUE, /* before a value */
+    IN_END    /* behind } */
+};
+enum { ESCAPE = 1, STRING = 2 }; /* of flags */
+
+static void push(rill_aws *a, const char *s)
+{
+    while (*s != 0)
+        a->out[a->n++] = (uint8_t)*s++;
+}
+
+static void push_byte(rill_aws *a, unsigned b)
+{
+    a->out[a->n++] = (uint8_t)b;
+}
+
+/* Which word is it that was gathered? */
+static unsigned word_is(const rill_aws *a)
+{
+    const char *w = words;
+    unsigned which, k;
+
+    for (which = 0; which < W_NONE; which++) {
+        for (k = 0; k < a->word_n && w[k] != 0 && w[k] == a->word[k]; k++)
+            ;
+        if (k == a->word_n && w[k] == 0)
+            break;
+        while (*w++ != 0)
+            ;
+    }
+    return which;
+}
+
+static void gather(rill_aws *a, unsigned b)
+{
+    if (a->word_n < sizeof a->word)
+        a->word[a->word_n++] = (char)b; /* every word is shorter */
+}
+
+static rill_status payload_end(rill_aws *a)
+{
+    if (a->json == IN_FIRST || (a->json >= IN_KEYTEXT && a->json != IN_END))
+        return RILL_E_AWS_PAYLOAD;
+    a->state = ST_CRC;
+    a->word_n = 0;
+    return RILL_OK;
+}
+
+static rill_status payload_begin(rill_aws *a)
+{
+    unsigned errors = a->seen & (SEEN_EXCEPTION | SEEN_ERROR);
+
+    a->json = IN_OTHER;
+    if (a->type == W_EXCEPTION) {
+        a->json = IN_START;
+        errors ^= SEEN_EXCEPTION;
+    } else if (a->type == W_ERROR) {
+        a->json = IN_ERROR;
+        errors = (errors & SEEN_EXCEPTION) | (errors == 0);
+    } else if (a->type == W_EVENT && (a->seen & SEEN_CHUNK) != 0) {
+        a->json = IN_OBJECT;
+    }
+    if (errors != 0)
+        return RILL_E_AWS_HEADER;
+    a->kind = a->json == IN_OTHER ? RILL_AWS_OTHER : RILL_AWS_JSON;
+    a->flags = 0;
+    a->state = ST_PAYLOAD;
+    return a->left == 0 ? payload_end(a) : RILL_OK;
+}
+
+static void header_end(rill_aws *a)
+{
+    unsigned word = word_is(a);
+
+    a->state = a->headers == 0 ? ST_BODY : ST_NAME_N;
+    if (a->name == W_MESSAGE_TYPE)
+        a->type = (uint8_t)word;
+    else if (a->name == W_EVENT_TYPE)
+        a->seen |= word == W_CHUNK ? SEEN_CHUNK : 0;
+    else if (a->name < W_EVENT)
+        push_byte(a, '"');
+}
+
+static rill_status base64(rill_aws *a, unsigned b)
+{
+    unsigned v, at = a->at;
+
+    if (b == '=' && (at >= 2 && at <= 4)) { /* 4: behind one of two */
+        a->at = at == 2 ? 4 : 5;
+        return RILL_OK;
+    }
+    if ((b | 0x20) - 'a' < 26)
+        v = b >= 'a' ? b - 'a' + 26 : b - 'A';
+    else if (b - '0' < 10)
+        v = b - '0' + 52;
+    else if (b == '+' || b == '/')
+        v = b == '+' ? 62 : 63;
+    else
+        return RILL_E_AWS_BASE64;
+    if (at > 3)
+        return RILL_E_AWS_BASE64;
+    v |= (unsigned)a->bits << 6;
+    a->bits = (uint8_t)(v & 63);
+    a->at = (uint8_t)((at + 1) & 3);
+    if (at != 0)
+        push_byte(a, v >> (6 - 2 * at));
+    return RILL_OK;
+}
+
+static rill_status payload(rill_aws *a, unsigned b)
+{
+    if ((a->json < IN_COPY || a->json > IN_BASE64) && (b == ' ' || b == '\t' || b == '\r' || b == '\n'))
+        return RILL_OK;
+    switch (a->json) {
+    case IN_ERROR:
+        return RILL_OK;
+    case IN_START:
+    case IN_OBJECT:
+        if (b != '{')
+            break;
+        a->json++;
+        return RILL_OK;
+    case IN_FIRST:
+        if (b != '}')
+            push_byte(a, ',');
+        a->json = IN_COPY;
+        push_byte(a, b);
+        return RILL_OK;
+    case IN_OTHER:
+    case IN_COPY:
+        push_byte(a, b);
+        return RILL_OK;
+    case IN_OPEN:
+        if (b == '}') {
+            a->json = IN_END;
+            return RILL_OK;
+        }
+        /* fall through */
+    case IN_KEY:
+        if (b != '"')
+            break;
+        a->json = IN_KEYTEXT;
+        a->word_n = 0;
+        return RILL_OK;
+    case IN_KEYTEXT:
+        if (b == '"' && (a->flags & ESCAPE) == 0)
+            a->json = IN_COLON;
+        else
+            gather(a, b);
+        a->flags = b == '\\' ? a->flags ^ ESCAPE : 0;
+        return RILL_OK;
+    case IN_COLON:
+        if (b != ':')
+            break;
+        a->json = IN_VALUE;
+        return RILL_OK;
+    case IN_VALUE:
+        a->json = IN_SKIP;
+        a->aux = 0; /* depth */
+        if (b == '"' && word_is(a) == W_BYTES) {
+            if ((a->seen & SEEN_BYTES) != 0)
+                break;
+            a->seen |= SEEN_BYTES;
+            a->json = IN_BASE64;
+            a->at = 0;
+            return RILL_OK;
+        }
+        /* fall through */
+    case IN_SKIP:
+        if ((a->flags & STRING) != 0) {
+            if ((a->flags & ESCAPE) != 0 || b == '\\')
+                a->flags ^= ESCAPE;
+            else if (b == '"')
+                a->flags = 0;
+            return RILL_OK;
+        }
+        if (b == '"')
+            a->flags = STRING;
+        else if (b == '{' || b == '[')
+            a->aux++;
+        else if ((b == '}' || b == ']') && a->aux != 0)
+            a->aux--;
+        else if (b == '}')
+            a->json = IN_END;
+        else if (b == ']')
+            break;
+        else if (b == ',' && a->aux == 0)
+            a->json = IN_KEY;
+        return RILL_OK;
+    case IN_BASE64:
+        if ((a->flags & ESCAPE) != 0 && b != '/')
+            return RILL_E_AWS_BASE64;
+        a->flags = b == '\\' ? ESCAPE : 0;
+        if (b == '\\')
+            return RILL_OK;
+        if (b != '"')
+            return base64(a, b);
+        if (a->at != 0 && a->at != 5)
+            return RILL_E_AWS_BASE64;
+        a->json = IN_SKIP;
+        return RILL_OK;
+    default:
+        break;
+    }
+    return RILL_E_AWS_PAYLOAD;
+}
+
+static const uint32_t crc_nibble[16] = { 0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
+                                         0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+                                         0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c };
+
+static rill_status aws_step(rill_aws *a, unsigned b)
+{
+    static const uint8_t sizes[] = { 0, 0, 1, 2, 4, 8, 0, 0, 8, 16 };
+    unsigned at = a->word_n;
+    rill_status st;
+
+    switch (a->state) {
+    case ST_PRELUDE:
+        a->word_n++;
+        if (at < 4) {
+            a->left = a->left << 8 | b;
+        } else if (at < 8) {
+            a->headers = a->headers << 8 | b;
+        } else {
+            if (at == 8)
+                a->aux = ~a->crc;
+            if (a->aux >> 24 != b)
+                return RILL_E_AWS_PRELUDE;
+            a->aux <<= 8;
+            if (at < 11)
+                return RILL_OK;
+            if (a->left < 16 || a->headers > a->left - 16)
+                return RILL_E_AWS_LENGTH;
+            a->left -= 16 + a->headers;
+            a->state = a->headers == 0 ? ST_BODY : ST_NAME_N;
+        }
+        return RILL_OK;
+    case ST_PAYLOAD:
+        st = payload(a, b);
+        return st == RILL_OK && --a->left == 0 ? payload_end(a) : st;
+    case ST_CRC:
+        if (at == 0)
+            a->aux = ~a->crc;
+        if (a->aux >> 24 != b)
+            return RILL_E_AWS_CRC;
+        a->aux <<= 8;
+        if (++a->word_n < 4)
+            return RILL_OK;
+        if (a->json <= IN_START)
+            push_byte(a, '}');
+        if (a->json <= IN_COPY)
+            push_byte(a, '}');
+        a->state = ST_DONE;
+        return RILL_OK;
+    default:
+        break;
+    }
+    /* headers */
+    a->headers--;
+    switch (a->state) {
+    case ST_NAME_N:
+        a->value = (uint16_t)b;
+        a->word_n = 0;
+        a->state = ST_NAME;
+        if (b == 0 || b >= a->headers)
+            break;
+        return RILL_OK;
+    case ST_NAME:
+        gather(a, b);
+        if (--a->value == 0)
+            a->state = ST_TYPE;
+        return RILL_OK;
+    case ST_TYPE:
+        if (b > 9)
+            break;
+        a->name = (uint8_t)word_is(a);
+        a->value = sizes[b];
+        a->state = b - 6 < 2 ? ST_N1 : ST_VALUE;
+        if (a->name < W_EVENT) {
+            unsigned errors = a->seen & (SEEN_EXCEPTION | SEEN_ERROR);
+
+            if (b != 7 || (a->seen >> a->name & 1) != 0)
+                break;
+            a->seen |= (uint8_t)(1u << a->name);
+            if ((a->seen & SEEN_EVENT) != 0 && (a->seen & (SEEN_EXCEPTION | SEEN_ERROR)) != 0)
+                break;
+            if (a->name == W_EVENT_TYPE)
+                a->kind = RILL_AWS_NAME;
+            if (a->name > W_EVENT_TYPE) {
+                a->kind = RILL_AWS_JSON;
+                push(a, errors == 0 ? "{\"type\":\"error\",\"error\":{\"" : ",\"");
+                push(a, a->name == W_ERROR_MESSAGE ? "message\":\"" : "type\":\"");
+            }
+        }
+        goto value;
+    case ST_N1:
+        a->value = (uint16_t)(b << 8);
+        a->state = ST_N2;
+        return RILL_OK;
+    case ST_N2:
+        a->value |= (uint16_t)b;
+        a->state = ST_VALUE;
+    value:
+        a->word_n = 0;
+        if (a->value > a->headers || (a->state == ST_N1 && a->headers < 2) || a->value > 32767)
+            break;
+        if (a->state == ST_VALUE && a->value == 0)
+            header_end(a);
+        return RILL_OK;
+    default: /* ST_VALUE */
+        gather(a, b);
+        if (a->name > W_EVENT_TYPE && a->name < W_EVENT) {
+            if (b < 0x20) {
+                push(a, "\\u00");
+                push_byte(a, (b >> 4) + '0');
+                b &= 15;
+                b += b < 10 ? '0' : 'a' - 10;
+            } else if (b == '"' || b == '\\') {
+                push_byte(a, '\\');
+            }
+        }
+        if (a->name > W_MESSAGE_TYPE && a->name < W_EVENT)
+            push_byte(a, b);
+        if (--a->value == 0)
+            header_end(a);
+        return RILL_OK;
+    }
+    return RILL_E_AWS_HEADER;
+}
+
+static void frame_begin(rill_aws *a)
+{
+    a->state = ST_PRELUDE;
+    a->crc = 0xffffffff;
+    a->word_n = a->seen = a->type = 0;
+    a->n = a->given = a->kind = 0;
+}
+
+rill_status rill_aws_init_(rill_aws *a, uint32_t abi)
+{
+    a->abi = abi;
+    a->error = 0;
+    a->offset = 0;
+    frame_begin(a);
+    return abi == RILL_ABI ? RILL_OK : RILL_E_ABI;
+}
+
+rill_status rill_aws_next(rill_aws *a, rill_in *in, rill_aws_item *item)
+{
+    a->n = (uint8_t)(a->n - a->given);
+    a->out[0] = a->out[a->given]; /* the byte kept back, if any is left */
+    a->given = 0;
+    for (;;) {
+        unsigned keep = a->kind == RILL_AWS_JSON && a->state != ST_DONE, full = keep, b;
+        rill_status st = (rill_status)a->error;
+
+        if (in->n != 0 && st == RILL_OK && (a->state == ST_VALUE || a->state == ST_PAYLOAD))
+            full = sizeof a->out - 7;
+        if (a->n > full || (a->state == ST_DONE && a->n == 0)) {
+            item->kind = a->n != 0 ? a->kind : (uint8_t)RILL_AWS_DONE;
+            item->bytes.p = a->out;
+            item->bytes.n = a->given = (uint8_t)(a->n != 0 ? a->n - keep : 0);
+            if (a->n == 0)
+                frame_begin(a);
+            return RILL_OK;
+        }
+        if (st != RILL_OK)
+            return st;
+        if (a->state == ST_BODY) {
+            a->error = (int8_t)payload_begin(a);
+            continue;
+        }
+        if (in->n == 0)
+            return RILL_MORE;
+        b = *in->p;
+        a->error = (int8_t)aws_step(a, b);
+        if (a->error != 0)
+            continue;
+        a->crc ^= b;
+        a->crc = a->crc >> 4 ^ crc_nibble[a->crc & 15];
+        a->crc = a->crc >> 4 ^ crc_nibble[a->crc & 15];
+        a->offset++;
+        in->p++;
+        in->n--;
+    }
+}
+
+rill_status rill_aws_finish(rill_aws *a)
+{
+    if (a->error == 0 && (a->state != ST_PRELUDE || a->word_n != 0))
+        a->error = RILL_E_AWS_CUT;
+    return a->error != 0 ? (rill_status)a->error : RILL_END;
+}
