@@ -378,8 +378,7 @@ static void extra_cannot_repeat(void)
                 c.extra_n = 3;
                 x[1] = x[2] = x[0];
                 x[1].name = text_of(word);
-                CHECKF(rill_head_init(&h, &c) == (own ? RILL_E_HEAD_TWICE : RILL_OK), "%s to %u: %d", word, to,
-                       h.error);
+                CHECKF(rill_head_init(&h, &c) == (own ? RILL_E_HEAD_TWICE : RILL_OK), "%s to %u", word, to);
                 if (own)
                     CHECK(h.field == RILL_CALL_NAME && h.item == 1);
                 x[1].value = text_of("a\rb");
