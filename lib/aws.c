@@ -3,9 +3,10 @@
  *
  *     PRELUDE -12 bytes-> NAME_N -> NAME -> TYPE -> N1 -> N2 -> VALUE -> NAME_N ... -> BODY -> PAYLOAD -> CRC -> DONE
  *
- * Each byte goes through step(), which adds to `out` what it yields; `out` is handed out when it is nearly full, at the
- * end of a part, and at the end of the chunk. Of JSON the last byte stays there until the frame is DONE. In a payload
- * {"bytes":"..."} only that member is read; of the others no more is asked than that their end can be found.
+ * Each byte goes through aws_step(), which adds to `out` what it yields; `out` is handed out when it is nearly full, at
+ * the end of a part, and at the end of the chunk. The brace that closes an event is counted out, and written when the
+ * frame is DONE. In a payload {"bytes":"..."} only that member is read; of the others no more is asked than that their
+ * end can be found.
  */
 #include "rill/aws.h"
 #include "internal.h"
@@ -32,7 +33,8 @@ enum {
     SEEN_EXCEPTION = 1 << W_EXCEPTION_TYPE,
     SEEN_ERROR = 1 << W_ERROR_CODE | 1 << W_ERROR_MESSAGE,
     SEEN_CHUNK = 32,
-    SEEN_BYTES = 64
+    SEEN_BYTES = 64,
+    SEEN_CLOSE = 128 /* the brace that waits */
 };
 
 /* where in a payload */
@@ -52,17 +54,52 @@ enum {
     IN_VALUE, /* before a value */
     IN_END    /* behind } */
 };
-enum { ESCAPE = 1, STRING = 2 }; /* of flags */
+enum { ESCAPE = 1, STRING = 2, SLASH = 4 }; /* of flags; the last inside base64 */
 
-static void push(rill_aws *a, const char *s)
+/* Follows JSON text, depth in aux. Does this byte close what is open? */
+static bool closes(rill_aws *a, unsigned b)
 {
-    while (*s != 0)
-        a->out[a->n++] = (uint8_t)*s++;
+    if ((a->flags & STRING) != 0) {
+        if ((a->flags & ESCAPE) != 0 || b == '\\')
+            a->flags ^= ESCAPE;
+        else if (b == '"')
+            a->flags = 0;
+    } else if (b == '"') {
+        a->flags = STRING;
+    } else if (b == '{' || b == '[') {
+        a->aux++;
+    } else if (b == '}' || b == ']') {
+        return --a->aux == 0;
+    }
+    return false;
 }
 
-static void push_byte(rill_aws *a, unsigned b)
+static bool is_white(unsigned b)
 {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+}
+
+/* One byte more. An event is one object, with no more than white space around it. */
+static rill_status yield(rill_aws *a, unsigned b)
+{
+    if (a->kind == RILL_AWS_JSON) {
+        if (a->aux == 0 && is_white(b))
+            return RILL_OK;
+        if ((a->aux == 0 && b != '{') || (a->seen & SEEN_CLOSE) != 0)
+            return RILL_E_AWS_PAYLOAD;
+        if (closes(a, b)) {
+            a->seen |= SEEN_CLOSE;
+            return b == '}' ? RILL_OK : RILL_E_AWS_PAYLOAD;
+        }
+    }
     a->out[a->n++] = (uint8_t)b;
+    return RILL_OK;
+}
+
+static void say(rill_aws *a, const char *s)
+{
+    while (*s != 0)
+        yield(a, (uint8_t)*s++);
 }
 
 /* Which word is it that was gathered? */
@@ -90,7 +127,7 @@ static void gather(rill_aws *a, unsigned b)
 
 static rill_status payload_end(rill_aws *a)
 {
-    if (a->json == IN_FIRST || (a->json >= IN_KEYTEXT && a->json != IN_END))
+    if (a->json == IN_COPY ? a->aux != 1 : a->json == IN_FIRST || (a->json >= IN_KEYTEXT && a->json != IN_END))
         return RILL_E_AWS_PAYLOAD;
     a->state = ST_CRC;
     a->word_n = 0;
@@ -114,7 +151,6 @@ static rill_status payload_begin(rill_aws *a)
     if (errors != 0)
         return RILL_E_AWS_HEADER;
     a->kind = a->json == IN_OTHER ? RILL_AWS_OTHER : RILL_AWS_JSON;
-    a->flags = 0;
     a->state = ST_PAYLOAD;
     return a->left == 0 ? payload_end(a) : RILL_OK;
 }
@@ -129,7 +165,7 @@ static void header_end(rill_aws *a)
     else if (a->name == W_EVENT_TYPE)
         a->seen |= word == W_CHUNK ? SEEN_CHUNK : 0;
     else if (a->name < W_EVENT)
-        push_byte(a, '"');
+        yield(a, '"');
 }
 
 static rill_status base64(rill_aws *a, unsigned b)
@@ -153,14 +189,12 @@ static rill_status base64(rill_aws *a, unsigned b)
     v |= (unsigned)a->bits << 6;
     a->bits = (uint8_t)(v & 63);
     a->at = (uint8_t)((at + 1) & 3);
-    if (at != 0)
-        push_byte(a, v >> (6 - 2 * at));
-    return RILL_OK;
+    return at != 0 ? yield(a, v >> (6 - 2 * at) & 255) : RILL_OK;
 }
 
 static rill_status payload(rill_aws *a, unsigned b)
 {
-    if ((a->json < IN_COPY || a->json > IN_BASE64) && (b == ' ' || b == '\t' || b == '\r' || b == '\n'))
+    if ((a->json < IN_COPY || a->json > IN_BASE64) && is_white(b))
         return RILL_OK;
     switch (a->json) {
     case IN_ERROR:
@@ -172,15 +206,13 @@ static rill_status payload(rill_aws *a, unsigned b)
         a->json++;
         return RILL_OK;
     case IN_FIRST:
-        if (b != '}')
-            push_byte(a, ',');
         a->json = IN_COPY;
-        push_byte(a, b);
-        return RILL_OK;
+        if (b != '}')
+            yield(a, ',');
+        return yield(a, b);
     case IN_OTHER:
     case IN_COPY:
-        push_byte(a, b);
-        return RILL_OK;
+        return yield(a, b);
     case IN_OPEN:
         if (b == '}') {
             a->json = IN_END;
@@ -218,36 +250,30 @@ static rill_status payload(rill_aws *a, unsigned b)
         }
         /* fall through */
     case IN_SKIP:
-        if ((a->flags & STRING) != 0) {
-            if ((a->flags & ESCAPE) != 0 || b == '\\')
-                a->flags ^= ESCAPE;
-            else if (b == '"')
-                a->flags = 0;
-            return RILL_OK;
-        }
-        if (b == '"')
-            a->flags = STRING;
-        else if (b == '{' || b == '[')
-            a->aux++;
-        else if ((b == '}' || b == ']') && a->aux != 0)
-            a->aux--;
-        else if (b == '}')
-            a->json = IN_END;
+        if (a->aux != 0 || (a->flags & STRING) != 0)
+            closes(a, b);
         else if (b == ']')
             break;
-        else if (b == ',' && a->aux == 0)
-            a->json = IN_KEY;
+        else if (b == '}' || b == ',')
+            a->json = b == ',' ? IN_KEY : IN_END;
+        else
+            closes(a, b); /* opens */
         return RILL_OK;
     case IN_BASE64:
-        if ((a->flags & ESCAPE) != 0 && b != '/')
-            return RILL_E_AWS_BASE64;
-        a->flags = b == '\\' ? ESCAPE : 0;
-        if (b == '\\')
+        if ((a->flags & SLASH) != 0) {
+            if (b != '/')
+                return RILL_E_AWS_BASE64;
+            a->flags ^= SLASH;
+        } else if (b == '\\') {
+            a->flags |= SLASH;
             return RILL_OK;
+        }
         if (b != '"')
             return base64(a, b);
         if (a->at != 0 && a->at != 5)
             return RILL_E_AWS_BASE64;
+        if (a->aux != 0)
+            break;
         a->json = IN_SKIP;
         return RILL_OK;
     default:
@@ -299,9 +325,9 @@ static rill_status aws_step(rill_aws *a, unsigned b)
         if (++a->word_n < 4)
             return RILL_OK;
         if (a->json <= IN_START)
-            push_byte(a, '}');
-        if (a->json <= IN_COPY)
-            push_byte(a, '}');
+            a->out[a->n++] = '}';
+        if (a->json <= IN_COPY || (a->seen & SEEN_CLOSE) != 0)
+            a->out[a->n++] = '}';
         a->state = ST_DONE;
         return RILL_OK;
     default:
@@ -340,8 +366,8 @@ static rill_status aws_step(rill_aws *a, unsigned b)
                 a->kind = RILL_AWS_NAME;
             if (a->name > W_EVENT_TYPE) {
                 a->kind = RILL_AWS_JSON;
-                push(a, errors == 0 ? "{\"type\":\"error\",\"error\":{\"" : ",\"");
-                push(a, a->name == W_ERROR_MESSAGE ? "message\":\"" : "type\":\"");
+                say(a, errors == 0 ? "{\"type\":\"error\",\"error\":{\"" : ",\"");
+                say(a, a->name == W_ERROR_MESSAGE ? "message\":\"" : "type\":\"");
             }
         }
         goto value;
@@ -363,16 +389,16 @@ static rill_status aws_step(rill_aws *a, unsigned b)
         gather(a, b);
         if (a->name > W_EVENT_TYPE && a->name < W_EVENT) {
             if (b < 0x20) {
-                push(a, "\\u00");
-                push_byte(a, (b >> 4) + '0');
+                say(a, "\\u00");
+                yield(a, (b >> 4) + '0');
                 b &= 15;
                 b += b < 10 ? '0' : 'a' - 10;
             } else if (b == '"' || b == '\\') {
-                push_byte(a, '\\');
+                yield(a, '\\');
             }
         }
         if (a->name > W_MESSAGE_TYPE && a->name < W_EVENT)
-            push_byte(a, b);
+            yield(a, b);
         if (--a->value == 0)
             header_end(a);
         return RILL_OK;
@@ -385,7 +411,7 @@ static void frame_begin(rill_aws *a)
     a->state = ST_PRELUDE;
     a->crc = 0xffffffff;
     a->word_n = a->seen = a->type = 0;
-    a->n = a->given = a->kind = 0;
+    a->n = a->kind = a->flags = 0;
 }
 
 rill_status rill_aws_init_(rill_aws *a, uint32_t abi)
@@ -399,21 +425,19 @@ rill_status rill_aws_init_(rill_aws *a, uint32_t abi)
 
 rill_status rill_aws_next(rill_aws *a, rill_in *in, rill_aws_item *item)
 {
-    a->n = (uint8_t)(a->n - a->given);
-    a->out[0] = a->out[a->given]; /* the byte kept back, if any is left */
-    a->given = 0;
     for (;;) {
-        unsigned keep = a->kind == RILL_AWS_JSON && a->state != ST_DONE, full = keep, b;
+        unsigned full = 0, b;
         rill_status st = (rill_status)a->error;
 
         if (in->n != 0 && st == RILL_OK && (a->state == ST_VALUE || a->state == ST_PAYLOAD))
             full = sizeof a->out - 7;
-        if (a->n > full || (a->state == ST_DONE && a->n == 0)) {
+        if (a->n > full || a->state == ST_DONE) {
             item->kind = a->n != 0 ? a->kind : (uint8_t)RILL_AWS_DONE;
             item->bytes.p = a->out;
-            item->bytes.n = a->given = (uint8_t)(a->n != 0 ? a->n - keep : 0);
+            item->bytes.n = a->n;
             if (a->n == 0)
                 frame_begin(a);
+            a->n = 0;
             return RILL_OK;
         }
         if (st != RILL_OK)

@@ -13,9 +13,10 @@
  *                                                         "throttlingException","message":"x"}}, DONE
  *     error, code and message in headers                  JSON {"type":"error","error":{...}}, DONE
  *
- * JSON is what rill/message.h reads with RILL_JSON: one event object after the other. Its last byte is kept back until
- * the frame's checksum was right, so no event, and no tool call, is ever complete in a damaged frame; what was handed
- * out of it is the beginning of something that does not end. Frames of any length pass through the same few bytes.
+ * JSON is what rill/message.h reads with RILL_JSON: one event object after the other. The brace that closes one is kept
+ * back until the frame's checksum was right, so no event, and no tool call, is ever complete in a damaged frame: what
+ * was handed out of it is the beginning of something that does not end. Frames of any length pass through the same few
+ * bytes.
  */
 #ifndef RILL_AWS_H
 #define RILL_AWS_H
@@ -46,7 +47,7 @@ typedef struct rill_aws {
     uint32_t crc, left, headers, aux;
     uint16_t value;
     uint8_t state, type, kind, name, seen, json, flags, at, bits;
-    uint8_t n, given, word_n;
+    uint8_t n, word_n;
     char word[16];
     uint8_t out[40];
 } rill_aws;
@@ -69,7 +70,8 @@ rill_status rill_aws_init_(rill_aws *a, uint32_t abi);
  *        RILL_E_AWS_PRELUDE  the first checksum is wrong: damage, or something else than an event stream.
  *        RILL_E_AWS_LENGTH   lengths that do not fit each other.
  *        RILL_E_AWS_HEADER   a malformed header; two of a kind that counts; an exception without its type.
- *        RILL_E_AWS_PAYLOAD  a chunk's or an exception's payload is no JSON object, or has two "bytes".
+ *        RILL_E_AWS_PAYLOAD  a chunk's or an exception's payload is no JSON object, or has two "bytes", or
+ *                             they are no JSON object.
  *        RILL_E_AWS_BASE64   "bytes" is not base64, with its padding.
  *        RILL_E_AWS_CRC      the second checksum is wrong.
  *        All stick; a->offset is the byte that showed it.

@@ -63,7 +63,7 @@ extern "C" {
     X(RILL_E_AWS_PRELUDE, -110, "a frame's first checksum is wrong: damaged, or not an AWS event stream") \
     X(RILL_E_AWS_LENGTH, -111, "a frame's lengths do not fit each other")                                 \
     X(RILL_E_AWS_HEADER, -112, "a frame's headers are malformed or contradict each other")                \
-    X(RILL_E_AWS_PAYLOAD, -113, "a frame's payload is not the JSON object it should be")                  \
+    X(RILL_E_AWS_PAYLOAD, -113, "a frame's payload is not a JSON object, or has none in it")                  \
     X(RILL_E_AWS_BASE64, -114, "a chunk's bytes are not base64")                                          \
     X(RILL_E_AWS_CRC, -115, "a frame's checksum is wrong")                                                \
     X(RILL_E_AWS_CUT, -116, "the stream ends inside a frame")
