@@ -41,15 +41,15 @@ typedef struct rill_aws_item {
 
 typedef struct rill_aws {
     uint32_t abi;
-    int8_t error;    /* rill_status: 0, or the error that sticks */
-    uint64_t offset; /* bytes used; after an error, where it is */
-    /* private from here; the size may change */
-    uint32_t crc, left, headers, aux;
+    int8_t error; /* rill_status: 0, or the error that sticks */
+    /* private; the size may change */
+    uint8_t state, type, kind, name, seen, json, flags, at, bits, n, word_n;
     uint16_t value;
-    uint8_t state, type, kind, name, seen, json, flags, at, bits;
-    uint8_t n, word_n;
+    uint32_t crc, left, headers, aux;
     char word[16];
     uint8_t out[40];
+    /* to be read at any time */
+    uint64_t offset; /* bytes used; after an error, where it is */
 } rill_aws;
 
 /*
