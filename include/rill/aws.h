@@ -47,7 +47,7 @@ typedef struct rill_aws {
     uint16_t value;
     uint32_t crc, left, headers, aux;
     char word[16];
-    uint8_t out[40];
+    uint8_t out[36];
     /* to be read at any time */
     uint64_t offset; /* bytes used; after an error, where it is */
 } rill_aws;
