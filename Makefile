@@ -28,9 +28,11 @@ FILES_message = lib/names.c lib/message.c
 FILES_head = lib/head.c
 FILES_upload = lib/upload.c
 FILES_aws = lib/aws.c
+FILES_http = lib/http.c
+FILES_policy = lib/policy.c
 FILES_print = lib/text.c
 space = $() $()
-LAYERS = shared sse json message head upload aws print
+LAYERS = shared sse json message head upload aws http policy print
 
 LIB := $(wildcard lib/*.c)
 HEADERS := include/rill.h $(wildcard include/rill/*.h)

@@ -48,6 +48,11 @@ static void results_keep_their_numbers(void)
         { "RILL_E_AWS_BASE64", -114 },
         { "RILL_E_AWS_CRC", -115 },
         { "RILL_E_AWS_CUT", -116 },
+        { "RILL_E_HTTP_SYNTAX", -120 },
+        { "RILL_E_HTTP_LENGTH", -121 },
+        { "RILL_E_HTTP_CODING", -122 },
+        { "RILL_E_HTTP_LIMIT", -123 },
+        { "RILL_E_HTTP_CUT", -124 },
     };
     unsigned k, listed = 0;
     int v, named = 0;

@@ -29,7 +29,7 @@ extern "C" {
  * A number keeps its meaning for good; new results take free numbers of their band.
  *
  *     -10..-19 the caller's side   -20..-39 JSON   -40..-49 event streams   -50..-69 messages
- *     -100..-109 request heads, uploads   -110..-119 AWS event streams
+ *     -100..-109 request heads, uploads   -110..-119 AWS event streams   -120..-129 HTTP
  */
 #define RILL_RESULTS(X)                                                                                   \
     X(RILL_OK, 0, "done")                                                                                 \
@@ -66,7 +66,12 @@ extern "C" {
     X(RILL_E_AWS_PAYLOAD, -113, "a frame's payload is not a JSON object, or has none in it")                  \
     X(RILL_E_AWS_BASE64, -114, "a chunk's bytes are not base64")                                          \
     X(RILL_E_AWS_CRC, -115, "a frame's checksum is wrong")                                                \
-    X(RILL_E_AWS_CUT, -116, "the stream ends inside a frame")
+    X(RILL_E_AWS_CUT, -116, "the stream ends inside a frame")                                             \
+    X(RILL_E_HTTP_SYNTAX, -120, "byte not allowed here in a response's head or framing")                  \
+    X(RILL_E_HTTP_LENGTH, -121, "a response says twice, or in an impossible way, where it ends")          \
+    X(RILL_E_HTTP_CODING, -122, "the body is compressed, though nobody asked for it")                     \
+    X(RILL_E_HTTP_LIMIT, -123, "head, chunk extensions or trailers are longer than the limit")            \
+    X(RILL_E_HTTP_CUT, -124, "the connection ended before the response did")
 
 typedef enum rill_status {
 #define RILL_X(name, value, text) name = value,
