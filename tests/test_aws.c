@@ -491,9 +491,6 @@ static void broken_lengths(void)
     add_u32(&s.b, 0);
     add_u32(&s.b, crc_of(s.b.p, 8));
     add(&s.b, "abc", 3);
-    want(&s, "other abc ...\n" + 0);
-    want_at(&s, 15, "error RILL_E_AWS_CUT");
-    s.want[0] = 0;
     want(&s, "other abc\n");
     want_at(&s, 15, "error RILL_E_AWS_CUT");
     gives(&s, "4 GiB, cut");

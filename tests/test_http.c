@@ -230,7 +230,7 @@ static void limits(void)
         struct outcome o, cut;
 
         repeat(&text, &n, before[k], 1);
-        head = k < 5 ? 0 : strstr(before[k], "\r\n\r\n") + 4 - before[k];
+        head = k < 5 ? 0 : (size_t)(strstr(before[k], "\r\n\r\n") + 4 - before[k]);
         if (k == 7)
             head += 3; /* trailers count anew */
         repeat(&text, &n, often[k], 70000);

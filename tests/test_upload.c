@@ -252,7 +252,7 @@ static void the_boundary_is_found_where_it_is(void)
                 more = 20 - from;
             if (random_next(&seed) % 4 != 0)
                 from = 0;
-            memcpy(content + n, BOUNDARY + from, more);
+            memcpy(content + n, &BOUNDARY[from], more);
             n += more;
         }
         content[n] = 0;
