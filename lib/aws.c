@@ -286,6 +286,18 @@ static const uint32_t crc_nibble[16] = { 0x00000000, 0x1db71064, 0x3b6e20c8, 0x2
                                          0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
                                          0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c };
 
+/* Is this the next byte of the checksum so far? */
+static bool checks(rill_aws *a, unsigned b, bool first)
+{
+    bool right;
+
+    if (first)
+        a->aux = ~a->crc;
+    right = a->aux >> 24 == b;
+    a->aux <<= 8;
+    return right;
+}
+
 static rill_status aws_step(rill_aws *a, unsigned b)
 {
     static const uint8_t sizes[] = { 0, 0, 1, 2, 4, 8, 0, 0, 8, 16 };
@@ -300,11 +312,8 @@ static rill_status aws_step(rill_aws *a, unsigned b)
         } else if (at < 8) {
             a->headers = a->headers << 8 | b;
         } else {
-            if (at == 8)
-                a->aux = ~a->crc;
-            if (a->aux >> 24 != b)
+            if (!checks(a, b, at == 8))
                 return RILL_E_AWS_PRELUDE;
-            a->aux <<= 8;
             if (at < 11)
                 return RILL_OK;
             if (a->left < 16 || a->headers > a->left - 16)
@@ -317,11 +326,8 @@ static rill_status aws_step(rill_aws *a, unsigned b)
         st = payload(a, b);
         return st == RILL_OK && --a->left == 0 ? payload_end(a) : st;
     case ST_CRC:
-        if (at == 0)
-            a->aux = ~a->crc;
-        if (a->aux >> 24 != b)
+        if (!checks(a, b, at == 0))
             return RILL_E_AWS_CRC;
-        a->aux <<= 8;
         if (++a->word_n < 4)
             return RILL_OK;
         if (a->json <= IN_START)

@@ -128,6 +128,7 @@ rill_json rill_json_state;
 rill_sse rill_sse_state;
 rill_event rill_event_struct;
 rill_aws rill_aws_state;
+rill_http rill_http_state;
 rill_head rill_head_state;
 rill_upload rill_upload_state;
 C
@@ -138,7 +139,7 @@ state() { # TARGET MACROS NAME
 }
 echo
 printf '%-18s  %10s %10s %10s\n' "state, in bytes" "32 bits" "smallest" "$host"
-for s in rill_message_state rill_json_state rill_sse_state rill_event_struct rill_aws_state rill_head_state \
+for s in rill_message_state rill_json_state rill_sse_state rill_event_struct rill_aws_state rill_http_state rill_head_state \
     rill_upload_state; do
     name=${s%_state}
     printf '%-18s  %10d %10d %10d\n' "${name%_struct}" "$(state m0 "" $s)" "$(state m0 "$smallest" $s)" "$(state host "" $s)"
@@ -158,6 +159,8 @@ part() { # NAME CALLS, Cortex-M0+
 }
 sizes_of() { gate "$1" "$1, Cortex-M0+" $(($2 + $3)); }
 part aws "rill_aws_init_ rill_aws_next rill_aws_finish"
+part http "rill_http_init_ rill_http_next rill_http_finish"
+part policy rill_policy_wait
 part head "rill_head_init_ rill_head_read"
 part pairs "rill_head_init_ rill_head_pair"
 part upload "rill_upload_init_ rill_upload_read rill_upload_fail rill_upload_type"
