@@ -11,7 +11,19 @@
 #include "rill/aws.h"
 #include "internal.h"
 
-enum { ST_PRELUDE, ST_NAME_N, ST_NAME, ST_TYPE, ST_N1, ST_N2, ST_VALUE, ST_BODY, ST_PAYLOAD, ST_CRC, ST_DONE };
+enum {
+    FRAME_PRELUDE,
+    FRAME_NAME_N,
+    FRAME_NAME,
+    FRAME_TYPE,
+    FRAME_N1,
+    FRAME_N2,
+    FRAME_VALUE,
+    FRAME_BODY,
+    FRAME_PAYLOAD,
+    FRAME_CRC,
+    FRAME_DONE
+};
 
 enum {
     W_MESSAGE_TYPE,
@@ -26,8 +38,8 @@ enum {
     W_BYTES,
     W_NONE
 };
-static const char words[] = ":message-type\0:event-type\0:exception-type\0:error-code\0:error-message\0"
-                            "event\0exception\0error\0chunk\0bytes";
+static const char aws_words[] = ":message-type\0:event-type\0:exception-type\0:error-code\0:error-message\0"
+                                "event\0exception\0error\0chunk\0bytes";
 enum {
     SEEN_EVENT = 1 << W_EVENT_TYPE,
     SEEN_EXCEPTION = 1 << W_EXCEPTION_TYPE,
@@ -39,33 +51,33 @@ enum {
 
 /* where in a payload */
 enum {
-    IN_ERROR,   /* passed over */
-    IN_START,   /* exception: before { */
-    IN_FIRST,   /* behind it */
-    IN_COPY,    /* white space counts from here ... */
-    IN_OTHER,   /* handed out as it is */
-    IN_KEYTEXT, /* chunk */
-    IN_SKIP,    /* in, or behind, a value */
-    IN_BASE64,  /* ... to here */
-    IN_OBJECT,  /* before { */
-    IN_OPEN,    /* behind it */
-    IN_KEY,     /* before a key */
-    IN_COLON,
-    IN_VALUE, /* before a value */
-    IN_END    /* behind } */
+    PAYLOAD_ERROR,   /* passed over */
+    PAYLOAD_START,   /* exception: before { */
+    PAYLOAD_FIRST,   /* behind it */
+    PAYLOAD_COPY,    /* white space counts from here ... */
+    PAYLOAD_OTHER,   /* handed out as it is */
+    PAYLOAD_KEYTEXT, /* chunk */
+    PAYLOAD_SKIP,    /* in, or behind, a value */
+    PAYLOAD_BASE64,  /* ... to here */
+    PAYLOAD_OBJECT,  /* before { */
+    PAYLOAD_OPEN,    /* behind it */
+    PAYLOAD_KEY,     /* before a key */
+    PAYLOAD_COLON,
+    PAYLOAD_VALUE, /* before a value */
+    PAYLOAD_END    /* behind } */
 };
-enum { ESCAPE = 1, STRING = 2, SLASH = 4 }; /* of flags; the last inside base64 */
+enum { IN_ESCAPE = 1, IN_STRING = 2, IN_SLASH = 4 }; /* of flags; the last inside base64 */
 
 /* Follows JSON text, depth in aux. Does this byte close what is open? */
 static bool closes(rill_aws *a, unsigned b)
 {
-    if ((a->flags & STRING) != 0) {
-        if ((a->flags & ESCAPE) != 0 || b == '\\')
-            a->flags ^= ESCAPE;
+    if ((a->flags & IN_STRING) != 0) {
+        if ((a->flags & IN_ESCAPE) != 0 || b == '\\')
+            a->flags ^= IN_ESCAPE;
         else if (b == '"')
             a->flags = 0;
     } else if (b == '"') {
-        a->flags = STRING;
+        a->flags = IN_STRING;
     } else if (b == '{' || b == '[') {
         a->aux++;
     } else if (b == '}' || b == ']') {
@@ -105,7 +117,7 @@ static void say(rill_aws *a, const char *s)
 /* Which word is it that was gathered? */
 static unsigned word_is(const rill_aws *a)
 {
-    const char *w = words;
+    const char *w = aws_words;
     unsigned which, k;
 
     for (which = 0; which < W_NONE; which++) {
@@ -127,9 +139,10 @@ static void gather(rill_aws *a, unsigned b)
 
 static rill_status payload_end(rill_aws *a)
 {
-    if (a->json == IN_COPY ? a->aux != 1 : a->json == IN_FIRST || (a->json >= IN_KEYTEXT && a->json != IN_END))
+    if (a->json == PAYLOAD_COPY ? a->aux != 1
+                                : a->json == PAYLOAD_FIRST || (a->json >= PAYLOAD_KEYTEXT && a->json != PAYLOAD_END))
         return RILL_E_AWS_PAYLOAD;
-    a->state = ST_CRC;
+    a->state = FRAME_CRC;
     a->word_n = 0;
     return RILL_OK;
 }
@@ -138,20 +151,20 @@ static rill_status payload_begin(rill_aws *a)
 {
     unsigned errors = a->seen & (SEEN_EXCEPTION | SEEN_ERROR);
 
-    a->json = IN_OTHER;
+    a->json = PAYLOAD_OTHER;
     if (a->type == W_EXCEPTION) {
-        a->json = IN_START;
+        a->json = PAYLOAD_START;
         errors ^= SEEN_EXCEPTION;
     } else if (a->type == W_ERROR) {
-        a->json = IN_ERROR;
+        a->json = PAYLOAD_ERROR;
         errors = (errors & SEEN_EXCEPTION) | (errors == 0);
     } else if (a->type == W_EVENT && (a->seen & SEEN_CHUNK) != 0) {
-        a->json = IN_OBJECT;
+        a->json = PAYLOAD_OBJECT;
     }
     if (errors != 0)
         return RILL_E_AWS_HEADER;
-    a->kind = a->json == IN_OTHER ? RILL_AWS_OTHER : RILL_AWS_JSON;
-    a->state = ST_PAYLOAD;
+    a->kind = a->json == PAYLOAD_OTHER ? RILL_AWS_OTHER : RILL_AWS_JSON;
+    a->state = FRAME_PAYLOAD;
     return a->left == 0 ? payload_end(a) : RILL_OK;
 }
 
@@ -159,7 +172,7 @@ static void header_end(rill_aws *a)
 {
     unsigned word = word_is(a);
 
-    a->state = a->headers == 0 ? ST_BODY : ST_NAME_N;
+    a->state = a->headers == 0 ? FRAME_BODY : FRAME_NAME_N;
     if (a->name == W_MESSAGE_TYPE)
         a->type = (uint8_t)word;
     else if (a->name == W_EVENT_TYPE)
@@ -168,7 +181,7 @@ static void header_end(rill_aws *a)
         yield(a, '"');
 }
 
-static rill_status base64(rill_aws *a, unsigned b)
+static rill_status base64_byte(rill_aws *a, unsigned b)
 {
     unsigned v, at = a->at;
 
@@ -192,89 +205,89 @@ static rill_status base64(rill_aws *a, unsigned b)
     return at != 0 ? yield(a, v >> (6 - 2 * at) & 255) : RILL_OK;
 }
 
-static rill_status payload(rill_aws *a, unsigned b)
+static rill_status payload_byte(rill_aws *a, unsigned b)
 {
-    if ((a->json < IN_COPY || a->json > IN_BASE64) && is_white(b))
+    if ((a->json < PAYLOAD_COPY || a->json > PAYLOAD_BASE64) && is_white(b))
         return RILL_OK;
     switch (a->json) {
-    case IN_ERROR:
+    case PAYLOAD_ERROR:
         return RILL_OK;
-    case IN_START:
-    case IN_OBJECT:
+    case PAYLOAD_START:
+    case PAYLOAD_OBJECT:
         if (b != '{')
             break;
         a->json++;
         return RILL_OK;
-    case IN_FIRST:
-        a->json = IN_COPY;
+    case PAYLOAD_FIRST:
+        a->json = PAYLOAD_COPY;
         if (b != '}')
             yield(a, ',');
         return yield(a, b);
-    case IN_OTHER:
-    case IN_COPY:
+    case PAYLOAD_OTHER:
+    case PAYLOAD_COPY:
         return yield(a, b);
-    case IN_OPEN:
+    case PAYLOAD_OPEN:
         if (b == '}') {
-            a->json = IN_END;
+            a->json = PAYLOAD_END;
             return RILL_OK;
         }
         /* fall through */
-    case IN_KEY:
+    case PAYLOAD_KEY:
         if (b != '"')
             break;
-        a->json = IN_KEYTEXT;
+        a->json = PAYLOAD_KEYTEXT;
         a->word_n = 0;
         return RILL_OK;
-    case IN_KEYTEXT:
-        if (b == '"' && (a->flags & ESCAPE) == 0)
-            a->json = IN_COLON;
+    case PAYLOAD_KEYTEXT:
+        if (b == '"' && (a->flags & IN_ESCAPE) == 0)
+            a->json = PAYLOAD_COLON;
         else
             gather(a, b);
-        a->flags = b == '\\' ? a->flags ^ ESCAPE : 0;
+        a->flags = b == '\\' ? a->flags ^ IN_ESCAPE : 0;
         return RILL_OK;
-    case IN_COLON:
+    case PAYLOAD_COLON:
         if (b != ':')
             break;
-        a->json = IN_VALUE;
+        a->json = PAYLOAD_VALUE;
         return RILL_OK;
-    case IN_VALUE:
-        a->json = IN_SKIP;
+    case PAYLOAD_VALUE:
+        a->json = PAYLOAD_SKIP;
         a->aux = 0; /* depth */
         if (b == '"' && word_is(a) == W_BYTES) {
             if ((a->seen & SEEN_BYTES) != 0)
                 break;
             a->seen |= SEEN_BYTES;
-            a->json = IN_BASE64;
+            a->json = PAYLOAD_BASE64;
             a->at = 0;
             return RILL_OK;
         }
         /* fall through */
-    case IN_SKIP:
-        if (a->aux != 0 || (a->flags & STRING) != 0)
+    case PAYLOAD_SKIP:
+        if (a->aux != 0 || (a->flags & IN_STRING) != 0)
             closes(a, b);
         else if (b == ']')
             break;
         else if (b == '}' || b == ',')
-            a->json = b == ',' ? IN_KEY : IN_END;
+            a->json = b == ',' ? PAYLOAD_KEY : PAYLOAD_END;
         else
             closes(a, b); /* opens */
         return RILL_OK;
-    case IN_BASE64:
-        if ((a->flags & SLASH) != 0) {
+    case PAYLOAD_BASE64:
+        if ((a->flags & IN_SLASH) != 0) {
             if (b != '/')
                 return RILL_E_AWS_BASE64;
-            a->flags ^= SLASH;
+            a->flags ^= IN_SLASH;
         } else if (b == '\\') {
-            a->flags |= SLASH;
+            a->flags |= IN_SLASH;
             return RILL_OK;
         }
         if (b != '"')
-            return base64(a, b);
+            return base64_byte(a, b);
         if (a->at != 0 && a->at != 5)
             return RILL_E_AWS_BASE64;
         if (a->aux != 0)
             break;
-        a->json = IN_SKIP;
+        a->json = PAYLOAD_SKIP;
         return RILL_OK;
     default:
         break;
@@ -305,7 +318,7 @@ static rill_status aws_step(rill_aws *a, unsigned b)
     rill_status st;
 
     switch (a->state) {
-    case ST_PRELUDE:
+    case FRAME_PRELUDE:
         a->word_n++;
         if (at < 4) {
             a->left = a->left << 8 | b;
@@ -319,22 +332,22 @@ static rill_status aws_step(rill_aws *a, unsigned b)
             if (a->left < 16 || a->headers > a->left - 16)
                 return RILL_E_AWS_LENGTH;
             a->left -= 16 + a->headers;
-            a->state = a->headers == 0 ? ST_BODY : ST_NAME_N;
+            a->state = a->headers == 0 ? FRAME_BODY : FRAME_NAME_N;
         }
         return RILL_OK;
-    case ST_PAYLOAD:
-        st = payload(a, b);
+    case FRAME_PAYLOAD:
+        st = payload_byte(a, b);
         return st == RILL_OK && --a->left == 0 ? payload_end(a) : st;
-    case ST_CRC:
+    case FRAME_CRC:
         if (!checks(a, b, at == 0))
             return RILL_E_AWS_CRC;
         if (++a->word_n < 4)
             return RILL_OK;
-        if (a->json <= IN_START)
+        if (a->json <= PAYLOAD_START)
             a->out[a->n++] = '}';
-        if (a->json <= IN_COPY || (a->seen & SEEN_CLOSE) != 0)
+        if (a->json <= PAYLOAD_COPY || (a->seen & SEEN_CLOSE) != 0)
             a->out[a->n++] = '}';
-        a->state = ST_DONE;
+        a->state = FRAME_DONE;
         return RILL_OK;
     default:
         break;
@@ -342,24 +355,24 @@ static rill_status aws_step(rill_aws *a, unsigned b)
     /* headers */
     a->headers--;
     switch (a->state) {
-    case ST_NAME_N:
+    case FRAME_NAME_N:
         a->value = (uint16_t)b;
         a->word_n = 0;
-        a->state = ST_NAME;
+        a->state = FRAME_NAME;
         if (b == 0 || b >= a->headers)
             break;
         return RILL_OK;
-    case ST_NAME:
+    case FRAME_NAME:
         gather(a, b);
         if (--a->value == 0)
-            a->state = ST_TYPE;
+            a->state = FRAME_TYPE;
         return RILL_OK;
-    case ST_TYPE:
+    case FRAME_TYPE:
         if (b > 9)
             break;
         a->name = (uint8_t)word_is(a);
         a->value = sizes[b];
-        a->state = b - 6 < 2 ? ST_N1 : ST_VALUE;
+        a->state = b - 6 < 2 ? FRAME_N1 : FRAME_VALUE;
         if (a->name < W_EVENT) {
             unsigned errors = a->seen & (SEEN_EXCEPTION | SEEN_ERROR);
 
@@ -377,21 +390,21 @@ static rill_status aws_step(rill_aws *a, unsigned b)
             }
         }
         goto value;
-    case ST_N1:
+    case FRAME_N1:
         a->value = (uint16_t)(b << 8);
-        a->state = ST_N2;
+        a->state = FRAME_N2;
         return RILL_OK;
-    case ST_N2:
+    case FRAME_N2:
         a->value |= (uint16_t)b;
-        a->state = ST_VALUE;
+        a->state = FRAME_VALUE;
     value:
         a->word_n = 0;
-        if (a->value > a->headers || (a->state == ST_N1 && a->headers < 2) || a->value > 32767)
+        if (a->value > a->headers || (a->state == FRAME_N1 && a->headers < 2) || a->value > 32767)
             break;
-        if (a->state == ST_VALUE && a->value == 0)
+        if (a->state == FRAME_VALUE && a->value == 0)
             header_end(a);
         return RILL_OK;
-    default: /* ST_VALUE */
+    default: /* FRAME_VALUE */
         gather(a, b);
         if (a->name > W_EVENT_TYPE && a->name < W_EVENT) {
             if (b < 0x20) {
@@ -414,7 +427,7 @@ static rill_status aws_step(rill_aws *a, unsigned b)
 
 static void frame_begin(rill_aws *a)
 {
-    a->state = ST_PRELUDE;
+    a->state = FRAME_PRELUDE;
     a->crc = 0xffffffff;
     a->word_n = a->seen = a->type = 0;
     a->n = a->kind = a->flags = 0;
@@ -435,9 +448,9 @@ rill_status rill_aws_next(rill_aws *a, rill_in *in, rill_aws_item *item)
         unsigned full = 0, b;
         rill_status st = (rill_status)a->error;
 
-        if (in->n != 0 && st == RILL_OK && (a->state == ST_VALUE || a->state == ST_PAYLOAD))
+        if (in->n != 0 && st == RILL_OK && (a->state == FRAME_VALUE || a->state == FRAME_PAYLOAD))
             full = sizeof a->out - 7;
-        if (a->n > full || a->state == ST_DONE) {
+        if (a->n > full || a->state == FRAME_DONE) {
             item->kind = a->n != 0 ? a->kind : (uint8_t)RILL_AWS_DONE;
             item->bytes.p = a->out;
             item->bytes.n = a->n;
@@ -448,7 +461,7 @@ rill_status rill_aws_next(rill_aws *a, rill_in *in, rill_aws_item *item)
         }
         if (st != RILL_OK)
             return st;
-        if (a->state == ST_BODY) {
+        if (a->state == FRAME_BODY) {
             a->error = (int8_t)payload_begin(a);
             continue;
         }
@@ -469,7 +482,7 @@ rill_status rill_aws_next(rill_aws *a, rill_in *in, rill_aws_item *item)
 
 rill_status rill_aws_finish(rill_aws *a)
 {
-    if (a->error == 0 && (a->state != ST_PRELUDE || a->word_n != 0))
+    if (a->error == 0 && (a->state != FRAME_PRELUDE || a->word_n != 0))
         a->error = RILL_E_AWS_CUT;
     return a->error != 0 ? (rill_status)a->error : RILL_END;
 }

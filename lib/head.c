@@ -52,7 +52,7 @@ enum { FIELD_LENGTH = RILL_CALL_VALUE + 1 };
 #define IF_CHUNKED "\xd2"
 #define IF_VERSION "\xd3"
 #define IF_EXTRA "\xd4"
-#define AGAIN "\xe0"
+#define NEXT_EXTRA "\xe0"
 #define DONE "\xe1"
 enum { SHARED_N = 8, HAS_POST = 1, HAS_LENGTH = 2, HAS_CHUNKED = 4, HAS_VERSION = 8, HAS_EXTRA = 16 };
 
@@ -72,7 +72,7 @@ enum { SHARED_N = 8, HAS_POST = 1, HAS_LENGTH = 2, HAS_CHUNKED = 4, HAS_VERSION 
     IF_BETAS "anthropic-beta: " BETAS "\r\n" \
     IF_VERSION "anthropic-version: " VERSION "2023-06-01\r\n"
 
-static const char text[] =
+static const char head_text[] =
     "POST " BASE "\0"
     "GET " BASE "\0"
     "DELETE " BASE "\0"
@@ -108,16 +108,16 @@ static const char text[] =
     /* behind each of them */
     QUERY " HTTP/1.1\r\n"
     OWN AUTH
-    IF_EXTRA NAME ": " VALUE "\r" AGAIN "\n"
+    IF_EXTRA NAME ": " VALUE "\r" NEXT_EXTRA "\n"
     "\r\n" DONE;
 /* clang-format on */
-#define EXTRA (sizeof text - 12) /* IF_EXTRA */
+#define EXTRA (sizeof head_text - 12) /* IF_EXTRA */
 #define OWN_END (EXTRA - (sizeof AUTH - 1))
 #define OWN_BEGIN (OWN_END - (sizeof OWN - 1))
 
 /* What may stand in a member beside letters and digits: marks from..to; or, to == 0, any ASCII from..0x7e. */
-static const char marks[] = "#^`|!$%&'*+~-._@(),;=:/?[]:-._";
-static const uint8_t may[][2] = {
+static const char head_marks[] = "#^`|!$%&'*+~-._@(),;=:/?[]:-._";
+static const uint8_t may_rows[][2] = {
     { 0, 15 },   /* NAME: RFC 9110, token */
     { 4, 23 },   /* BASE: RFC 3986, path */
     { 4, 24 },   /* QUERY */
@@ -139,24 +139,24 @@ static const uint8_t may[][2] = {
 
 static bool may_stand(unsigned c, unsigned field)
 {
-    unsigned k = may[field][0], end = may[field][1];
+    unsigned k = may_rows[field][0], end = may_rows[field][1];
 
     if (end == 0)
         return c >= k && c < 0x7f;
     if (c - '0' < 10 || (c | 0x20) - 'a' < 26)
         return true;
     for (; k < end; k++)
-        if ((uint8_t)marks[k] == c)
+        if ((uint8_t)head_marks[k] == c)
             return true;
     return false;
 }
 
-static unsigned place_of(unsigned n)
+static unsigned head_place(unsigned n)
 {
     unsigned k = 0;
 
     for (; n != 0; k++)
-        n -= text[k] == 0;
+        n -= head_text[k] == 0;
     return k;
 }
 
@@ -170,7 +170,7 @@ static void head_fail(rill_head *h, rill_status st, unsigned field)
 static int head_byte(rill_head *h, const rill_call *c)
 {
     for (;;) {
-        unsigned op = (uint8_t)text[h->op], field = op & 0x1f, b = 0;
+        unsigned op = (uint8_t)head_text[h->op], field = op & 0x1f, b = 0;
         const rill_text *t;
         rill_text digits;
 
@@ -195,7 +195,7 @@ static int head_byte(rill_head *h, const rill_call *c)
             b = b >> (op - OP_IF) & 1;
         } else if (op >= OP_SHARED) {
             h->back = h->op;
-            h->op = (uint16_t)place_of(op - OP_SHARED);
+            h->op = (uint16_t)head_place(op - OP_SHARED);
             continue;
         }
         t = (const rill_text *)(const void *)((const char *)c + (field - 1) * sizeof *t);
@@ -240,7 +240,7 @@ static int head_byte(rill_head *h, const rill_call *c)
             h->op++;
             if (t->n == 0 || field < RILL_CALL_HOST)
                 continue;
-            while (text[h->op] != '\r') /* not the default */
+            while (head_text[h->op] != '\r') /* not the default */
                 h->op++;
             continue;
         }
@@ -249,7 +249,7 @@ static int head_byte(rill_head *h, const rill_call *c)
             b = t->n != 0;
         }
         if (b == 0)
-            while (text[h->op++] != '\n')
+            while (head_text[h->op++] != '\n')
                 ;
     }
 }
@@ -262,14 +262,14 @@ rill_status rill_head_init_(rill_head *h, const rill_call *c, uint32_t abi)
     if (abi != RILL_ABI)
         return RILL_E_ABI;
     h->digit = (uint8_t)rilli_decimal(c->length, h->digits);
-    h->first = h->back = (uint16_t)place_of(SHARED_N + RILL_TO_DELETE + 1);
-    h->op = (uint16_t)place_of(SHARED_N + c->to);
+    h->first = h->back = (uint16_t)head_place(SHARED_N + RILL_TO_DELETE + 1);
+    h->op = (uint16_t)head_place(SHARED_N + c->to);
     h->sent = 0;
     h->at = 0;
     h->item = 0;
     h->error = 0;
     h->hex = 0;
-    if (text[h->op] == *POST)
+    if (head_text[h->op] == *POST)
         flags = c->length == RILL_CHUNKED ? HAS_POST | HAS_CHUNKED : HAS_POST | HAS_LENGTH;
     if (c->version.n != 0 || c->to - (unsigned)RILL_TO_BEDROCK > RILL_TO_VERTEX_COUNT - RILL_TO_BEDROCK)
         flags |= HAS_VERSION;
@@ -282,15 +282,15 @@ rill_status rill_head_init_(rill_head *h, const rill_call *c, uint32_t abi)
         const rill_text *name = &c->extra[h->item - 1].name;
 
         for (at = OWN_BEGIN; at != OWN_END; at++) {
-            if (text[at - 1] != '\n' && (uint8_t)text[at - 1] < OP_IF)
+            if (head_text[at - 1] != '\n' && (uint8_t)head_text[at - 1] < OP_IF)
                 continue;
-            for (k = 0; k < name->n && ((uint8_t)name->p[k] | 0x20) == text[at + k]; k++)
+            for (k = 0; k < name->n && ((uint8_t)name->p[k] | 0x20) == head_text[at + k]; k++)
                 ;
-            if (k == name->n && text[at + k] == ':')
+            if (k == name->n && head_text[at + k] == ':')
                 head_fail(h, RILL_E_HEAD_TWICE, RILL_CALL_NAME);
         }
     }
-    h->op = (uint16_t)place_of(SHARED_N + c->to);
+    h->op = (uint16_t)head_place(SHARED_N + c->to);
     return (rill_status)h->error;
 }
 

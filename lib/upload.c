@@ -9,18 +9,19 @@
 #include "rill/upload.h"
 #include "internal.h"
 
-#define BOUNDARY "\x80"
-#define NAME "\x81"
-#define TYPE "\x82"
-#define EXPIRES "\x83"
-#define PART "\x84"
-#define CONTENT "\x85"
-#define DONE "\x86"
-enum { OP_BOUNDARY = 0x80, OP_NAME, OP_TYPE, OP_EXPIRES, OP_PART, OP_CONTENT, OP_DONE };
+#define FILE_BOUNDARY "\x80"
+#define FILE_NAME "\x81"
+#define FILE_TYPE "\x82"
+#define FILE_EXPIRES "\x83"
+#define FILE_PART "\x84"
+#define FILE_CONTENT "\x85"
+#define FILE_DONE "\x86"
+enum { BODY_BOUNDARY = 0x80, BODY_NAME, BODY_TYPE, BODY_EXPIRES, BODY_PART, BODY_CONTENT, BODY_DONE };
 
-static const char body[] = "--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"\0" /* PART */
-    PART "expires_in_seconds\"\r\n\r\n" EXPIRES "\r\n\0"                                 /* goes on behind it */
-    PART "file\"; filename=\"" NAME "\"\r\nContent-Type: " TYPE "\r\n\r\n" CONTENT "\r\n--" BOUNDARY "--\r\n" DONE;
+static const char body[] = "--" FILE_BOUNDARY "\r\nContent-Disposition: form-data; name=\"\0" /* the part */
+    FILE_PART "expires_in_seconds\"\r\n\r\n" FILE_EXPIRES "\r\n\0"                            /* goes on behind it */
+    FILE_PART "file\"; filename=\"" FILE_NAME "\"\r\nContent-Type: " FILE_TYPE "\r\n\r\n" FILE_CONTENT
+                           "\r\n--" FILE_BOUNDARY "--\r\n" FILE_DONE;
 enum { BOUNDARY_N = 20, AT_EXPIRES = 44, AT_FILE = 72 };
 
 static char boundary_at(const rill_file *f, unsigned k)
@@ -41,11 +42,11 @@ static char upload_byte(rill_upload *u, const rill_file *f)
         char digits[20], c;
         rill_text t;
 
-        if (op - 1 < OP_BOUNDARY - 1) {
+        if (op - 1 < BODY_BOUNDARY - 1) {
             u->op++;
             return (char)op;
         }
-        if (op == OP_PART) {
+        if (op == BODY_PART) {
             u->back = (uint8_t)(u->op + 1);
             u->op = 0;
             continue;
@@ -56,14 +57,14 @@ static char upload_byte(rill_upload *u, const rill_file *f)
             continue;
         }
         t = f->filename;
-        if (op == OP_BOUNDARY) {
+        if (op == BODY_BOUNDARY) {
             t.n = BOUNDARY_N;
-        } else if (op == OP_EXPIRES) {
+        } else if (op == BODY_EXPIRES) {
             unsigned first = rilli_decimal(f->expires_in_seconds, digits);
 
             t.p = digits + first;
             t.n = 20u - first;
-        } else if (op == OP_TYPE) {
+        } else if (op == BODY_TYPE) {
             t = f->mime;
             if (t.n == 0) {
                 t.p = "application/octet-stream";
@@ -75,8 +76,8 @@ static char upload_byte(rill_upload *u, const rill_file *f)
             u->op++;
             continue;
         }
-        c = op == OP_BOUNDARY ? boundary_at(f, u->at) : t.p[u->at];
-        if (op == OP_NAME && (c == '"' || c == '\r' || c == '\n')) {
+        c = op == BODY_BOUNDARY ? boundary_at(f, u->at) : t.p[u->at];
+        if (op == BODY_NAME && (c == '"' || c == '\r' || c == '\n')) {
             u->hex++;
             if (u->hex == 1)
                 return '%';
@@ -133,8 +134,8 @@ rill_status rill_upload_init_(rill_upload *u, const rill_file *f, uint32_t abi)
             return upload_error(u, RILL_E_UPLOAD_TYPE);
     }
     upload_begin(u, f);
-    for (u->length = f->n; (uint8_t)body[u->op] != OP_DONE;)
-        if ((uint8_t)body[u->op] == OP_CONTENT) {
+    for (u->length = f->n; (uint8_t)body[u->op] != BODY_DONE;)
+        if ((uint8_t)body[u->op] == BODY_CONTENT) {
             u->op++;
         } else {
             upload_byte(u, f);
@@ -146,8 +147,8 @@ rill_status rill_upload_init_(rill_upload *u, const rill_file *f, uint32_t abi)
 
 rill_status rill_upload_read(rill_upload *u, const rill_file *f, rill_in *src, rill_out *out)
 {
-    while (u->error == 0 && (uint8_t)body[u->op] != OP_DONE) {
-        bool content = (uint8_t)body[u->op] == OP_CONTENT;
+    while (u->error == 0 && (uint8_t)body[u->op] != BODY_DONE) {
+        bool content = (uint8_t)body[u->op] == BODY_CONTENT;
         uint8_t b;
 
         if (content && u->at == f->n) {
@@ -190,7 +191,7 @@ rill_status rill_upload_read(rill_upload *u, const rill_file *f, rill_in *src, r
 
 void rill_upload_fail(rill_upload *u)
 {
-    if (u->error == 0 && (uint8_t)body[u->op] != OP_DONE)
+    if (u->error == 0 && (uint8_t)body[u->op] != BODY_DONE)
         u->error = RILL_E_UPLOAD_SOURCE;
 }
 
