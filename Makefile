@@ -25,9 +25,14 @@ FILES_shared = lib/base.c lib/utf8.c
 FILES_sse = lib/sse.c
 FILES_json = lib/json.c
 FILES_message = lib/names.c lib/message.c
+FILES_head = lib/head.c
+FILES_upload = lib/upload.c
+FILES_aws = lib/aws.c
+FILES_http = lib/http.c
+FILES_policy = lib/policy.c
 FILES_print = lib/text.c
 space = $() $()
-LAYERS = shared sse json message print
+LAYERS = shared sse json message head upload aws http policy print
 
 LIB := $(wildcard lib/*.c)
 HEADERS := include/rill.h $(wildcard include/rill/*.h)

@@ -24,6 +24,8 @@ int main(void)
         "data: {\\\"type\\\":\\\"", "\\\"}\\x0a\\x0a", "{\\\"type\\\":\\\"", "\\\"index\\\":0", "\\\"index\\\":1",
         "\\\"input\\\":{}", "\\\"partial_json\\\":\\\"",
         "{\\\\\\\"a\\\\\\\":1}", "\\\"stop_reason\\\":\\\"tool_use\\\"",
+        ":message-type\\x07\\x00", ":event-type\\x07\\x00\\x05chunk", ":exception-type\\x07\\x00",
+        ":error-code\\x07\\x00", ":error-message\\x07\\x00", "{\\\"bytes\\\":\\\"eyJ0", "e30=\\\"}", "\\xfe",
         "role", "assistant", "citations", "details", "service_tier", "iterations",
     };
 

@@ -20,6 +20,11 @@
  *   rill/sse.h       any bytes                       the parts of server-sent events          base
  *   rill/json.h      any bytes                       JSON tokens                              base
  *   rill/message.h   SSE, JSON bodies, JSON Lines    typed events, usage, outcome, verdicts   sse, json
+ *   rill/aws.h       an AWS event stream (Bedrock)   JSON for message                         base
+ *   rill/http.h      an HTTP/1.1 response            status, headers, the body without framing base
+ *   rill/policy.h    what is known of a failure      whether and when to try again            base
+ *   rill/head.h      a described call                the head of an HTTP request              base
+ *   rill/upload.h    a file                          the body of an upload                    base
  *
  * Each header stands alone, and a layer is left out by not compiling its file.
  *
@@ -31,10 +36,15 @@
 #ifndef RILL_H
 #define RILL_H
 
+#include "rill/aws.h"
 #include "rill/base.h"
 #include "rill/config.h"
+#include "rill/head.h"
+#include "rill/http.h"
 #include "rill/json.h"
 #include "rill/message.h"
+#include "rill/policy.h"
 #include "rill/sse.h"
+#include "rill/upload.h"
 
 #endif

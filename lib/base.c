@@ -1,5 +1,5 @@
 /*
- * base.c - scalars and texts of results.
+ * base.c - scalars, C strings, decimal digits.
  */
 #include "internal.h"
 
@@ -25,4 +25,25 @@ bool rill_cstr(rill_text t, char *to, size_t cap)
     }
     to[0] = 0;
     return false;
+}
+
+/* One bit after the other is shifted into twenty decimal digits: no division. */
+unsigned rilli_decimal(uint64_t n, char to[20])
+{
+    unsigned bit, k;
+
+    for (k = 0; k < 20; k++)
+        to[k] = '0';
+    for (bit = 64; bit != 0; bit--, n <<= 1) {
+        unsigned carry = (unsigned)(n >> 63);
+
+        for (k = 20; k-- != 0;) {
+            carry += 2u * ((unsigned)to[k] - '0');
+            to[k] = (char)(carry > 9 ? carry - 10 + '0' : carry + '0');
+            carry = carry > 9;
+        }
+    }
+    for (k = 0; k < 19 && to[k] == '0'; k++)
+        ;
+    return k;
 }

@@ -21,6 +21,11 @@ int memcmp(const void *a, const void *b, size_t n);
 #define APART static
 #endif
 
+/* ---- base.c ---- */
+
+/* Writes n in decimal, at the end of twenty places; gives the place of the first digit. */
+unsigned rilli_decimal(uint64_t n, char to[20]);
+
 /* ---- utf8.c ---- */
 
 /* A piece of text, or a token. p is in the chunk, in a carry, or constant. */

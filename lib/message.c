@@ -1178,7 +1178,7 @@ static void note_value(rill_message *m, const rill_in *in)
 
 /* ---- JSON ---- */
 
-#define AGAIN ((rill_status)3) /* the held delta is to be read before *in goes on */
+#define AGAIN ((rill_status)127) /* the held delta is to be read before *in goes on */
 
 /* A token that is part of no raw value. RILL_OK: an event; RILL_MORE: none; RILL_END: the payload's value is over. */
 APART rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)

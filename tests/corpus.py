@@ -656,8 +656,61 @@ GROUPS = [  # task, files or lines, longest first
     ('body', 'messages/*.msg.json'), ('error', 'errors/*.json'), ('batch', 'batches/*.json*'),
     ('excerpt', 'dialects/quoted-excerpts.jsonl'), ('own_json', 'requests/*.req.json'),
     ('json', 'json/JSONTestSuite/test_*/*.json'), ('checker', 'json/yyjson/test_checker/*.json'),
-    ('numbers', 'json/yyjson/num/*.txt'),
+    ('numbers', 'json/yyjson/num/*.txt'), ('frames', 'bedrock/*.bin'), ('frame', 'bedrock/*.jsonl'),
 ]
+
+
+def task_frames(r, path):
+    """An AWS event stream: each frame, and the events inside."""
+    data, want = read(path), json.loads(read(path[:-4] + '.expected.json'))
+    args = ['--framing', 'aws', 'sse']
+    status, out = rill(r, args, data)
+    log, frames = lines_of(out), want['frames']
+    if not r.check(status == 0 and len(log) == len(frames) + 1, '%d frames' % len(frames), repeat(args, data), log[-1]):
+        return
+    for got, f in zip(log, frames):
+        r.check(got['event'] == f['headers'][':event-type']['value'], 'event type', got, f)
+        r.check(json.loads(got['data']) == json.loads(f.get('inner', f['payload'])), 'payload', got, f)
+    same(r, args, data, CUTS[::3], (status, out), 'frames')
+    events = [json.loads(f['inner']) for f in frames if 'inner' in f]
+    if not events:
+        return
+    args = ['--framing', 'aws', '--join', 'events']
+    status, out = rill(r, args, data)
+    log = lines_of(out)
+    if not log_checks(r, status, log, 'events'):
+        return
+    if want.get('accumulated', {}).get('ok'):
+        d = differ(strip_sdk(rebuild(log), want['accumulated']['message']), want['accumulated']['message'])
+        r.check(log[-1]['outcome'] == 'complete' and not d, 'not the message of the SDK', repeat(args, data), d)
+    same(r, args, data, CUTS[::3], (status, out), 'events')
+    chance = random.Random(path)
+    ends = [f['offset'] + f['length'] for f in frames]
+    for p in sorted({0, len(data) - 1} | {chance.randrange(len(data)) for _ in range(4 if QUICK else 16)}):
+        status, out = rill(r, ['--framing', 'aws', 'sse'], data[:p])
+        whole = sum(end <= p for end in ends)
+        r.check(status == (0 if p in [0] + ends else 3) and len(lines_of(out)) == whole + 1, 'cut at %d' % p)
+        bad = bytearray(data)
+        bad[p] ^= 1 << chance.randrange(8)
+        status, out = rill(r, ['--framing', 'aws', 'sse'], bytes(bad))
+        r.check(status == 1 and len(lines_of(out)) == whole + 1, 'damaged at %d' % p)
+        status, out = rill(r, args, bytes(bad))
+        r.check(status == 1 and lines_of(out)[-1]['error'].startswith('RILL_E_'), 'damaged at %d: events' % p)
+
+
+def task_frame(r, line):
+    """One of the published vectors: taken or refused, at every cut."""
+    v = json.loads(line)
+    data = base64.b64decode(v['encoded_base64'])
+    args = ['--framing', 'aws', 'sse']
+    status, out = rill(r, args, data)
+    if v['expectation'] == 'success':
+        got = lines_of(out)
+        r.check(status == 0 and len(got) == 2, v['name'], got)
+        r.check(got[0]['data'].encode() == base64.b64decode(v['payload_base64']), v['name'] + ': payload', got)
+    else:
+        r.check(status in (1, 3), v['name'], out)
+    same(r, args, data, ['1', '2', '3', '7', 'random:1'], (status, out), v['name'])
 
 
 def tasks(only):
@@ -669,7 +722,7 @@ def tasks(only):
             name = '%s %s' % (group, os.path.relpath(path, CORPUS))
             if path.endswith('index.json'):
                 continue
-            if group in ('vector', 'excerpt'):
+            if group in ('vector', 'excerpt', 'frame'):
                 for i, line in enumerate(read(path).split(b'\n')):
                     if line.strip() and (only in name or only in line.decode()[:100]):
                         yield '%s:%d' % (name, i + 1), group, line.decode()

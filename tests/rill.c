@@ -17,8 +17,9 @@ static const char usage[] =
     "  sse       one JSON object a line for every server-sent event, whatever its payload\n"
     "  json      checks one JSON text: `valid`, or `invalid OFFSET REASON`\n"
     "\n"
-    "  --framing sse|json|lines   what the bytes are: an event stream (default), one Message or error body,\n"
-    "                             one event object a line\n"
+    "  --framing sse|json|lines|aws\n"
+    "                             what the bytes are: an event stream (default), one Message or error body,\n"
+    "                             one event object a line, an AWS event stream (Bedrock)\n"
     "  --cut N|random:SEED|LIST   hand the bytes on in pieces of N bytes, in random pieces of 0 to 64 bytes, in\n"
     "                             pieces of these lengths (3,0,17), the rest as read\n"
     "  --copy                     go on with a copy of the state before every piece, and wipe the original\n"
@@ -97,12 +98,11 @@ static void set(struct options *o, const char *name, const char *value)
     uint64_t n;
 
     if (is(name, "framing")) {
-        if (is(value, "aws"))
-            die("--framing aws: not built into this version");
         o->body = is(value, "json");
+        o->aws = is(value, "aws");
         o->framing = is(value, "sse") ? RILL_SSE : RILL_JSON;
-        if (o->framing == RILL_JSON && !o->body && !is(value, "lines"))
-            die("--framing %s: sse, json or lines is wanted", value);
+        if (o->framing == RILL_JSON && !o->body && !o->aws && !is(value, "lines"))
+            die("--framing %s: sse, json, lines or aws is wanted", value);
     } else if (is(name, "end")) {
         if (!is(value, "clean") && !is(value, "reset") && !is(value, "timeout"))
             die("--end %s: clean, reset or timeout is wanted", value);
@@ -121,6 +121,64 @@ static void id_in_force(struct buf *to, const struct buf *id)
     buf_put(to, id->p, id->n);
 }
 
+/* The frames of an AWS event stream in the form of server-sent events. */
+static int run_frames(const struct options *o)
+{
+    rill_aws *a = (rill_aws *)grow(NULL, sizeof *a);
+    struct buf name = { NULL, 0, 0 }, data = { NULL, 0, 0 };
+    struct input input;
+    struct line l;
+    rill_aws_item item;
+    rill_status st;
+    uint64_t offset;
+    uint8_t *piece;
+    size_t n;
+
+    st = rill_aws_init(a);
+    if (st != RILL_OK)
+        die("%s", rill_status_text(st));
+    input_open(&input, o);
+    while (st >= RILL_OK && (piece = input_piece(&input, &n)) != NULL) {
+        rill_in in;
+
+        in.p = piece;
+        in.n = n;
+        if (o->copy)
+            a = (rill_aws *)moved(a, sizeof *a);
+        while ((st = rill_aws_next(a, &in, &item)) == RILL_OK) {
+            if (item.kind != RILL_AWS_DONE) {
+                buf_put(item.kind == RILL_AWS_NAME ? &name : &data, (const char *)item.bytes.p, item.bytes.n);
+                continue;
+            }
+            if (name.n == 0)
+                buf_str(&name, "message");
+            line_open(&l, NULL);
+            line_text(&l, "event", name.p, name.n);
+            line_text(&l, "data", data.p, data.n);
+            line_str(&l, "id", "");
+            line_print(&l);
+            name.n = data.n = 0;
+        }
+        free(piece);
+        fflush(stdout);
+    }
+    st = rill_aws_finish(a);
+    offset = a->offset;
+    line_open(&l, NULL);
+    line_key(&l, "end", 3);
+    buf_str(&l.out, "true");
+    if (st < RILL_OK) {
+        line_str(&l, "error", rill_status_name(st));
+        line_uint(&l, "offset", offset);
+    }
+    line_print(&l);
+    input_close(&input);
+    buf_free(&name);
+    buf_free(&data);
+    free(a);
+    return st == RILL_E_AWS_CUT ? TRUNCATED : st < RILL_OK ? INVALID : DONE;
+}
+
 static int run_sse(const struct options *o)
 {
     rill_sse *s = (rill_sse *)grow(NULL, sizeof *s);
@@ -134,6 +192,10 @@ static int run_sse(const struct options *o)
     uint8_t *piece;
     size_t n;
 
+    if (o->aws) {
+        free(s);
+        return run_frames(o);
+    }
     memset(&at, 0, sizeof at);
     if (rill_sse_init(s) != RILL_OK)
         die("%s", rill_status_text(RILL_E_ABI));

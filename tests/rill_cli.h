@@ -18,6 +18,7 @@ struct options {
     const char *file; /* NULL: standard input */
     unsigned framing; /* RILL_SSE, RILL_JSON */
     bool body;        /* RILL_JSON: one body; else JSON Lines */
+    bool aws;         /* RILL_JSON, in the frames of an AWS event stream */
     unsigned end;     /* RILL_END_* */
     bool copy, join;
     enum cut cut;

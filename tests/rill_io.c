@@ -263,42 +263,69 @@ int decode(const struct options *o, unsigned bits, handler *handle, void *self)
         [RILL_PROTOCOL_ERROR] = INVALID,
     };
     rill_message *m = (rill_message *)grow(NULL, sizeof *m);
+    rill_aws *a = (rill_aws *)grow(NULL, sizeof *a);
     struct input input;
     struct place at;
+    rill_aws_item item;
     rill_event ev;
     rill_status st;
     uint8_t *piece;
+    unsigned end = o->end;
     size_t n;
     int result;
 
     memset(&at, 0, sizeof at);
     at.json = o->framing == RILL_JSON;
     st = rill_message_init(m, o->framing | bits);
+    if (st == RILL_OK)
+        st = rill_aws_init(a);
     if (st != RILL_OK)
         die("%s", rill_status_text(st));
     input_open(&input, o);
     while (st >= RILL_OK && (piece = input_piece(&input, &n)) != NULL) {
-        rill_in in;
+        rill_in in, json;
 
         in.p = piece;
         in.n = n;
-        if (o->copy)
+        if (o->copy) {
             m = (rill_message *)moved(m, sizeof *m);
+            a = (rill_aws *)moved(a, sizeof *a);
+        }
         do {
-            const uint8_t *from = in.p;
+            const uint8_t *from;
 
-            st = rill_message_next(m, &in, &ev);
-            place_pass(&at, from, (size_t)(in.p - from));
-            if (st == RILL_OK)
-                handle(self, m, &ev, at.event);
-        } while (st == RILL_OK);
+            if (o->aws) {
+                st = rill_aws_next(a, &in, &item);
+                if (st != RILL_OK)
+                    break;
+                if (item.kind != RILL_AWS_JSON)
+                    continue;
+                json = item.bytes;
+            } else {
+                json = in;
+            }
+            do {
+                from = json.p;
+                st = rill_message_next(m, &json, &ev);
+                place_pass(&at, from, (size_t)(json.p - from));
+                if (st == RILL_OK)
+                    handle(self, m, &ev, at.event);
+            } while (st == RILL_OK);
+        } while (o->aws && st >= RILL_OK);
         free(piece);
         fflush(stdout);
     }
-    while (rill_message_finish(m, o->end, &ev) == RILL_OK)
+    if (o->aws && st >= RILL_OK && rill_aws_finish(a) == RILL_E_AWS_CUT && end == RILL_END_CLEAN)
+        end = RILL_END_RESET;
+    if (o->aws && a->error != 0 && a->error != RILL_E_AWS_CUT && m->error == 0) {
+        m->error = a->error; /* a broken frame is an error of the stream, at its place in the frames */
+        m->offset = a->offset;
+    }
+    while (rill_message_finish(m, end, &ev) == RILL_OK)
         handle(self, m, &ev, at.event + 1);
     result = m->outcome < sizeof status ? status[m->outcome] : INVALID;
     input_close(&input);
+    free(a);
     free(m);
     return result;
 }

@@ -127,6 +127,10 @@ rill_message rill_message_state;
 rill_json rill_json_state;
 rill_sse rill_sse_state;
 rill_event rill_event_struct;
+rill_aws rill_aws_state;
+rill_http rill_http_state;
+rill_head rill_head_state;
+rill_upload rill_upload_state;
 C
 state() { # TARGET MACROS NAME
     # shellcheck disable=SC2086
@@ -135,7 +139,8 @@ state() { # TARGET MACROS NAME
 }
 echo
 printf '%-18s  %10s %10s %10s\n' "state, in bytes" "32 bits" "smallest" "$host"
-for s in rill_message_state rill_json_state rill_sse_state rill_event_struct; do
+for s in rill_message_state rill_json_state rill_sse_state rill_event_struct rill_aws_state rill_http_state rill_head_state \
+    rill_upload_state; do
     name=${s%_state}
     printf '%-18s  %10d %10d %10d\n' "${name%_struct}" "$(state m0 "" $s)" "$(state m0 "$smallest" $s)" "$(state host "" $s)"
 done
@@ -148,6 +153,17 @@ gate complete "decoder, complete, Cortex-M4" $(($5 + $6))
 gate smallest "decoder, smallest, Cortex-M0+" $((${13} + ${14}))
 gate smallest "decoder, smallest, Cortex-M4" $((${17} + ${18}))
 gate state "rill_message, 32 bits" "$(state m0 "" rill_message_state)"
+part() { # NAME CALLS, Cortex-M0+
+    # shellcheck disable=SC2046
+    sizes_of "$1" $(linked m0 complete "$2")
+}
+sizes_of() { gate "$1" "$1, Cortex-M0+" $(($2 + $3)); }
+part aws "rill_aws_init_ rill_aws_next rill_aws_finish"
+part http "rill_http_init_ rill_http_next rill_http_finish"
+part policy rill_policy_wait
+part head "rill_head_init_ rill_head_read"
+part pairs "rill_head_init_ rill_head_pair"
+part upload "rill_upload_init_ rill_upload_read rill_upload_fail rill_upload_type"
 data=0 bss=0
 while [ $# -gt 0 ]; do
     data=$((data + $3)) bss=$((bss + $4))

@@ -29,11 +29,13 @@ extern "C" {
  * A number keeps its meaning for good; new results take free numbers of their band.
  *
  *     -10..-19 the caller's side   -20..-39 JSON   -40..-49 event streams   -50..-69 messages
+ *     -100..-109 request heads, uploads   -110..-119 AWS event streams   -120..-129 HTTP
  */
 #define RILL_RESULTS(X)                                                                                   \
     X(RILL_OK, 0, "done")                                                                                 \
-    X(RILL_MORE, 1, "nothing wrong; all bytes are used, more are wanted")                                 \
+    X(RILL_MORE, 1, "nothing wrong; all bytes are used, or all room is; more is wanted")                  \
     X(RILL_END, 2, "done for good")                                                                       \
+    X(RILL_NEED, 3, "nothing wrong; bytes of one of the caller's sources are wanted")                     \
     X(RILL_E_ABI, -10, "caller and library were compiled with different macros of rill/config.h")         \
     X(RILL_E_JSON_SYNTAX, -20, "byte not allowed here")                                                   \
     X(RILL_E_JSON_CONTROL, -21, "control character in a string")                                          \
@@ -49,7 +51,27 @@ extern "C" {
     X(RILL_E_EVENT_CUT, -50, "an event ended before its JSON did")                                        \
     X(RILL_E_HOLD, -51, "a delta before its index, not one block open, and longer than the hold")         \
     X(RILL_E_MISMATCH, -52, "name and type of an event disagree (RILL_STRICT)")                           \
-    X(RILL_E_NOT_JSON, -53, "a body that does not begin like a JSON object")
+    X(RILL_E_NOT_JSON, -53, "a body that does not begin like a JSON object")                              \
+    X(RILL_E_HEAD_BYTE, -100, "a byte that may not stand in this part of a request head")                 \
+    X(RILL_E_HEAD_MISSING, -101, "the request head lacks a part that it must have")                       \
+    X(RILL_E_HEAD_TWICE, -102, "an extra header that the request head has, or decides, itself")           \
+    X(RILL_E_UPLOAD_BOUNDARY, -103, "the boundary stands in the content: begin again with another")       \
+    X(RILL_E_UPLOAD_LENGTH, -104, "the source gave more bytes than were promised")                        \
+    X(RILL_E_UPLOAD_SOURCE, -105, "the source failed, or ended too early")                                \
+    X(RILL_E_UPLOAD_NAME, -106, "a file name that is empty, not UTF-8, or holds a control character")     \
+    X(RILL_E_UPLOAD_TYPE, -107, "a file's media type holds a byte that may not stand in a header")        \
+    X(RILL_E_AWS_PRELUDE, -110, "a frame's first checksum is wrong: damaged, or not an AWS event stream") \
+    X(RILL_E_AWS_LENGTH, -111, "a frame's lengths do not fit each other")                                 \
+    X(RILL_E_AWS_HEADER, -112, "a frame's headers are malformed or contradict each other")                \
+    X(RILL_E_AWS_PAYLOAD, -113, "a frame's payload is not a JSON object, or has none in it")                  \
+    X(RILL_E_AWS_BASE64, -114, "a chunk's bytes are not base64")                                          \
+    X(RILL_E_AWS_CRC, -115, "a frame's checksum is wrong")                                                \
+    X(RILL_E_AWS_CUT, -116, "the stream ends inside a frame")                                             \
+    X(RILL_E_HTTP_SYNTAX, -120, "byte not allowed here in a response's head or framing")                  \
+    X(RILL_E_HTTP_LENGTH, -121, "a response says twice, or in an impossible way, where it ends")          \
+    X(RILL_E_HTTP_CODING, -122, "the body is compressed, though nobody asked for it")                     \
+    X(RILL_E_HTTP_LIMIT, -123, "head, chunk extensions or trailers are longer than the limit")            \
+    X(RILL_E_HTTP_CUT, -124, "the connection ended before the response did")
 
 typedef enum rill_status {
 #define RILL_X(name, value, text) name = value,
@@ -65,11 +87,21 @@ typedef struct rill_in {
     size_t n;
 } rill_in;
 
+/* Output: where the next byte goes, and how much room there is. A call moves it past what it wrote. Where a call says
+ * that it counts: p == NULL takes any number of bytes and keeps none, whatever n is. */
+typedef struct rill_out {
+    uint8_t *p;
+    size_t n;
+} rill_out;
+
 /* n bytes of text: valid UTF-8, whole characters, no terminator; NUL may be among them. */
 typedef struct rill_text {
     const char *p;
     size_t n;
 } rill_text;
+
+/* The text of a literal, also in a static initialiser. */
+#define RILL_TEXT(literal) { (literal), sizeof(literal) - 1 }
 
 /* Which end of its string a piece is, bits of `part`. A string in one piece has both. Where only the end
  * was still missing, an empty piece with RILL_LAST follows. */

@@ -1,0 +1,353 @@
+/*
+ * head.c - a call to the bytes of a request head.
+ *
+ * All that a head can be made of is one text, in which a byte from 0x80 up is not a letter but says what stands there:
+ * a member of the call, a string used in several places, a condition on the rest of its line. One small reader gives
+ * its next byte. init runs it once to the end and keeps nothing, so no byte leaves before all were seen; and since the
+ * checks are in the reader, what the caller changes after that does not get through either.
+ */
+#include "rill/head.h"
+#include "internal.h"
+
+enum {
+    OP_MEMBER = 0x80, /* + rill_call_field, or LENGTH */
+    OP_IF_SET = 0xa0, /* + rill_call_field: else not this line */
+    OP_SHARED = 0xc0, /* + place in the text */
+    OP_IF = 0xd0,     /* + bit of flags: else not this line */
+    OP_AGAIN = 0xe0,  /* LF, and the line again for the next of extra */
+    OP_DONE = 0xe1
+};
+enum { FIELD_LENGTH = RILL_CALL_VALUE + 1 };
+/* the same as letters */
+#define NAME "\x80"
+#define BASE "\x81"
+#define QUERY "\x82"
+#define PATH "\x83"
+#define ID "\x84"
+#define PROJECT "\x85"
+#define REGION "\x86"
+#define HOST "\x87"
+#define KEY "\x88"
+#define BEARER "\x89"
+#define BETAS "\x8a"
+#define VERSION "\x8b"
+#define CONTENT_TYPE "\x8c"
+#define ACCEPT "\x8d"
+#define USER_AGENT "\x8e"
+#define VALUE "\x8f"
+#define LENGTH "\x90"
+#define IF_KEY "\xa8"
+#define IF_BEARER "\xa9"
+#define IF_BETAS "\xaa"
+#define POST "\xc0"
+#define GET "\xc1"
+#define DELETE "\xc2"
+#define MESSAGES "\xc3"
+#define BATCH "\xc4"
+#define FILES "\xc5"
+#define VERTEX "\xc6"
+#define JSON "\xc7"
+#define IF_POST "\xd0"
+#define IF_LENGTH "\xd1"
+#define IF_CHUNKED "\xd2"
+#define IF_VERSION "\xd3"
+#define IF_EXTRA "\xd4"
+#define NEXT_EXTRA "\xe0"
+#define DONE "\xe1"
+enum { SHARED_N = 8, HAS_POST = 1, HAS_LENGTH = 2, HAS_CHUNKED = 4, HAS_VERSION = 8, HAS_EXTRA = 16 };
+
+/* clang-format off */
+/* These are not for extra: they are always here, or say where the body ends. */
+#define OWN \
+    "host: " HOST "\r\n" \
+    IF_POST "content-type: " CONTENT_TYPE JSON "\r\n" \
+    IF_LENGTH "content-length: " LENGTH "\r\n" \
+    IF_CHUNKED "transfer-encoding: chunked\r\n" \
+    "accept: " ACCEPT JSON "\r\n" \
+    "accept-encoding: identity\r\n" \
+    "user-agent: " USER_AGENT "rill/" RILL_VERSION "\r\n"
+#define AUTH \
+    IF_KEY "x-api-key: " KEY "\r\n" \
+    IF_BEARER "authorization: Bearer " BEARER "\r\n" \
+    IF_BETAS "anthropic-beta: " BETAS "\r\n" \
+    IF_VERSION "anthropic-version: " VERSION "2023-06-01\r\n"
+
+static const char head_text[] =
+    "POST " BASE "\0"
+    "GET " BASE "\0"
+    "DELETE " BASE "\0"
+    "/v1/messages\0"
+    "/v1/messages/batches/" ID "\0"
+    "/v1/files\0"
+    "/v1/projects/" PROJECT "/locations/" REGION "/publishers/anthropic/models/\0"
+    "application/json\0"
+    /* by rill_to */
+    POST MESSAGES "\0"
+    POST MESSAGES "/count_tokens\0"
+    POST MESSAGES "/batches\0"
+    GET MESSAGES "/batches\0"
+    GET BATCH "\0"
+    GET BATCH "/results\0"
+    POST BATCH "/cancel\0"
+    DELETE BATCH "\0"
+    POST FILES "\0"
+    GET FILES "\0"
+    GET FILES "/" ID "\0"
+    GET FILES "/" ID "/content\0"
+    DELETE FILES "/" ID "\0"
+    GET "/v1/models\0"
+    GET "/v1/models/" ID "\0"
+    POST "/model/" ID "/invoke\0"
+    POST "/model/" ID "/invoke-with-response-stream\0"
+    POST VERTEX ID ":rawPredict\0"
+    POST VERTEX ID ":streamRawPredict\0"
+    POST VERTEX "count-tokens:rawPredict\0"
+    GET PATH "\0"
+    POST PATH "\0"
+    DELETE PATH "\0"
+    /* behind each of them */
+    QUERY " HTTP/1.1\r\n"
+    OWN AUTH
+    IF_EXTRA NAME ": " VALUE "\r" NEXT_EXTRA "\n"
+    "\r\n" DONE;
+/* clang-format on */
+#define EXTRA (sizeof head_text - 12) /* IF_EXTRA */
+#define OWN_END (EXTRA - (sizeof AUTH - 1))
+#define OWN_BEGIN (OWN_END - (sizeof OWN - 1))
+
+/* What may stand in a member beside letters and digits: marks from..to; or, to == 0, any ASCII from..0x7e. */
+static const char head_marks[] = "#^`|!$%&'*+~-._@(),;=:/?[]:-._";
+static const uint8_t may_rows[][2] = {
+    { 0, 15 },   /* NAME: RFC 9110, token */
+    { 4, 23 },   /* BASE: RFC 3986, path */
+    { 4, 24 },   /* QUERY */
+    { 4, 23 },   /* PATH */
+    { 11, 16 },  /* ID: what else is visible is percent-encoded */
+    { 11, 16 },  /* PROJECT */
+    { 11, 16 },  /* REGION */
+    { 24, 30 },  /* HOST */
+    { 0x21, 0 }, /* KEY */
+    { 0x21, 0 }, /* BEARER */
+    { 0x21, 0 }, /* BETAS */
+    { 0, 15 },   /* VERSION */
+    { 0x20, 0 }, /* CONTENT_TYPE */
+    { 0x20, 0 }, /* ACCEPT */
+    { 0x20, 0 }, /* USER_AGENT */
+    { 0x20, 0 }, /* VALUE */
+    { 0x20, 0 }  /* LENGTH */
+};
+
+static bool may_stand(unsigned c, unsigned field)
+{
+    unsigned k = may_rows[field][0], end = may_rows[field][1];
+
+    if (end == 0)
+        return c >= k && c < 0x7f;
+    if (c - '0' < 10 || (c | 0x20) - 'a' < 26)
+        return true;
+    for (; k < end; k++)
+        if ((uint8_t)head_marks[k] == c)
+            return true;
+    return false;
+}
+
+static unsigned head_place(unsigned n)
+{
+    unsigned k = 0;
+
+    for (; n != 0; k++)
+        n -= head_text[k] == 0;
+    return k;
+}
+
+static void head_fail(rill_head *h, rill_status st, unsigned field)
+{
+    h->error = (int8_t)st;
+    h->field = (uint8_t)field;
+}
+
+/* The next byte. Negative: there is none, or an error. */
+static int head_byte(rill_head *h, const rill_call *c)
+{
+    for (;;) {
+        unsigned op = (uint8_t)head_text[h->op], field = op & 0x1f, b = 0;
+        const rill_text *t;
+        rill_text digits;
+
+        if (op >= OP_AGAIN) {
+            if (op == OP_DONE)
+                return -1;
+            h->op = EXTRA;
+            h->item++;
+            return '\n';
+        }
+        if (op == 0) {
+            h->op = h->back;
+            h->back = h->first;
+            continue;
+        }
+        if (op < OP_MEMBER || op >= OP_SHARED)
+            h->op++;
+        if (op < OP_MEMBER)
+            return (int)op;
+        if (op >= OP_IF) {
+            b = h->flags | (h->item < c->extra_n ? HAS_EXTRA : 0u);
+            b = b >> (op - OP_IF) & 1;
+        } else if (op >= OP_SHARED) {
+            h->back = h->op;
+            h->op = (uint16_t)head_place(op - OP_SHARED);
+            continue;
+        }
+        t = (const rill_text *)(const void *)((const char *)c + (field - 1) * sizeof *t);
+        if (op < OP_IF_SET) {
+            if (field == RILL_CALL_NAME)
+                t = &c->extra[h->item].name;
+            if (field == RILL_CALL_VALUE)
+                t = &c->extra[h->item].value;
+            if (field == FIELD_LENGTH) {
+                digits.p = h->digits + h->digit;
+                digits.n = 20u - h->digit;
+                t = &digits;
+            }
+            if (t->n == 0 && (field == RILL_CALL_NAME || field - RILL_CALL_PATH <= RILL_CALL_HOST - RILL_CALL_PATH)) {
+                head_fail(h, RILL_E_HEAD_MISSING, field);
+                return -1;
+            }
+            if (h->at < t->n) {
+                bool coded = field - RILL_CALL_ID <= RILL_CALL_REGION - RILL_CALL_ID;
+                bool first = h->at == 0;
+
+                b = (uint8_t)t->p[h->at];
+                if (!may_stand(b, coded ? RILL_CALL_KEY : field) || (b == ' ' && (first || h->at == t->n - 1)) ||
+                    (first && ((coded && b == '.') || (field == RILL_CALL_QUERY && b != '?')))) {
+                    head_fail(h, RILL_E_HEAD_BYTE, field);
+                    return -1;
+                }
+                if (coded && !may_stand(b, field)) {
+                    h->hex++;
+                    if (h->hex == 1)
+                        return '%';
+                    if (h->hex == 2)
+                        return (int)((b >> 4) + '0'); /* never above 7 */
+                    h->hex = 0;
+                    b &= 15;
+                    b += b < 10 ? '0' : 'A' - 10;
+                }
+                h->at++;
+                return (int)b;
+            }
+            h->at = 0;
+            h->op++;
+            if (t->n == 0 || field < RILL_CALL_HOST)
+                continue;
+            while (head_text[h->op] != '\r') /* not the default */
+                h->op++;
+            continue;
+        }
+        if (op < OP_SHARED) {
+            h->op++;
+            b = t->n != 0;
+        }
+        if (b == 0)
+            while (head_text[h->op++] != '\n')
+                ;
+    }
+}
+
+rill_status rill_head_init_(rill_head *h, const rill_call *c, uint32_t abi)
+{
+    unsigned flags = 0, at, k;
+
+    h->abi = abi;
+    if (abi != RILL_ABI)
+        return RILL_E_ABI;
+    h->digit = (uint8_t)rilli_decimal(c->length, h->digits);
+    h->first = h->back = (uint16_t)head_place(SHARED_N + RILL_TO_DELETE + 1);
+    h->op = (uint16_t)head_place(SHARED_N + c->to);
+    h->sent = 0;
+    h->at = 0;
+    h->item = 0;
+    h->error = 0;
+    h->hex = 0;
+    if (head_text[h->op] == *POST)
+        flags = c->length == RILL_CHUNKED ? HAS_POST | HAS_CHUNKED : HAS_POST | HAS_LENGTH;
+    if (c->version.n != 0 || c->to - (unsigned)RILL_TO_BEDROCK > RILL_TO_VERTEX_COUNT - RILL_TO_BEDROCK)
+        flags |= HAS_VERSION;
+    h->flags = (uint8_t)flags;
+    while (head_byte(h, c) >= 0)
+        h->sent++;
+    h->length = h->sent;
+    h->sent = 0;
+    for (; h->error == 0 && h->item != 0; h->item--) {
+        const rill_text *name = &c->extra[h->item - 1].name;
+
+        for (at = OWN_BEGIN; at != OWN_END; at++) {
+            if (head_text[at - 1] != '\n' && (uint8_t)head_text[at - 1] < OP_IF)
+                continue;
+            for (k = 0; k < name->n && ((uint8_t)name->p[k] | 0x20) == head_text[at + k]; k++)
+                ;
+            if (k == name->n && head_text[at + k] == ':')
+                head_fail(h, RILL_E_HEAD_TWICE, RILL_CALL_NAME);
+        }
+    }
+    h->op = (uint16_t)head_place(SHARED_N + c->to);
+    return (rill_status)h->error;
+}
+
+rill_status rill_head_read(rill_head *h, const rill_call *c, rill_out *out)
+{
+    for (; h->error == 0 && h->sent != h->length; h->sent++) {
+        int b;
+
+        if (out->n == 0)
+            return RILL_MORE;
+        b = head_byte(h, c);
+        if (b < 0)
+            break;
+        *out->p++ = (uint8_t)b;
+        out->n--;
+    }
+    return h->error != 0 ? (rill_status)h->error : RILL_END;
+}
+
+rill_status rill_head_pair(rill_head *h, const rill_call *c, char *to, size_t cap, rill_header *pair)
+{
+    rill_head before = *h;
+    size_t n = 0, value = 0;
+    bool whole = false;
+    int b;
+
+    if (h->error != 0)
+        return (rill_status)h->error;
+    if (h->sent + 2 >= h->length) /* the empty line */
+        return RILL_END;
+    do {
+        int letter = b = head_byte(h, c);
+
+        if (b < 0)
+            return (rill_status)h->error;
+        h->sent++;
+        if (whole || (b == ' ' && n == value && n != 0))
+            continue;
+        if (value == 0 ? b == ':' || b == ' ' : b == '\r' || (b == ' ' && before.sent == 0))
+            letter = 0;
+        if (n < cap)
+            to[n] = (char)letter;
+        n++;
+        if (letter == 0) {
+            whole = value != 0;
+            if (!whole)
+                value = n;
+        }
+    } while (b != '\n');
+    pair->value.n = n;
+    if (n > cap) {
+        *h = before;
+        return RILL_MORE;
+    }
+    pair->name.p = to;
+    pair->name.n = value - 1;
+    pair->value.p = to + value;
+    pair->value.n = n - value - 1;
+    return RILL_OK;
+}
