@@ -40,6 +40,10 @@ typedef struct rilli_tok {
 #define RILLI_HOW_CARRIED 2u  /* stands for bytes that are not, or not as they are, in the chunk */
 #define RILLI_HOW_REPAIRED 4u /* is U+FFFD for something broken */
 
+/* Length of the character at p (n >= 1, *p >= 0x80): 2..4. 0: whole so far, but cut. Negative: broken, and the first
+ * byte that could not be there is p[-1 - result]. */
+int rilli_utf8(const uint8_t *p, size_t n);
+
 /* A carry keeps the first bytes of a character that a chunk's end cut: how many, and they. */
 #define RILLI_CARRY 5
 

@@ -7,9 +7,7 @@
  */
 #include "internal.h"
 
-/* Length of the character at p (n >= 1, *p >= 0x80): 2..4. 0: whole so far, but cut. Negative: broken, and the first
- * byte that could not be there is p[-1 - result]. */
-static int character(const uint8_t *p, size_t n)
+int rilli_utf8(const uint8_t *p, size_t n)
 {
     unsigned lead = p[0], may = 15, k = 0; /* may: the second byte begin with 8, 9, A, B, a bit for each */
 
@@ -78,7 +76,7 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
                 break;
             k = 1;
             if (*p >= 0x80)
-                k = character(p, (size_t)(end - p));
+                k = rilli_utf8(p, (size_t)(end - p));
             else if ((how & RILLI_TEXT_JSON) != 0 || *p == '\n' || *p == '\r')
                 break;
             if (k <= 0)
@@ -92,7 +90,7 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
          (*p >= 0x80 && (how & RILLI_TEXT_WHOLE) == 0))) { /* what is no whole character in the chunk, byte by byte */
         do {
             carry[++carry[0]] = *p;
-            k = character(carry + 1, carry[0]);
+            k = rilli_utf8(carry + 1, carry[0]);
             if (k < 0)
                 break;
             p++;
