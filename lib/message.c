@@ -473,7 +473,7 @@ static void stop_block(rill_message *m, rill_event *ev, unsigned place, bool sto
         }
         if (why != RILL_WHY_NONE)
             void_call(m, o->index, why);
-    } else if (class_ == RILLI_CLASS_SERVER) {
+    } else if (class_ == RILLI_CLASS_SERVER || why < RILL_WHY_NAME) {
         ev->why = (uint8_t)why;
     }
     if (r != NULL)
@@ -526,6 +526,8 @@ static rill_status drain(rill_message *m, rill_event *ev)
         ev->kind = RILL_EV_BLOCK_START;
         of_block(m, ev, m->cur);
         m->hold_get = m->hold_base;
+        ev->restart = (m->got & GUESSED) != 0; /* pieces of it went out before this */
+        m->got = (uint16_t)(m->got & ~GUESSED);
         if (m->cur != NOWHERE)
             m->open[m->cur].bits |= BEGUN;
         else
