@@ -25,9 +25,11 @@ FILES_shared = lib/base.c lib/utf8.c
 FILES_sse = lib/sse.c
 FILES_json = lib/json.c
 FILES_message = lib/names.c lib/message.c
-FILES_print = lib/text.c
+FILES_tool = lib/tool.c
+FILES_bind = lib/bind.c
+FILES_print = lib/text.c lib/explain.c
 space = $() $()
-LAYERS = shared sse json message print
+LAYERS = shared sse json message tool bind print
 
 LIB := $(wildcard lib/*.c)
 HEADERS := include/rill.h $(wildcard include/rill/*.h)
@@ -45,16 +47,18 @@ STRAY = $(filter-out $(foreach l,$(LAYERS),$(FILES_$(l))),$(LIB))
 # A variant is the library and its test programs, compiled in build/<variant>/ with macros (D_), flags (F_) and a
 # compiler (C_) of its own, linked with L_ and run by R_.
 
-TINY = -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=8 -DRILL_INNER_DEPTH=8 -DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0
-LARGE = -DRILL_DEPTH=1024 -DRILL_INNER_DEPTH=512 -DRILL_HOLD=4096 -DRILL_BLOCKS=64 -DRILL_READERS=15
+TINY = -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=8 -DRILL_INNER_DEPTH=8 -DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0 \
+	-DRILL_PATH=16
+LARGE = -DRILL_DEPTH=1024 -DRILL_INNER_DEPTH=512 -DRILL_HOLD=4096 -DRILL_BLOCKS=64 -DRILL_READERS=15 -DRILL_PATH=4096
 # gcc 12 takes the checks it inserts itself for changes of sign
 SANITIZE = -Wno-sign-conversion -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 # what else a compiler may want of a libc
 BARE = -ffreestanding -fno-stack-protector -fno-pie -U_FORTIFY_SOURCE
 CONFIGS = RILL_DEPTH=8 RILL_DEPTH=4096 RILL_INNER_DEPTH=8 RILL_INNER_DEPTH=4096 RILL_HOLD=96 RILL_HOLD=32768 \
-	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0
+	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0 RILL_PATH=16 RILL_PATH=32768
 WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER_DEPTH=9 RILL_INNER_DEPTH=4104 \
-	RILL_HOLD=95 RILL_HOLD=32769 RILL_BLOCKS=0 RILL_BLOCKS=65 RILL_READERS=0 RILL_READERS=16
+	RILL_HOLD=95 RILL_HOLD=32769 RILL_BLOCKS=0 RILL_BLOCKS=65 RILL_READERS=0 RILL_READERS=16 \
+	RILL_PATH=15 RILL_PATH=32769
 config_variant = config-$(subst =,-,$(1))
 
 VARIANTS = default tiny large asan asan-tiny asan-large clang clang-tiny bare arm s390x \

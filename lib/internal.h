@@ -7,6 +7,7 @@
 #include "rill/json.h"
 #include "rill/message.h"
 #include "rill/sse.h"
+#include "rill/tool.h"
 
 /* ---- utf8.c ---- */
 
@@ -119,5 +120,23 @@ unsigned rilli_flags(unsigned list, unsigned number);
 #define RILLI_REASON_STANDS 64u /* of a stop reason's number */
 #define RILLI_FAULT_RETRY 64u   /* of a fault's number */
 #define RILLI_NUMBER 63u
+
+/* ---- tool.c ---- */
+
+void rilli_copy(void *to, const void *from, size_t n);
+
+/* As rill_tool_next(), with the pieces of keys: RILL_OK with tok->kind RILL_JSON_KEY, and *v not written. */
+rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_value *v);
+/* The first thing wrong stands. */
+void rilli_tool_fail(rill_tool *t, unsigned why, uint32_t at);
+
+/* Text into a buffer; what does not fit is left out, and all after it. */
+typedef struct rilli_out {
+    char *to;
+    size_t cap, n;
+} rilli_out;
+void rilli_put(rilli_out *out, const char *p, size_t n);
+void rilli_put_number(rilli_out *out, uint32_t v);
+void rilli_put_path(rilli_out *out, const rill_tool *t);
 
 #endif

@@ -50,6 +50,12 @@
 #define RILL_READERS 1
 #endif
 
+/* Bytes for the path of a value inside a tool call's input. 16..32768. state: of rill_tool and rill_call. A step costs two
+ * and its name's length; $.steps[0].name 15. A longer path is marked cut; nothing else depends on it. */
+#ifndef RILL_PATH
+#define RILL_PATH 64
+#endif
+
 /* 1: the names of blocks that only the beta surface sends are in the list. 0: such a block arrives as
  * RILL_BLOCK_OTHER with its name, as one that is invented next year does. */
 #ifndef RILL_BETA
@@ -78,6 +84,9 @@
 #endif
 #if RILL_BLOCKS < 1 || RILL_BLOCKS > 64
 #error "RILL_BLOCKS: 1..64"
+#endif
+#if RILL_PATH < 16 || RILL_PATH > 32768
+#error "RILL_PATH: 16..32768"
 #endif
 #if RILL_READERS < 1 || RILL_READERS > 15
 #error "RILL_READERS: 1..15"

@@ -1,0 +1,115 @@
+/*
+ * explain.c - what was wrong with a call, in words for the model. A program that answers in its own words does not link
+ * it.
+ */
+#include "internal.h"
+
+const char *rill_tool_why_text(unsigned why)
+{
+#define RILL_X(id, number, text) \
+    case number:                 \
+        return text;
+    switch (why) { RILL_TOOL_WHYS(RILL_X) default: return rill_why_text(why); }
+#undef RILL_X
+}
+
+static void say(rilli_out *out, const char *text)
+{
+    size_t n = 0;
+
+    while (text[n] != 0)
+        n++;
+    rilli_put(out, text, n);
+}
+
+static void say_int(rilli_out *out, int32_t v, unsigned places)
+{
+    uint32_t size = v < 0 ? 0u - (uint32_t)v : (uint32_t)v, unit = 1;
+    unsigned k;
+
+    if (v < 0)
+        say(out, "-");
+    for (k = 0; k < places && k < 9; k++)
+        unit *= 10;
+    rilli_put_number(out, size / unit);
+    if (unit == 1)
+        return;
+    say(out, ".");
+    for (size %= unit; (unit /= 10) != 0; size %= unit)
+        rilli_put_number(out, size / unit);
+}
+
+static void expected(rilli_out *out, const rill_row *r)
+{
+    static const char *const words[] = { "",           "true or false", "a number",  "a number", "one of", "a text of at most ",
+                                         "a text of at most ", "any value", "an object", "an array" };
+    const char *name = r->names;
+    unsigned k;
+
+    say(out, "; expected ");
+    say(out, (r->kind == RILL_BIND_INT || r->kind == RILL_BIND_UINT) && r->places == 0 ? "an integer" : words[r->kind]);
+    switch (r->kind) {
+    case RILL_BIND_ENUM:
+        for (k = 0; k < r->count; k++) {
+            say(out, k == 0 ? " \"" : ", \"");
+            say(out, name);
+            say(out, "\"");
+            while (*name++ != 0)
+                continue;
+        }
+        break;
+    case RILL_BIND_TEXT:
+    case RILL_BIND_SIZED:
+        rilli_put_number(out, r->size - (r->kind == RILL_BIND_TEXT ? 1u : 4u));
+        say(out, " bytes");
+        break;
+    case RILL_BIND_INT:
+    case RILL_BIND_UINT:
+    case RILL_BIND_LIST:
+        if (r->lo == 0 && r->hi == 0)
+            break;
+        say(out, r->kind == RILL_BIND_LIST ? " of " : " from ");
+        say_int(out, r->lo, r->places);
+        say(out, " to ");
+        say_int(out, r->hi, r->places);
+        if (r->kind == RILL_BIND_LIST)
+            say(out, " elements");
+        break;
+    default:
+        break;
+    }
+}
+
+size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to, size_t cap)
+{
+    const rill_row *r = def != NULL && c->why_row < def->n ? &def->rows[c->why_row] : NULL;
+    const unsigned why = c->tool.why;
+    const char *p, *last;
+    rilli_out out;
+
+    out.to = to;
+    out.cap = cap;
+    out.n = 0;
+    if (why == 0)
+        return 0;
+    if (why >= RILL_WHY_DEPTH && why != RILL_WHY_SERVER && why != RILL_WHY_TOOL) {
+        rilli_put_path(&out, &c->tool);
+        if (why == RILL_WHY_MISSING && r != NULL) {
+            for (p = last = r->path; *p != 0; p++)
+                if (*p == '.')
+                    last = p + 1;
+            say(&out, ".");
+            say(&out, last);
+        }
+        say(&out, ": ");
+    }
+    say(&out, rill_tool_why_text(why));
+    if (r != NULL)
+        expected(&out, r);
+    if (why >= RILL_WHY_DEPTH && why != RILL_WHY_SERVER && why != RILL_WHY_TOOL) {
+        say(&out, " (byte ");
+        rilli_put_number(&out, c->tool.why_at);
+        say(&out, " of the input)");
+    }
+    return out.n;
+}

@@ -1,0 +1,439 @@
+/*
+ * tool.c - the JSON inside a tool call to values with their paths, and one verdict on the call.
+ *
+ * The path is a stack of steps in t->path, one for each open container that fits: a head of two bytes, and in an object
+ * the name behind it. The head is the name's length or the element's index, and 1 more; 0 before the first. Which it is
+ * says t->bits. From level cut_at on nothing is kept; a name that did not fit (NAME_CUT) is the last thing kept.
+ *
+ *     {"steps":[{"name":   6 0 s t e p s | 1 0 | 5 0 n a m e      $.steps[0].name
+ *                                                ^ top      ^ path_n
+ */
+#include "internal.h"
+
+#define NAME_CUT 1u /* t->flags */
+#define BEGUN 2u    /* a value began */
+#define STOPPED 4u  /* the block is over */
+#define READY 8u    /* only the stop reason is missing */
+#define BROKEN 16u  /* there is nothing more to read */
+#define TOLD 128u   /* the verdict was given */
+#define LENIENT RILL_TOOL_LENIENT
+#define MENDED RILL_TOOL_MENDED
+
+#define STEP_HEAD 2u
+
+void rilli_copy(void *to, const void *from, size_t n)
+{
+    uint8_t *q = (uint8_t *)to;
+    const uint8_t *p = (const uint8_t *)from;
+
+    for (; n != 0; n--)
+        *q++ = *p++;
+}
+
+void rilli_tool_fail(rill_tool *t, unsigned why, uint32_t at)
+{
+    if (t->why != 0)
+        return;
+    t->why = (uint8_t)why;
+    t->why_at = at;
+}
+
+static uint32_t add_offset(uint32_t offset, size_t n)
+{
+    return n > UINT32_MAX - offset ? UINT32_MAX : offset + (uint32_t)n;
+}
+
+/* ---- the path ---- */
+
+static bool level_is_object(const rill_tool *t, unsigned level)
+{
+    return (t->bits[(level - 1) >> 3] >> ((level - 1) & 7) & 1u) != 0;
+}
+
+static unsigned step_head(const rill_tool *t, size_t at)
+{
+    return t->path[at] | (unsigned)t->path[at + 1] << 8;
+}
+
+static void set_step_head(rill_tool *t, unsigned head)
+{
+    t->path[t->top] = (uint8_t)head;
+    t->path[t->top + 1] = (uint8_t)(head >> 8);
+}
+
+/* Where the step after this one begins; its head is not 0. */
+static size_t step_end(const rill_tool *t, unsigned level, size_t at)
+{
+    return at + STEP_HEAD + (level_is_object(t, level) ? step_head(t, at) - 1 : 0);
+}
+
+static void open_step(rill_tool *t)
+{
+    if (t->cut_at != 0)
+        return;
+    if ((t->flags & NAME_CUT) != 0 || t->path_n + STEP_HEAD > RILL_PATH) {
+        t->cut_at = t->json.depth;
+        return;
+    }
+    t->top = t->path_n;
+    t->path_n = (uint16_t)(t->path_n + STEP_HEAD);
+    set_step_head(t, 0);
+}
+
+/* A container was closed; t->json.depth are left. */
+static void close_step(rill_tool *t)
+{
+    unsigned depth = t->json.depth, level;
+    size_t at = 0;
+
+    if (t->cut_at != 0) {
+        if (depth < t->cut_at)
+            t->cut_at = 0;
+        return;
+    }
+    t->flags &= (uint8_t)~NAME_CUT;
+    t->path_n = t->top;
+    for (level = 1; level < depth; level++)
+        at = step_end(t, level, at);
+    t->top = (uint16_t)at;
+}
+
+static void name_step(rill_tool *t, const rilli_tok *tok)
+{
+    size_t n = tok->n, room;
+
+    if (t->cut_at != 0)
+        return;
+    if ((tok->part & RILL_FIRST) != 0) {
+        t->path_n = (uint16_t)(t->top + STEP_HEAD);
+        t->flags &= (uint8_t)~NAME_CUT;
+    }
+    room = RILL_PATH - (size_t)t->path_n;
+    if ((t->flags & NAME_CUT) != 0)
+        n = 0;
+    if (n > room) {
+        t->flags |= NAME_CUT;
+        for (n = room; n != 0 && (tok->p[n] & 0xc0) == 0x80; n--)
+            continue;
+    }
+    rilli_copy(t->path + t->path_n, tok->p, n);
+    t->path_n = (uint16_t)(t->path_n + n);
+    set_step_head(t, t->path_n - t->top - STEP_HEAD + 1u);
+}
+
+static void element_step(rill_tool *t)
+{
+    unsigned head;
+
+    if (t->cut_at != 0)
+        return;
+    head = step_head(t, t->top);
+    if (head == 65535)
+        t->flags |= NAME_CUT;
+    else
+        set_step_head(t, head + 1);
+}
+
+void rilli_put(rilli_out *out, const char *p, size_t n)
+{
+    size_t k = out->cap - out->n;
+
+    if (n > k) {
+        for (; k != 0 && ((uint8_t)p[k] & 0xc0) == 0x80; k--)
+            continue;
+        n = k;
+        out->cap = out->n + k; /* nothing after it */
+    }
+    rilli_copy(out->to + out->n, p, n);
+    out->n += n;
+}
+
+void rilli_put_number(rilli_out *out, uint32_t v)
+{
+    char digits[10];
+    size_t k = sizeof digits;
+
+    do {
+        uint32_t tenth = v / 10;
+
+        digits[--k] = (char)('0' + (v - tenth * 10));
+        v = tenth;
+    } while (v != 0);
+    rilli_put(out, digits + k, sizeof digits - k);
+}
+
+void rilli_put_path(rilli_out *out, const rill_tool *t)
+{
+    unsigned depth = t->cut_at != 0 ? t->cut_at - 1u : t->json.depth, level, head;
+    size_t at = 0;
+
+    rilli_put(out, "$", 1);
+    for (level = 1; level <= depth; level++) {
+        head = step_head(t, at);
+        if (head == 0)
+            break;
+        if (level_is_object(t, level)) {
+            rilli_put(out, ".", 1);
+            rilli_put(out, (const char *)t->path + at + STEP_HEAD, head - 1);
+        } else {
+            rilli_put(out, "[", 1);
+            rilli_put_number(out, head - 1);
+            rilli_put(out, "]", 1);
+        }
+        at = step_end(t, level, at);
+    }
+    if (t->cut_at != 0 || (t->flags & NAME_CUT) != 0)
+        rilli_put(out, "...", 3);
+}
+
+size_t rill_tool_path(const rill_tool *t, char *to, size_t cap)
+{
+    rilli_out out;
+
+    out.to = to;
+    out.cap = cap;
+    out.n = 0;
+    rilli_put_path(&out, t);
+    return out.n;
+}
+
+/* ---- reading ---- */
+
+static void begin_input(rill_tool *t)
+{
+    t->flags &= LENIENT | MENDED | STOPPED | TOLD;
+    if (t->why != RILL_WHY_SERVER && t->why != RILL_WHY_TOOL)
+        t->why = 0;
+    t->offset = 0;
+    t->mended = 0;
+    t->path_n = t->top = t->cut_at = 0;
+    rilli_json_again(&t->json, 0, 0);
+}
+
+rill_status rill_tool_begin_(rill_tool *t, const rill_event *ev, unsigned options, uint32_t abi)
+{
+    static const rill_tool zero = { 0 };
+
+    if (abi != RILL_ABI)
+        return RILL_E_ABI;
+    *t = zero;
+    t->abi = abi;
+    t->index = ev->index;
+    t->flags = (uint8_t)(options & (LENIENT | MENDED));
+    begin_input(t);
+    t->kind = RILL_EV_TOOL_INPUT;
+    if (ev->block == RILL_BLOCK_TEXT)
+        t->kind = RILL_EV_TEXT;
+    else if ((rilli_flags(RILLI_LIST_BLOCKS, ev->block) & RILLI_CLASS_CLIENT) == 0)
+        rilli_tool_fail(t, RILL_WHY_SERVER, 0);
+    if (ev->kind != RILL_EV_BLOCK_START)
+        rilli_tool_fail(t, RILL_WHY_UNSTARTED, 0);
+    if (ev->restart)
+        rilli_tool_fail(t, RILL_WHY_UNFINISHED, 0);
+    return RILL_OK;
+}
+
+/* Tries to read on after an error by what was meant. RILL_OK: a piece of a string; RILL_MORE: mended, no token; or the
+ * error that stays. What is meant goes through the strict reader, so nothing that it would not say can come of it. */
+static rill_status mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok *tok)
+{
+    const rill_json_core save = t->json;
+    uint8_t meant[7], b = *in->p;
+    unsigned from = 0, depth = t->json.depth;
+    rill_status st;
+    rill_in sub;
+
+    rilli_copy(meant, "\\u0000 ", 7);
+    if (error == RILL_E_JSON_SYNTAX && depth != 0 && b == (level_is_object(t, depth) ? '}' : ']')) {
+        /* only after a comma a member, or an element, can stand here */
+        rilli_copy(meant, "\"\":0 ", 5);
+        from = b == '}' ? 0 : 3;
+    } else if (b < 0x80 && (error == RILL_E_JSON_CONTROL || error == RILL_E_JSON_ESCAPE)) {
+        meant[4] = (uint8_t)('0' + (b >> 4));
+        meant[5] = (uint8_t)((b & 15) + ((b & 15) < 10 ? '0' : 'a' - 10));
+        from = error == RILL_E_JSON_ESCAPE; /* its backslash was read */
+    } else {
+        return error;
+    }
+    sub.p = meant + from;
+    sub.n = sizeof meant - from;
+    do
+        st = rilli_json_step(&t->json, t->bits, RILL_INNER_DEPTH, &sub, tok);
+    while (st == RILL_OK && tok->kind == RILL_JSON_KEY && error == RILL_E_JSON_SYNTAX);
+    if (st != RILL_OK || (error == RILL_E_JSON_SYNTAX && tok->kind != RILL_JSON_NUMBER)) {
+        t->json = save;
+        return error;
+    }
+    if (t->mended != 65535)
+        t->mended++;
+    if (error == RILL_E_JSON_SYNTAX)
+        return RILL_MORE;
+    in->p++;
+    in->n--;
+    return RILL_OK;
+}
+
+rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_value *v)
+{
+    static const rill_digits_ zero = { 0 };
+    rill_in in;
+    rill_status st;
+    unsigned depth;
+
+    if (ev->kind != t->kind || ev->index != t->index)
+        return RILL_MORE;
+    if (ev->restart)
+        begin_input(t);
+    ev->restart = false;
+    in.p = (const uint8_t *)ev->text.p;
+    in.n = ev->text.n;
+    if ((t->flags & STOPPED) != 0)
+        rilli_tool_fail(t, RILL_WHY_MISROUTED, t->offset);
+    do {
+        const uint8_t *from = in.p;
+        size_t n = in.n;
+
+        tok->at = NULL;
+        if ((t->flags & (BROKEN | STOPPED)) != 0) {
+            in.p += in.n;
+            in.n = 0;
+            st = RILL_MORE;
+        } else {
+            st = rilli_json_step(&t->json, t->bits, RILL_INNER_DEPTH, &in, tok);
+        }
+        if (tok->at != NULL)
+            t->begun = add_offset(t->offset, (size_t)(tok->at - from));
+        if (st < 0 && (t->flags & LENIENT) != 0) {
+            st = mend(t, st, &in, tok);
+            if (st == RILL_MORE)
+                st = RILL_END; /* go on */
+        } else if (st == RILL_END) {
+            while (in.n != 0 && (*in.p == ' ' || *in.p == '\n' || *in.p == '\r' || *in.p == '\t')) {
+                in.p++;
+                in.n--;
+            }
+            if (in.n != 0)
+                st = RILL_E_JSON_CUT; /* any error: it is EXTRA */
+            else
+                st = RILL_MORE;
+        }
+        t->offset = add_offset(t->offset, n - in.n);
+        if (st < 0) {
+            rilli_tool_fail(t,
+                            st == RILL_E_JSON_CUT     ? RILL_WHY_EXTRA
+                            : st == RILL_E_JSON_DEPTH ? RILL_WHY_DEPTH
+                                                      : RILL_WHY_SYNTAX,
+                            t->offset);
+            t->flags |= BROKEN;
+        }
+    } while (st != RILL_OK && st != RILL_MORE);
+    ev->text.p = (const char *)in.p;
+    ev->text.n = in.n;
+    if (st != RILL_OK)
+        return st;
+
+    if ((t->flags & BEGUN) == 0 && tok->kind != RILL_JSON_OBJECT)
+        rilli_tool_fail(t, RILL_WHY_NOT_OBJECT, t->begun);
+    t->flags |= BEGUN;
+    if (tok->kind == RILL_JSON_KEY) {
+        name_step(t, tok);
+        return RILL_OK;
+    }
+    depth = t->json.depth;
+    v->kind = tok->kind;
+    v->part = tok->part;
+    v->row = 255;
+    v->element = 0;
+    v->text.p = (const char *)tok->p;
+    v->text.n = tok->n;
+    v->repaired = (tok->how & RILLI_HOW_REPAIRED) != 0;
+    v->offset = t->begun;
+    v->number.digits = 0;
+    if (tok->kind == RILL_JSON_CLOSE) {
+        close_step(t);
+        v->kind = level_is_object(t, depth + 1) ? RILL_JSON_OBJECT : RILL_JSON_ARRAY;
+        v->part = RILL_LAST;
+    } else {
+        bool container = tok->kind <= RILL_JSON_ARRAY;
+
+        depth -= container;
+        if ((tok->part & RILL_FIRST) != 0 && depth != 0 && !level_is_object(t, depth))
+            element_step(t);
+        if (container) {
+            open_step(t);
+            v->part = RILL_FIRST;
+        }
+        if (tok->kind == RILL_JSON_NUMBER) {
+            if ((tok->part & RILL_FIRST) != 0)
+                t->number = zero;
+            rilli_digits(&t->number, tok->p, tok->n);
+            if ((tok->part & RILL_LAST) != 0)
+                rilli_number(&t->number, &v->number);
+        }
+    }
+    v->depth = (uint16_t)depth;
+    v->cut = t->cut_at != 0 || (t->flags & NAME_CUT) != 0;
+    return RILL_OK;
+}
+
+rill_status rill_tool_next(rill_tool *t, rill_event *ev, rill_value *v)
+{
+    rill_status st;
+    rilli_tok tok;
+
+    do
+        st = rilli_tool_step(t, ev, &tok, v);
+    while (st == RILL_OK && tok.kind == RILL_JSON_KEY);
+    return st;
+}
+
+/* ---- the verdict ---- */
+
+static bool stands(unsigned reason)
+{
+    return (rilli_flags(RILLI_LIST_REASONS, reason) & RILLI_REASON_STANDS) != 0;
+}
+
+rill_status rill_tool_commit(rill_tool *t, const rill_event *ev)
+{
+    bool whole = t->json.depth == 0 && !rilli_json_in_value(&t->json);
+
+    if ((t->flags & TOLD) != 0)
+        return RILL_MORE;
+    if (ev->kind == RILL_EV_MESSAGE_DELTA) {
+        if (ev->reason == 0 || (t->flags & READY) == 0)
+            return RILL_MORE;
+        if (!stands(ev->reason))
+            rilli_tool_fail(t, RILL_WHY_REASON, t->offset);
+    } else if (ev->kind == RILL_EV_END) {
+        rilli_tool_fail(t, RILL_WHY_TRUNCATED, t->offset);
+    } else if (ev->index != t->index) {
+        return RILL_MORE;
+    } else if (ev->kind == RILL_EV_BLOCK_STOP) {
+        t->flags |= STOPPED;
+        if (ev->why != 0)
+            rilli_tool_fail(t, ev->why, t->offset);
+        if (t->kind == RILL_EV_TEXT)
+            t->flags |= READY;
+        if (t->why != RILL_WHY_SERVER)
+            return RILL_MORE;
+    } else if (ev->kind == RILL_EV_CALL_VOID) {
+        if (ev->why == RILL_WHY_SYNTAX && (t->flags & LENIENT) != 0 && t->why == 0 && whole) {
+            t->flags |= READY;
+            return RILL_MORE;
+        }
+        if (ev->why < RILL_WHY_DEPTH) /* what the input itself has is known better here */
+            t->why = 0;
+        rilli_tool_fail(t, ev->why, t->offset);
+    } else if (ev->kind != RILL_EV_CALL_FINAL || t->kind != RILL_EV_TOOL_INPUT) {
+        return RILL_MORE;
+    } else if (t->offset == 0) {
+        whole = true; /* nothing is {} */
+    }
+    if (!whole)
+        rilli_tool_fail(t, RILL_WHY_UNFINISHED, t->offset);
+    if (t->mended != 0 && (t->flags & MENDED) == 0)
+        rilli_tool_fail(t, RILL_WHY_MENDED, t->offset);
+    t->flags |= TOLD;
+    return t->why == 0 ? RILL_OK : RILL_END;
+}
