@@ -406,8 +406,8 @@ rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *de
     if (ev->restart && ev->index == c->tool.index)
         begin_struct(c, def, store);
     for (;;) {
-        if (c->tool.why != 0 && !ev->restart)
-            return RILL_MORE;
+        bool sound = c->tool.why == 0 || ev->restart;
+
         st = rilli_tool_step(&c->tool, ev, &tok, &val);
         if (st == RILL_OK && c->tool.why == 0) {
             if (tok.kind != RILL_JSON_KEY) {
@@ -419,16 +419,15 @@ rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *de
             }
         }
         if (c->tool.why != 0) {
-            if (def != NULL)
+            c->tool.flags |= RILLI_TOOL_BROKEN;
+            if (sound && def != NULL)
                 zero_bytes((uint8_t *)store, def->size);
-            return RILL_MORE;
-        }
-        if (st != RILL_OK)
-            return st;
-        if (tok.kind != RILL_JSON_KEY) {
+        } else if (st == RILL_OK && tok.kind != RILL_JSON_KEY) {
             *v = val;
             return RILL_OK;
         }
+        if (st != RILL_OK)
+            return st;
     }
 }
 

@@ -127,6 +127,7 @@ void rilli_copy(void *to, const void *from, size_t n);
 
 /* As rill_tool_next(), with the pieces of keys: RILL_OK with tok->kind RILL_JSON_KEY, and *v not written. */
 rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_value *v);
+#define RILLI_TOOL_BROKEN 16u /* flags: there is nothing more to read, the path stays */
 /* The first thing wrong stands. */
 void rilli_tool_fail(rill_tool *t, unsigned why, uint32_t at);
 
