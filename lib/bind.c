@@ -251,6 +251,8 @@ static void leave(rill_call *c, const struct place *to, rill_value *v)
             return;
     }
     v->row = c->parent;
+    if (c->list != NONE)
+        v->element = c->element;
     c->given |= (uint32_t)1 << c->parent;
     for (k = 0; r->path[k] != 0; k++)
         if (r->path[k] == '.' || r->path[k] == '[')
@@ -332,6 +334,8 @@ static void value(rill_call *c, const struct place *to, const rilli_tok *tok, ri
             wrong(c, RILL_WHY_UNEXPECTED, NONE, v->offset);
     }
     v->row = c->row;
+    if (c->list != NONE)
+        v->element = c->element;
     if (c->row == NONE || c->tool.why != 0 || container)
         return;
     r = &def->rows[c->row];
@@ -392,6 +396,12 @@ rill_status rill_call_begin_(rill_call *c, const rill_event *ev, const rill_tool
     return RILL_OK;
 }
 
+/* A text or number that is wrong is handed out to its end: where in it that shows depends on the cut. */
+static bool comes_whole(const rill_call *c)
+{
+    return c->tool.why >= RILL_WHY_RANGE && c->tool.why <= RILL_WHY_HALF;
+}
+
 rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *def, void *store, void *preview,
                            rill_value *v)
 {
@@ -409,7 +419,7 @@ rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *de
         bool sound = c->tool.why == 0 || ev->restart;
 
         st = rilli_tool_step(&c->tool, ev, &tok, &val);
-        if (st == RILL_OK && c->tool.why == 0) {
+        if (st == RILL_OK && (c->tool.why == 0 || comes_whole(c))) {
             if (tok.kind != RILL_JSON_KEY) {
                 value(c, &to, &tok, &val);
             } else if (c->tool.json.depth == c->depth) {
@@ -418,16 +428,16 @@ rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *de
                 match_text(c, def, NULL, def->n, &tok);
             }
         }
-        if (c->tool.why != 0) {
+        if (c->tool.why != 0 && sound && def != NULL)
+            zero_bytes((uint8_t *)store, def->size);
+        if (st != RILL_OK)
+            return st;
+        if (c->tool.why != 0 && (!comes_whole(c) || (tok.part & RILL_LAST) != 0))
             c->tool.flags |= RILLI_TOOL_BROKEN;
-            if (sound && def != NULL)
-                zero_bytes((uint8_t *)store, def->size);
-        } else if (st == RILL_OK && tok.kind != RILL_JSON_KEY) {
+        if (tok.kind != RILL_JSON_KEY && (c->tool.why == 0 || comes_whole(c))) {
             *v = val;
             return RILL_OK;
         }
-        if (st != RILL_OK)
-            return st;
     }
 }
 

@@ -9,7 +9,9 @@ const char *rill_tool_why_text(unsigned why)
 #define RILL_X(id, number, text) \
     case number:                 \
         return text;
-    switch (why) { RILL_TOOL_WHYS(RILL_X) default: return rill_why_text(why); }
+    switch (why) {
+        RILL_TOOL_WHYS(RILL_X) default : return rill_why_text(why);
+    }
 #undef RILL_X
 }
 
@@ -41,8 +43,10 @@ static void say_int(rilli_out *out, int32_t v, unsigned places)
 
 static void expected(rilli_out *out, const rill_row *r)
 {
-    static const char *const words[] = { "",           "true or false", "a number",  "a number", "one of", "a text of at most ",
-                                         "a text of at most ", "any value", "an object", "an array" };
+    static const char *const words[] = {
+        "",          "true or false", "a number", "a number", "one of", "a text of at most ", "a text of at most ",
+        "any value", "an object",     "an array"
+    };
     const char *name = r->names;
     unsigned k;
 
@@ -82,8 +86,9 @@ static void expected(rilli_out *out, const rill_row *r)
 
 size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to, size_t cap)
 {
-    const rill_row *r = def != NULL && c->why_row < def->n ? &def->rows[c->why_row] : NULL;
     const unsigned why = c->tool.why;
+    const rill_row *r = why >= RILL_WHY_KIND && def != NULL && c->why_row < def->n ? &def->rows[c->why_row] : NULL;
+    const bool input = why >= RILL_WHY_DEPTH && why != RILL_WHY_SERVER && why != RILL_WHY_TOOL; /* to be mended there */
     const char *p, *last;
     rilli_out out;
 
@@ -92,7 +97,7 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
     out.n = 0;
     if (why == 0)
         return 0;
-    if (why >= RILL_WHY_DEPTH && why != RILL_WHY_SERVER && why != RILL_WHY_TOOL) {
+    if (input) {
         rilli_put_path(&out, &c->tool);
         if (why == RILL_WHY_MISSING && r != NULL) {
             for (p = last = r->path; *p != 0; p++)
@@ -104,9 +109,9 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
         say(&out, ": ");
     }
     say(&out, rill_tool_why_text(why));
-    if (r != NULL)
+    if (r != NULL && why != RILL_WHY_TWICE)
         expected(&out, r);
-    if (why >= RILL_WHY_DEPTH && why != RILL_WHY_SERVER && why != RILL_WHY_TOOL) {
+    if (input) {
         say(&out, " (byte ");
         rilli_put_number(&out, c->tool.why_at);
         say(&out, " of the input)");

@@ -15,7 +15,7 @@
 #define STOPPED 4u  /* the block is over */
 #define READY 8u    /* only the stop reason is missing */
 #define BROKEN RILLI_TOOL_BROKEN
-#define TOLD 128u   /* the verdict was given */
+#define TOLD 128u /* the verdict was given */
 #define LENIENT RILL_TOOL_LENIENT
 #define MENDED RILL_TOOL_MENDED
 

@@ -45,7 +45,9 @@ struct tools {
     size_t n;
 };
 
-static const char *const kind_name[] = { "?", "object", "array", "?", "?", "string", "number", "true", "false", "null" };
+static const char *const kind_name[] = {
+    "?", "object", "array", "?", "?", "string", "number", "true", "false", "null"
+};
 
 /* ---- names ---- */
 

@@ -292,7 +292,9 @@ static uint64_t case_offset(const void *state)
     return s->used;
 }
 
-static const char *const kind_name[] = { "?", "object", "array", "?", "?", "string", "number", "true", "false", "null" };
+static const char *const kind_name[] = {
+    "?", "object", "array", "?", "?", "string", "number", "true", "false", "null"
+};
 
 static void case_note(struct trace *t, const void *state, const void *out)
 {
@@ -331,7 +333,7 @@ static void case_note(struct trace *t, const void *state, const void *out)
             trace_fault(t, "text of a literal");
     }
     if (s->bound && v->row == 1 && v->kind == RILL_JSON_NUMBER && (v->part & RILL_LAST) != 0 && s->table == 1 &&
-        s->preview.pin == 0)
+        s->c.tool.why == 0 && s->preview.pin == 0)
         trace_fault(t, "no preview");
 }
 
@@ -395,7 +397,7 @@ static void dump(struct trace *t, const struct state *s)
         }
     if (IS(16))
         for (k = 0; k < a->tags_n; k++)
-            trace_line(t, "tag %s", a->tags[k]);
+            trace_line(t, "tag \"%s\"", a->tags[k]);
     if (IS(18))
         trace_line(t, "pos %d %d", a->pos.x, a->pos.y);
     if (IS(21) || a->last != 0)
@@ -440,13 +442,628 @@ static void case_last(struct trace *t, const void *state)
 }
 
 static const struct layer tool_layer = {
-    "tool", sizeof(struct state), sizeof(rill_value), case_option, case_init, case_next, case_finish, case_offset,
-    case_note, case_last, 1, 4, true, true, false,
+    "tool",
+    sizeof(struct state),
+    sizeof(rill_value),
+    case_option,
+    case_init,
+    case_next,
+    case_finish,
+    case_offset,
+    case_note,
+    case_last,
+    1,
+    4,
+    true,
+    true,
+    false,
 };
+
+/* ---- whole streams ---- */
+
+/* A stream as a program would follow it: each call with the table of its tool, each text block as a call of "free". */
+enum { CALLS = 4 };
+struct device {
+    rill_message m;
+    struct {
+        rill_call c;
+        RILL_STORE(struct all) store;
+        const rill_tool_def *def;
+        bool used;
+    } call[CALLS];
+    unsigned commits, voids;
+    uint8_t why;
+    struct all args; /* of the last commit */
+    bool texts;
+};
+
+static void device_init(struct device *d, bool texts)
+{
+    memset(d, 0, sizeof *d);
+    d->texts = texts;
+    CHECK(rill_message_init(&d->m, RILL_SSE) == RILL_OK);
+}
+
+static void device_event(struct device *d, rill_event *ev)
+{
+    rill_value v;
+    unsigned k;
+
+    if (ev->kind == RILL_EV_BLOCK_START &&
+        (ev->block == RILL_BLOCK_TOOL_USE || (d->texts && ev->block == RILL_BLOCK_TEXT))) {
+        for (k = 0; k < CALLS && d->call[k].used; k++)
+            continue;
+        if (k == CALLS)
+            return;
+        d->call[k].used = true;
+        d->call[k].def =
+            ev->block == RILL_BLOCK_TEXT ? &defs[6] : rill_tool_find(defs, DEFS, rill_message_get(&d->m, RILL_NAME));
+        CHECK(rill_call_begin(&d->call[k].c, ev, d->call[k].def, &d->call[k].store) == RILL_OK);
+        return;
+    }
+    for (k = 0; k < CALLS; k++) {
+        const void *args;
+        unsigned why;
+
+        if (!d->call[k].used)
+            continue;
+        while (rill_call_next(&d->call[k].c, ev, d->call[k].def, &d->call[k].store, NULL, &v) == RILL_OK)
+            continue;
+        args = rill_call_take(&d->call[k].c, ev, d->call[k].def, &d->call[k].store);
+        why = d->call[k].c.tool.why;
+        if (args != NULL) {
+            memcpy(&d->args, args, d->call[k].def->size);
+            d->commits++;
+            d->call[k].used = false;
+        } else if (ev->kind == RILL_EV_END || (ev->index == d->call[k].c.tool.index &&
+                                               (ev->kind == RILL_EV_CALL_VOID || ev->kind == RILL_EV_CALL_FINAL))) {
+            CHECK(why != 0 || ev->kind == RILL_EV_CALL_VOID);
+            if (why == 0)
+                continue; /* mended: the stop reason decides */
+            CHECK(d->call[k].def == NULL || is_zero(&d->call[k].store, d->call[k].def->size));
+            d->why = (uint8_t)why;
+            d->voids++;
+            d->call[k].used = false;
+        }
+    }
+}
+
+static void device_feed(struct device *d, const void *p, size_t n)
+{
+    rill_event ev;
+    rill_in in;
+
+    in.p = (const uint8_t *)p;
+    in.n = n;
+    while (rill_message_next(&d->m, &in, &ev) == RILL_OK)
+        device_event(d, &ev);
+}
+
+static void device_finish(struct device *d)
+{
+    rill_event ev;
+    unsigned k;
+
+    while (rill_message_finish(&d->m, RILL_END_CLEAN, &ev) == RILL_OK)
+        device_event(d, &ev);
+    for (k = 0; k < CALLS; k++)
+        CHECK(!d->call[k].used);
+}
+
+#define MESSAGE "data: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"type\":\"message\"}}\n\n"
+#define START(i, name)                                                                                                \
+    "data: {\"type\":\"content_block_start\",\"index\":" #i ",\"content_block\":{\"type\":\"tool_use\",\"id\":\"t" #i \
+    "\",\"name\":\"" name "\",\"input\":{}}}\n\n"
+#define TEXT_START(i) \
+    "data: {\"type\":\"content_block_start\",\"index\":" #i ",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"
+#define INPUT(i, json)                                      \
+    "data: {\"type\":\"content_block_delta\",\"index\":" #i \
+    ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"" json "\"}}\n\n"
+#define TEXT(i, text)                                                                                              \
+    "data: {\"type\":\"content_block_delta\",\"index\":" #i ",\"delta\":{\"type\":\"text_delta\",\"text\":\"" text \
+    "\"}}\n\n"
+#define STOP(i) "data: {\"type\":\"content_block_stop\",\"index\":" #i "}\n\n"
+#define REASON(reason) "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"" reason "\"}}\n\n"
+#define END "data: {\"type\":\"message_stop\"}\n\n"
+#define GOOD "{\\\"pin\\\":13,\\\"on\\\":true}"
+
+static const struct {
+    const char *what, *stream;
+    unsigned commits, voids, why;
+    bool texts;
+} streams[] = {
+    { "a call",
+      MESSAGE START(0, "pin") INPUT(0, "{\\\"pin\\\":1") INPUT(0, "3,\\\"on\\\":true}") STOP(0) REASON("tool_use") END,
+      1, 0, 0, false },
+    { "two calls",
+      MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) START(1, "pins") INPUT(1, GOOD) STOP(1) REASON("tool_use") END, 2,
+      0, 0, false },
+    { "two calls, one bad",
+      MESSAGE START(0, "pin") INPUT(0, "{\\\"pin\\\":99}") STOP(0) START(1, "pins") INPUT(1, GOOD) STOP(1)
+          REASON("tool_use") END,
+      1, 1, RILL_WHY_RANGE, false },
+    { "a tool that nobody has", MESSAGE START(0, "pi") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_TOOL, false },
+    { "a tool with more to its name", MESSAGE START(0, "pin2") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_TOOL, false },
+    { "a tool whose name has NUL", MESSAGE START(0, "pin\\u0000") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_TOOL, false },
+    { "a name given twice",
+      MESSAGE START(0, "pin") INPUT(0, "{\\\"pin\\\":2,\\\"pin\\\":13,\\\"on\\\":true}") STOP(0) REASON("tool_use") END,
+      0, 1, RILL_WHY_TWICE, false },
+    { "a name given twice, once escaped",
+      MESSAGE START(0, "pin") INPUT(0, "{\\\"pin\\\":2,\\\"p\\\\u0069n\\\":13,\\\"on\\\":true}") STOP(0)
+          REASON("tool_use") END,
+      0, 1, RILL_WHY_TWICE, false },
+    { "max_tokens", MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("max_tokens") END, 0, 1, RILL_WHY_REASON,
+      false },
+    { "refusal", MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("refusal") END, 0, 1, RILL_WHY_REASON, false },
+    { "a reason of next year", MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("tool_usage") END, 0, 1,
+      RILL_WHY_REASON, false },
+    { "no stop", MESSAGE START(0, "pin") INPUT(0, GOOD) REASON("tool_use") END, 0, 1, RILL_WHY_UNSTOPPED, false },
+    { "no input, max_tokens", MESSAGE START(0, "free") STOP(0) REASON("max_tokens") END, 0, 1, RILL_WHY_REASON, false },
+    { "no input", MESSAGE START(0, "free") STOP(0) REASON("tool_use") END, 1, 0, 0, false },
+    { "no input where some is required", MESSAGE START(0, "pin") STOP(0) REASON("tool_use") END, 0, 1, RILL_WHY_MISSING,
+      false },
+    { "two objects", MESSAGE START(0, "pin") INPUT(0, GOOD GOOD) STOP(0) REASON("tool_use") END, 0, 1, RILL_WHY_EXTRA,
+      false },
+    { "an array", MESSAGE START(0, "pin") INPUT(0, "[" GOOD "]") STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_NOT_OBJECT, false },
+    { "a delta after the stop", MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) INPUT(0, " ") REASON("tool_use") END, 0,
+      1, RILL_WHY_MISROUTED, false },
+    { "an index twice",
+      MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0,
+      2, RILL_WHY_MISROUTED, false },
+    { "an error",
+      MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) "data: {\"type\":\"error\",\"error\":{\"type\":\"x\"}}\n\n", 0, 1,
+      RILL_WHY_ERROR, false },
+    { "a server's call",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"server_tool_use\",\"id\":\"t\",\"name\":\"pin\"}}\n\n" INPUT(
+          0, GOOD) STOP(0) REASON("tool_use") END,
+      0, 0, 0, false },
+    { "input in the start",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"pin\",\"input\":{\"pin\":1,\"on\":true}}}\n\n" STOP(
+          0) REASON("tool_use") END,
+      1, 0, 0, false },
+    { "input in the start, then in deltas",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"pin\",\"input\":{\"pin\":99,\"o\":[1]}}}\n\n" INPUT(
+          0, GOOD) STOP(0) REASON("tool_use") END,
+      1, 0, 0, false },
+    { "input before the name",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"input\":{\"pin\":1},\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"free\"}}\n\n" STOP(
+          0) REASON("tool_use") END,
+      0, 1, RILL_WHY_UNFINISHED, false },
+    { "input before the name, then in deltas",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"input\":{\"pin\":1},\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"pin\"}}\n\n" INPUT(
+          0, GOOD) STOP(0) REASON("tool_use") END,
+      1, 0, 0, false },
+    { "broken UTF-8", MESSAGE START(0, "all") INPUT(0, "{\\\"text\\\":\\\"\xff\\\"}") STOP(0) REASON("tool_use") END, 0,
+      1, RILL_WHY_REPAIRED, false },
+    { "a surrogate pair over two deltas",
+      MESSAGE START(0, "all") INPUT(0, "{\\\"text\\\":\\\"\\ud83d") INPUT(0, "\\ude00\\\"}") STOP(0) REASON("tool_use")
+          END,
+      1, 0, 0, false },
+    { "an escaped surrogate pair over two deltas",
+      MESSAGE START(0, "all") INPUT(0, "{\\\"text\\\":\\\"\\\\ud83d") INPUT(0, "\\\\ude00\\\"}") STOP(0)
+          REASON("tool_use") END,
+      1, 0, 0, false },
+    { "mended", MESSAGE START(0, "mended") INPUT(0, "{\\\"pin\\\":1,}") STOP(0) REASON("tool_use") END, 1, 0, 0,
+      false },
+    { "mended, and cut", MESSAGE START(0, "mended") INPUT(0, "{\\\"pin\\\":1,}") STOP(0) REASON("max_tokens") END, 0, 1,
+      RILL_WHY_REASON, false },
+    { "mended, but it may not run",
+      MESSAGE START(0, "lenient") INPUT(0, "{\\\"text\\\":\\\"a\\nb\\\"}") STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_MENDED, false },
+    { "mended, and a delta after the stop",
+      MESSAGE START(0, "mended") INPUT(0, "{\\\"pin\\\":1,}") STOP(0) INPUT(0, "1") REASON("tool_use") END, 0, 1,
+      RILL_WHY_MISROUTED, false },
+    { "mended, and no stop", MESSAGE START(0, "mended") INPUT(0, "{\\\"pin\\\":1,}") REASON("tool_use") END, 0, 1,
+      RILL_WHY_UNSTOPPED, false },
+    { "structured output", MESSAGE TEXT_START(0) TEXT(0, "{\\\"pi") TEXT(0, "n\\\":13}") STOP(0) REASON("end_turn") END,
+      1, 0, 0, true },
+    { "structured output, cut", MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") STOP(0) REASON("max_tokens") END, 0,
+      1, RILL_WHY_REASON, true },
+    { "structured output, no stop", MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") REASON("end_turn") END, 0, 1,
+      RILL_WHY_UNSTOPPED, true },
+    { "structured output, no start", MESSAGE TEXT(0, "{\\\"pin\\\":13}") STOP(0) REASON("end_turn") END, 0, 1,
+      RILL_WHY_UNSTARTED, true },
+    { "structured output, text before its type",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"text\":\"{\",\"type\":\"text\"}}\n\n" TEXT(
+          0, "{\\\"pin\\\":13}") STOP(0) REASON("end_turn") END,
+      0, 1, RILL_WHY_UNFINISHED, true },
+    { "structured output, text after the stop",
+      MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") STOP(0) TEXT(0, " ") REASON("end_turn") END, 0, 1,
+      RILL_WHY_MISROUTED, true },
+    { "structured output, prose",
+      MESSAGE TEXT_START(0) TEXT(0, "Here: {\\\"pin\\\":13}") STOP(0) REASON("end_turn") END, 0, 1, RILL_WHY_SYNTAX,
+      true },
+};
+
+/* Where the event with the stop reason ends; n if there is none. */
+static size_t reason_end(const char *p, size_t n)
+{
+    static const char mark[] = "\"message_delta\"";
+    size_t k;
+
+    for (k = 0; k + sizeof mark - 1 < n; k++)
+        if (memcmp(p + k, mark, sizeof mark - 1) == 0)
+            for (; k + 1 < n; k++)
+                if (p[k] == '\n' && (p[k + 1] == '\n' || (p[k + 1] == '\r' && k + 2 < n)))
+                    return k + (p[k + 1] == '\r' ? 3 : 2);
+    return n;
+}
+
+/* Every beginning of a stream, byte by byte: nothing commits before the stop reason is complete. */
+static void every_beginning(const char *p, size_t n, bool texts, const char *what)
+{
+    size_t ready = reason_end(p, n), k;
+    struct device d, copy;
+    unsigned commits;
+
+    device_init(&d, texts);
+    for (k = 0; k <= n; k++) {
+        copy = d;
+        device_finish(&copy);
+        if (k < ready &&
+            !CHECKF(copy.commits == 0, "%s: a commit after %lu of %lu bytes", what, (unsigned long)k, (unsigned long)n))
+            return;
+        if (k < n)
+            device_feed(&d, p + k, 1);
+    }
+    commits = d.commits;
+    device_init(&d, texts);
+    device_feed(&d, p, n);
+    device_finish(&d);
+    CHECKF(d.commits == commits, "%s: %u commits, byte by byte %u", what, d.commits, commits);
+}
+
+static void whole_streams(void)
+{
+    size_t k, n, cut;
+    struct device d;
+
+    for (k = 0; k < sizeof streams / sizeof streams[0]; k++) {
+        const char *what = streams[k].what;
+
+        n = strlen(streams[k].stream);
+        for (cut = 0; cut <= n; cut++) {
+            device_init(&d, streams[k].texts);
+            device_feed(&d, streams[k].stream, cut);
+            device_feed(&d, streams[k].stream + cut, n - cut);
+            device_finish(&d);
+            seen.why[d.why] = true;
+            if (!CHECKF(d.commits == streams[k].commits && d.voids == streams[k].voids && d.why == streams[k].why,
+                        "%s, cut at %lu: %u commits, %u void, %s", what, (unsigned long)cut, d.commits, d.voids,
+                        why_name(d.why)))
+                break;
+        }
+        every_beginning(streams[k].stream, n, streams[k].texts, what);
+    }
+}
+
+/* The recorded streams that have a tool call: with the tool's own name nobody has a table, so each call is followed
+ * with one that takes any object. */
+static void recorded_streams(void)
+{
+    char dir_path[512], path[1024];
+    struct dirent *e;
+    unsigned files = 0;
+    DIR *dir;
+
+    snprintf(dir_path, sizeof dir_path, "%.300s/streams", harness_corpus());
+    dir = opendir(dir_path);
+    if (dir == NULL)
+        return;
+    while ((e = readdir(dir)) != NULL) {
+        size_t n = strlen(e->d_name), k, ready;
+        char *p;
+        unsigned before = 0;
+        rill_tool t;
+        bool on = false;
+        rill_message m;
+
+        if (n < 4 || strcmp(e->d_name + n - 4, ".sse") != 0)
+            continue;
+        snprintf(path, sizeof path, "%s/%.300s", dir_path, e->d_name);
+        p = (char *)read_file(path, &n);
+        if (p == NULL || strstr(p, "\"tool_use\"") == NULL) {
+            free(p);
+            continue;
+        }
+        files++;
+        ready = reason_end(p, n);
+        CHECK(rill_message_init(&m, RILL_SSE) == RILL_OK);
+        memset(&t, 0, sizeof t);
+        for (k = 0; k <= n; k++) {
+            rill_message m2 = m;
+            rill_tool t2 = t;
+            rill_event ev;
+            rill_value v;
+            rill_in in;
+
+            while (rill_message_finish(&m2, RILL_END_CLEAN, &ev) == RILL_OK)
+                if (on && rill_tool_commit(&t2, &ev) == RILL_OK)
+                    before++;
+            if (k == n)
+                break;
+            in.p = (const uint8_t *)p + k;
+            in.n = 1;
+            while (rill_message_next(&m, &in, &ev) == RILL_OK) {
+                if (ev.kind == RILL_EV_BLOCK_START && ev.block == RILL_BLOCK_TOOL_USE) {
+                    on = true;
+                    CHECK(rill_tool_begin(&t, &ev, 0) == RILL_OK);
+                }
+                while (on && rill_tool_next(&t, &ev, &v) == RILL_OK)
+                    continue;
+                if (on && rill_tool_commit(&t, &ev) == RILL_OK && k + 1 < ready)
+                    before++;
+            }
+        }
+        CHECKF(before == 0, "%s: %u commits too early", e->d_name, before);
+        free(p);
+    }
+    closedir(dir);
+    CHECK(files != 0);
+}
+
+/* ---- long inputs: linear, bounded ---- */
+
+static double seconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* head, n bytes of `mid` repeated, tail; a byte an event. Gives calls of next. */
+static uint64_t feed_long(const char *head, const char *mid, size_t n, const char *tail, bool bound, rill_call *c,
+                          double *took)
+{
+    RILL_STORE(struct all) store;
+    const size_t heads = strlen(head), mids = strlen(mid), all = heads + n + strlen(tail);
+    rill_event ev = event(RILL_EV_BLOCK_START);
+    uint64_t calls = 0;
+    rill_value v;
+    size_t k;
+    double begin = seconds();
+
+    ev.block = RILL_BLOCK_TOOL_USE;
+    if (bound)
+        CHECK(rill_call_begin(c, &ev, &defs[0], &store) == RILL_OK);
+    else
+        CHECK(rill_tool_begin(&c->tool, &ev, 0) == RILL_OK);
+    for (k = 0; k < all; k++) {
+        char b = k < heads ? head[k] : k < heads + n ? mid[(k - heads) % mids] : tail[k - heads - n];
+
+        ev = event(RILL_EV_TOOL_INPUT);
+        ev.text.p = &b;
+        ev.text.n = 1;
+        do
+            calls++;
+        while ((bound ? rill_call_next(c, &ev, &defs[0], &store, NULL, &v) : rill_tool_next(&c->tool, &ev, &v)) ==
+               RILL_OK);
+    }
+    *took = seconds() - begin;
+    CHECK(c->tool.offset == all);
+    return calls;
+}
+
+static void long_inputs(void)
+{
+    static const struct {
+        const char *head, *mid, *tail;
+        unsigned why;
+    } inputs[] = {
+        { "{\"more\":\"", "lorem ipsum \\u0041", "\"}", 0 },
+        { "{\"sized\":\"", "x", "\"}", 0 },
+        { "{\"more\":", "1", "}", 0 },
+        { "{\"", "name", "\":1}", 0 },
+        { "{\"pin", "n", "\":1}", 0 },
+        { "{\"steps", "[].name", "\":1}", 0 },
+        { "{\"more\":[1", ",[],{}", "]}", 0 },
+        { "{\"more\":1", ",\"b\":0", "}", 0 },
+        { "{", " ", "}", 0 },
+        { "{\"more\":", "[", "", RILL_WHY_DEPTH },
+        { "{\"pin\":", "1", "}", RILL_WHY_RANGE },
+    };
+    const size_t n = 4u << 20;
+    size_t k;
+
+    for (k = 0; k < sizeof inputs / sizeof inputs[0]; k++) {
+        unsigned bound;
+
+        for (bound = 0; bound < 2; bound++) {
+            rill_event final = event(RILL_EV_CALL_FINAL);
+            rill_call c;
+            double small, large;
+            uint64_t calls =
+                feed_long(inputs[k].head, inputs[k].mid, n / 16 / 84 * 84, inputs[k].tail, bound, &c, &small);
+
+            CHECK(calls <= 2 * (n / 16 + 32));
+            calls = feed_long(inputs[k].head, inputs[k].mid, n / 84 * 84, inputs[k].tail, bound, &c, &large);
+            CHECKF(calls <= 2 * (n + 32), "input %lu: %lu calls", (unsigned long)k, (unsigned long)calls);
+            CHECKF(large < small * 16 * 4 + 0.2, "input %lu: %.3f s, a sixteenth %.3f s", (unsigned long)k, large,
+                   small);
+            if (inputs[k].why == RILL_WHY_RANGE && !bound)
+                continue;
+            CHECKF((rill_tool_commit(&c.tool, &final) == RILL_OK) == (inputs[k].why == 0) &&
+                       c.tool.why == inputs[k].why,
+                   "input %lu: %s", (unsigned long)k, why_name(c.tool.why));
+        }
+    }
+}
+
+/* 10 MB of digits: one number, whose text passes, and which fits nothing. */
+static void ten_megabytes_of_digits(void)
+{
+    rill_event ev = event(RILL_EV_BLOCK_START);
+    static char block[1000];
+    rill_tool t;
+    rill_value v;
+    uint64_t bytes = 0;
+    unsigned k;
+
+    memset(block, '7', sizeof block);
+    ev.block = RILL_BLOCK_TOOL_USE;
+    memset(&v, 0, sizeof v);
+    CHECK(rill_tool_begin(&t, &ev, 0) == RILL_OK);
+    for (k = 0; k < 10002; k++) {
+        ev = event(RILL_EV_TOOL_INPUT);
+        ev.text.p = k == 0 ? "{\"n\":" : k == 10001 ? "}" : block;
+        ev.text.n = k == 0 ? 5 : k == 10001 ? 1 : sizeof block;
+        while (rill_tool_next(&t, &ev, &v) == RILL_OK)
+            if (v.kind == RILL_JSON_NUMBER) {
+                bytes += v.text.n;
+                if ((v.part & RILL_LAST) != 0)
+                    CHECK(v.number.big && k == 10001);
+            }
+    }
+    CHECK(bytes == 10000000);
+    ev = event(RILL_EV_CALL_FINAL);
+    CHECK(rill_tool_commit(&t, &ev) == RILL_OK);
+}
+
+/* ---- numbers against the slow way ---- */
+
+static void integers_by_hand(void)
+{
+    static const struct {
+        unsigned row;
+        long long lo, hi;
+    } rows[] = { { 1, 0, 40 }, { 2, -32768, 32767 }, { 3, INT32_MIN, INT32_MAX }, { 4, 0, UINT32_MAX } };
+    static const long long near[] = { 0,     1,     40,    127,        128,        255,        256,       32767,
+                                      32768, 65535, 65536, 2147483647, 2147483648, 4294967295, 4294967296 };
+    size_t k, j;
+    int sign, d;
+
+    for (k = 0; k < sizeof rows / sizeof rows[0]; k++)
+        for (j = 0; j < sizeof near / sizeof near[0]; j++)
+            for (sign = -1; sign <= 1; sign += 2)
+                for (d = -1; d <= 1; d++) {
+                    long long want = sign * near[j] + d, got = 0;
+                    rill_event ev = event(RILL_EV_BLOCK_START);
+                    RILL_STORE(struct all) store;
+                    const struct all *a;
+                    char text[64];
+                    rill_call c;
+                    rill_value v;
+
+                    sprintf(text, "{\"%s\":%lld}", all_rows[rows[k].row].path, want);
+                    ev.block = RILL_BLOCK_TOOL_USE;
+                    CHECK(rill_call_begin(&c, &ev, &defs[0], &store) == RILL_OK);
+                    ev = event(RILL_EV_TOOL_INPUT);
+                    ev.text.p = text;
+                    ev.text.n = strlen(text);
+                    while (rill_call_next(&c, &ev, &defs[0], &store, NULL, &v) == RILL_OK)
+                        continue;
+                    ev = event(RILL_EV_CALL_FINAL);
+                    a = (const struct all *)rill_call_take(&c, &ev, &defs[0], &store);
+                    CHECKF((a != NULL) == (want >= rows[k].lo && want <= rows[k].hi), "%s", text);
+                    if (a == NULL)
+                        continue;
+                    got = k == 0 ? a->pin : k == 1 ? a->small : k == 2 ? a->number : (long long)a->natural;
+                    CHECKF(got == want, "%s: %lld", text, got);
+                    CHECK(rill_call_take(&c, &ev, &defs[0], &store) == NULL); /* once */
+                }
+}
+
+static void names_of_tools(void)
+{
+    rill_scalar s;
+
+    memset(&s, 0, sizeof s);
+    CHECK(rill_tool_find(defs, DEFS, s) == NULL);
+    s.p = "pins";
+    for (s.n = 0; s.n <= 4; s.n++) {
+        s.full = s.n;
+        CHECK(rill_tool_find(defs, DEFS, s) == (s.n == 3 ? &defs[4] : s.n == 4 ? &defs[5] : NULL));
+        s.full = (uint16_t)(s.n + 1); /* cut */
+        CHECK(rill_tool_find(defs, DEFS, s) == NULL);
+    }
+    s.p = "free";
+    s.n = s.full = 4;
+    CHECK(rill_tool_find(defs, DEFS - 1, s) == NULL && rill_tool_find(NULL, 0, s) == NULL);
+}
+
+static void refuses_other_macros(void)
+{
+    rill_event ev = event(RILL_EV_BLOCK_START);
+    rill_call c;
+
+    CHECK(rill_tool_begin_(&c.tool, &ev, 0, RILL_ABI + 1) == RILL_E_ABI);
+    CHECK(rill_call_begin_(&c, &ev, NULL, NULL, RILL_ABI + 1) == RILL_E_ABI);
+    ev.kind = RILL_EV_BLOCK_STOP; /* not where a block begins */
+    ev.block = RILL_BLOCK_TOOL_USE;
+    CHECK(rill_tool_begin(&c.tool, &ev, 0) == RILL_OK && c.tool.why == RILL_WHY_UNSTARTED);
+}
+
+/* A table that points beyond its struct stores nothing there. */
+static void table_beyond_struct(void)
+{
+    static const rill_row rows[] = {
+        { "a", NULL, RILL_BIND_UINT, 0, 0, 0, 6, 4, 0, 0, 0 },
+        { "b", NULL, RILL_BIND_TEXT, 0, 0, 0, 65535, 4, 0, 0, 0 },
+        { "l", NULL, RILL_BIND_LIST, 0, 0, 0, 0, 4, 65534, 0, 9 },
+        { "l[]", NULL, RILL_BIND_UINT, 0, 0, 0, 0, 4, 0, 0, 0 },
+    };
+    static const rill_tool_def def = { "x", rows, 4, 0, 8 };
+    uint8_t *store = (uint8_t *)need(8);
+    static const char text[] = "{\"a\":4294967295,\"b\":\"xyz\",\"l\":[1,2,3,4,5,6,7,8,9]}";
+    rill_event ev = event(RILL_EV_BLOCK_START);
+    rill_call c;
+    rill_value v;
+
+    ev.block = RILL_BLOCK_TOOL_USE;
+    CHECK(rill_call_begin(&c, &ev, &def, store) == RILL_OK);
+    ev = event(RILL_EV_TOOL_INPUT);
+    ev.text.p = text;
+    ev.text.n = sizeof text - 1;
+    while (rill_call_next(&c, &ev, &def, store, NULL, &v) == RILL_OK)
+        continue;
+    CHECK(c.tool.why == 0);
+    free(store);
+}
+
+static void texts(void)
+{
+#define RILL_X(id, number, text) CHECK(strcmp(rill_tool_why_text(number), text) == 0);
+    RILL_WHYS(RILL_X)
+    RILL_TOOL_WHYS(RILL_X)
+#undef RILL_X
+    CHECK(strcmp(rill_tool_why_text(RILL_WHY_OTHER), "?") == 0);
+}
+
+static void all_were_seen(void)
+{
+#define RILL_X(id, number, text) CHECKF(seen.why[number] || number == 0, "RILL_WHY_%s", #id);
+    RILL_TOOL_WHYS(RILL_X)
+#undef RILL_X
+}
 
 int main(int argc, char **argv)
 {
+    bool files = argc > 1;
+
     harness_begin(argc, argv);
     run_cases(&tool_layer);
+    TEST(whole_streams);
+    if (harness_corpus() != NULL)
+        TEST(recorded_streams);
+    TEST(long_inputs);
+    TEST(ten_megabytes_of_digits);
+    TEST(integers_by_hand);
+    TEST(names_of_tools);
+    TEST(refuses_other_macros);
+    TEST(table_beyond_struct);
+    TEST(texts);
+    if (files && RILL_PATH >= 64)
+        TEST(all_were_seen);
     return harness_end();
 }
