@@ -194,11 +194,12 @@ typedef struct rill_tool_def {
 } rill_tool_def;
 #define RILL_TOOL_STRICT 1u /* a member without a row, in an object with one, is RILL_WHY_UNEXPECTED; else it is let pass */
 
-/* SIZED: n bytes of text, of the full that were sent. full stops at 65535. */
-#define RILL_SIZED(bytes) \
-    struct {              \
-        uint16_t n, full; \
-        char text[bytes]; \
+/* SIZED: n bytes of text, of the full that were sent. full stops at 65535. The room is even, so that there is none
+ * behind it. */
+#define RILL_SIZED(bytes)               \
+    struct {                            \
+        uint16_t n, full;               \
+        char text[((bytes) + 1) / 2 * 2]; \
     }
 
 /* Rows without noise. member: of struct type, or of the struct of an element.
