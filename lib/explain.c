@@ -15,16 +15,49 @@ const char *rill_tool_why_text(unsigned why)
 #undef RILL_X
 }
 
-static void say(rilli_out *out, const char *text)
+struct out {
+    char *to;
+    size_t cap, n;
+};
+
+/* What does not fit is left out, and all after it. */
+static void say_text(struct out *out, const char *p, size_t n)
+{
+    size_t room = out->cap - out->n;
+
+    if (n > room) {
+        for (n = room; n != 0 && ((uint8_t)p[n] & 0xc0) == 0x80; n--)
+            continue;
+        out->cap = out->n + n;
+    }
+    rilli_copy(out->to + out->n, p, n);
+    out->n += n;
+}
+
+static void say(struct out *out, const char *text)
 {
     size_t n = 0;
 
     while (text[n] != 0)
         n++;
-    rilli_put(out, text, n);
+    say_text(out, text, n);
 }
 
-static void say_int(rilli_out *out, int32_t v, unsigned places)
+static void say_number(struct out *out, uint32_t v)
+{
+    char digits[10];
+    size_t k = sizeof digits;
+
+    do {
+        uint32_t tenth = v / 10;
+
+        digits[--k] = (char)('0' + (v - tenth * 10));
+        v = tenth;
+    } while (v != 0);
+    say_text(out, digits + k, sizeof digits - k);
+}
+
+static void say_int(struct out *out, int32_t v, unsigned places)
 {
     uint32_t size = v < 0 ? 0u - (uint32_t)v : (uint32_t)v, unit = 1;
     unsigned k;
@@ -33,15 +66,15 @@ static void say_int(rilli_out *out, int32_t v, unsigned places)
         say(out, "-");
     for (k = 0; k < places && k < 9; k++)
         unit *= 10;
-    rilli_put_number(out, size / unit);
+    say_number(out, size / unit);
     if (unit == 1)
         return;
     say(out, ".");
     for (size %= unit; (unit /= 10) != 0; size %= unit)
-        rilli_put_number(out, size / unit);
+        say_number(out, size / unit);
 }
 
-static void expected(rilli_out *out, const rill_row *r)
+static void expected(struct out *out, const rill_row *r)
 {
     static const char *const words[] = {
         "",          "true or false", "a number", "a number", "one of", "a text of at most ", "a text of at most ",
@@ -54,7 +87,7 @@ static void expected(rilli_out *out, const rill_row *r)
     say(out, (r->kind == RILL_BIND_INT || r->kind == RILL_BIND_UINT) && r->places == 0 ? "an integer" : words[r->kind]);
     switch (r->kind) {
     case RILL_BIND_ENUM:
-        for (k = 0; k < r->count; k++) {
+        for (k = 0; k < r->places; k++) {
             say(out, k == 0 ? " \"" : ", \"");
             say(out, name);
             say(out, "\"");
@@ -64,7 +97,7 @@ static void expected(rilli_out *out, const rill_row *r)
         break;
     case RILL_BIND_TEXT:
     case RILL_BIND_SIZED:
-        rilli_put_number(out, r->size - (r->kind == RILL_BIND_TEXT ? 1u : 4u));
+        say_number(out, r->size - (r->kind == RILL_BIND_TEXT ? 1u : 5u));
         say(out, " bytes");
         break;
     case RILL_BIND_INT:
@@ -89,8 +122,8 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
     const unsigned why = c->tool.why;
     const rill_row *r = why >= RILL_WHY_KIND && def != NULL && c->why_row < def->n ? &def->rows[c->why_row] : NULL;
     const bool input = why >= RILL_WHY_DEPTH && why != RILL_WHY_SERVER && why != RILL_WHY_TOOL; /* to be mended there */
-    const char *p, *last;
-    rilli_out out;
+    rill_text path;
+    struct out out;
 
     out.to = to;
     out.cap = cap;
@@ -98,13 +131,11 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
     if (why == 0)
         return 0;
     if (input) {
-        rilli_put_path(&out, &c->tool);
+        path = rill_tool_path(&c->tool);
+        say_text(&out, path.p, path.n);
         if (why == RILL_WHY_MISSING && r != NULL) {
-            for (p = last = r->path; *p != 0; p++)
-                if (*p == '.')
-                    last = p + 1;
             say(&out, ".");
-            say(&out, last);
+            say(&out, r->name);
         }
         say(&out, ": ");
     }
@@ -113,7 +144,7 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
         expected(&out, r);
     if (input) {
         say(&out, " (byte ");
-        rilli_put_number(&out, c->tool.why_at);
+        say_number(&out, c->tool.why_at);
         say(&out, " of the input)");
     }
     return out.n;

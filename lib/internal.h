@@ -124,20 +124,12 @@ unsigned rilli_flags(unsigned list, unsigned number);
 /* ---- tool.c ---- */
 
 void rilli_copy(void *to, const void *from, size_t n);
+void rilli_zero(void *to, size_t n);
 
 /* As rill_tool_next(), with the pieces of keys: RILL_OK with tok->kind RILL_JSON_KEY, and *v not written. */
 rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_value *v);
 #define RILLI_TOOL_BROKEN 16u /* flags: there is nothing more to read, the path stays */
 /* The first thing wrong stands. */
 void rilli_tool_fail(rill_tool *t, unsigned why, uint32_t at);
-
-/* Text into a buffer; what does not fit is left out, and all after it. */
-typedef struct rilli_out {
-    char *to;
-    size_t cap, n;
-} rilli_out;
-void rilli_put(rilli_out *out, const char *p, size_t n);
-void rilli_put_number(rilli_out *out, uint32_t v);
-void rilli_put_path(rilli_out *out, const rill_tool *t);
 
 #endif

@@ -1,16 +1,15 @@
 /*
  * tool.c - the JSON inside a tool call to values with their paths, and one verdict on the call.
  *
- * The path is a stack of steps in t->path, one for each open container that fits: a head of two bytes, and in an object
- * the name behind it. The head is the name's length or the element's index, and 1 more; 0 before the first. Which it is
- * says t->bits. From level cut_at on nothing is kept; a name that did not fit (NAME_CUT) is the last thing kept.
+ * The path is kept as the text that is handed out. t->from says for each open container where the step of what is in it
+ * begins: ".name" or "[0]". From level cut_at on nothing is kept; a step that did not fit (STEP_CUT) is the last thing kept.
  *
- *     {"steps":[{"name":   6 0 s t e p s | 1 0 | 5 0 n a m e      $.steps[0].name
- *                                                ^ top      ^ path_n
+ *     {"steps":[{"name":     $.steps[0].name
+ *                             ^1    ^2 ^3
  */
 #include "internal.h"
 
-#define NAME_CUT 1u /* t->flags */
+#define STEP_CUT 1u /* t->flags */
 #define BEGUN 2u    /* a value began */
 #define STOPPED 4u  /* the block is over */
 #define READY 8u    /* only the stop reason is missing */
@@ -19,8 +18,6 @@
 #define LENIENT RILL_TOOL_LENIENT
 #define MENDED RILL_TOOL_MENDED
 
-#define STEP_HEAD 2u
-
 void rilli_copy(void *to, const void *from, size_t n)
 {
     uint8_t *q = (uint8_t *)to;
@@ -28,6 +25,14 @@ void rilli_copy(void *to, const void *from, size_t n)
 
     for (; n != 0; n--)
         *q++ = *p++;
+}
+
+void rilli_zero(void *to, size_t n)
+{
+    uint8_t *q = (uint8_t *)to;
+
+    for (; n != 0; n--)
+        *q++ = 0;
 }
 
 void rilli_tool_fail(rill_tool *t, unsigned why, uint32_t at)
@@ -50,151 +55,74 @@ static bool level_is_object(const rill_tool *t, unsigned level)
     return (t->bits[(level - 1) >> 3] >> ((level - 1) & 7) & 1u) != 0;
 }
 
-static unsigned step_head(const rill_tool *t, size_t at)
+/* Adds to the path what fits of a text, whole characters. */
+static void add_step(rill_tool *t, const void *p, size_t n)
 {
-    return t->path[at] | (unsigned)t->path[at + 1] << 8;
-}
+    const uint8_t *q = (const uint8_t *)p;
+    size_t room = RILL_PATH - (size_t)t->path_n;
 
-static void set_step_head(rill_tool *t, unsigned head)
-{
-    t->path[t->top] = (uint8_t)head;
-    t->path[t->top + 1] = (uint8_t)(head >> 8);
-}
-
-/* Where the step after this one begins; its head is not 0. */
-static size_t step_end(const rill_tool *t, unsigned level, size_t at)
-{
-    return at + STEP_HEAD + (level_is_object(t, level) ? step_head(t, at) - 1 : 0);
+    if ((t->flags & STEP_CUT) != 0)
+        return;
+    if (n > room) {
+        t->flags |= STEP_CUT;
+        for (n = room; n != 0 && (q[n] & 0xc0) == 0x80; n--)
+            continue;
+    }
+    rilli_copy(t->path + t->path_n, q, n);
+    t->path_n = (uint16_t)(t->path_n + n);
 }
 
 static void open_step(rill_tool *t)
 {
-    if (t->cut_at != 0)
-        return;
-    if ((t->flags & NAME_CUT) != 0 || t->path_n + STEP_HEAD > RILL_PATH) {
-        t->cut_at = t->json.depth;
-        return;
-    }
-    t->top = t->path_n;
-    t->path_n = (uint16_t)(t->path_n + STEP_HEAD);
-    set_step_head(t, 0);
-}
-
-/* A container was closed; t->json.depth are left. */
-static void close_step(rill_tool *t)
-{
-    unsigned depth = t->json.depth, level;
-    size_t at = 0;
-
-    if (t->cut_at != 0) {
-        if (depth < t->cut_at)
-            t->cut_at = 0;
-        return;
-    }
-    t->flags &= (uint8_t)~NAME_CUT;
-    t->path_n = t->top;
-    for (level = 1; level < depth; level++)
-        at = step_end(t, level, at);
-    t->top = (uint16_t)at;
-}
-
-static void name_step(rill_tool *t, const rilli_tok *tok)
-{
-    size_t n = tok->n, room;
+    unsigned depth = t->json.depth;
 
     if (t->cut_at != 0)
         return;
-    if ((tok->part & RILL_FIRST) != 0) {
-        t->path_n = (uint16_t)(t->top + STEP_HEAD);
-        t->flags &= (uint8_t)~NAME_CUT;
-    }
-    room = RILL_PATH - (size_t)t->path_n;
-    if ((t->flags & NAME_CUT) != 0)
-        n = 0;
-    if (n > room) {
-        t->flags |= NAME_CUT;
-        for (n = room; n != 0 && (tok->p[n] & 0xc0) == 0x80; n--)
-            continue;
-    }
-    rilli_copy(t->path + t->path_n, tok->p, n);
-    t->path_n = (uint16_t)(t->path_n + n);
-    set_step_head(t, t->path_n - t->top - STEP_HEAD + 1u);
-}
-
-static void element_step(rill_tool *t)
-{
-    unsigned head;
-
-    if (t->cut_at != 0)
-        return;
-    head = step_head(t, t->top);
-    if (head == 65535)
-        t->flags |= NAME_CUT;
+    if ((t->flags & STEP_CUT) != 0 || depth > RILL_STEPS)
+        t->cut_at = (uint16_t)depth;
     else
-        set_step_head(t, head + 1);
+        t->from[depth - 1] = t->path_n;
 }
 
-void rilli_put(rilli_out *out, const char *p, size_t n)
+/* Begins the path of what is next in a container; also when that has ended, and its own path is left. */
+static void begin_step(rill_tool *t, unsigned level)
 {
-    size_t k = out->cap - out->n;
+    t->flags &= (uint8_t)~STEP_CUT;
+    t->path_n = t->from[level - 1];
+}
 
-    if (n > k) {
-        for (; k != 0 && ((uint8_t)p[k] & 0xc0) == 0x80; k--)
-            continue;
-        n = k;
-        out->cap = out->n + k; /* nothing after it */
+static void element_step(rill_tool *t, unsigned level)
+{
+    const unsigned from = t->from[level - 1];
+    uint8_t *p;
+
+    if (t->path_n == from) {
+        add_step(t, "[0]", 3);
+        return;
     }
-    rilli_copy(out->to + out->n, p, n);
-    out->n += n;
-}
-
-void rilli_put_number(rilli_out *out, uint32_t v)
-{
-    char digits[10];
-    size_t k = sizeof digits;
-
-    do {
-        uint32_t tenth = v / 10;
-
-        digits[--k] = (char)('0' + (v - tenth * 10));
-        v = tenth;
-    } while (v != 0);
-    rilli_put(out, digits + k, sizeof digits - k);
-}
-
-void rilli_put_path(rilli_out *out, const rill_tool *t)
-{
-    unsigned depth = t->cut_at != 0 ? t->cut_at - 1u : t->json.depth, level, head;
-    size_t at = 0;
-
-    rilli_put(out, "$", 1);
-    for (level = 1; level <= depth; level++) {
-        head = step_head(t, at);
-        if (head == 0)
-            break;
-        if (level_is_object(t, level)) {
-            rilli_put(out, ".", 1);
-            rilli_put(out, (const char *)t->path + at + STEP_HEAD, head - 1);
-        } else {
-            rilli_put(out, "[", 1);
-            rilli_put_number(out, head - 1);
-            rilli_put(out, "]", 1);
-        }
-        at = step_end(t, level, at);
+    if ((t->flags & STEP_CUT) != 0)
+        return;
+    for (p = t->path + t->path_n - 2; *p == '9'; p--)
+        *p = '0';
+    if (*p != '[') {
+        ++*p;
+    } else if (t->path_n == RILL_PATH) {
+        t->path_n = (uint16_t)from;
+        t->flags |= STEP_CUT;
+    } else { /* nothing but nines: one digit more */
+        p[1] = '1';
+        t->path[t->path_n - 1] = '0';
+        t->path[t->path_n++] = ']';
     }
-    if (t->cut_at != 0 || (t->flags & NAME_CUT) != 0)
-        rilli_put(out, "...", 3);
 }
 
-size_t rill_tool_path(const rill_tool *t, char *to, size_t cap)
+rill_text rill_tool_path(const rill_tool *t)
 {
-    rilli_out out;
+    rill_text path;
 
-    out.to = to;
-    out.cap = cap;
-    out.n = 0;
-    rilli_put_path(&out, t);
-    return out.n;
+    path.p = (const char *)t->path;
+    path.n = t->path_n;
+    return path;
 }
 
 /* ---- reading ---- */
@@ -206,17 +134,17 @@ static void begin_input(rill_tool *t)
         t->why = 0;
     t->offset = 0;
     t->mended = 0;
-    t->path_n = t->top = t->cut_at = 0;
+    t->path[0] = '$';
+    t->path_n = 1;
+    t->cut_at = 0;
     rilli_json_again(&t->json, 0, 0);
 }
 
 rill_status rill_tool_begin_(rill_tool *t, const rill_event *ev, unsigned options, uint32_t abi)
 {
-    static const rill_tool zero = { 0 };
-
     if (abi != RILL_ABI)
         return RILL_E_ABI;
-    *t = zero;
+    rilli_zero(t, sizeof *t);
     t->abi = abi;
     t->index = ev->index;
     t->flags = (uint8_t)(options & (LENIENT | MENDED));
@@ -275,7 +203,6 @@ static rill_status mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok 
 
 rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_value *v)
 {
-    static const rill_digits_ zero = { 0 };
     rill_in in;
     rill_status st;
     unsigned depth;
@@ -335,44 +262,54 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
     if ((t->flags & BEGUN) == 0 && tok->kind != RILL_JSON_OBJECT)
         rilli_tool_fail(t, RILL_WHY_NOT_OBJECT, t->begun);
     t->flags |= BEGUN;
+    depth = t->json.depth;
     if (tok->kind == RILL_JSON_KEY) {
-        name_step(t, tok);
+        if (t->cut_at != 0)
+            return RILL_OK;
+        if ((tok->part & RILL_FIRST) != 0) {
+            begin_step(t, depth);
+            add_step(t, ".", 1);
+        }
+        add_step(t, tok->p, tok->n);
         return RILL_OK;
     }
-    depth = t->json.depth;
+    rilli_zero(v, sizeof *v);
     v->kind = tok->kind;
     v->part = tok->part;
     v->row = 255;
-    v->element = 0;
-    v->text.p = (const char *)tok->p;
-    v->text.n = tok->n;
     v->repaired = (tok->how & RILLI_HOW_REPAIRED) != 0;
     v->offset = t->begun;
-    v->number.digits = 0;
     if (tok->kind == RILL_JSON_CLOSE) {
-        close_step(t);
+        if (t->cut_at > depth)
+            t->cut_at = 0;
+        else if (t->cut_at == 0)
+            begin_step(t, depth + 1);
         v->kind = level_is_object(t, depth + 1) ? RILL_JSON_OBJECT : RILL_JSON_ARRAY;
         v->part = RILL_LAST;
     } else {
-        bool container = tok->kind <= RILL_JSON_ARRAY;
-
-        depth -= container;
-        if ((tok->part & RILL_FIRST) != 0 && depth != 0 && !level_is_object(t, depth))
-            element_step(t);
-        if (container) {
-            open_step(t);
+        if (tok->kind <= RILL_JSON_ARRAY) {
+            depth--;
             v->part = RILL_FIRST;
+        }
+        if ((tok->part & RILL_FIRST) != 0 && depth != 0 && t->cut_at == 0 && !level_is_object(t, depth))
+            element_step(t, depth);
+        if (tok->kind == RILL_JSON_STRING || tok->kind == RILL_JSON_NUMBER) {
+            v->text.p = (const char *)tok->p;
+            v->text.n = tok->n;
         }
         if (tok->kind == RILL_JSON_NUMBER) {
             if ((tok->part & RILL_FIRST) != 0)
-                t->number = zero;
+                rilli_zero(&t->number, sizeof t->number);
             rilli_digits(&t->number, tok->p, tok->n);
             if ((tok->part & RILL_LAST) != 0)
                 rilli_number(&t->number, &v->number);
         }
     }
     v->depth = (uint16_t)depth;
-    v->cut = t->cut_at != 0 || (t->flags & NAME_CUT) != 0;
+    v->cut = t->cut_at != 0 || (t->flags & STEP_CUT) != 0;
+    v->path = rill_tool_path(t);
+    if (tok->kind <= RILL_JSON_ARRAY)
+        open_step(t);
     return RILL_OK;
 }
 

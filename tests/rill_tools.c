@@ -166,16 +166,10 @@ static void put_value(const struct options *o, struct followed *f, const rill_va
     bool text = v->kind == RILL_JSON_STRING || v->kind == RILL_JSON_NUMBER;
 
     if ((v->part & RILL_FIRST) != 0 || !text) {
-        size_t n = RILL_PATH + 512; /* and the dots, brackets, digits of at most 2^8 steps; else it is cut, below */
-
-        n += (size_t)RILL_PATH * 4;
         f->path.n = 0;
-        if (f->path.cap < n) {
-            buf_free(&f->path);
-            f->path.p = (char *)grow(NULL, n);
-            f->path.cap = n;
-        }
-        f->path.n = rill_tool_path(f->t, f->path.p, f->path.cap);
+        buf_put(&f->path, v->path.p, v->path.n);
+        if (v->cut)
+            buf_str(&f->path, "...");
     }
     if (!o->join || !text) {
         print_value(f->index, &f->path, v->kind, v->text, (v->part & RILL_LAST) != 0);

@@ -50,10 +50,14 @@
 #define RILL_READERS 1
 #endif
 
-/* Bytes for the path of a value inside a tool call's input. 16..32768. state: of rill_tool and rill_call. A step costs two
- * and its name's length; $.steps[0].name 15. A longer path is marked cut; nothing else depends on it. */
+/* Bytes and steps of the path of a value inside a tool call's input. 16..32768 and 1..4096. state: of rill_tool and
+ * rill_call, a byte each and two a step. $.steps[0].name has 15 bytes and 3 steps. A longer path is marked cut; nothing
+ * else depends on it. */
 #ifndef RILL_PATH
-#define RILL_PATH 64
+#define RILL_PATH 48
+#endif
+#ifndef RILL_STEPS
+#define RILL_STEPS 8
 #endif
 
 /* 1: the names of blocks that only the beta surface sends are in the list. 0: such a block arrives as
@@ -87,6 +91,9 @@
 #endif
 #if RILL_PATH < 16 || RILL_PATH > 32768
 #error "RILL_PATH: 16..32768"
+#endif
+#if RILL_STEPS < 1 || RILL_STEPS > 4096
+#error "RILL_STEPS: 1..4096"
 #endif
 #if RILL_READERS < 1 || RILL_READERS > 15
 #error "RILL_READERS: 1..15"

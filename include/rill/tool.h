@@ -62,11 +62,12 @@ typedef struct rill_value {
     uint8_t kind;       /* rill_json_kind: neither KEY nor CLOSE */
     uint8_t part;       /* RILL_FIRST, RILL_LAST */
     uint8_t row;        /* rill_call: the row it belongs to; 255: none */
-    bool cut;           /* its path is longer than RILL_PATH: rill_tool_path() ends in "..." */
+    bool cut;           /* its path is longer than RILL_PATH, or has more than RILL_STEPS steps: a part is missing */
     bool repaired;      /* STRING: this piece is the U+FFFD for half a surrogate pair */
     uint16_t depth;     /* containers around it */
     uint16_t element;   /* rill_call: which element of the list it is in */
     uint32_t offset;    /* of its first byte, in bytes of the block's input; stops at 2^32-1 */
+    rill_text path;     /* $.steps[0].name; names stand as they are, decoded, whatever their characters */
     rill_text text;     /* STRING: decoded; NUMBER: as received */
     rill_number number; /* NUMBER with RILL_LAST */
 } rill_value;
@@ -80,10 +81,11 @@ typedef struct rill_tool {
     uint8_t why;     /* rill_why or rill_tool_why: the first thing wrong so far. 0 is no permission */
     /* private from here; the size may change */
     uint8_t flags, kind;
-    uint16_t path_n, top, cut_at;
+    uint16_t path_n, cut_at;
     uint32_t begun;
     rill_digits_ number;
     rill_json_core json;
+    uint16_t from[RILL_STEPS];
     uint8_t path[RILL_PATH];
     uint8_t bits[RILL_INNER_DEPTH / 8];
 } rill_tool;
@@ -115,22 +117,19 @@ rill_status rill_tool_begin_(rill_tool *t, const rill_event *ev, unsigned option
  *        RILL_MORE  there is nothing more in it.
  *        No error: what is wrong with the input is remembered in t->why and t->why_at. After what is no JSON no values
  *        follow. ev->restart begins again: all values so far are void.
- * lives  v->text is in the event's text, in *t or in rill: good until the next call on t or on the message.
+ * lives  v->text is in the event's text, in *t or in rill, v->path in *t: good until the next call on t or on the
+ *        message.
  * cost   linear: at most one call a byte, and one more for each event.
  * rule   RFC 8259; half a surrogate pair in an escape becomes U+FFFD; at most RILL_INNER_DEPTH levels.
  */
 rill_status rill_tool_next(rill_tool *t, rill_event *ev, rill_value *v);
 
 /*
- * rill_tool_path - the path of the value just given: $.steps[0].name
+ * rill_tool_path - the path of the value given last; after the verdict, where t->why was found if it was in the input.
  *
- * Names stand as they are, decoded, whatever their characters. Indices count from 0.
- *
- * gives  how many bytes were written, without a terminator; at most cap. What does not fit is left out, whole
- *        characters. A path that was not kept whole (v->cut) ends in "...".
- * note   After the verdict: where t->why was found, if it was in the input.
+ * lives  until the next call on t.
  */
-size_t rill_tool_path(const rill_tool *t, char *to, size_t cap);
+rill_text rill_tool_path(const rill_tool *t);
 
 /*
  * rill_tool_commit - the verdict.
@@ -155,30 +154,35 @@ typedef enum rill_bind {
     RILL_BIND_TEXT = 5,   /* char[size], NUL-terminated; what does not fit, or holds a NUL, is RILL_WHY_TEXT   */
     RILL_BIND_SIZED = 6,  /* RILL_SIZED(size): any bytes of UTF-8, also NUL                                    */
     RILL_BIND_ANY = 7,    /* not stored, only known; it comes as values with this row                          */
-    RILL_BIND_OBJECT = 8, /* its members have rows of their own                                                */
-    RILL_BIND_LIST = 9    /* array; its elements have the row "path[]", and go into an array at offset, size bytes */
-                          /* each. lo..hi elements; how many: uint16_t at `n`. No list inside a list               */
+    RILL_BIND_OBJECT = 8, /* its members have rows                                                             */
+    RILL_BIND_LIST = 9    /* array; its elements have one row, and go into an array at offset, size bytes each. */
+                          /* lo..hi elements; how many: uint16_t at `n`. No list inside a list                 */
 } rill_bind;
 
-#define RILL_REQUIRED 1u /* else it may be missing; the field is 0 then. Below a list: in every element */
-#define RILL_NULLABLE 2u /* null is fine, the field is 0 */
-#define RILL_PREVIEW 4u  /* written to the preview struct too, which may be read at any time */
-#define RILL_MAY_CUT 8u  /* SIZED: a text that does not fit is cut after a character, and n < full */
+#define RILL_REQUIRED 1u  /* else it may be missing; the field is 0 then. In an object that is there */
+#define RILL_NULLABLE 2u  /* null is fine, the field is 0 */
+#define RILL_PREVIEW 4u   /* written to the preview struct too, which may be read at any time */
+#define RILL_MAY_CUT 8u   /* SIZED: a text that does not fit is cut after a character, and n < full */
 #define RILL_LAST_ONE 16u /* given twice, the last one counts: no RILL_WHY_TWICE. Not for OBJECT and LIST */
 
-/* One place in the input. path: names joined by '.', elements as "[]". Every container on the way has a row of its own,
- * OBJECT or LIST, in any order:
+/* One place in the input. The rows of a tool are an outline: what is in an OBJECT stands behind it, one level deeper, and
+ * so does the one row of all elements of a LIST. The outermost level is 0.
  *
- *     "pin"    "pos" OBJECT  "pos.x"    "steps" LIST  "steps[]" OBJECT  "steps[].name"    "tags" LIST  "tags[]" TEXT
+ *     0 "pin"              $.pin
+ *     0 "pos" OBJECT       $.pos
+ *     1   "x"              $.pos.x
+ *     0 "steps" LIST       $.steps
+ *     1   "" OBJECT        $.steps[0]
+ *     2     "name"         $.steps[0].name
  *
- * A name with '.' or '[' in it cannot be bound. A path has at most 250 bytes, and a table 32 rows. */
+ * At most 32 rows. */
 typedef struct rill_row {
-    const char *path;
+    const char *name;  /* at most 250 bytes */
     const char *names; /* ENUM: "off\0on\0", each at most 250 bytes */
     uint8_t kind;      /* rill_bind */
     uint8_t flags;
-    uint8_t places;  /* INT, UINT */
-    uint8_t count;   /* ENUM: how many names */
+    uint8_t level;
+    uint8_t places;  /* INT, UINT; ENUM: how many names */
     uint16_t offset; /* into the struct; below a list into the element */
     uint16_t size;   /* of the field; LIST: of one element */
     uint16_t n;      /* LIST: offset of the uint16_t that counts them */
@@ -194,35 +198,44 @@ typedef struct rill_tool_def {
 } rill_tool_def;
 #define RILL_TOOL_STRICT 1u /* a member without a row, in an object with one, is RILL_WHY_UNEXPECTED; else it is let pass */
 
-/* SIZED: n bytes of text, of the full that were sent. full stops at 65535. The room is even, so that there is none
- * behind it. */
+/* SIZED: n bytes of text, of the full that were sent, and a NUL. full stops at 65535. At least `bytes` fit. */
 #define RILL_SIZED(bytes)               \
     struct {                            \
         uint16_t n, full;               \
-        char text[((bytes) + 1) / 2 * 2]; \
+        char text[(bytes) / 2 * 2 + 2]; \
     }
 
-/* Rows without noise. member: of struct type, or of the struct of an element.
- *     RILL_ROW("pin", struct set_pin, pin, UINT, RILL_REQUIRED, 0, 40) */
-#define RILL_ROW_(path, type, member, kind, flags, places, lo, hi, count, names)                           \
-    { (path),    (names), RILL_BIND_##kind, (flags), (places), (count), (uint16_t)offsetof(type, member), \
-      (uint16_t)sizeof(((type *)0)->member), 0, (lo), (hi) }
-#define RILL_ROW(path, type, member, kind, flags, lo, hi) \
-    RILL_ROW_(path, type, member, kind, flags, 0, lo, hi, 0, NULL)
-#define RILL_ROW_FIXED(path, type, member, places, flags, lo, hi) \
-    RILL_ROW_(path, type, member, INT, flags, places, lo, hi, 0, NULL)
-#define RILL_ROW_ENUM(path, type, member, flags, count, names) \
-    RILL_ROW_(path, type, member, ENUM, flags, 0, 0, 0, count, names)
-#define RILL_ROW_LIST(path, type, member, flags, n_member, lo, hi)                                             \
-    { (path),  NULL, RILL_BIND_LIST, (flags), 0, 0, (uint16_t)offsetof(type, member),                         \
+/* Rows without noise. member: of struct type; below a list, of the struct of an element. A lo or hi that the member
+ * cannot hold does not compile.
+ *     RILL_ROW(0, "pin", struct set_pin, pin, UINT, RILL_REQUIRED, 0, 40) */
+#define RILL_FIT_(type, member, kind, v)                                                                   \
+    ((v) + 0 * (int32_t)sizeof(char[sizeof(((type *)0)->member) > 3 || RILL_BIND_##kind > RILL_BIND_UINT || \
+                                            ((v) >> (8 * (sizeof(((type *)0)->member) & 3) -               \
+                                                     (RILL_BIND_##kind == RILL_BIND_INT))) ==              \
+                                                ((v) < 0 && RILL_BIND_##kind == RILL_BIND_INT ? -1 : 0)    \
+                                        ? 1                                                                \
+                                        : -1]))
+#define RILL_ROW_(level, name, type, member, kind, flags, places, lo, hi, names)                           \
+    { (name), (names), RILL_BIND_##kind, (flags), (level), (places), (uint16_t)offsetof(type, member),     \
+      (uint16_t)sizeof(((type *)0)->member), 0, RILL_FIT_(type, member, kind, lo), RILL_FIT_(type, member, kind, hi) }
+#define RILL_ROW(level, name, type, member, kind, flags, lo, hi) \
+    RILL_ROW_(level, name, type, member, kind, flags, 0, lo, hi, NULL)
+#define RILL_ROW_FIXED(level, name, type, member, places, flags, lo, hi) \
+    RILL_ROW_(level, name, type, member, INT, flags, places, lo, hi, NULL)
+#define RILL_ROW_ENUM(level, name, type, member, flags, count, names) \
+    RILL_ROW_(level, name, type, member, ENUM, flags, count, 0, 0, names)
+#define RILL_ROW_LIST(level, name, type, member, flags, n_member, lo, hi)                                  \
+    { (name), NULL, RILL_BIND_LIST, (flags), (level), 0, (uint16_t)offsetof(type, member),                 \
       (uint16_t)sizeof(((type *)0)->member[0]), (uint16_t)offsetof(type, n_member), (lo), (hi) }
-#define RILL_ROW_ELEMENT(path, element, kind, flags, lo, hi) /* elements that are scalars */ \
-    { (path), NULL, RILL_BIND_##kind, (flags), 0, 0, 0, (uint16_t)sizeof(element), 0, (lo), (hi) }
-#define RILL_ROW_OBJECT(path, flags) /* also elements that are structs */ \
-    { (path), NULL, RILL_BIND_OBJECT, (flags), 0, 0, 0, 0, 0, 0, 0 }
-#define RILL_TOOL(name, type, rows, flags)                                                                \
-    { (name), (rows), (uint8_t)(sizeof(rows) / sizeof *(rows) +                                           \
-                                sizeof(char[sizeof(rows) / sizeof *(rows) <= 32 ? 1 : -1]) - 1),          \
+#define RILL_ROW_ELEMENT(level, element, kind, flags, lo, hi) /* elements that are scalars */ \
+    { "", NULL, RILL_BIND_##kind, (flags), (level), 0, 0, (uint16_t)sizeof(element), 0, (lo), (hi) }
+#define RILL_ROW_OBJECT(level, name, flags) /* name "": elements that are structs */ \
+    { (name), NULL, RILL_BIND_OBJECT, (flags), (level), 0, 0, 0, 0, 0, 0 }
+#define RILL_ROW_ANY(level, name, flags) \
+    { (name), NULL, RILL_BIND_ANY, (flags), (level), 0, 0, 0, 0, 0, 0 }
+#define RILL_TOOL(name, type, rows, flags)                                                       \
+    { (name), (rows),                                                                            \
+      (uint8_t)(sizeof(rows) / sizeof *(rows) + 0 * sizeof(char[sizeof(rows) / sizeof *(rows) <= 32 ? 1 : -1])), \
       (flags), (uint16_t)sizeof(type) }
 
 /* Room for a struct that nobody reads before its time: bytes of its size, aligned for it. rill_call_take() has it as a
@@ -236,12 +249,12 @@ typedef struct rill_tool_def {
 
 typedef struct rill_call {
     rill_tool tool;  /* to be read as above */
-    uint32_t given;  /* bit of each row that has a value that is not null; below a list, in the last element */
+    uint32_t given;  /* bit of each row that was there, null too; below a list, in the last element */
     uint8_t why_row; /* row it was found at; 255: none */
     /* private from here; the size may change */
     uint8_t row, parent, list, name, name_at;
-    uint16_t depth, element, text_n, text_full;
-    uint32_t seen;
+    uint16_t text_n, text_full; /* as in RILL_SIZED */
+    uint16_t depth, element;
 } rill_call;
 
 /*
@@ -269,9 +282,9 @@ rill_status rill_call_begin_(rill_call *c, const rill_event *ev, const rill_tool
  * def, store  as given to begin.
  * preview     a struct of the same type for rows with RILL_PREVIEW; may be NULL. Numbers, enums and bools are written
  *             when whole, texts piece by piece, always terminated. It says nothing about the verdict.
- * gives       RILL_OK, RILL_MORE as rill_tool_next(). With the first thing wrong the store is 0 again, and no values
- *             follow that one; rill_tool_path(&c->tool) stays where it was.
- * cost        as rill_tool_next(); a name costs at most its length and one look at each row's path, however it is cut.
+ * gives       RILL_OK, RILL_MORE as rill_tool_next(). With the first thing wrong nothing more is stored, and no
+ *             values follow that one; rill_tool_path(&c->tool) stays where it was.
+ * cost        as rill_tool_next(); a name costs at most its length and one look at each row, however it is cut.
  */
 rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *def, void *store, void *preview,
                            rill_value *v);
