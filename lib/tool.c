@@ -222,7 +222,8 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
 
         tok->at = NULL;
         if ((t->flags & (BROKEN | STOPPED)) != 0) {
-            in.p += in.n;
+            if (in.n != 0)
+                in.p += in.n; /* in.p may be NULL */
             in.n = 0;
             st = RILL_MORE;
         } else {
