@@ -150,16 +150,16 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols freestanding corpus cortex-m errors installed,\
+$(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed,\
 	$(eval $(call target_step,$(t),0)))
 $(foreach t,size stack big fuzz,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
 $(RESULTS)/corpus: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
-$(RESULTS)/installed: $(BUILD)/librill.a
+$(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
 
 TEST_STEPS = $(call tests_of,default tiny large) $(call replays_of,default tiny) \
-	$(RESULTS)/freestanding $(RESULTS)/check-headers $(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
+	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
 test:  ## build and run the tests; needs the compiler only
 	@echo "testing with $(CC):"
 	$(call steps,,$(TEST_STEPS))
@@ -200,6 +200,9 @@ freestanding:
 		echo "skipped: only on Linux for x86-64 and aarch64"; exit 77; fi
 	@+$(make_quiet) $(BUILD)/freestanding CFLAGS='$(filter-out -fsanitize% -fprofile% --coverage,$(CFLAGS))'
 	@$(BUILD)/freestanding
+
+examples: $(BUILD)/librill.a # do what they say, and are what README.md shows
+	@CC='$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -Iinclude' sh tests/examples.sh $(BUILD)
 
 corpus: $(BUILD)/rill
 	@command -v python3 >/dev/null || { echo "skipped: install python3"; exit 77; }
@@ -336,5 +339,5 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench size stack big corpus freestanding cortex-m errors installed \
+.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench size stack big corpus freestanding examples cortex-m errors installed \
 	check-freestanding check-headers check-symbols check-config install uninstall help clean
