@@ -127,6 +127,8 @@ rill_message rill_message_state;
 rill_json rill_json_state;
 rill_sse rill_sse_state;
 rill_event rill_event_struct;
+rill_tool rill_tool_state;
+rill_call rill_call_state;
 C
 state() { # TARGET MACROS NAME
     # shellcheck disable=SC2086
@@ -135,7 +137,7 @@ state() { # TARGET MACROS NAME
 }
 echo
 printf '%-18s  %10s %10s %10s\n' "state, in bytes" "32 bits" "smallest" "$host"
-for s in rill_message_state rill_json_state rill_sse_state rill_event_struct; do
+for s in rill_message_state rill_json_state rill_sse_state rill_tool_state rill_call_state rill_event_struct; do
     name=${s%_state}
     printf '%-18s  %10d %10d %10d\n' "${name%_struct}" "$(state m0 "" $s)" "$(state m0 "$smallest" $s)" "$(state host "" $s)"
 done
@@ -148,6 +150,10 @@ gate complete "decoder, complete, Cortex-M4" $(($5 + $6))
 gate smallest "decoder, smallest, Cortex-M0+" $((${13} + ${14}))
 gate smallest "decoder, smallest, Cortex-M4" $((${17} + ${18}))
 gate state "rill_message, 32 bits" "$(state m0 "" rill_message_state)"
+gate call "rill_call, 32 bits" "$(state m0 "" rill_call_state)"
+bytes() { sections "$@" | awk '{ print $1 + $2 }'; }
+gate tool "tool, Cortex-M0+" "$(bytes "$dir/m0-complete/tool/tool.o")"
+gate bind "tool and bind, Cortex-M0+" "$(bytes "$dir/m0-complete/tool/tool.o" "$dir/m0-complete/bind/bind.o")"
 data=0 bss=0
 while [ $# -gt 0 ]; do
     data=$((data + $3)) bss=$((bss + $4))
