@@ -347,29 +347,24 @@ rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *de
     struct place to;
     rill_status st;
     rilli_tok tok;
-    rill_value val;
 
     to.def = def;
     to.store = (uint8_t *)store;
     to.preview = (uint8_t *)preview;
     if (ev->restart && ev->index == c->tool.index)
         begin_struct(c, def, store);
-    while ((st = rilli_tool_step(&c->tool, ev, &tok, &val)) == RILL_OK) {
-        /* a text or number that is wrong is handed out to its end: where in it that shows depends on the cut */
-        bool wanted = c->tool.why == 0 || (c->tool.why >= RILL_WHY_RANGE && c->tool.why <= RILL_WHY_HALF);
-
-        if (wanted && tok.kind != RILL_JSON_KEY) {
-            value(c, &to, &tok, &val);
-            wanted = c->tool.why == 0 || (c->tool.why >= RILL_WHY_RANGE && c->tool.why <= RILL_WHY_HALF);
-        } else if (wanted && c->tool.json.depth == c->depth) {
-            match_text(c, def, NULL, &tok);
+    while ((st = rilli_tool_step(&c->tool, ev, &tok, v)) == RILL_OK) {
+        if (tok.kind == RILL_JSON_KEY) {
+            if (c->tool.json.depth == c->depth)
+                match_text(c, def, NULL, &tok);
+            continue;
         }
-        if (c->tool.why != 0 && (!wanted || (tok.part & RILL_LAST) != 0))
+        if (c->tool.why == 0 || (tok.part & RILL_FIRST) == 0)
+            value(c, &to, &tok, v);
+        /* a value that is wrong is handed out to its end: where in it that shows depends on the cut */
+        if (c->tool.why != 0 && (tok.part & RILL_LAST) != 0)
             c->tool.flags |= RILLI_TOOL_BROKEN;
-        if (wanted && tok.kind != RILL_JSON_KEY) {
-            *v = val;
-            return RILL_OK;
-        }
+        break;
     }
     return st;
 }

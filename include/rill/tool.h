@@ -283,7 +283,7 @@ rill_status rill_call_begin_(rill_call *c, const rill_event *ev, const rill_tool
  * preview     a struct of the same type for rows with RILL_PREVIEW; may be NULL. Numbers, enums and bools are written
  *             when whole, texts piece by piece, always terminated. It says nothing about the verdict.
  * gives       RILL_OK, RILL_MORE as rill_tool_next(). With the first thing wrong nothing more is stored, and no
- *             values follow that one; rill_tool_path(&c->tool) stays where it was.
+ *             values follow the one that is wrong; rill_tool_path(&c->tool) stays where it was.
  * cost        as rill_tool_next(); a name costs at most its length and one look at each row, however it is cut.
  */
 rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *def, void *store, void *preview,
