@@ -10,7 +10,8 @@
  */
 #include "internal.h"
 
-#define NONE 255u /* no row; as c->parent the outermost object, whose rows begin at NONE + 1 */
+#define NONE 255u    /* no row; as c->parent the outermost object, whose rows begin at NONE + 1 */
+#define NO_LIST 254u /* c->list: none is open */
 
 /* Where values go. */
 struct place {
@@ -112,7 +113,7 @@ static void put(const rill_call *c, const struct place *to, size_t at, const voi
     const rill_row *r = &to->def->rows[c->row], *list;
 
     at += r->offset;
-    if (c->list != NONE) {
+    if (c->list != NO_LIST) {
         list = &to->def->rows[c->list];
         at += list->offset + (size_t)c->element * list->size;
     }
@@ -132,28 +133,16 @@ static void put_int(const rill_call *c, const struct place *to, int64_t v)
 
 /* ---- values ---- */
 
-static void number(rill_call *c, const struct place *to, const rill_row *r, const rill_value *v)
+static void number(rill_call *c, const struct place *to, const rill_row *r, rill_value *v)
 {
-    int64_t lo = r->lo, hi = r->hi, n = 0;
-    rill_number value = v->number;
+    const int16_t power = v->number.power;
+    int64_t n = 0;
 
-    if (lo == 0 && hi == 0) { /* what the type holds */
-        uint32_t half = (uint32_t)0x80000000u >> ((32 - 8u * r->size) & 31);
-
-        lo = -(int64_t)half;
-        hi = half - 1;
-        if (r->size == 8) {
-            lo = INT64_MIN;
-            hi = INT64_MAX;
-        } else if (r->kind == RILL_BIND_UINT) {
-            lo = 0;
-            hi = half + (uint32_t)hi;
-        }
-    }
-    if (value.power < 32000)
-        value.power = (int16_t)(value.power + r->places);
-    if (!rill_number_int(&value, lo, hi, &n))
+    if (power < 32000)
+        v->number.power = (int16_t)(power + r->places);
+    if (!rill_number_int(&v->number, r->lo, r->hi, &n))
         wrong(c, RILL_WHY_RANGE, c->row, v->offset);
+    v->number.power = power;
     put_int(c, to, n);
 }
 
@@ -206,13 +195,14 @@ static void leave(rill_call *c, const struct place *to, const rill_value *v)
 
     if (c->parent != NONE)
         r += c->parent;
-    if (c->parent == c->list && c->parent != NONE) {
+    if (c->parent == c->list) {
         uint16_t count = (uint16_t)(c->element + 1);
 
         put_at(to, r->flags, r->n, &count, 2);
-        if (count < r->lo)
+        if (count < (uint32_t)r->lo)
             wrong(c, RILL_WHY_COUNT, c->parent, v->offset);
-        c->list = NONE;
+        c->list = NO_LIST;
+        c->element = 0;
     } else {
         missing(c, to->def, v->offset);
     }
@@ -224,6 +214,22 @@ static void leave(rill_call *c, const struct place *to, const rill_value *v)
         while (c->parent != NONE && rows[c->parent].level >= r->level);
 }
 
+/* A container begins, and c->row is its row. */
+static void open_row(rill_call *c, const rill_tool_def *def, const rill_row *r)
+{
+    unsigned row = c->row;
+
+    c->depth++;
+    c->parent = c->row;
+    if (r->kind == RILL_BIND_LIST) {
+        c->list = c->row;
+        c->element = 65535;
+    } else {
+        while (++row < def->n && def->rows[row].level > r->level)
+            c->given &= ~((uint32_t)1 << row);
+    }
+}
+
 /* A value begins in the container that is open, and c->row is its row. */
 static void enter(rill_call *c, const struct place *to, const rill_value *v)
 {
@@ -231,27 +237,17 @@ static void enter(rill_call *c, const struct place *to, const rill_value *v)
     static const uint8_t fits[] = { 0, 0xc0, 0x20, 0x20, 0x10, 0x10, 0x10, 0xff, 0x01, 0x02 };
     const rill_row *r = &to->def->rows[c->row];
     uint32_t bit = (uint32_t)1 << c->row;
-    unsigned row = c->row;
 
     if ((c->given & bit) != 0 && (r->flags & RILL_LAST_ONE) == 0)
         wrong(c, RILL_WHY_TWICE, c->row, v->offset);
-    if (c->parent != c->list || c->list == NONE)
+    if (c->parent != c->list)
         c->given |= bit;
     if (v->kind == RILL_JSON_NULL && (r->flags & RILL_NULLABLE) != 0)
         return;
-    if ((fits[r->kind] >> (v->kind - 1) & 1u) == 0 || (r->kind == RILL_BIND_LIST && c->list != NONE))
+    if ((fits[r->kind] >> (v->kind - 1) & 1u) == 0 || (r->kind == RILL_BIND_LIST && c->list != NO_LIST))
         wrong(c, RILL_WHY_KIND, c->row, v->offset);
-    if (r->kind < RILL_BIND_OBJECT)
-        return;
-    c->depth++;
-    c->parent = c->row;
-    if (r->kind == RILL_BIND_LIST) {
-        c->list = c->row;
-        c->element = 65535;
-    } else {
-        while (++row < to->def->n && to->def->rows[row].level > r->level)
-            c->given &= ~((uint32_t)1 << row);
-    }
+    else if (r->kind >= RILL_BIND_OBJECT)
+        open_row(c, to->def, r);
 }
 
 static void value(rill_call *c, const struct place *to, const rilli_tok *tok, rill_value *v)
@@ -269,9 +265,9 @@ static void value(rill_call *c, const struct place *to, const rilli_tok *tok, ri
             c->depth = 1;
         } else if (v->depth == c->depth) {
             c->row = c->name;
-            if (c->parent == c->list && c->list != NONE) {
+            if (c->parent == c->list) {
                 c->element++;
-                if (c->element == 65535 || c->element >= def->rows[c->list].hi)
+                if (c->element >= (uint32_t)def->rows[c->list].hi)
                     wrong(c, RILL_WHY_COUNT, c->list, v->offset);
                 c->row = (uint8_t)(c->list + 1);
             }
@@ -282,8 +278,7 @@ static void value(rill_call *c, const struct place *to, const rilli_tok *tok, ri
         }
     }
     v->row = c->row;
-    if (c->list != NONE)
-        v->element = c->element;
+    v->element = c->element;
     if (c->row == NONE || c->tool.why != 0)
         return;
     r = &def->rows[c->row];
@@ -323,8 +318,9 @@ const rill_tool_def *rill_tool_find(const rill_tool_def *defs, size_t n, rill_sc
 static void begin_struct(rill_call *c, const rill_tool_def *def, void *store)
 {
     c->given = 0;
-    c->depth = 0;
-    c->parent = c->list = c->row = c->why_row = NONE;
+    c->depth = c->element = 0;
+    c->parent = c->row = c->why_row = NONE;
+    c->list = NO_LIST;
     if (def != NULL)
         rilli_zero(store, def->size);
 }

@@ -103,12 +103,12 @@ static void expected(struct out *out, const rill_row *r)
     case RILL_BIND_INT:
     case RILL_BIND_UINT:
     case RILL_BIND_LIST:
-        if (r->lo == 0 && r->hi == 0)
-            break;
+        if (r->lo < -INT32_MAX || r->hi > INT32_MAX)
+            break; /* the type's own, or nearly */
         say(out, r->kind == RILL_BIND_LIST ? " of " : " from ");
-        say_int(out, r->lo, r->places);
+        say_int(out, (int32_t)r->lo, r->places);
         say(out, " to ");
-        say_int(out, r->hi, r->places);
+        say_int(out, (int32_t)r->hi, r->places);
         if (r->kind == RILL_BIND_LIST)
             say(out, " elements");
         break;

@@ -1007,10 +1007,10 @@ static void refuses_other_macros(void)
 static void table_beyond_struct(void)
 {
     static const rill_row rows[] = {
-        { "a", NULL, RILL_BIND_UINT, 0, 0, 0, 6, 4, 0, 0, 0 },
+        { "a", NULL, RILL_BIND_UINT, 0, 0, 0, 6, 4, 0, 0, UINT32_MAX },
         { "b", NULL, RILL_BIND_TEXT, 0, 0, 0, 65535, 4, 0, 0, 0 },
         { "l", NULL, RILL_BIND_LIST, 0, 0, 0, 0, 4, 65534, 0, 9 },
-        { "", NULL, RILL_BIND_UINT, 0, 1, 0, 0, 4, 0, 0, 0 },
+        { "", NULL, RILL_BIND_UINT, 0, 1, 0, 0, 4, 0, 0, 9 },
     };
     static const rill_tool_def def = { "x", rows, 4, 0, 8 };
     uint8_t *store = (uint8_t *)need(8);

@@ -148,7 +148,7 @@ rill_status rill_tool_commit(rill_tool *t, const rill_event *ev);
 typedef enum rill_bind {
     RILL_BIND_BOOL = 1,   /* bool                                                                              */
     RILL_BIND_INT = 2,    /* signed integer of 1, 2, 4 or 8 bytes                                              */
-    RILL_BIND_UINT = 3,   /* unsigned, of 1, 2 or 4 bytes. INT and UINT: lo..hi; both 0: what the type holds.  */
+    RILL_BIND_UINT = 3,   /* unsigned, of 1, 2, 4 or 8 bytes; no more than 2^63-1. INT and UINT: lo..hi.       */
                           /* With places: counts of 10^-places, 2.5 is 250 with two; exact, never rounded      */
     RILL_BIND_ENUM = 4,   /* integer of 1, 2 or 4 bytes: place of the text in `names`, compared whole          */
     RILL_BIND_TEXT = 5,   /* char[size], NUL-terminated; what does not fit, or holds a NUL, is RILL_WHY_TEXT   */
@@ -185,8 +185,8 @@ typedef struct rill_row {
     uint8_t places;  /* INT, UINT; ENUM: how many names */
     uint16_t offset; /* into the struct; below a list into the element */
     uint16_t size;   /* of the field; LIST: of one element */
-    uint16_t n;      /* LIST: offset of the uint16_t that counts them */
-    int32_t lo, hi;
+    uint16_t n;      /* LIST: offset of the uint16_t that counts them; at most 65534 */
+    int64_t lo, hi;
 } rill_row;
 
 typedef struct rill_tool_def {
@@ -205,19 +205,25 @@ typedef struct rill_tool_def {
         char text[(bytes) / 2 * 2 + 2]; \
     }
 
-/* Rows without noise. member: of struct type; below a list, of the struct of an element. A lo or hi that the member
- * cannot hold does not compile.
+/* Rows without noise. member: of struct type; below a list, of the struct of an element. lo and hi both 0: what the
+ * member can hold; a lo or hi that it cannot does not compile.
  *     RILL_ROW(0, "pin", struct set_pin, pin, UINT, RILL_REQUIRED, 0, 40) */
-#define RILL_FIT_(type, member, kind, v)                                                                   \
-    ((v) + 0 * (int32_t)sizeof(char[sizeof(((type *)0)->member) > 3 || RILL_BIND_##kind > RILL_BIND_UINT || \
-                                            ((v) >> (8 * (sizeof(((type *)0)->member) & 3) -               \
-                                                     (RILL_BIND_##kind == RILL_BIND_INT))) ==              \
-                                                ((v) < 0 && RILL_BIND_##kind == RILL_BIND_INT ? -1 : 0)    \
-                                        ? 1                                                                \
-                                        : -1]))
+#define RILL_MOST_(size, kind) /* an integer of this size */                                       \
+    ((int64_t)(UINT64_MAX >> (RILL_BIND_##kind != RILL_BIND_UINT || (size) > 4) >> (64 - 8 * (size)) % 64))
+#define RILL_LEAST_(size, kind) (RILL_BIND_##kind == RILL_BIND_UINT ? 0 : -RILL_MOST_(size, kind) - 1)
+#define RILL_LIMIT_(size, kind, lo, hi, limit, none)                                                            \
+    ((lo) == 0 && (hi) == 0 ? (none) :                                                                          \
+                              (limit) + 0 * (int64_t)sizeof(char[RILL_BIND_##kind > RILL_BIND_UINT ||           \
+                                                                         ((lo) >= RILL_LEAST_(size, kind) &&    \
+                                                                          (hi) <= RILL_MOST_(size, kind)) ?     \
+                                                                     1 :                                        \
+                                                                     -1]))
+#define RILL_LIMITS_(size, kind, lo, hi)                              \
+    RILL_LIMIT_(size, kind, lo, hi, lo, RILL_LEAST_(size, kind)),     \
+        RILL_LIMIT_(size, kind, lo, hi, hi, RILL_MOST_(size, kind))
 #define RILL_ROW_(level, name, type, member, kind, flags, places, lo, hi, names)                           \
     { (name), (names), RILL_BIND_##kind, (flags), (level), (places), (uint16_t)offsetof(type, member),     \
-      (uint16_t)sizeof(((type *)0)->member), 0, RILL_FIT_(type, member, kind, lo), RILL_FIT_(type, member, kind, hi) }
+      (uint16_t)sizeof(((type *)0)->member), 0, RILL_LIMITS_(sizeof(((type *)0)->member), kind, lo, hi) }
 #define RILL_ROW(level, name, type, member, kind, flags, lo, hi) \
     RILL_ROW_(level, name, type, member, kind, flags, 0, lo, hi, NULL)
 #define RILL_ROW_FIXED(level, name, type, member, places, flags, lo, hi) \
@@ -228,7 +234,8 @@ typedef struct rill_tool_def {
     { (name), NULL, RILL_BIND_LIST, (flags), (level), 0, (uint16_t)offsetof(type, member),                 \
       (uint16_t)sizeof(((type *)0)->member[0]), (uint16_t)offsetof(type, n_member), (lo), (hi) }
 #define RILL_ROW_ELEMENT(level, element, kind, flags, lo, hi) /* elements that are scalars */ \
-    { "", NULL, RILL_BIND_##kind, (flags), (level), 0, 0, (uint16_t)sizeof(element), 0, (lo), (hi) }
+    { "", NULL, RILL_BIND_##kind, (flags), (level), 0, 0, (uint16_t)sizeof(element), 0,        \
+      RILL_LIMITS_(sizeof(element), kind, lo, hi) }
 #define RILL_ROW_OBJECT(level, name, flags) /* name "": elements that are structs */ \
     { (name), NULL, RILL_BIND_OBJECT, (flags), (level), 0, 0, 0, 0, 0, 0 }
 #define RILL_ROW_ANY(level, name, flags) \
