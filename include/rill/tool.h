@@ -214,7 +214,8 @@ typedef struct rill_tool_def {
 #define RILL_LIMIT_(size, kind, lo, hi, limit, none)                                                            \
     ((lo) == 0 && (hi) == 0 ? (none) :                                                                          \
                               (limit) + 0 * (int64_t)sizeof(char[RILL_BIND_##kind > RILL_BIND_UINT ||           \
-                                                                         ((lo) >= RILL_LEAST_(size, kind) &&    \
+                                                                         ((lo) <= (hi) &&                       \
+                                                                          (lo) >= RILL_LEAST_(size, kind) &&    \
                                                                           (hi) <= RILL_MOST_(size, kind)) ?     \
                                                                      1 :                                        \
                                                                      -1]))
@@ -255,13 +256,13 @@ typedef struct rill_tool_def {
     }
 
 typedef struct rill_call {
-    rill_tool tool;  /* to be read as above */
     uint32_t given;  /* bit of each row that was there, null too; below a list, in the last element */
-    uint8_t why_row; /* row it was found at; 255: none */
-    /* private from here; the size may change */
+    uint8_t why_row; /* row that tool.why is about; 255: none */
+    /* private; the size may change. It stands first for the Cortex-M0+, as in rill_message */
     uint8_t row, parent, list, name, name_at;
     uint16_t text_n, text_full; /* as in RILL_SIZED */
     uint16_t depth, element;
+    rill_tool tool; /* to be read as above */
 } rill_call;
 
 /*
