@@ -176,7 +176,10 @@ int main(int argc, char **argv)
         char name[32];
         snprintf(name, sizeof name, "%lu bytes", i < PIECES ? (unsigned long)pieces[i] : 0);
         printf("%-14s %9.0f %9.1f %9.1f %9.1f\n",
-               i == MEMCPY ? "memcpy" : i == SPLIT ? "memchr split" : pieces[i] == SIZE_MAX ? "whole" : name,
+               i == MEMCPY             ? "memcpy"
+               : i == SPLIT            ? "memchr split"
+               : pieces[i] == SIZE_MAX ? "whole"
+                                       : name,
                (double)s.n * 1e3 / t, t / (double)s.events, t / copy, t / lines);
     }
     puts("\ninput of a tool call, deltas of 16 bytes: values as they come; the growing buffer read again with each");

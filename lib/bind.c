@@ -97,17 +97,7 @@ static void match_text(rill_call *c, const rill_tool_def *def, const rill_row *r
 
 /* ---- storing ---- */
 
-/* n bytes at a place of the struct. A table that points beyond the struct stores nothing there. */
-static void put_at(const struct place *to, unsigned flags, size_t at, const void *p, size_t n)
-{
-    if (at + n > to->def->size)
-        return;
-    rilli_copy(to->store + at, p, n);
-    if ((flags & RILL_PREVIEW) != 0 && to->preview != NULL)
-        rilli_copy(to->preview + at, p, n);
-}
-
-/* In the field of c->row. */
+/* n bytes into the field of c->row. A table that points beyond the struct stores nothing there. */
 static void put(const rill_call *c, const struct place *to, size_t at, const void *p, size_t n)
 {
     const rill_row *r = &to->def->rows[c->row], *list;
@@ -117,7 +107,11 @@ static void put(const rill_call *c, const struct place *to, size_t at, const voi
         list = &to->def->rows[c->list];
         at += list->offset + (size_t)c->element * list->size;
     }
-    put_at(to, r->flags, at, p, n);
+    if (at + n > to->def->size)
+        return;
+    rilli_copy(to->store + at, p, n);
+    if ((r->flags & RILL_PREVIEW) != 0 && to->preview != NULL)
+        rilli_copy(to->preview + at, p, n);
 }
 
 static void put_int(const rill_call *c, const struct place *to, int64_t v)
@@ -191,27 +185,27 @@ static void missing(rill_call *c, const rill_tool_def *def, uint32_t at)
 /* The container that is open has ended. */
 static void leave(rill_call *c, const struct place *to, const rill_value *v)
 {
-    const rill_row *rows = to->def->rows, *r = rows;
+    const rill_row *rows = to->def->rows, *r;
 
-    if (c->parent != NONE)
-        r += c->parent;
-    if (c->parent == c->list) {
+    c->row = c->parent;
+    if (c->row != c->list)
+        missing(c, to->def, v->offset);
+    c->depth--;
+    if (c->row == NONE)
+        return;
+    r = &rows[c->row];
+    if (c->row == c->list) {
         uint16_t count = (uint16_t)(c->element + 1);
 
-        put_at(to, r->flags, r->n, &count, 2);
-        if (count < (uint32_t)r->lo)
-            wrong(c, RILL_WHY_COUNT, c->parent, v->offset);
         c->list = NO_LIST;
         c->element = 0;
-    } else {
-        missing(c, to->def, v->offset);
+        put(c, to, (size_t)r->n - r->offset, &count, 2);
+        if (count < (uint32_t)r->lo)
+            wrong(c, RILL_WHY_COUNT, c->row, v->offset);
     }
-    c->depth--;
-    c->row = c->parent;
-    if (c->parent != NONE)
-        do
-            c->parent--;
-        while (c->parent != NONE && rows[c->parent].level >= r->level);
+    do
+        c->parent--;
+    while (c->parent != NONE && rows[c->parent].level >= r->level);
 }
 
 /* A container begins, and c->row is its row. */

@@ -76,15 +76,20 @@ static void say_int(struct out *out, int32_t v, unsigned places)
 
 static void expected(struct out *out, const rill_row *r)
 {
-    static const char *const words[] = {
-        "",          "true or false", "a number", "a number", "one of", "a text of at most ", "a text of at most ",
-        "any value", "an object",     "an array"
-    };
+    /* by rill_bind */
+    static const char words[] = "\0true or false\0a number\0a number\0one of\0a text of at most \0a text of at most \0"
+                                "any value\0an object\0an array";
+    const char *word = words;
     const char *name = r->names;
     unsigned k;
 
     say(out, "; expected ");
-    say(out, (r->kind == RILL_BIND_INT || r->kind == RILL_BIND_UINT) && r->places == 0 ? "an integer" : words[r->kind]);
+    for (k = r->kind; k != 0; k--)
+        while (*word++ != 0)
+            continue;
+    if ((r->kind == RILL_BIND_INT || r->kind == RILL_BIND_UINT) && r->places == 0)
+        word = "an integer";
+    say(out, word);
     switch (r->kind) {
     case RILL_BIND_ENUM:
         for (k = 0; k < r->places; k++) {

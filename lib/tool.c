@@ -165,7 +165,6 @@ rill_status rill_tool_begin_(rill_tool *t, const rill_event *ev, unsigned option
  * error that stays. What is meant goes through the strict reader, so nothing that it would not say can come of it. */
 static rill_status mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok *tok)
 {
-    const rill_json_core save = t->json;
     uint8_t meant[7], b = *in->p;
     unsigned from = 0, depth = t->json.depth;
     rill_status st;
@@ -188,10 +187,8 @@ static rill_status mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok 
     do
         st = rilli_json_step(&t->json, t->bits, RILL_INNER_DEPTH, &sub, tok);
     while (st == RILL_OK && tok->kind == RILL_JSON_KEY && error == RILL_E_JSON_SYNTAX);
-    if (st != RILL_OK || (error == RILL_E_JSON_SYNTAX && tok->kind != RILL_JSON_NUMBER)) {
-        t->json = save;
-        return error;
-    }
+    if (st != RILL_OK || (error == RILL_E_JSON_SYNTAX && tok->kind != RILL_JSON_NUMBER))
+        return error; /* for good: what was read on top of it is of no matter */
     if (t->mended != 65535)
         t->mended++;
     if (error == RILL_E_JSON_SYNTAX)
@@ -230,7 +227,7 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
             st = rilli_json_step(&t->json, t->bits, RILL_INNER_DEPTH, &in, tok);
         }
         if (tok->at != NULL)
-            t->begun = add_offset(t->offset, (size_t)(tok->at - from));
+            t->begun = t->offset + (uint32_t)(tok->at - from);
         if (st < 0 && (t->flags & LENIENT) != 0) {
             st = mend(t, st, &in, tok);
             if (st == RILL_MORE)

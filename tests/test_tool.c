@@ -758,6 +758,8 @@ static void whole_streams(void)
     for (k = 0; k < sizeof streams / sizeof streams[0]; k++) {
         const char *what = streams[k].what;
 
+        if (RILL_BLOCKS < 2 && strcmp(what, "two calls that interleave") == 0)
+            continue;
         n = strlen(streams[k].stream);
         for (cut = 0; cut <= n; cut++) {
             device_init(&d, streams[k].texts);
@@ -912,6 +914,8 @@ static void long_inputs(void)
                 feed_long(inputs[k].head, inputs[k].mid, n / 16 / 84 * 84, inputs[k].tail, bound, &c, &small);
 
             CHECK(calls <= 2 * (n / 16 + 32));
+            if (small > 0.3)
+                continue; /* an emulated machine, or all checks on: the sixteenth will do */
             calls = feed_long(inputs[k].head, inputs[k].mid, n / 84 * 84, inputs[k].tail, bound, &c, &large);
             CHECKF(calls <= 2 * (n + 32), "input %lu: %lu calls", (unsigned long)k, (unsigned long)calls);
             CHECKF(large < small * 16 * 4 + 0.2, "input %lu: %.3f s, a sixteenth %.3f s", (unsigned long)k, large,
