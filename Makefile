@@ -25,14 +25,16 @@ FILES_shared = lib/base.c lib/utf8.c
 FILES_sse = lib/sse.c
 FILES_json = lib/json.c
 FILES_message = lib/names.c lib/message.c
+FILES_tool = lib/tool.c
+FILES_bind = lib/bind.c
 FILES_head = lib/head.c
 FILES_upload = lib/upload.c
 FILES_aws = lib/aws.c
 FILES_http = lib/http.c
 FILES_policy = lib/policy.c
-FILES_print = lib/text.c
+FILES_print = lib/text.c lib/explain.c
 space = $() $()
-LAYERS = shared sse json message head upload aws http policy print
+LAYERS = shared sse json message tool bind head upload aws http policy print
 
 LIB := $(wildcard lib/*.c)
 HEADERS := include/rill.h $(wildcard include/rill/*.h)
@@ -50,16 +52,19 @@ STRAY = $(filter-out $(foreach l,$(LAYERS),$(FILES_$(l))),$(LIB))
 # A variant is the library and its test programs, compiled in build/<variant>/ with macros (D_), flags (F_) and a
 # compiler (C_) of its own, linked with L_ and run by R_.
 
-TINY = -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=8 -DRILL_INNER_DEPTH=8 -DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0
-LARGE = -DRILL_DEPTH=1024 -DRILL_INNER_DEPTH=512 -DRILL_HOLD=4096 -DRILL_BLOCKS=64 -DRILL_READERS=15
+TINY = -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=8 -DRILL_INNER_DEPTH=8 -DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0 \
+	-DRILL_PATH=16 -DRILL_STEPS=2
+LARGE = -DRILL_DEPTH=1024 -DRILL_INNER_DEPTH=512 -DRILL_HOLD=4096 -DRILL_BLOCKS=64 -DRILL_READERS=15 -DRILL_PATH=4096 -DRILL_STEPS=512
 # gcc 12 takes the checks it inserts itself for changes of sign
 SANITIZE = -Wno-sign-conversion -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 # what else a compiler may want of a libc
 BARE = -ffreestanding -fno-stack-protector -fno-pie -U_FORTIFY_SOURCE
 CONFIGS = RILL_DEPTH=8 RILL_DEPTH=4096 RILL_INNER_DEPTH=8 RILL_INNER_DEPTH=4096 RILL_HOLD=96 RILL_HOLD=32768 \
-	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0 RILL_FAST=0
+	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0 RILL_FAST=0 \
+	RILL_PATH=16 RILL_PATH=32768 RILL_STEPS=1 RILL_STEPS=4096
 WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER_DEPTH=9 RILL_INNER_DEPTH=4104 \
-	RILL_HOLD=95 RILL_HOLD=32769 RILL_BLOCKS=0 RILL_BLOCKS=65 RILL_READERS=0 RILL_READERS=16
+	RILL_HOLD=95 RILL_HOLD=32769 RILL_BLOCKS=0 RILL_BLOCKS=65 RILL_READERS=0 RILL_READERS=16 \
+	RILL_PATH=15 RILL_PATH=32769 RILL_STEPS=0 RILL_STEPS=4097
 config_variant = config-$(subst =,-,$(1))
 
 VARIANTS = default plain tiny large asan asan-tiny asan-large clang clang-tiny bare arm s390x \
@@ -161,16 +166,16 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols freestanding corpus cortex-m errors installed,\
+$(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed,\
 	$(eval $(call target_step,$(t),0)))
 $(foreach t,size stack big fuzz,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
 $(RESULTS)/corpus: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
-$(RESULTS)/installed: $(BUILD)/librill.a
+$(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
 
 TEST_STEPS = $(call tests_of,default plain tiny large) $(call replays_of,default plain tiny) \
-	$(RESULTS)/freestanding $(RESULTS)/check-headers $(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
+	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
 test:  ## build and run the tests; needs the compiler only
 	@echo "testing with $(CC):"
 	$(call steps,,$(TEST_STEPS))
@@ -211,6 +216,9 @@ freestanding:
 		echo "skipped: only on Linux for x86-64 and aarch64"; exit 77; fi
 	@+$(make_quiet) $(BUILD)/freestanding CFLAGS='$(filter-out -fsanitize% -fprofile% --coverage,$(CFLAGS))'
 	@$(BUILD)/freestanding
+
+examples: $(BUILD)/librill.a # do what they say, and are what README.md shows
+	@CC='$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -Iinclude' sh tests/examples.sh $(BUILD)
 
 corpus: $(BUILD)/rill
 	@command -v python3 >/dev/null || { echo "skipped: install python3"; exit 77; }
@@ -348,5 +356,5 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench size stack big corpus freestanding cortex-m errors installed \
+.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench size stack big corpus freestanding examples cortex-m errors installed \
 	check-freestanding check-headers check-symbols check-config install uninstall help clean

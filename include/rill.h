@@ -25,6 +25,7 @@
  *   rill/policy.h    what is known of a failure      whether and when to try again            base
  *   rill/head.h      a described call                the head of an HTTP request              base
  *   rill/upload.h    a file                          the body of an upload                    base
+ *   rill/tool.h      the input of tool calls         values with paths; a C struct, if whole  json, message
  *
  * Each header stands alone, and a layer is left out by not compiling its file.
  *
@@ -46,5 +47,6 @@
 #include "rill/policy.h"
 #include "rill/sse.h"
 #include "rill/upload.h"
+#include "rill/tool.h"
 
 #endif

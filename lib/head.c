@@ -167,7 +167,7 @@ static void head_fail(rill_head *h, rill_status st, unsigned field)
 }
 
 /* The next byte. Negative: there is none, or an error. */
-static int head_byte(rill_head *h, const rill_call *c)
+static int head_byte(rill_head *h, const rill_head_call *c)
 {
     for (;;) {
         unsigned op = (uint8_t)head_text[h->op], field = op & 0x1f, b = 0;
@@ -254,7 +254,7 @@ static int head_byte(rill_head *h, const rill_call *c)
     }
 }
 
-rill_status rill_head_init_(rill_head *h, const rill_call *c, uint32_t abi)
+rill_status rill_head_init_(rill_head *h, const rill_head_call *c, uint32_t abi)
 {
     unsigned flags = 0, at, k;
 
@@ -294,7 +294,7 @@ rill_status rill_head_init_(rill_head *h, const rill_call *c, uint32_t abi)
     return (rill_status)h->error;
 }
 
-rill_status rill_head_read(rill_head *h, const rill_call *c, rill_out *out)
+rill_status rill_head_read(rill_head *h, const rill_head_call *c, rill_out *out)
 {
     for (; h->error == 0 && h->sent != h->length; h->sent++) {
         int b;
@@ -310,7 +310,7 @@ rill_status rill_head_read(rill_head *h, const rill_call *c, rill_out *out)
     return h->error != 0 ? (rill_status)h->error : RILL_END;
 }
 
-rill_status rill_head_pair(rill_head *h, const rill_call *c, char *to, size_t cap, rill_header *pair)
+rill_status rill_head_pair(rill_head *h, const rill_head_call *c, char *to, size_t cap, rill_header *pair)
 {
     rill_head before = *h;
     size_t n = 0, value = 0;

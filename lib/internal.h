@@ -7,6 +7,7 @@
 #include "rill/json.h"
 #include "rill/message.h"
 #include "rill/sse.h"
+#include "rill/tool.h"
 
 /* What a compiler wants of every environment, also a freestanding one; there is no header for it. */
 void *memcpy(void *to, const void *from, size_t n);
@@ -211,5 +212,16 @@ unsigned rilli_flags(unsigned list, unsigned number);
 #define RILLI_REASON_STANDS 64u /* of a stop reason's number */
 #define RILLI_FAULT_RETRY 64u   /* of a fault's number */
 #define RILLI_NUMBER 63u
+
+/* ---- tool.c ---- */
+
+void rilli_copy(void *to, const void *from, size_t n);
+void rilli_zero(void *to, size_t n);
+
+/* As rill_tool_next(), with the pieces of keys: RILL_OK with tok->kind RILL_JSON_KEY, and *v not written. */
+rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_value *v);
+#define RILLI_TOOL_BROKEN 16u /* flags: there is nothing more to read, the path stays */
+/* The first thing wrong stands. */
+void rilli_tool_fail(rill_tool *t, unsigned why, uint32_t at);
 
 #endif

@@ -544,7 +544,7 @@ APART void stop_block(rill_message *m, rill_event *ev, unsigned place, bool stop
         }
         if (why != RILL_WHY_NONE)
             void_call(m, o->index, why);
-    } else if (is_in(call_blocks, o->kind)) {
+    } else if (is_in(call_blocks, o->kind) || why < RILL_WHY_NAME) {
         ev->why = (uint8_t)why;
     }
     if (r != NULL)
@@ -598,6 +598,8 @@ APART rill_status drain(rill_message *m, rill_event *ev)
         ev->kind = RILL_EV_BLOCK_START;
         of_block(m, ev, m->cur);
         m->hold_get = m->hold_base;
+        ev->restart = (m->got & GUESSED) != 0; /* pieces of it went out before this */
+        m->got = (uint16_t)(m->got & ~GUESSED);
         if (m->cur != NOWHERE)
             m->open[m->cur].bits |= BEGUN;
         else
@@ -1955,7 +1957,7 @@ static rill_status follow(rill_message *m, rill_in *in)
         s->phase = END_DUE;
         /* fall through */
     default:
-        if (s->at == 0)
+        if (s->at == 0 && in->n != 0)
             skip(in, rilli_spaces(in->p, in->n));
         from = 0;
         st = compare(m, in, s->tail, s->end);

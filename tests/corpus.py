@@ -441,6 +441,8 @@ def task_stream(r, path):
             if e['event'] == 'tool_input':
                 got[str(e['index'])] += e['text']
         r.check(all(got.get(k, '') == v for k, v in want['tool_json'].items()), 'tool_json', got, want['tool_json'])
+    if b'tool_use' in data:
+        tools(r, name, data, events)
     if outcome != 'server_error' and b'\n  message ' in MODES:
         code, text = rill(r, ['message'], data)
         d = differ(json.loads(text or b'null'), mine)
@@ -459,6 +461,81 @@ def task_stream(r, path):
         orders(r, name, events, mine, log)
 
 
+class Pairs(list):
+    """An object with its members as they stand."""
+
+
+class Number(str):
+    """A number's own text."""
+
+
+def values(v, path='$'):
+    """The lines of a value that is read as a whole."""
+    def line(kind, last, text=None):
+        out = {'path': path, 'type': kind, 'last': last}
+        return out if text is None else dict(out, text=text)
+    if isinstance(v, Pairs):
+        yield line('object', False)
+        for key, member in v:
+            yield from values(member, path + '.' + key)
+        yield line('object', True)
+    elif isinstance(v, list):
+        yield line('array', False)
+        for i, element in enumerate(v):
+            yield from values(element, '%s[%d]' % (path, i))
+        yield line('array', True)
+    elif isinstance(v, Number):
+        yield line('number', True, str(v))
+    elif isinstance(v, str):
+        yield line('string', True, v)
+    else:
+        yield line({True: 'true', False: 'false', None: 'null'}[v], True)
+
+
+def whole_values(text):
+    return list(values(json.loads(text, object_pairs_hook=Pairs, parse_int=Number, parse_float=Number)))
+
+
+def split_tools(log):
+    """{index: lines of its values}, {index: its verdict}"""
+    lines, ends = collections.defaultdict(list), {}
+    for e in log:
+        i = e.pop('index')
+        if 'verdict' in e:
+            ends[i] = e
+        elif 'restart' not in e:
+            lines[i].append(e)
+    return lines, ends
+
+
+def tools(r, name, data, events):
+    """Mode tools against a reader that has the whole input of each call."""
+    inputs, blocks = {}, {}
+    for e, _ in events:
+        if e.get('type') == 'content_block_start' and e['content_block']['type'].endswith('tool_use'):
+            blocks[e['index']] = e['content_block']
+            inputs[e['index']] = json.dumps(e['content_block']['input']) if e['content_block'].get('input') else ''
+        elif e.get('type') == 'content_block_delta' and 'partial_json' in e['delta'] and e['index'] in inputs:
+            inputs[e['index']] += e['delta']['partial_json']
+        elif e.get('type') in ('message_stop', 'error'):
+            break
+    args = ['--join', 'tools']
+    status, out = rill(r, args, data)
+    lines, ends = split_tools(lines_of(out))
+    _, _, commits = accumulate([e for e, _ in events])
+    got = sorted(i for i, e in ends.items() if e['verdict'] == 'commit' and not e.get('server'))
+    r.check(got == sorted(commits), 'tools: commits', repeat(args, data), got, commits)
+    r.check(set(ends) == set(blocks), 'tools: a verdict for each call', repeat(args, data), set(ends), set(blocks))
+    for i, end in ends.items():
+        want = (blocks.get(i, {}).get('name'), blocks.get(i, {}).get('id'))
+        r.check((end['name'], end['id']) == want, 'tools: name and id', repeat(args, data), end, want)
+        if end['verdict'] == 'commit':
+            want = whole_values(inputs[i]) if inputs[i].strip() else []
+            bad = next((x for x in zip(lines[i] + [None], want + [None]) if x[0] != x[1]), None)
+            r.check(bad is None and len(want) == len(lines[i]), 'tools: values', repeat(args, data), bad)
+    same(r, args, data, CUTS[::3] if QUICK else CUTS, (status, out), 'tools')
+
+
 def truncations(r, name, data, full, events):
     chance = random.Random(name)
     ends = [after for _, _, after in sse_events(data)]
@@ -475,6 +552,10 @@ def truncations(r, name, data, full, events):
         what = 'cut at %d' % p
         if not log_checks(r, status, log, what):
             continue
+        if b'tool_use' in data:
+            judged = split_tools(lines_of(rill(r, ['--join', 'tools'], prefix)[1]))[1]
+            got = sorted(i for i, e in judged.items() if e['verdict'] == 'commit' and not e.get('server'))
+            r.check(got == sorted(commits), what + ': tools: commits', repeat(['tools'], prefix), got, commits)
         r.check(log[-1]['outcome'] == outcome, what + ': outcome', repeat(['events'], prefix), log[-1], outcome)
         r.check(committed(log) == commits, what + ': calls that may be run', repeat(['events'], prefix), committed(log))
         last = max([e for e in ends if e <= p] or [0])

@@ -14,6 +14,7 @@ static const char usage[] =
     "\n"
     "  text      the answer, for people\n"
     "  events    one JSON object a line for every event of the Messages API\n"
+    "  tools     one JSON object a line for every value inside tool input, then the verdict on the call\n"
     "  sse       one JSON object a line for every server-sent event, whatever its payload\n"
     "  json      checks one JSON text: `valid`, or `invalid OFFSET REASON`\n"
     "\n"
@@ -23,7 +24,7 @@ static const char usage[] =
     "  --cut N|random:SEED|LIST   hand the bytes on in pieces of N bytes, in random pieces of 0 to 64 bytes, in\n"
     "                             pieces of these lengths (3,0,17), the rest as read\n"
     "  --copy                     go on with a copy of the state before every piece, and wipe the original\n"
-    "  --join                     events: join the pieces of a string, so that the cut does not show\n"
+    "  --join                     events, tools: join the pieces of a string, so that the cut does not show\n"
     "  --end clean|reset|timeout  how the transport ended (default clean)\n"
     "  --pace MS                  wait between pieces if standard output is a terminal; pieces of 20 to 200 bytes\n"
     "                             unless --cut is given\n"
@@ -336,7 +337,7 @@ int main(int argc, char **argv)
         int (*run)(const struct options *);
     } modes[] = {
         { "text", run_text }, { "events", run_events }, { "sse", run_sse },  { "json", run_json },
-        { "message", NULL },  { "tools", NULL },        { "request", NULL },
+        { "message", NULL },  { "tools", run_tools },        { "request", NULL },
     };
     struct options o;
     const char *mode = NULL;

@@ -133,5 +133,6 @@ void queue_free(struct queue *q);
 /* modes */
 int run_events(const struct options *o);
 int run_text(const struct options *o);
+int run_tools(const struct options *o);
 
 #endif

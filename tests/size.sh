@@ -131,6 +131,8 @@ rill_aws rill_aws_state;
 rill_http rill_http_state;
 rill_head rill_head_state;
 rill_upload rill_upload_state;
+rill_tool rill_tool_state;
+rill_call rill_call_state;
 C
 state() { # TARGET MACROS NAME
     # shellcheck disable=SC2086
@@ -139,8 +141,8 @@ state() { # TARGET MACROS NAME
 }
 echo
 printf '%-18s  %10s %10s %10s\n' "state, in bytes" "32 bits" "smallest" "$host"
-for s in rill_message_state rill_json_state rill_sse_state rill_event_struct rill_aws_state rill_http_state rill_head_state \
-    rill_upload_state; do
+for s in rill_message_state rill_json_state rill_sse_state rill_tool_state rill_call_state rill_event_struct \
+    rill_aws_state rill_http_state rill_head_state rill_upload_state; do
     name=${s%_state}
     printf '%-18s  %10d %10d %10d\n' "${name%_struct}" "$(state m0 "" $s)" "$(state m0 "$smallest" $s)" "$(state host "" $s)"
 done
@@ -164,6 +166,10 @@ part policy rill_policy_wait
 part head "rill_head_init_ rill_head_read"
 part pairs "rill_head_init_ rill_head_pair"
 part upload "rill_upload_init_ rill_upload_read rill_upload_fail rill_upload_type"
+gate call "rill_call, 32 bits" "$(state m0 "" rill_call_state)"
+bytes() { sections "$@" | awk '{ print $1 + $2 }'; }
+gate tool "tool, Cortex-M0+" "$(bytes "$dir/m0-complete/tool/tool.o")"
+gate bind "tool and bind, Cortex-M0+" "$(bytes "$dir/m0-complete/tool/tool.o" "$dir/m0-complete/bind/bind.o")"
 data=0 bss=0
 while [ $# -gt 0 ]; do
     data=$((data + $3)) bss=$((bss + $4))

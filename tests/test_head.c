@@ -14,9 +14,9 @@ static rill_text text_of(const char *s)
     return t;
 }
 
-static rill_call call_to(unsigned to)
+static rill_head_call call_to(unsigned to)
 {
-    rill_call c;
+    rill_head_call c;
 
     memset(&c, 0, sizeof c);
     c.to = (uint8_t)to;
@@ -25,7 +25,7 @@ static rill_call call_to(unsigned to)
 }
 
 /* The whole head in pieces of `size` bytes, each in a block of its own; the state moves before every call. */
-static char *read_head(const rill_call *c, size_t size, rill_status *st)
+static char *read_head(const rill_head_call *c, size_t size, rill_status *st)
 {
     static rill_head slot[2];
     unsigned at = 0;
@@ -61,7 +61,7 @@ static char *read_head(const rill_call *c, size_t size, rill_status *st)
     return head;
 }
 
-static void is_head(const rill_call *c, const char *want)
+static void is_head(const rill_head_call *c, const char *want)
 {
     size_t size;
 
@@ -116,7 +116,7 @@ static void targets(void)
     size_t k;
 
     for (k = 0; k < sizeof all / sizeof all[0]; k++) {
-        rill_call c = call_to(all[k].to);
+        rill_head_call c = call_to(all[k].to);
         bool post = all[k].line[0] == 'P';
         const char *path = strchr(all[k].line, '/');
 
@@ -152,7 +152,7 @@ static void lines(void)
         { RILL_TEXT("length"), RILL_TEXT("a") },
         { RILL_TEXT("hosts"), RILL_TEXT("a") },
     };
-    rill_call c = call_to(RILL_TO_MESSAGES);
+    rill_head_call c = call_to(RILL_TO_MESSAGES);
 
     c.host = text_of("[::1]:8080");
     c.key = text_of("sk-ant-api03-x_y-z");
@@ -186,7 +186,7 @@ static void lines(void)
 
 static void ids_are_encoded(void)
 {
-    rill_call c = call_to(RILL_TO_MODEL_GET);
+    rill_head_call c = call_to(RILL_TO_MODEL_GET);
 
     c.id = text_of("arn:aws:bedrock:us-east-1:1:inference-profile/us.anthropic.claude-sonnet-4-5-20250929-v1:0");
     is_head(&c,
@@ -202,7 +202,7 @@ static void ids_are_encoded(void)
 
 #define FIELDS 16
 /* the texts of a call, by rill_call_field; x is for extra */
-static rill_text *member(rill_call *c, rill_header *x, unsigned field)
+static rill_text *member(rill_head_call *c, rill_header *x, unsigned field)
 {
     rill_text *all[FIELDS];
 
@@ -254,9 +254,9 @@ static bool allowed(unsigned field, unsigned b)
     return strchr(more[field], (int)b) != NULL;
 }
 
-static rill_call full_call(rill_header *x, unsigned field)
+static rill_head_call full_call(rill_header *x, unsigned field)
 {
-    rill_call c = call_to(field == RILL_CALL_PATH ? RILL_TO_POST : RILL_TO_VERTEX);
+    rill_head_call c = call_to(field == RILL_CALL_PATH ? RILL_TO_POST : RILL_TO_VERTEX);
     unsigned k;
 
     for (k = 0; k < FIELDS; k++)
@@ -275,7 +275,7 @@ static void every_byte_in_every_member(void)
         for (b = 0; b < 256; b++)
             for (at = 0; at < 3; at++) {
                 rill_header x;
-                rill_call c = full_call(&x, field);
+                rill_head_call c = full_call(&x, field);
                 rill_head h;
                 rill_status st;
                 char bytes[3];
@@ -339,7 +339,7 @@ static void missing_parts(void)
 
     for (k = 0; k < sizeof all / sizeof all[0]; k++) {
         rill_header x;
-        rill_call c = full_call(&x, 0);
+        rill_head_call c = full_call(&x, 0);
         rill_head h;
 
         c.to = all[k].to;
@@ -365,7 +365,7 @@ static void extra_cannot_repeat(void)
                 bool own = k < sizeof names / sizeof names[0];
                 const char *name = own ? names[k] : fine[k - sizeof names / sizeof names[0]];
                 rill_header x[3];
-                rill_call c = full_call(x, 0);
+                rill_head_call c = full_call(x, 0);
                 rill_head h;
                 char word[32];
                 unsigned i;
@@ -389,7 +389,7 @@ static void extra_cannot_repeat(void)
 
 static void a_change_after_init_does_not_get_through(void)
 {
-    rill_call c = call_to(RILL_TO_MESSAGES);
+    rill_head_call c = call_to(RILL_TO_MESSAGES);
     rill_head h;
     char key[] = "abcdef";
     uint8_t to[2000];
@@ -414,7 +414,7 @@ static void pairs_are_the_lines(void)
     for (to = 0; to <= RILL_TO_DELETE; to++)
         for (chunked = 0; chunked < 2; chunked++) {
             rill_header x[3], pair;
-            rill_call c = full_call(x, 0);
+            rill_head_call c = full_call(x, 0);
             rill_status st;
             rill_head h;
             char *head, *p, block[200];
@@ -461,7 +461,7 @@ static void pairs_are_the_lines(void)
 
 static void other_build(void)
 {
-    rill_call c = call_to(0);
+    rill_head_call c = call_to(0);
     rill_head h;
 
     CHECK(rill_head_init_(&h, &c, RILL_ABI + 1) == RILL_E_ABI);

@@ -297,6 +297,18 @@ static void note_end(struct trace *t, const rill_message *m)
         trace_line(t, "warned%s", l.p);
 }
 
+static bool is_server(unsigned block)
+{
+    enum { PLAIN, CLIENT, SERVER };
+
+#define RILL_X(id, number, name, class_)   \
+    if (block == number && class_ == SERVER) \
+        return true;
+    RILL_BLOCKS_LIST(RILL_X)
+#undef RILL_X
+    return false;
+}
+
 static void case_note(struct trace *t, const void *state, const void *out)
 {
     const rill_message *m = (const rill_message *)state;
@@ -315,7 +327,8 @@ static void case_note(struct trace *t, const void *state, const void *out)
         note_raw(t, ev);
         return;
     }
-    if (ev->part != 0 || ev->text.n != 0 || ev->key.n != 0 || ev->of != 0 || ev->restart)
+    if (ev->part != 0 || ev->text.n != 0 || ev->key.n != 0 || ev->of != 0 ||
+        (ev->restart && ev->kind != RILL_EV_BLOCK_START))
         trace_fault(t, "%s with what belongs to a piece", kind_name[ev->kind]);
     if ((ev->why != 0 && ev->kind != RILL_EV_CALL_VOID && ev->kind != RILL_EV_BLOCK_STOP) || ev->why > RILL_WHY_SYNTAX)
         trace_fault(t, "%s: why %u", kind_name[ev->kind], ev->why);
@@ -346,7 +359,8 @@ static void case_note(struct trace *t, const void *state, const void *out)
         add_name(&l, rill_reason_name(ev->reason), ev->reason);
     if (ev->kind == RILL_EV_ERROR)
         add_name(&l, rill_fault_name(ev->fault), ev->fault);
-    if (ev->why != 0) {
+    /* of a plain block it says again what a warning said; test_tool.c looks at it */
+    if (ev->why != 0 && (ev->kind != RILL_EV_BLOCK_STOP || is_server(ev->block))) {
         add(&l, " %s", why_name[ev->why]);
         seen.why[ev->why] = true;
     }

@@ -146,12 +146,13 @@ const char *rill_status_text(rill_status st);
  * compilation and compares; it also stands first in every state. */
 #define RILL_MIX_(a, b) ((uint32_t)((uint32_t)(a) * 16777619u + (uint32_t)(b)))
 #define RILL_ABI                                                                                          \
-    RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_VERSION_MAJOR * 4096 + RILL_VERSION_MINOR,     \
-                                                      RILL_DEPTH),                                        \
-                                            RILL_INNER_DEPTH),                                            \
-                                  RILL_HOLD),                                                             \
-                        RILL_BLOCKS * 256 + RILL_READERS),                                                \
-              RILL_RAW * 256 + sizeof(void *))
+    RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_VERSION_MAJOR * 4096 + RILL_VERSION_MINOR, \
+                                                                RILL_DEPTH),                              \
+                                                      RILL_INNER_DEPTH),                                  \
+                                            RILL_HOLD),                                                   \
+                                  RILL_BLOCKS * 256 + RILL_READERS),                                      \
+                        RILL_RAW * 256 + sizeof(void *)),                                                 \
+              RILL_PATH * 4096u + RILL_STEPS)
 
 #ifdef __cplusplus
 }

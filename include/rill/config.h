@@ -50,6 +50,16 @@
 #define RILL_READERS 1
 #endif
 
+/* Bytes and steps of the path of a value inside a tool call's input. 16..32768 and 1..4096. state: of rill_tool and
+ * rill_call, a byte each and two a step. $.steps[0].name has 15 bytes and 3 steps. A longer path is marked cut; nothing
+ * else depends on it. */
+#ifndef RILL_PATH
+#define RILL_PATH 48
+#endif
+#ifndef RILL_STEPS
+#define RILL_STEPS 8
+#endif
+
 /* 1: the names of blocks that only the beta surface sends are in the list. 0: such a block arrives as
  * RILL_BLOCK_OTHER with its name, as one that is invented next year does. */
 #ifndef RILL_BETA
@@ -89,6 +99,12 @@
 #endif
 #if RILL_BLOCKS < 1 || RILL_BLOCKS > 64
 #error "RILL_BLOCKS: 1..64"
+#endif
+#if RILL_PATH < 16 || RILL_PATH > 32768
+#error "RILL_PATH: 16..32768"
+#endif
+#if RILL_STEPS < 1 || RILL_STEPS > 4096
+#error "RILL_STEPS: 1..4096"
 #endif
 #if RILL_READERS < 1 || RILL_READERS > 15
 #error "RILL_READERS: 1..15"

@@ -2,7 +2,7 @@
  * rill/head.h - what is asked of which server, to a request head: bytes of HTTP/1.1 for a socket, or names and values
  * for a stack that writes its own.
  *
- *     rill_call call = { .to = RILL_TO_MESSAGES, .host = RILL_TEXT("api.anthropic.com"), .key = { key, key_n },
+ *     rill_head_call call = { .to = RILL_TO_MESSAGES, .host = RILL_TEXT("api.anthropic.com"), .key = { key, key_n },
  *                        .betas = RILL_TEXT("files-api-2025-04-14"), .length = length };
  *
  *     POST /v1/messages HTTP/1.1             to, base, path, id, project, region, query
@@ -30,7 +30,7 @@
 extern "C" {
 #endif
 
-/* Method and path. base stands before all of these paths; <...> is a member of rill_call. */
+/* Method and path. base stands before all of these paths; <...> is a member of rill_head_call. */
 typedef enum rill_to {
     RILL_TO_MESSAGES = 0,        /* POST /v1/messages                                    */
     RILL_TO_COUNT_TOKENS = 1,    /* POST /v1/messages/count_tokens                       */
@@ -83,7 +83,7 @@ typedef enum rill_call_field {
 } rill_call_field;
 
 /* Zero means unset, in every member. It must not change between init and the last call. */
-typedef struct rill_call {
+typedef struct rill_head_call {
     rill_text base;           /* before the path, "/anthropic"; without a slash at its end                      */
     rill_text query;          /* behind it, "?limit=20"; begins with a question mark, is encoded already        */
     rill_text path;           /* RILL_TO_GET, POST, DELETE                                                      */
@@ -102,7 +102,7 @@ typedef struct rill_call {
     uint16_t extra_n;
     uint8_t to;      /* rill_to */
     uint64_t length; /* bytes of the body; or RILL_CHUNKED                                             */
-} rill_call;
+} rill_head_call;
 #define RILL_CHUNKED UINT64_MAX /* not known; framing the chunks is the caller's task */
 
 typedef struct rill_head {
@@ -132,7 +132,7 @@ typedef struct rill_head {
  * rule   RFC 9110 5.1, 5.5, 5.6.2; RFC 9112 3; RFC 3986 3.3, 3.4. Narrower: no tab, nothing above 0x7e.
  */
 #define rill_head_init(h, call) rill_head_init_((h), (call), RILL_ABI)
-rill_status rill_head_init_(rill_head *h, const rill_call *call, uint32_t abi);
+rill_status rill_head_init_(rill_head *h, const rill_head_call *call, uint32_t abi);
 
 /*
  * rill_head_read - the next bytes of an HTTP/1.1 request head, with its empty line.
@@ -143,7 +143,7 @@ rill_status rill_head_init_(rill_head *h, const rill_call *call, uint32_t abi);
  *        errors of init, should a byte have changed since.
  * cost   linear; the same bytes for every size of out.
  */
-rill_status rill_head_read(rill_head *h, const rill_call *call, rill_out *out);
+rill_status rill_head_read(rill_head *h, const rill_head_call *call, rill_out *out);
 
 /*
  * rill_head_pair - the next header as two C strings. The first pair is the method and the path.
@@ -156,7 +156,7 @@ rill_status rill_head_read(rill_head *h, const rill_call *call, rill_out *out);
  * note   Many stacks write host, content-length and connection themselves: pass over those. For one head use either
  *        read or pair.
  */
-rill_status rill_head_pair(rill_head *h, const rill_call *call, char *to, size_t cap, rill_header *pair);
+rill_status rill_head_pair(rill_head *h, const rill_head_call *call, char *to, size_t cap, rill_header *pair);
 
 #ifdef __cplusplus
 }

@@ -85,7 +85,8 @@ typedef enum rill_event_kind {
     RILL_EV_MESSAGE_START = 16, /* RILL_ID, RILL_MODEL; in a body only if they stand before its content     */
     RILL_EV_BLOCK_START = 17,   /* index, block; RILL_ID, RILL_NAME, RILL_TOOL_USE_ID, RILL_SERVER_NAME;    */
                                 /*               RILL_TYPE if block is OTHER                                */
-    RILL_EV_BLOCK_STOP = 18,    /* index, block; why: of a call the server runs, is its input whole?        */
+    RILL_EV_BLOCK_STOP = 18,    /* index, block; why: of a call the server runs, is its input whole? Of other */
+                                /*               blocks: UNSTOPPED, UNSTARTED, MISROUTED, or NONE            */
     RILL_EV_MESSAGE_DELTA = 19, /* reason; RILL_TYPE if it is OTHER; RILL_STOP_SEQUENCE; of a body also     */
                                 /*               RILL_ID and RILL_MODEL where they came late                */
     RILL_EV_CALL_FINAL = 20,    /* index: the call is whole and the stop reason lets it stand: it may be run */
@@ -210,7 +211,7 @@ typedef struct rill_event {
     uint8_t why;    /* rill_why: CALL_VOID, BLOCK_STOP */
     uint8_t fault;  /* rill_fault: ERROR */
     uint8_t reason; /* rill_reason given by this MESSAGE_DELTA; NONE: null or not given */
-    bool restart;   /* TOOL_INPUT: the input so far is void, it begins again here */
+    bool restart;   /* TOOL_INPUT: the input so far is void, it begins again here. BLOCK_START: pieces of it came before */
     int32_t index;  /* of the block in `content`, 0..65534; -1: none, or not known */
     uint32_t warn;  /* marks: 1u << rill_warning */
     rill_text text; /* pieces */

@@ -81,7 +81,7 @@ rill_status rill_upload_read(rill_upload *u, const rill_file *file, rill_in *src
 void rill_upload_fail(rill_upload *u);
 
 /*
- * rill_upload_type - the value of the header content-type, for rill_call.content_type.
+ * rill_upload_type - the value of the header content-type, for rill_head_call.content_type.
  *
  * gives  the text, in `to`.
  */

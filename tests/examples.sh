@@ -1,0 +1,70 @@
+#!/bin/sh
+# examples.sh BUILD - the examples do what they say, and README.md shows them as they are. CC has the flags.
+set -u
+build=$1
+passed=0 failed=0
+
+check() { # WHAT, and the status of the command before
+    if [ "$2" -eq 0 ]; then
+        passed=$((passed + 1))
+    else
+        echo "FAIL: $1"
+        failed=$((failed + 1))
+    fi
+}
+
+for e in print device; do
+    # shellcheck disable=SC2086
+    $CC -o "$build/example_$e" tests/example_$e.c "$build/librill.a"
+    check "example_$e.c does not compile" $?
+done
+
+"$build/example_print" <tests/demo.sse >/dev/null 2>&1
+check "example_print: exit status" $?
+"$build/example_device" <tests/device.sse >"$build/device.txt"
+check "example_device: exit status" $?
+cat >"$build/device.want" <<'EOF'
+pin 13: 1
+"Lamp on — 13"
+not run: $.pin: a number out of its range; expected an integer from 0 to 40 (byte 8 of the input)
+not run: there is no tool of this name
+EOF
+cmp "$build/device.txt" "$build/device.want"
+check "example_device: output" $?
+
+# before the stop reason nothing is done
+n=$(grep -b -o '"message_delta"' tests/device.sse | tail -n 1 | cut -d : -f 1)
+while [ "$n" -gt 0 ]; do
+    head -c "$n" tests/device.sse | "$build/example_device" | grep -v '^not run' && break
+    n=$((n - 97))
+done
+[ "$n" -le 0 ]
+check "example_device: does something after $n bytes" $?
+
+# each block of C in README.md is a run of lines of an example
+awk '
+    FNR == 1 { file++ }
+    file < 3 { line[file, FNR] = $0; last[file] = FNR; next }
+    /^```c$/ { inside = 1; n = 0; next }
+    /^```$/ && inside {
+        inside = 0
+        found = 0
+        for (f = 1; f < 3; f++)
+            for (i = 1; i + n - 1 <= last[f] && !found; i++) {
+                for (k = 1; k <= n && line[f, i + k - 1] == block[k]; k++)
+                    ;
+                found = k > n
+            }
+        if (!found) {
+            print "README.md:" FNR ": in no example"
+            bad = 1
+        }
+        blocks++
+    }
+    inside { block[++n] = $0 }
+    END { exit bad || blocks < 3 }
+' tests/example_print.c tests/example_device.c README.md
+check "README.md shows other code" $?
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

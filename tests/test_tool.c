@@ -1,0 +1,1098 @@
+/*
+ * test_tool.c - rill/tool.h: the cases of cases/tool at every cut, with a table and without; whole streams, and each
+ * beginning of them; what a table of cases says better than a case.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "harness.h"
+#include "rill/message.h"
+#include "rill/tool.h"
+
+#include <dirent.h>
+#include <time.h>
+
+/* ---- a struct with everything in it ---- */
+
+struct step {
+    char name[8];
+    uint16_t ms;
+    int32_t on[2];
+    uint16_t on_n;
+};
+
+struct all {
+    bool on;
+    uint8_t pin;
+    int16_t small;
+    int32_t number;
+    uint32_t natural;
+    int64_t big;
+    int32_t volt;
+    uint8_t mode;
+    int32_t wide_mode;
+    char text[8];
+    RILL_SIZED(6) sized, whole;
+    struct step steps[3];
+    uint16_t steps_n;
+    char tags[2][4];
+    uint16_t tags_n;
+    struct {
+        int8_t x, y;
+    } pos;
+    uint32_t last;
+    char last_text[6];
+    uint8_t dotted;
+};
+
+static const char modes[] = "off\0on\0onward\0o";
+#define ALL(name, member, kind, flags, lo, hi) RILL_ROW(0, name, struct all, member, kind, flags, lo, hi)
+
+static const rill_row all_rows[] = {
+    ALL("on", on, BOOL, RILL_NULLABLE, 0, 0),
+    ALL("pin", pin, UINT, RILL_PREVIEW, 0, 40),
+    ALL("small", small, INT, 0, 0, 0),
+    ALL("number", number, INT, RILL_NULLABLE, 0, 0),
+    ALL("natural", natural, UINT, 0, 0, 0),
+    ALL("big", big, INT, 0, 0, 0),
+    RILL_ROW_FIXED(0, "volt", struct all, volt, 3, 0, -5000, 5000),
+    RILL_ROW_ENUM(0, "mode", struct all, mode, 0, 4, modes),
+    RILL_ROW_ENUM(0, "wide_mode", struct all, wide_mode, 0, 4, modes),
+    ALL("text", text, TEXT, RILL_PREVIEW, 0, 0),
+    ALL("sized", sized, SIZED, RILL_MAY_CUT | RILL_PREVIEW, 0, 0),
+    ALL("whole", whole, SIZED, 0, 0, 0),
+    RILL_ROW_LIST(0, "steps", struct all, steps, 0, steps_n, 1, 3),
+    RILL_ROW_OBJECT(1, "", 0),
+    RILL_ROW(2, "name", struct step, name, TEXT, RILL_REQUIRED, 0, 0),
+    RILL_ROW(2, "ms", struct step, ms, UINT, RILL_REQUIRED | RILL_NULLABLE, 1, 1000),
+    RILL_ROW_LIST(2, "on", struct step, on, 0, on_n, 0, 2),
+    RILL_ROW_ELEMENT(3, int32_t, INT, 0, 0, 0),
+    RILL_ROW_LIST(0, "tags", struct all, tags, 0, tags_n, 0, 2),
+    RILL_ROW_ELEMENT(1, char[4], TEXT, 0, 0, 0),
+    RILL_ROW_OBJECT(0, "pos", 0),
+    RILL_ROW(1, "x", struct all, pos.x, INT, RILL_REQUIRED, -9, 9),
+    RILL_ROW(1, "y", struct all, pos.y, INT, 0, 0, 0),
+    ALL("last", last, UINT, RILL_LAST_ONE | RILL_NULLABLE, 0, 0),
+    ALL("last_text", last_text, TEXT, RILL_LAST_ONE, 0, 0),
+    RILL_ROW_ANY(0, "any", 0),
+    ALL("a.b[]", dotted, UINT, 0, 0, 0),
+};
+
+struct pin {
+    uint8_t pin;
+    bool on;
+};
+static const rill_row pin_rows[] = {
+    RILL_ROW(0, "pin", struct pin, pin, UINT, RILL_REQUIRED, 0, 40),
+    RILL_ROW(0, "on", struct pin, on, BOOL, RILL_REQUIRED, 0, 0),
+};
+static const rill_row free_rows[] = {
+    RILL_ROW(0, "pin", struct pin, pin, UINT, 0, 0, 0),
+};
+
+static const rill_tool_def defs[] = {
+    RILL_TOOL("all", struct all, all_rows, 0),
+    RILL_TOOL("strict", struct all, all_rows, RILL_TOOL_STRICT),
+    RILL_TOOL("lenient", struct all, all_rows, RILL_TOOL_LENIENT),
+    RILL_TOOL("mended", struct all, all_rows, RILL_TOOL_LENIENT | RILL_TOOL_MENDED),
+    RILL_TOOL("pin", struct pin, pin_rows, 0),
+    RILL_TOOL("pins", struct pin, pin_rows, 0),
+    RILL_TOOL("free", struct pin, free_rows, 0),
+};
+#define DEFS (sizeof defs / sizeof defs[0])
+
+/* What some run showed. */
+static struct {
+    bool why[64];
+} seen;
+
+static const char *why_name(unsigned why)
+{
+    switch (why) {
+#define RILL_X(id, number, text) \
+    case number:                 \
+        return #id;
+        RILL_WHYS(RILL_X)
+        RILL_TOOL_WHYS(RILL_X)
+#undef RILL_X
+    default:
+        return "?";
+    }
+}
+
+/* ---- the layer, for cases: the input of a call, byte by byte what partial_json carries ---- */
+
+struct state {
+    rill_call c;
+    RILL_STORE(struct all) store;
+    struct all preview;
+    struct all taken;
+    bool bound, is_text, ended, took;
+    uint8_t table;
+    uint64_t used;
+    uint32_t events;
+};
+
+static bool case_option(struct settings *set, const char *word, const char *rest)
+{
+    static const char *const blocks[] = { "tool_use", "server", "text", "late" };
+    static const char *const ends[] = { "final", "syntax", "truncated", "reason", "unstopped" };
+    size_t k;
+
+    for (k = 0; k < DEFS; k++)
+        if (strcmp(word, "table") == 0 && strcmp(rest, defs[k].name) == 0) {
+            set->n[0] = (uint32_t)(k + 1);
+            return true;
+        }
+    for (k = 0; k < 4; k++)
+        if (strcmp(word, "block") == 0 && strcmp(rest, blocks[k]) == 0) {
+            set->n[1] = (uint32_t)k;
+            return true;
+        }
+    for (k = 0; k < 5; k++)
+        if (strcmp(word, "end") == 0 && strcmp(rest, ends[k]) == 0) {
+            set->n[2] = (uint32_t)k;
+            return true;
+        }
+    if (strcmp(word, "table") == 0 && strcmp(rest, "none") == 0) {
+        set->n[0] = 99;
+        return true;
+    }
+    if (strcmp(word, "lenient") == 0 || strcmp(word, "mended") == 0) {
+        set->options |= strcmp(word, "lenient") == 0 ? RILL_TOOL_LENIENT : RILL_TOOL_LENIENT | RILL_TOOL_MENDED;
+        return *rest == 0;
+    }
+    return false;
+}
+
+static const rill_tool_def *def_of(const struct state *s)
+{
+    return s->table >= 1 && s->table <= DEFS ? &defs[s->table - 1] : NULL;
+}
+
+static rill_event event(unsigned kind)
+{
+    rill_event ev;
+
+    memset(&ev, 0, sizeof ev);
+    ev.kind = (uint8_t)kind;
+    ev.index = 3;
+    return ev;
+}
+
+static rill_status case_init(void *state, const struct settings *set)
+{
+    struct state *s = (struct state *)state;
+    rill_event ev = event(RILL_EV_BLOCK_START);
+
+    memset(s, 0, sizeof *s);
+    s->table = (uint8_t)set->n[0];
+    s->bound = s->table != 0;
+    s->is_text = set->n[1] == 2;
+    ev.block = s->is_text ? RILL_BLOCK_TEXT : set->n[1] == 1 ? RILL_BLOCK_SERVER_TOOL_USE : RILL_BLOCK_TOOL_USE;
+    ev.restart = set->n[1] == 3;
+    memset(&s->store, 0xEE, sizeof s->store);
+    if (s->bound)
+        return rill_call_begin(&s->c, &ev, def_of(s), &s->store);
+    return rill_tool_begin(&s->c.tool, &ev, set->options);
+}
+
+static rill_status case_next(void *state, rill_in *in, void *out)
+{
+    struct state *s = (struct state *)state;
+    rill_event ev = event(s->is_text ? RILL_EV_TEXT : RILL_EV_TOOL_INPUT);
+    rill_status st;
+    size_t n;
+
+    if (s->ended)
+        return RILL_END;
+    ev.text.p = (const char *)in->p;
+    ev.text.n = in->n;
+    if (s->bound)
+        st = rill_call_next(&s->c, &ev, def_of(s), &s->store, &s->preview, (rill_value *)out);
+    else
+        st = rill_tool_next(&s->c.tool, &ev, (rill_value *)out);
+    n = in->n - ev.text.n;
+    s->used += n;
+    if (n != 0) {
+        in->p += n;
+        in->n -= n;
+    }
+    return st;
+}
+
+static bool is_zero(const void *p, size_t n)
+{
+    const uint8_t *b = (const uint8_t *)p;
+
+    while (n-- != 0)
+        if (*b++ != 0)
+            return false;
+    return true;
+}
+
+static void judge(struct state *s, const rill_event *ev)
+{
+    if (!s->bound) {
+        s->took |= rill_tool_commit(&s->c.tool, ev) == RILL_OK;
+    } else {
+        const void *args = rill_call_take(&s->c, ev, def_of(s), &s->store);
+
+        if (args != NULL) {
+            s->took = true;
+            memcpy(&s->taken, args, def_of(s)->size);
+            memset(&s->store, 0, sizeof s->store);
+        }
+    }
+}
+
+/* The events that end a call, as the message layer gives them; also some that are none of its business. */
+static rill_status case_finish(void *state, const struct settings *set, void *out)
+{
+    struct state *s = (struct state *)state;
+    rill_event ev = event(RILL_EV_BLOCK_STOP);
+
+    (void)out;
+    if (s->ended)
+        return RILL_END;
+    s->ended = true;
+    ev.index = 2;
+    judge(s, &ev);
+    ev.kind = RILL_EV_CALL_FINAL;
+    judge(s, &ev);
+    ev = event(RILL_EV_BLOCK_STOP);
+    if (set->n[2] == 4)
+        ev.why = RILL_WHY_UNSTOPPED;
+    judge(s, &ev);
+    if (set->n[2] == 1) {
+        ev = event(RILL_EV_CALL_VOID);
+        ev.why = RILL_WHY_SYNTAX;
+        judge(s, &ev);
+    }
+    ev = event(RILL_EV_MESSAGE_DELTA);
+    ev.index = -1;
+    judge(s, &ev); /* one without a stop reason */
+    ev.reason = set->n[2] == 3 ? RILL_REASON_MAX_TOKENS : RILL_REASON_END_TURN;
+    if (set->n[2] != 2)
+        judge(s, &ev);
+    if (set->n[2] == 2 || set->n[2] == 3 || set->n[2] == 4) {
+        ev = event(RILL_EV_CALL_VOID);
+        ev.why = set->n[2] == 2 ? RILL_WHY_TRUNCATED : set->n[2] == 3 ? RILL_WHY_REASON : RILL_WHY_UNSTOPPED;
+        if (!s->is_text)
+            judge(s, &ev);
+    } else if (set->n[2] == 0 && !s->is_text) {
+        ev = event(RILL_EV_CALL_FINAL);
+        judge(s, &ev);
+    }
+    ev = event(RILL_EV_END);
+    ev.index = -1;
+    judge(s, &ev);
+    return RILL_END;
+}
+
+static uint64_t case_offset(const void *state)
+{
+    const struct state *s = (const struct state *)state;
+
+    return s->used;
+}
+
+static const char *const kind_name[] = {
+    "?", "object", "array", "?", "?", "string", "number", "true", "false", "null"
+};
+
+static void case_note(struct trace *t, const void *state, const void *out)
+{
+    const struct state *s = (const struct state *)state;
+    const rill_value *v = (const rill_value *)out;
+    char head[160];
+    rill_text path = rill_tool_path(&s->c.tool);
+    char *shown = escaped(v->path.p, v->path.n);
+
+    if (!valid_utf8(v->path.p, v->path.n) || path.n != v->path.n || memcmp(path.p, v->path.p, path.n) != 0)
+        trace_fault(t, "path %s, not %.*s", shown, (int)path.n, path.p);
+    if (v->kind == 0 || v->kind > RILL_JSON_NULL || kind_name[v->kind][0] == '?')
+        trace_fault(t, "kind %u", v->kind);
+    if (v->row != 255 && !(def_of(s) != NULL && v->row < def_of(s)->n))
+        trace_fault(t, "row %u", v->row);
+    if (v->repaired && v->text.n != 3)
+        trace_fault(t, "repaired");
+    snprintf(head, sizeof head, "%lu %.80s%s %s%s%s", (unsigned long)v->offset, shown, v->cut ? "..." : "",
+             kind_name[v->kind], v->row != 255 ? " =" : "", v->row != 255 ? def_of(s)->rows[v->row].name : "");
+    if (s->bound && v->row != 255 && v->row > 12 && v->row < 20 && v->row != 18 && s->table < 5)
+        snprintf(head + strlen(head), sizeof head - strlen(head), "@%u", v->element);
+    free(shown);
+    if (v->kind == RILL_JSON_STRING || v->kind == RILL_JSON_NUMBER) {
+        trace_piece(t, head, v->part, v->text);
+        if (v->kind == RILL_JSON_NUMBER && (v->part & RILL_LAST) != 0 && v->number.big)
+            trace_add(t, " big");
+    } else {
+        trace_line(t, "%s%s", head, v->kind <= RILL_JSON_ARRAY && v->part == RILL_LAST ? " end" : "");
+        if (v->text.n != 0 && v->kind > RILL_JSON_ARRAY)
+            trace_fault(t, "text of a literal");
+    }
+    if (s->bound && v->row == 1 && v->kind == RILL_JSON_NUMBER && (v->part & RILL_LAST) != 0 && s->table == 1 &&
+        s->c.tool.why == 0 && s->preview.pin == 0)
+        trace_fault(t, "no preview");
+}
+
+static void line_of(struct trace *t, const char *name, const char *p, size_t n)
+{
+    char *shown = escaped(p, n);
+
+    trace_line(t, "%s %s", name, shown);
+    free(shown);
+}
+
+static void dump(struct trace *t, const struct state *s)
+{
+    const struct all *a = &s->taken;
+    uint32_t given = s->c.given;
+    size_t k, j;
+
+    if (s->table >= 5) {
+        const struct pin *p = (const struct pin *)(const void *)&s->taken;
+
+        trace_line(t, "pin %u on %d", p->pin, p->on);
+        return;
+    }
+#define IS(row) ((given >> (row)&1u) != 0)
+    if (IS(0))
+        trace_line(t, "on %d", a->on);
+    if (IS(1))
+        trace_line(t, "pin %u, preview %u", a->pin, s->preview.pin);
+    if (IS(2))
+        trace_line(t, "small %d", a->small);
+    if (IS(3))
+        trace_line(t, "number %ld", (long)a->number);
+    if (IS(4))
+        trace_line(t, "natural %lu", (unsigned long)a->natural);
+    if (IS(5))
+        trace_line(t, "big %lld", (long long)a->big);
+    if (IS(6))
+        trace_line(t, "volt %ld", (long)a->volt);
+    if (IS(7))
+        trace_line(t, "mode %u", a->mode);
+    if (IS(8))
+        trace_line(t, "wide_mode %ld", (long)a->wide_mode);
+    if (IS(9)) {
+        line_of(t, "text", a->text, strlen(a->text));
+        if (strcmp(a->text, s->preview.text) != 0)
+            trace_fault(t, "preview of text");
+    }
+    if (IS(10)) {
+        line_of(t, "sized", a->sized.text, a->sized.n);
+        trace_line(t, "sized %u of %u", a->sized.n, a->sized.full);
+        if (memcmp(&a->sized, &s->preview.sized, sizeof a->sized) != 0)
+            trace_fault(t, "preview of sized");
+    }
+    if (IS(11))
+        line_of(t, "whole", a->whole.text, a->whole.n);
+    if (IS(12))
+        for (k = 0; k < a->steps_n; k++) {
+            trace_line(t, "step %s %u", a->steps[k].name, a->steps[k].ms);
+            for (j = 0; j < a->steps[k].on_n; j++)
+                trace_line(t, "on %ld", (long)a->steps[k].on[j]);
+        }
+    if (IS(18))
+        for (k = 0; k < a->tags_n; k++)
+            trace_line(t, "tag \"%s\"", a->tags[k]);
+    if (IS(20))
+        trace_line(t, "pos %d %d", a->pos.x, a->pos.y);
+    if (IS(23) || a->last != 0)
+        trace_line(t, "last %lu", (unsigned long)a->last);
+    if (IS(24))
+        trace_line(t, "last_text %s", a->last_text);
+    if (IS(25))
+        trace_line(t, "any");
+    if (IS(26))
+        trace_line(t, "a.b[] %u", a->dotted);
+}
+
+static void case_last(struct trace *t, const void *state)
+{
+    const struct state *s = (const struct state *)state;
+    const rill_tool *tool = &s->c.tool;
+    char text[400], again[400];
+    size_t n, k;
+
+    if (!is_zero(&s->store, s->bound && def_of(s) != NULL ? def_of(s)->size : 0))
+        trace_fault(t, "the store is not 0, and was not taken");
+    if (tool->mended != 0)
+        trace_line(t, "mended %u", tool->mended);
+    if (s->took != (s->ended && tool->why == 0))
+        trace_fault(t, "taken %d, why %u", s->took, tool->why);
+    if (!s->took && !is_zero(&s->taken, sizeof s->taken))
+        trace_fault(t, "a struct without a verdict");
+    if (s->took) {
+        trace_line(t, "commit");
+        if (s->bound)
+            dump(t, s);
+        return;
+    }
+    seen.why[tool->why] = true;
+    if (!s->bound) {
+        trace_line(t, "void %s at %lu", why_name(tool->why), (unsigned long)tool->why_at);
+        return;
+    }
+    n = rill_tool_explain(&s->c, def_of(s), text, sizeof text);
+    for (k = 0; k < n; k++)
+        if (rill_tool_explain(&s->c, def_of(s), again, k) > k || memcmp(text, again, 1) * (int)k != 0)
+            trace_fault(t, "explained in %lu bytes", (unsigned long)k);
+    line_of(t, "void", text, n);
+}
+
+static const struct layer tool_layer = {
+    "tool",
+    sizeof(struct state),
+    sizeof(rill_value),
+    case_option,
+    case_init,
+    case_next,
+    case_finish,
+    case_offset,
+    case_note,
+    case_last,
+    1,
+    4,
+    true,
+    true,
+    false,
+};
+
+/* ---- whole streams ---- */
+
+/* A stream as a program would follow it: each call with the table of its tool, each text block as a call of "free". */
+enum { CALLS = 4 };
+struct device {
+    rill_message m;
+    struct {
+        rill_call c;
+        RILL_STORE(struct all) store;
+        const rill_tool_def *def;
+        bool used;
+    } call[CALLS];
+    unsigned commits, voids;
+    uint8_t why;
+    struct all args; /* of the last commit */
+    bool texts;
+};
+
+static void device_init(struct device *d, bool texts)
+{
+    memset(d, 0, sizeof *d);
+    d->texts = texts;
+    CHECK(rill_message_init(&d->m, RILL_SSE) == RILL_OK);
+}
+
+static void device_event(struct device *d, rill_event *ev)
+{
+    rill_value v;
+    unsigned k;
+
+    if (ev->kind == RILL_EV_BLOCK_START &&
+        (ev->block == RILL_BLOCK_TOOL_USE || (d->texts && ev->block == RILL_BLOCK_TEXT))) {
+        for (k = 0; k < CALLS && d->call[k].used; k++)
+            continue;
+        if (k == CALLS)
+            return;
+        d->call[k].used = true;
+        d->call[k].def =
+            ev->block == RILL_BLOCK_TEXT ? &defs[6] : rill_tool_find(defs, DEFS, rill_message_get(&d->m, RILL_NAME));
+        CHECK(rill_call_begin(&d->call[k].c, ev, d->call[k].def, &d->call[k].store) == RILL_OK);
+        return;
+    }
+    for (k = 0; k < CALLS; k++) {
+        const void *args;
+        unsigned why;
+
+        if (!d->call[k].used)
+            continue;
+        while (rill_call_next(&d->call[k].c, ev, d->call[k].def, &d->call[k].store, NULL, &v) == RILL_OK)
+            continue;
+        args = rill_call_take(&d->call[k].c, ev, d->call[k].def, &d->call[k].store);
+        why = d->call[k].c.tool.why;
+        if (args != NULL) {
+            memcpy(&d->args, args, d->call[k].def->size);
+            d->commits++;
+            d->call[k].used = false;
+        } else if (ev->kind == RILL_EV_END || (ev->index == d->call[k].c.tool.index &&
+                                               (ev->kind == RILL_EV_CALL_VOID || ev->kind == RILL_EV_CALL_FINAL))) {
+            CHECK(why != 0 || ev->kind == RILL_EV_CALL_VOID);
+            if (why == 0)
+                continue; /* mended: the stop reason decides */
+            CHECK(d->call[k].def == NULL || is_zero(&d->call[k].store, d->call[k].def->size));
+            d->why = (uint8_t)why;
+            d->voids++;
+            d->call[k].used = false;
+        }
+    }
+}
+
+static void device_feed(struct device *d, const void *p, size_t n)
+{
+    rill_event ev;
+    rill_in in;
+
+    in.p = (const uint8_t *)p;
+    in.n = n;
+    while (rill_message_next(&d->m, &in, &ev) == RILL_OK)
+        device_event(d, &ev);
+}
+
+static void device_finish(struct device *d)
+{
+    rill_event ev;
+    unsigned k;
+
+    while (rill_message_finish(&d->m, RILL_END_CLEAN, &ev) == RILL_OK)
+        device_event(d, &ev);
+    for (k = 0; k < CALLS; k++)
+        CHECK(!d->call[k].used);
+}
+
+#define MESSAGE "data: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"type\":\"message\"}}\n\n"
+#define START(i, name)                                                                                                \
+    "data: {\"type\":\"content_block_start\",\"index\":" #i ",\"content_block\":{\"type\":\"tool_use\",\"id\":\"t" #i \
+    "\",\"name\":\"" name "\",\"input\":{}}}\n\n"
+#define TEXT_START(i) \
+    "data: {\"type\":\"content_block_start\",\"index\":" #i ",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"
+#define INPUT(i, json)                                      \
+    "data: {\"type\":\"content_block_delta\",\"index\":" #i \
+    ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"" json "\"}}\n\n"
+#define TEXT(i, text)                                                                                              \
+    "data: {\"type\":\"content_block_delta\",\"index\":" #i ",\"delta\":{\"type\":\"text_delta\",\"text\":\"" text \
+    "\"}}\n\n"
+#define STOP(i) "data: {\"type\":\"content_block_stop\",\"index\":" #i "}\n\n"
+#define REASON(reason) "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"" reason "\"}}\n\n"
+#define END "data: {\"type\":\"message_stop\"}\n\n"
+#define GOOD "{\\\"pin\\\":13,\\\"on\\\":true}"
+
+static const struct {
+    const char *what, *stream;
+    unsigned commits, voids, why;
+    bool texts;
+} streams[] = {
+    { "a call",
+      MESSAGE START(0, "pin") INPUT(0, "{\\\"pin\\\":1") INPUT(0, "3,\\\"on\\\":true}") STOP(0) REASON("tool_use") END,
+      1, 0, 0, false },
+    { "two calls",
+      MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) START(1, "pins") INPUT(1, GOOD) STOP(1) REASON("tool_use") END, 2,
+      0, 0, false },
+    { "two calls, one bad",
+      MESSAGE START(0, "pin") INPUT(0, "{\\\"pin\\\":99}") STOP(0) START(1, "pins") INPUT(1, GOOD) STOP(1)
+          REASON("tool_use") END,
+      1, 1, RILL_WHY_RANGE, false },
+    { "a tool that nobody has", MESSAGE START(0, "pi") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_TOOL, false },
+    { "a tool with more to its name", MESSAGE START(0, "pin2") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_TOOL, false },
+    { "a tool whose name has NUL", MESSAGE START(0, "pin\\u0000") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_TOOL, false },
+    { "a name given twice",
+      MESSAGE START(0, "pin") INPUT(0, "{\\\"pin\\\":2,\\\"pin\\\":13,\\\"on\\\":true}") STOP(0) REASON("tool_use") END,
+      0, 1, RILL_WHY_TWICE, false },
+    { "a name given twice, once escaped",
+      MESSAGE START(0, "pin") INPUT(0, "{\\\"pin\\\":2,\\\"p\\\\u0069n\\\":13,\\\"on\\\":true}") STOP(0)
+          REASON("tool_use") END,
+      0, 1, RILL_WHY_TWICE, false },
+    { "max_tokens", MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("max_tokens") END, 0, 1, RILL_WHY_REASON,
+      false },
+    { "refusal", MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("refusal") END, 0, 1, RILL_WHY_REASON, false },
+    { "a reason of next year", MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("tool_usage") END, 0, 1,
+      RILL_WHY_REASON, false },
+    { "no stop", MESSAGE START(0, "pin") INPUT(0, GOOD) REASON("tool_use") END, 0, 1, RILL_WHY_UNSTOPPED, false },
+    { "no input, max_tokens", MESSAGE START(0, "free") STOP(0) REASON("max_tokens") END, 0, 1, RILL_WHY_REASON, false },
+    { "no input", MESSAGE START(0, "free") STOP(0) REASON("tool_use") END, 1, 0, 0, false },
+    { "no input where some is required", MESSAGE START(0, "pin") STOP(0) REASON("tool_use") END, 0, 1, RILL_WHY_MISSING,
+      false },
+    { "two objects", MESSAGE START(0, "pin") INPUT(0, GOOD GOOD) STOP(0) REASON("tool_use") END, 0, 1, RILL_WHY_EXTRA,
+      false },
+    { "an array", MESSAGE START(0, "pin") INPUT(0, "[" GOOD "]") STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_NOT_OBJECT, false },
+    { "a delta after the stop", MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) INPUT(0, " ") REASON("tool_use") END, 0,
+      1, RILL_WHY_MISROUTED, false },
+    { "an index twice",
+      MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0,
+      2, RILL_WHY_MISROUTED, false },
+    { "an error",
+      MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) "data: {\"type\":\"error\",\"error\":{\"type\":\"x\"}}\n\n", 0, 1,
+      RILL_WHY_ERROR, false },
+    { "a server's call",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"server_tool_use\",\"id\":\"t\",\"name\":\"pin\"}}\n\n" INPUT(
+          0, GOOD) STOP(0) REASON("tool_use") END,
+      0, 0, 0, false },
+    { "input in the start",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"pin\",\"input\":{\"pin\":1,\"on\":true}}}\n\n" STOP(
+          0) REASON("tool_use") END,
+      1, 0, 0, false },
+    { "input in the start, then in deltas",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"pin\",\"input\":{\"pin\":99,\"o\":[1]}}}\n\n" INPUT(
+          0, GOOD) STOP(0) REASON("tool_use") END,
+      1, 0, 0, false },
+    { "input before the name",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"input\":{\"pin\":1},\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"free\"}}\n\n" STOP(
+          0) REASON("tool_use") END,
+      0, 1, RILL_WHY_UNFINISHED, false },
+    { "input before the name, then in deltas",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"input\":{\"pin\":1},\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"pin\"}}\n\n" INPUT(
+          0, GOOD) STOP(0) REASON("tool_use") END,
+      1, 0, 0, false },
+    { "broken UTF-8", MESSAGE START(0, "all") INPUT(0, "{\\\"text\\\":\\\"\xff\\\"}") STOP(0) REASON("tool_use") END, 0,
+      1, RILL_WHY_REPAIRED, false },
+    { "a surrogate pair over two deltas",
+      MESSAGE START(0, "all") INPUT(0, "{\\\"text\\\":\\\"\\ud83d") INPUT(0, "\\ude00\\\"}") STOP(0) REASON("tool_use")
+          END,
+      1, 0, 0, false },
+    { "an escaped surrogate pair over two deltas",
+      MESSAGE START(0, "all") INPUT(0, "{\\\"text\\\":\\\"\\\\ud83d") INPUT(0, "\\\\ude00\\\"}") STOP(0)
+          REASON("tool_use") END,
+      1, 0, 0, false },
+    { "mended", MESSAGE START(0, "mended") INPUT(0, "{\\\"pin\\\":1,}") STOP(0) REASON("tool_use") END, 1, 0, 0,
+      false },
+    { "mended, and cut", MESSAGE START(0, "mended") INPUT(0, "{\\\"pin\\\":1,}") STOP(0) REASON("max_tokens") END, 0, 1,
+      RILL_WHY_REASON, false },
+    { "mended, but it may not run",
+      MESSAGE START(0, "lenient") INPUT(0, "{\\\"text\\\":\\\"a\\nb\\\"}") STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_MENDED, false },
+    { "mended, and a delta after the stop",
+      MESSAGE START(0, "mended") INPUT(0, "{\\\"pin\\\":1,}") STOP(0) INPUT(0, "1") REASON("tool_use") END, 0, 1,
+      RILL_WHY_MISROUTED, false },
+    { "mended, and no stop", MESSAGE START(0, "mended") INPUT(0, "{\\\"pin\\\":1,}") REASON("tool_use") END, 0, 1,
+      RILL_WHY_UNSTOPPED, false },
+    { "an empty name", MESSAGE START(0, "") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0, 1, RILL_WHY_NAME, false },
+    { "a name that looks alike", MESSAGE START(0, "p\xd1\x96n") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_TOOL, false },
+    { "a name in capitals", MESSAGE START(0, "PIN") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0, 1, RILL_WHY_TOOL,
+      false },
+    { "a name with a path", MESSAGE START(0, "../pin") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_TOOL, false },
+    { "no start", MESSAGE INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 0, 1, RILL_WHY_UNSTARTED, false },
+    { "no message_start", START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 1, 0, 0, false },
+    { "a second message_start", MESSAGE START(0, "pin") MESSAGE INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 1, 0, 0,
+      false },
+    { "an error inside the block",
+      MESSAGE START(0, "pin") INPUT(0, GOOD) "data: {\"type\":\"error\",\"error\":{\"type\":\"x\"}}\n\n" STOP(0)
+          REASON("tool_use") END,
+      0, 1, RILL_WHY_ERROR, false },
+    { "input that parses early", MESSAGE START(0, "free") INPUT(0, "{}") INPUT(0, " x") STOP(0) REASON("tool_use") END,
+      0, 1, RILL_WHY_EXTRA, false },
+    { "a number that grows", MESSAGE START(0, "pin") INPUT(0, "1") INPUT(0, "2") STOP(0) REASON("tool_use") END, 0, 1,
+      RILL_WHY_NOT_OBJECT, false },
+    { "a reason that changes",
+      MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("tool_use") REASON("max_tokens") END, 1, 0, 0, false },
+    { "another reason", MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("end_turn") END, 1, 0, 0, false },
+    { "two calls that interleave",
+      MESSAGE START(0, "pin") START(1, "pins") INPUT(0, GOOD) STOP(0) INPUT(1, GOOD) STOP(1) REASON("tool_use") END, 2,
+      0, 0, false },
+    { "a delta of text in the block",
+      MESSAGE START(0, "pin") INPUT(0, GOOD) TEXT(0, "x") STOP(0) REASON("tool_use") END, 0, 1, RILL_WHY_MISROUTED,
+      false },
+    { "structured output", MESSAGE TEXT_START(0) TEXT(0, "{\\\"pi") TEXT(0, "n\\\":13}") STOP(0) REASON("end_turn") END,
+      1, 0, 0, true },
+    { "structured output, cut", MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") STOP(0) REASON("max_tokens") END, 0,
+      1, RILL_WHY_REASON, true },
+    { "structured output, no stop", MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") REASON("end_turn") END, 0, 1,
+      RILL_WHY_UNSTOPPED, true },
+    { "structured output, no start", MESSAGE TEXT(0, "{\\\"pin\\\":13}") STOP(0) REASON("end_turn") END, 0, 1,
+      RILL_WHY_UNSTARTED, true },
+    { "structured output, text before its type",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"text\":\"{\",\"type\":\"text\"}}\n\n" TEXT(
+          0, "{\\\"pin\\\":13}") STOP(0) REASON("end_turn") END,
+      0, 1, RILL_WHY_UNFINISHED, true },
+    { "structured output, text after the stop",
+      MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") STOP(0) TEXT(0, " ") REASON("end_turn") END, 0, 1,
+      RILL_WHY_MISROUTED, true },
+    { "structured output, prose",
+      MESSAGE TEXT_START(0) TEXT(0, "Here: {\\\"pin\\\":13}") STOP(0) REASON("end_turn") END, 0, 1, RILL_WHY_SYNTAX,
+      true },
+};
+
+/* Where the event with the stop reason ends; n if there is none. */
+static size_t reason_end(const char *p, size_t n)
+{
+    static const char mark[] = "\"message_delta\"";
+    size_t k;
+
+    for (k = 0; k + sizeof mark - 1 < n; k++)
+        if (memcmp(p + k, mark, sizeof mark - 1) == 0)
+            for (; k + 1 < n; k++)
+                if (p[k] == '\n' && (p[k + 1] == '\n' || (p[k + 1] == '\r' && k + 2 < n)))
+                    return k + (p[k + 1] == '\r' ? 3 : 2);
+    return n;
+}
+
+/* Every beginning of a stream, byte by byte: nothing commits before the stop reason is complete. */
+static void every_beginning(const char *p, size_t n, bool texts, const char *what)
+{
+    size_t ready = reason_end(p, n), k;
+    struct device d, copy;
+    unsigned commits;
+
+    device_init(&d, texts);
+    for (k = 0; k <= n; k++) {
+        copy = d;
+        device_finish(&copy);
+        if (k < ready &&
+            !CHECKF(copy.commits == 0, "%s: a commit after %lu of %lu bytes", what, (unsigned long)k, (unsigned long)n))
+            return;
+        if (k < n)
+            device_feed(&d, p + k, 1);
+    }
+    commits = d.commits;
+    device_init(&d, texts);
+    device_feed(&d, p, n);
+    device_finish(&d);
+    CHECKF(d.commits == commits, "%s: %u commits, byte by byte %u", what, d.commits, commits);
+}
+
+static void whole_streams(void)
+{
+    size_t k, n, cut;
+    struct device d;
+
+    for (k = 0; k < sizeof streams / sizeof streams[0]; k++) {
+        const char *what = streams[k].what;
+
+        if (RILL_BLOCKS < 2 && strcmp(what, "two calls that interleave") == 0)
+            continue;
+        n = strlen(streams[k].stream);
+        for (cut = 0; cut <= n; cut++) {
+            device_init(&d, streams[k].texts);
+            device_feed(&d, streams[k].stream, cut);
+            device_feed(&d, streams[k].stream + cut, n - cut);
+            device_finish(&d);
+            seen.why[d.why] = true;
+            if (!CHECKF(d.commits == streams[k].commits && d.voids == streams[k].voids && d.why == streams[k].why,
+                        "%s, cut at %lu: %u commits, %u void, %s", what, (unsigned long)cut, d.commits, d.voids,
+                        why_name(d.why)))
+                break;
+        }
+        every_beginning(streams[k].stream, n, streams[k].texts, what);
+    }
+}
+
+/* The recorded streams that have a tool call: with the tool's own name nobody has a table, so each call is followed
+ * with one that takes any object. */
+static void recorded_streams(void)
+{
+    char dir_path[512], path[1024];
+    struct dirent *e;
+    unsigned files = 0;
+    DIR *dir;
+
+    snprintf(dir_path, sizeof dir_path, "%.300s/streams", harness_corpus());
+    dir = opendir(dir_path);
+    if (dir == NULL)
+        return;
+    while ((e = readdir(dir)) != NULL) {
+        size_t n = strlen(e->d_name), k, ready;
+        char *p;
+        unsigned before = 0;
+        rill_tool t;
+        bool on = false;
+        rill_message m;
+
+        if (n < 4 || strcmp(e->d_name + n - 4, ".sse") != 0)
+            continue;
+        snprintf(path, sizeof path, "%s/%.300s", dir_path, e->d_name);
+        p = (char *)read_file(path, &n);
+        if (p == NULL || strstr(p, "\"tool_use\"") == NULL) {
+            free(p);
+            continue;
+        }
+        files++;
+        ready = reason_end(p, n);
+        CHECK(rill_message_init(&m, RILL_SSE) == RILL_OK);
+        memset(&t, 0, sizeof t);
+        for (k = 0; k <= n; k++) {
+            rill_message m2 = m;
+            rill_tool t2 = t;
+            rill_event ev;
+            rill_value v;
+            rill_in in;
+
+            while (rill_message_finish(&m2, RILL_END_CLEAN, &ev) == RILL_OK)
+                if (on && rill_tool_commit(&t2, &ev) == RILL_OK)
+                    before++;
+            if (k == n)
+                break;
+            in.p = (const uint8_t *)p + k;
+            in.n = 1;
+            while (rill_message_next(&m, &in, &ev) == RILL_OK) {
+                if (ev.kind == RILL_EV_BLOCK_START && ev.block == RILL_BLOCK_TOOL_USE) {
+                    on = true;
+                    CHECK(rill_tool_begin(&t, &ev, 0) == RILL_OK);
+                }
+                while (on && rill_tool_next(&t, &ev, &v) == RILL_OK)
+                    continue;
+                if (on && rill_tool_commit(&t, &ev) == RILL_OK && k + 1 < ready)
+                    before++;
+            }
+        }
+        CHECKF(before == 0, "%s: %u commits too early", e->d_name, before);
+        free(p);
+    }
+    closedir(dir);
+    CHECK(files != 0);
+}
+
+/* ---- long inputs: linear, bounded ---- */
+
+/* of this process, so that others do not count */
+static double seconds(void)
+{
+    return (double)clock() / CLOCKS_PER_SEC;
+}
+
+/* head, n bytes of `mid` repeated, tail; a byte an event. Gives calls of next. */
+static uint64_t feed_long(const char *head, const char *mid, size_t n, const char *tail, bool bound, rill_call *c,
+                          double *took)
+{
+    RILL_STORE(struct all) store;
+    const size_t heads = strlen(head), mids = strlen(mid), all = heads + n + strlen(tail);
+    rill_event ev = event(RILL_EV_BLOCK_START);
+    uint64_t calls = 0;
+    rill_value v;
+    size_t k;
+    double begin = seconds();
+
+    ev.block = RILL_BLOCK_TOOL_USE;
+    if (bound)
+        CHECK(rill_call_begin(c, &ev, &defs[0], &store) == RILL_OK);
+    else
+        CHECK(rill_tool_begin(&c->tool, &ev, 0) == RILL_OK);
+    for (k = 0; k < all; k++) {
+        char b = k < heads ? head[k] : k < heads + n ? mid[(k - heads) % mids] : tail[k - heads - n];
+
+        ev = event(RILL_EV_TOOL_INPUT);
+        ev.text.p = &b;
+        ev.text.n = 1;
+        do
+            calls++;
+        while ((bound ? rill_call_next(c, &ev, &defs[0], &store, NULL, &v) : rill_tool_next(&c->tool, &ev, &v)) ==
+               RILL_OK);
+    }
+    *took = seconds() - begin;
+    CHECK(c->tool.offset == all);
+    return calls;
+}
+
+static void long_inputs(void)
+{
+    static const struct {
+        const char *head, *mid, *tail;
+        unsigned why;
+    } inputs[] = {
+        { "{\"more\":\"", "lorem ipsum \\u0041", "\"}", 0 },
+        { "{\"sized\":\"", "x", "\"}", 0 },
+        { "{\"more\":", "1", "}", 0 },
+        { "{\"", "name", "\":1}", 0 },
+        { "{\"pin", "n", "\":1}", 0 },
+        { "{\"steps", "steps", "\":1}", 0 },
+        { "{\"more\":[1", ",[],{}", "]}", 0 },
+        { "{\"more\":1", ",\"b\":0", "}", 0 },
+        { "{", " ", "}", 0 },
+        { "{\"more\":", "[", "", RILL_WHY_DEPTH },
+        { "{\"pin\":", "1", "}", RILL_WHY_RANGE },
+    };
+    const size_t n = 4u << 20;
+    size_t k;
+
+    for (k = 0; k < sizeof inputs / sizeof inputs[0]; k++) {
+        unsigned bound;
+
+        for (bound = 0; bound < 2; bound++) {
+            rill_event final = event(RILL_EV_CALL_FINAL);
+            rill_call c;
+            double small, large;
+            uint64_t calls =
+                feed_long(inputs[k].head, inputs[k].mid, n / 16 / 84 * 84, inputs[k].tail, bound, &c, &small);
+
+            CHECK(calls <= 2 * (n / 16 + 32));
+            if (small > 0.3)
+                continue; /* an emulated machine, or all checks on: the sixteenth will do */
+            calls = feed_long(inputs[k].head, inputs[k].mid, n / 84 * 84, inputs[k].tail, bound, &c, &large);
+            CHECKF(calls <= 2 * (n + 32), "input %lu: %lu calls", (unsigned long)k, (unsigned long)calls);
+            CHECKF(large < small * 16 * 4 + 0.2, "input %lu: %.3f s, a sixteenth %.3f s", (unsigned long)k, large,
+                   small);
+            if (inputs[k].why == RILL_WHY_RANGE && !bound)
+                continue;
+            CHECKF((rill_tool_commit(&c.tool, &final) == RILL_OK) == (inputs[k].why == 0) &&
+                       c.tool.why == inputs[k].why,
+                   "input %lu: %s", (unsigned long)k, why_name(c.tool.why));
+        }
+    }
+}
+
+/* 10 MB of digits: one number, whose text passes, and which fits nothing. */
+static void ten_megabytes_of_digits(void)
+{
+    rill_event ev = event(RILL_EV_BLOCK_START);
+    static char block[1000];
+    rill_tool t;
+    rill_value v;
+    uint64_t bytes = 0;
+    unsigned k;
+
+    memset(block, '7', sizeof block);
+    ev.block = RILL_BLOCK_TOOL_USE;
+    memset(&v, 0, sizeof v);
+    CHECK(rill_tool_begin(&t, &ev, 0) == RILL_OK);
+    for (k = 0; k < 10002; k++) {
+        ev = event(RILL_EV_TOOL_INPUT);
+        ev.text.p = k == 0 ? "{\"n\":" : k == 10001 ? "}" : block;
+        ev.text.n = k == 0 ? 5 : k == 10001 ? 1 : sizeof block;
+        while (rill_tool_next(&t, &ev, &v) == RILL_OK)
+            if (v.kind == RILL_JSON_NUMBER) {
+                bytes += v.text.n;
+                if ((v.part & RILL_LAST) != 0)
+                    CHECK(v.number.big && k == 10001);
+            }
+    }
+    CHECK(bytes == 10000000);
+    ev = event(RILL_EV_CALL_FINAL);
+    CHECK(rill_tool_commit(&t, &ev) == RILL_OK);
+}
+
+/* ---- numbers against the slow way ---- */
+
+static void integers_by_hand(void)
+{
+    static const struct {
+        unsigned row;
+        long long lo, hi;
+    } rows[] = { { 1, 0, 40 }, { 2, -32768, 32767 }, { 3, INT32_MIN, INT32_MAX }, { 4, 0, UINT32_MAX } };
+    static const long long near[] = { 0,     1,     40,    127,        128,        255,        256,       32767,
+                                      32768, 65535, 65536, 2147483647, 2147483648, 4294967295, 4294967296 };
+    size_t k, j;
+    int sign, d;
+
+    for (k = 0; k < sizeof rows / sizeof rows[0]; k++)
+        for (j = 0; j < sizeof near / sizeof near[0]; j++)
+            for (sign = -1; sign <= 1; sign += 2)
+                for (d = -1; d <= 1; d++) {
+                    long long want = sign * near[j] + d, got = 0;
+                    rill_event ev = event(RILL_EV_BLOCK_START);
+                    RILL_STORE(struct all) store;
+                    const struct all *a;
+                    char text[64];
+                    rill_call c;
+                    rill_value v;
+
+                    sprintf(text, "{\"%s\":%lld}", all_rows[rows[k].row].name, want);
+                    ev.block = RILL_BLOCK_TOOL_USE;
+                    CHECK(rill_call_begin(&c, &ev, &defs[0], &store) == RILL_OK);
+                    ev = event(RILL_EV_TOOL_INPUT);
+                    ev.text.p = text;
+                    ev.text.n = strlen(text);
+                    while (rill_call_next(&c, &ev, &defs[0], &store, NULL, &v) == RILL_OK)
+                        continue;
+                    ev = event(RILL_EV_CALL_FINAL);
+                    a = (const struct all *)rill_call_take(&c, &ev, &defs[0], &store);
+                    CHECKF((a != NULL) == (want >= rows[k].lo && want <= rows[k].hi), "%s", text);
+                    if (a == NULL)
+                        continue;
+                    got = k == 0 ? a->pin : k == 1 ? a->small : k == 2 ? a->number : (long long)a->natural;
+                    CHECKF(got == want, "%s: %lld", text, got);
+                    CHECK(rill_call_take(&c, &ev, &defs[0], &store) == NULL); /* once */
+                }
+}
+
+static void names_of_tools(void)
+{
+    rill_scalar s;
+
+    memset(&s, 0, sizeof s);
+    CHECK(rill_tool_find(defs, DEFS, s) == NULL);
+    s.p = "pins";
+    for (s.n = 0; s.n <= 4; s.n++) {
+        s.full = s.n;
+        CHECK(rill_tool_find(defs, DEFS, s) == (s.n == 3 ? &defs[4] : s.n == 4 ? &defs[5] : NULL));
+        s.full = (uint16_t)(s.n + 1); /* cut */
+        CHECK(rill_tool_find(defs, DEFS, s) == NULL);
+    }
+    s.p = "free";
+    s.n = s.full = 4;
+    CHECK(rill_tool_find(defs, DEFS - 1, s) == NULL && rill_tool_find(NULL, 0, s) == NULL);
+}
+
+static void refuses_other_macros(void)
+{
+    rill_event ev = event(RILL_EV_BLOCK_START);
+    rill_call c;
+
+    CHECK(rill_tool_begin_(&c.tool, &ev, 0, RILL_ABI + 1) == RILL_E_ABI);
+    CHECK(rill_call_begin_(&c, &ev, NULL, NULL, RILL_ABI + 1) == RILL_E_ABI);
+    ev.kind = RILL_EV_BLOCK_STOP; /* not where a block begins */
+    ev.block = RILL_BLOCK_TOOL_USE;
+    CHECK(rill_tool_begin(&c.tool, &ev, 0) == RILL_OK && c.tool.why == RILL_WHY_UNSTARTED);
+}
+
+/* A table that points beyond its struct stores nothing there. */
+static void table_beyond_struct(void)
+{
+    static const rill_row rows[] = {
+        { "a", NULL, RILL_BIND_UINT, 0, 0, 0, 6, 4, 0, 0, UINT32_MAX },
+        { "b", NULL, RILL_BIND_TEXT, 0, 0, 0, 65535, 4, 0, 0, 0 },
+        { "l", NULL, RILL_BIND_LIST, 0, 0, 0, 0, 4, 65534, 0, 9 },
+        { "", NULL, RILL_BIND_UINT, 0, 1, 0, 0, 4, 0, 0, 9 },
+    };
+    static const rill_tool_def def = { "x", rows, 4, 0, 8 };
+    uint8_t *store = (uint8_t *)need(8);
+    static const char text[] = "{\"a\":4294967295,\"b\":\"xyz\",\"l\":[1,2,3,4,5,6,7,8,9]}";
+    rill_event ev = event(RILL_EV_BLOCK_START);
+    rill_call c;
+    rill_value v;
+
+    ev.block = RILL_BLOCK_TOOL_USE;
+    CHECK(rill_call_begin(&c, &ev, &def, store) == RILL_OK);
+    ev = event(RILL_EV_TOOL_INPUT);
+    ev.text.p = text;
+    ev.text.n = sizeof text - 1;
+    while (rill_call_next(&c, &ev, &def, store, NULL, &v) == RILL_OK)
+        continue;
+    CHECK(c.tool.why == 0);
+    free(store);
+}
+
+static void texts(void)
+{
+#define RILL_X(id, number, text) CHECK(strcmp(rill_tool_why_text(number), text) == 0);
+    RILL_WHYS(RILL_X)
+    RILL_TOOL_WHYS(RILL_X)
+#undef RILL_X
+    CHECK(strcmp(rill_tool_why_text(RILL_WHY_OTHER), "?") == 0);
+}
+
+static void all_were_seen(void)
+{
+#define RILL_X(id, number, text) CHECKF(seen.why[number] || number == 0, "RILL_WHY_%s", #id);
+    RILL_TOOL_WHYS(RILL_X)
+#undef RILL_X
+}
+
+int main(int argc, char **argv)
+{
+    bool files = argc > 1;
+
+    harness_begin(argc, argv);
+    run_cases(&tool_layer);
+    TEST(whole_streams);
+    if (harness_corpus() != NULL)
+        TEST(recorded_streams);
+    TEST(long_inputs);
+    TEST(ten_megabytes_of_digits);
+    TEST(integers_by_hand);
+    TEST(names_of_tools);
+    TEST(refuses_other_macros);
+    TEST(table_beyond_struct);
+    TEST(texts);
+    if (files && RILL_PATH >= 48 && RILL_STEPS >= 8)
+        TEST(all_were_seen);
+    return harness_end();
+}
