@@ -20,6 +20,7 @@
  *   rill/sse.h       any bytes                       the parts of server-sent events          base
  *   rill/json.h      any bytes                       JSON tokens                              base
  *   rill/message.h   SSE, JSON bodies, JSON Lines    typed events, usage, outcome, verdicts   sse, json
+ *   rill/turn.h      typed events                    the assistant message to send back       message
  *
  * Each header stands alone, and a layer is left out by not compiling its file.
  *
@@ -36,5 +37,6 @@
 #include "rill/json.h"
 #include "rill/message.h"
 #include "rill/sse.h"
+#include "rill/turn.h"
 
 #endif

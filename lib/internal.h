@@ -40,6 +40,21 @@ void rilli_utf8_broken(rilli_tok *t);
 /* The next piece of text up to the end of the line. false: none; *in is empty or at CR or LF. */
 bool rilli_line_text(uint8_t *carry, uint8_t *carry_n, rill_in *in, rilli_tok *t);
 
+/* ---- escape.c ---- */
+
+enum {
+    RILLI_PUT_RAW,    /* as it is */
+    RILLI_PUT_STRING, /* as the inside of a JSON string */
+    RILLI_PUT_FLAT    /* as it is, but a blank for CR and LF: JSON on one line */
+};
+
+/* Writes on in t, from *at and byte *sub of what stands for that character. Broken UTF-8 becomes U+FFFD, one for each
+ * maximal subpart, but for RAW and FLAT. true: all is written. Both begin as 0; afterwards *sub is 0. */
+bool rilli_put(rill_text t, unsigned how, size_t *at, uint8_t *sub, rill_out *out);
+
+/* Text k of a list in which each ends with NUL. */
+rill_text rilli_pick(const char *list, unsigned k);
+
 /* ---- sse.c ---- */
 
 enum { RILLI_FIELD_OTHER, RILLI_FIELD_EVENT, RILLI_FIELD_DATA, RILLI_FIELD_ID, RILLI_FIELD_RETRY, RILLI_FIELD_COMMENT };

@@ -28,12 +28,14 @@ extern "C" {
  *
  * A number keeps its meaning for good; new results take free numbers of their band.
  *
- *     -10..-19 the caller's side   -20..-39 JSON   -40..-49 event streams   -50..-69 messages
+ *     -10..-19 the caller's side   -20..-39 JSON   -40..-49 event streams   -50..-69 messages   -80..-89 turns
+ *     -90..-99 events that are sent
  */
 #define RILL_RESULTS(X)                                                                                   \
     X(RILL_OK, 0, "done")                                                                                 \
     X(RILL_MORE, 1, "nothing wrong; all bytes are used, more are wanted")                                 \
     X(RILL_END, 2, "done for good")                                                                       \
+    X(RILL_BACK, 4, "bytes that were given out are taken back: cut the store, call again")                \
     X(RILL_E_ABI, -10, "caller and library were compiled with different macros of rill/config.h")         \
     X(RILL_E_JSON_SYNTAX, -20, "byte not allowed here")                                                   \
     X(RILL_E_JSON_CONTROL, -21, "control character in a string")                                          \
@@ -49,7 +51,10 @@ extern "C" {
     X(RILL_E_EVENT_CUT, -50, "an event ended before its JSON did")                                        \
     X(RILL_E_HOLD, -51, "a delta before its index, not one block open, and longer than the hold")         \
     X(RILL_E_MISMATCH, -52, "name and type of an event disagree (RILL_STRICT)")                           \
-    X(RILL_E_NOT_JSON, -53, "a body that does not begin like a JSON object")
+    X(RILL_E_NOT_JSON, -53, "a body that does not begin like a JSON object")                              \
+    X(RILL_E_TURN_ORDER, -80, "members of a block in turns, which cannot be written one after the other") \
+    X(RILL_E_TURN_SIZE, -81, "a turn of 2^32 bytes")                                                      \
+    X(RILL_E_EMIT_FRAME, -90, "a frame that is no event, or whose name or text would break its line")
 
 typedef enum rill_status {
 #define RILL_X(name, value, text) name = value,
@@ -64,6 +69,13 @@ typedef struct rill_in {
     const uint8_t *p;
     size_t n;
 } rill_in;
+
+/* Output: where the next byte goes, and how much room there is. A call moves it past what it wrote. p may be NULL
+ * when n is 0. */
+typedef struct rill_out {
+    uint8_t *p;
+    size_t n;
+} rill_out;
 
 /* n bytes of text: valid UTF-8, whole characters, no terminator; NUL may be among them. */
 typedef struct rill_text {

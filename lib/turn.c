@@ -1,0 +1,716 @@
+/*
+ * turn.c - events to the assistant message of the next request.
+ *
+ *     NONE -> UNSTARTED (pieces before their BLOCK_START) -> OPEN -> STOPPED -> NONE, a block more
+ *               |                                             |        |
+ *               +--- no BLOCK_START came                      +--------+--- it cannot be sent back: SKIP
+ *
+ * An event is turned into a plan first: bits, one for each thing to write, in the order of writing. run() writes
+ * them with whatever room there is; only when the plan is empty is anything decided again. A block that is STOPPED
+ * counts only once the next event is no verdict against it.
+ *
+ * Inside a block one member is open at a time (`section`); `seen` are those that were.
+ */
+#include "rill/turn.h"
+#include "internal.h"
+
+/* t->state */
+enum { NONE_OPEN, UNSTARTED, OPEN_BLOCK, STOPPED_BLOCK, SKIP_BLOCK, BEYOND, FINAL, CLOSED };
+
+/* t->next: what happens when the plan is written */
+enum { DECIDE, TAKE_NEXT, BLOCK_ENDS };
+
+/* t->flags: the block */
+#define WRITTEN 1u   /* its { is out */
+#define FIRST_KEY 2u /* and nothing after it */
+#define VISIBLE 4u   /* its text is more than white space */
+#define RESULT 8u    /* it answers a call of the server */
+#define MENDED 16u
+#define GOES_ON 32u /* text that goes on in a second block */
+
+/* t->raw: a value that leaves as received */
+enum { RAW_NONE, RAW_HELD /* its first byte is not out yet */, RAW_COPY, RAW_SKIP };
+
+/* members: the names that are written or matched; sections from K_TEXT on */
+static const char keys[] = "type\0id\0name\0tool_use_id\0server_name\0text\0thinking\0signature\0input\0citations\0";
+enum {
+    K_TYPE,
+    K_ID,
+    K_NAME,
+    K_TOOL_USE_ID,
+    K_SERVER_NAME,
+    K_TEXT,
+    K_THINKING,
+    K_SIGNATURE,
+    K_INPUT,
+    K_CITATIONS,
+    K_OTHER
+};
+static const uint8_t slots[] = { RILL_TYPE, RILL_ID, RILL_NAME, RILL_TOOL_USE_ID, RILL_SERVER_NAME };
+
+/* t->plan: places of its bits */
+enum {
+    P_STRING_END,
+    P_LIST_END,
+    P_EMPTY, /* + K_TEXT .. K_INPUT - K_TEXT: an empty member */
+    P_BLOCK_END = P_EMPTY + 4,
+    P_HEAD,
+    P_COMMA,
+    P_BRACE,
+    P_SCALAR, /* + K_TYPE .. K_SERVER_NAME: a member from the mark */
+    P_KEY = P_SCALAR + 5,
+    P_NEXT,
+    P_VALUE,
+    P_TAIL
+};
+/* what stands there, in that order; nothing where it is made */
+static const char literals[] = "\"\0]\0\0\0\0\0}\0{\"role\":\"assistant\",\"content\":[\0,\0{\0\0\0\0\0\0\0,\0\0]}\0";
+#define HEAD_SKIP 30u /* of P_HEAD, with RILL_TURN_CONTENT */
+
+#define BIT(n) ((uint32_t)1 << (n))
+#define SEEN(k) (1u << (k))
+
+/* ---- writing ---- */
+
+/* Part `phase` of what a bit of the plan stands for. false: there is none. */
+static bool part(const rill_turn *t, const rill_message *m, const rill_event *ev, unsigned bit, rill_text *x,
+                 unsigned *how)
+{
+    unsigned k = t->section;
+
+    *how = RILLI_PUT_RAW;
+    if (bit == P_VALUE) {
+        *x = ev->text;
+        x->n -= t->drop;
+        if (ev->kind <= RILL_EV_SIGNATURE)
+            *how = RILLI_PUT_STRING;
+        return t->phase == 0;
+    }
+    if (bit >= P_EMPTY && bit < P_BLOCK_END) {
+        k = bit - P_EMPTY + K_TEXT;
+    } else if (bit >= P_SCALAR && bit < P_KEY) {
+        k = bit - P_SCALAR;
+    } else if (bit != P_KEY) {
+        *x = rilli_pick(literals, bit);
+        if ((t->options & RILL_TURN_CONTENT) != 0) {
+            if (bit == P_HEAD)
+                x->p += HEAD_SKIP, x->n -= HEAD_SKIP;
+            if (bit == P_TAIL)
+                x->n = 1;
+        }
+        return t->phase == 0;
+    }
+    switch (t->phase) {
+    case 0:
+        x->p = ",\"" + ((t->flags & FIRST_KEY) != 0);
+        x->n = 2u - ((t->flags & FIRST_KEY) != 0);
+        return true;
+    case 1:
+        *how = RILLI_PUT_STRING;
+        *x = k == K_OTHER ? ev->key : rilli_pick(keys, k);
+        return true;
+    case 2:
+        x->p = "\":";
+        x->n = 2;
+        return true;
+    case 4:
+        if (bit >= P_KEY || bit < P_BLOCK_END)
+            return false;
+        *how = RILLI_PUT_STRING;
+        *x = rill_block_name(t->kind);
+        if (k != K_TYPE || x->n == 0) {
+            rill_scalar s = rill_message_get(m, (rill_slot)slots[k]);
+
+            x->p = s.p;
+            x->n = s.n;
+        }
+        return true;
+    default: /* 3: what opens the value; 5 */
+        if (t->phase == 5) {
+            x->p = "\"";
+            x->n = 1;
+            return true;
+        }
+        x->p = (const char *)&t->held;
+        x->n = t->held != 0;
+        if (bit < P_BLOCK_END) {
+            x->p = k == K_INPUT ? "{}" : "\"\"";
+            x->n = 2;
+        } else if (bit < P_KEY) {
+            x->p = "\"";
+            x->n = 1;
+        }
+        return t->phase == 3;
+    }
+}
+
+/* Writes what is planned. false: there is no room. */
+static bool run(rill_turn *t, const rill_message *m, const rill_event *ev, rill_out *out)
+{
+    unsigned bit, how;
+    rill_text x;
+
+    while (t->plan != 0) {
+        for (bit = 0; (t->plan >> bit & 1u) == 0; bit++)
+            continue;
+        if (bit == P_KEY && t->section == K_INPUT && t->phase == 0 && t->at == 0)
+            t->input = t->written;
+        while (part(t, m, ev, bit, &x, &how)) {
+            size_t room = out->n;
+            bool all;
+
+            if (bit == P_VALUE && t->at == 0 && t->sub == 0)
+                t->at = t->from;
+            all = rilli_put(x, how, &t->at, &t->sub, out);
+            room -= out->n;
+            if (room > UINT32_MAX - t->written) {
+                t->error = (int8_t)RILL_E_TURN_SIZE;
+                return false;
+            }
+            t->written += (uint32_t)room;
+            if (!all)
+                return false;
+            t->at = 0;
+            t->phase++;
+        }
+        if (bit == P_BRACE)
+            t->flags |= FIRST_KEY;
+        else if (t->phase > 1)
+            t->flags &= (uint8_t)~FIRST_KEY;
+        t->phase = 0;
+        t->plan &= t->plan - 1;
+    }
+    return true;
+}
+
+/* ---- blocks ---- */
+
+/* The event is to be looked at again, with what has changed; or the plan is to be written first. */
+#define AGAIN_EVENT ((rill_status)5)
+
+static rill_status give(rill_turn *t, uint32_t plan, unsigned next)
+{
+    t->plan = plan;
+    t->next = (uint8_t)next;
+    return AGAIN_EVENT;
+}
+
+static rill_status take_back(rill_turn *t, uint32_t to)
+{
+    bool more = t->written != to;
+
+    t->written = to;
+    return more ? RILL_BACK : AGAIN_EVENT;
+}
+
+static unsigned class_of_kind(const rill_turn *t)
+{
+    return rilli_flags(RILLI_LIST_BLOCKS, t->kind);
+}
+
+static void begin_block(rill_turn *t, int32_t index)
+{
+    t->state = UNSTARTED;
+    t->index = index;
+    t->begun = t->written;
+    t->kind = t->section = t->raw = t->empty = 0;
+    t->seen = 0;
+    if ((t->flags & GOES_ON) != 0) {
+        t->state = OPEN_BLOCK;
+        t->kind = RILL_BLOCK_TEXT;
+    }
+    t->flags = 0;
+}
+
+/* The stopped block counts. */
+static void commit(rill_turn *t)
+{
+    unsigned class_ = class_of_kind(t);
+
+    t->state = NONE_OPEN;
+    t->blocks++;
+    if (class_ == RILLI_CLASS_CLIENT)
+        t->owed++;
+    if (class_ == RILLI_CLASS_SERVER)
+        t->pending++;
+    else if ((t->flags & RESULT) != 0 && t->pending != 0)
+        t->pending--;
+    if (t->pending != 0 || t->kind == RILL_BLOCK_THINKING || t->kind == RILL_BLOCK_REDACTED_THINKING)
+        return;
+    t->safe = t->written;
+    t->safe_blocks = t->blocks;
+    t->safe_owed = t->owed;
+}
+
+/* The block cannot be sent back as it is. */
+static rill_status drop_block(rill_turn *t, unsigned why)
+{
+    unsigned class_ = class_of_kind(t);
+
+    if ((t->options & RILL_TURN_ANSWER) != 0 && class_ == RILLI_CLASS_CLIENT && why != RILL_WHY_NAME &&
+        why != RILL_WHY_NONE && ((t->seen & SEEN(K_INPUT)) == 0 || t->section == K_INPUT)) {
+        t->changed |= RILL_TURN_MENDED;
+        t->flags |= MENDED;
+        t->raw = 0;
+        give(t, BIT(P_EMPTY + K_INPUT - K_TEXT) | BIT(P_BLOCK_END), BLOCK_ENDS);
+        return take_back(t, (t->seen & SEEN(K_INPUT)) != 0 ? t->input : t->written);
+    }
+    t->changed |= RILL_TURN_DROPPED;
+    t->state = t->state == STOPPED_BLOCK ? NONE_OPEN : SKIP_BLOCK;
+    if (class_ == RILLI_CLASS_SERVER)
+        t->state = BEYOND;
+    return take_back(t, t->begun);
+}
+
+/* Bits that close the member at hand. */
+static uint32_t section_end(const rill_turn *t)
+{
+    if (t->section == K_CITATIONS)
+        return BIT(P_LIST_END);
+    return t->section >= K_TEXT && t->section <= K_SIGNATURE ? BIT(P_STRING_END) : 0;
+}
+
+/* Why a block ends. */
+enum { BY_STOP, BY_NEXT, BY_CUT };
+
+static rill_status close_block(rill_turn *t, unsigned how, unsigned why)
+{
+    unsigned class_ = class_of_kind(t), want = t->empty;
+    bool good = t->raw == RAW_NONE && how != BY_CUT;
+
+    if (class_ != 0) {
+        good = good && how == BY_STOP;
+        want |= SEEN(K_INPUT - K_TEXT);
+    } else if (t->kind == RILL_BLOCK_TEXT) {
+        good = (t->flags & VISIBLE) != 0 && (t->raw == RAW_NONE || t->section != K_CITATIONS);
+        want = 0;
+    } else if (t->kind == RILL_BLOCK_THINKING) {
+        good = good && (t->seen & SEEN(K_SIGNATURE)) != 0;
+        want = SEEN(K_THINKING - K_TEXT);
+    } else if (t->kind != RILL_BLOCK_OTHER) {
+        good = good && t->seen != 0;
+    }
+    if (!good || t->state != OPEN_BLOCK)
+        return drop_block(t, why);
+    want &= ~((unsigned)t->seen >> K_TEXT);
+    return give(t, section_end(t) | (uint32_t)want << P_EMPTY | BIT(P_BLOCK_END), BLOCK_ENDS);
+}
+
+/* Bits that open the block. */
+static uint32_t block_open(rill_turn *t)
+{
+    if ((t->flags & WRITTEN) != 0)
+        return 0;
+    t->flags |= WRITTEN;
+    return BIT(t->blocks == 0 ? P_HEAD : P_COMMA) | BIT(P_BRACE);
+}
+
+static rill_status start_block(rill_turn *t, const rill_message *m, const rill_event *ev)
+{
+    uint32_t plan = 0;
+    bool bad = ev->block == RILL_BLOCK_NONE || (ev->warn >> RILL_WARN_CUT & 1u) != 0 || t->raw != RAW_NONE;
+    unsigned k;
+
+    if (t->state == OPEN_BLOCK)
+        return close_block(t, BY_NEXT, RILL_WHY_UNSTOPPED);
+    if (t->state != UNSTARTED)
+        begin_block(t, ev->index);
+    t->state = OPEN_BLOCK;
+    t->index = ev->index;
+    t->kind = ev->block;
+#if !RILL_MEMBERS
+    if (ev->block != RILL_BLOCK_TEXT && ev->block != RILL_BLOCK_THINKING && class_of_kind(t) == 0)
+        bad = true;
+#endif
+    for (k = 0; k < sizeof slots; k++)
+        if (k == 0 || rill_message_get(m, (rill_slot)slots[k]).p != NULL)
+            plan |= BIT(P_SCALAR + k);
+    if ((plan & BIT(P_SCALAR + K_TOOL_USE_ID)) != 0)
+        t->flags |= RESULT;
+    if (bad)
+        return drop_block(t, RILL_WHY_NAME);
+    if (t->kind == RILL_BLOCK_TEXT && (t->flags & WRITTEN) == 0)
+        return RILL_OK; /* with its first character */
+    plan |= section_end(t);
+    if (t->section != 0)
+        t->section = K_OTHER;
+    return give(t, plan | block_open(t), TAKE_NEXT);
+}
+
+/* ---- pieces ---- */
+
+/* Does a member of this name belong into the block? */
+static bool belongs(const rill_turn *t, unsigned k)
+{
+    if (k == K_OTHER || t->kind == RILL_BLOCK_NONE || t->kind == RILL_BLOCK_OTHER)
+        return true;
+    if (k == K_INPUT || class_of_kind(t) != 0)
+        return k == K_INPUT && class_of_kind(t) != 0;
+    if (t->kind == RILL_BLOCK_TEXT)
+        return k == K_TEXT || k == K_CITATIONS;
+    return t->kind != RILL_BLOCK_THINKING || k == K_THINKING || k == K_SIGNATURE;
+}
+
+/* Which of the known members is this? */
+static unsigned known_key(rill_text key)
+{
+    unsigned k;
+    size_t i;
+
+    for (k = 0; k < K_OTHER; k++) {
+        rill_text x = rilli_pick(keys, k);
+
+        if (x.n != key.n)
+            continue;
+        for (i = 0; i < x.n && x.p[i] == key.p[i]; i++)
+            continue;
+        if (i == x.n)
+            break;
+    }
+    return k;
+}
+
+/* Reads the first bytes of a value that leaves as received: is it one to leave? What is empty or null here may come by
+ * deltas still, and a member must not stand there twice. true: the rest is to be copied, from t->from on. */
+static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *opens)
+{
+    const char *p = ev->text.p;
+    size_t n = ev->text.n, i = 0;
+    unsigned want = k >= K_OTHER ? 0u : k == K_INPUT ? '{' : k == K_CITATIONS ? '[' : '"';
+
+    if ((ev->part & RILL_FIRST) != 0) {
+        t->raw = RAW_COPY;
+        t->held = 0;
+        if (n == 0 || *p == 'n' || k < K_TEXT) {
+            t->raw = RAW_SKIP;
+        } else if (ev->kind == RILL_EV_CITATION) {
+            *opens = true;
+            if (t->section != K_CITATIONS)
+                t->held = '[';
+        } else if (want != 0 && want != (uint8_t)*p) {
+            t->raw = RAW_SKIP;
+        } else if (want != 0 || (ev->kind == RILL_EV_COMPACTION && *p == '"')) {
+            t->raw = RAW_HELD;
+            t->held = (uint8_t)*p;
+            i = 1;
+        } else {
+            *opens = true;
+        }
+    }
+    if (t->raw == RAW_HELD) {
+        if (t->held != '"')
+            while (i < n && (uint8_t)p[i] <= ' ')
+                i++;
+        if (i < n) {
+            t->raw = RAW_COPY;
+            *opens = true;
+            if (p[i] == (t->held == '"' ? '"' : t->held + 2)) {
+                t->raw = RAW_SKIP;
+                if (k <= K_INPUT)
+                    t->empty |= (uint8_t)SEEN(k - K_TEXT);
+                *opens = false;
+            }
+        }
+    }
+    t->from = i;
+    if (i < n && k <= K_CITATIONS && k != K_INPUT && ev->kind == RILL_EV_MEMBER && (ev->part & RILL_LAST) != 0)
+        t->drop = 1; /* what closes it comes with the end of the section */
+    return t->raw == RAW_COPY;
+}
+
+static rill_status piece(rill_turn *t, const rill_event *ev)
+{
+    unsigned k = ev->kind + (K_TEXT - RILL_EV_TEXT);
+    bool opens = false, raw = ev->kind >= RILL_EV_CITATION;
+    uint32_t plan = 0;
+    size_t i;
+
+    if (ev->kind > RILL_EV_MEMBER || ev->index < 0 || (ev->kind == RILL_EV_MEMBER && ev->of != RILL_OF_BLOCK))
+        return RILL_OK;
+    if (!raw && ev->text.n == 0)
+        goto last;
+    if (ev->kind == RILL_EV_MEMBER)
+        k = known_key(ev->key);
+    if (t->state == SKIP_BLOCK && ev->index == t->index)
+        return RILL_OK;
+    if ((t->state == OPEN_BLOCK || t->state == UNSTARTED) && ev->index != t->index) {
+        if (ev->index > t->index)
+            return close_block(t, BY_NEXT, RILL_WHY_UNSTOPPED);
+        if (ev->block != RILL_BLOCK_NONE)
+            goto order;
+        t->changed |= RILL_TURN_IGNORED; /* for a block that is not open */
+        return RILL_OK;
+    }
+    if (t->state != OPEN_BLOCK && t->state != UNSTARTED)
+        begin_block(t, ev->index);
+    if (!belongs(t, k)) {
+        t->changed |= RILL_TURN_IGNORED;
+        return RILL_OK;
+    }
+    if (ev->restart && (t->seen & SEEN(K_INPUT)) != 0) {
+        if (t->section != K_INPUT)
+            goto order;
+        t->seen &= (uint16_t)~SEEN(K_INPUT);
+        t->section = 0;
+        if (take_back(t, t->input) == RILL_BACK)
+            return RILL_BACK;
+    }
+    if (k < K_OTHER && k >= K_TEXT && t->section != k && (t->seen & SEEN(k)) != 0 &&
+        (!raw || (ev->part & RILL_FIRST) != 0)) {
+        if (t->kind != RILL_BLOCK_TEXT || (t->flags & VISIBLE) == 0 || ev->kind == RILL_EV_MEMBER)
+            goto order;
+        close_block(t, BY_NEXT, RILL_WHY_NONE);
+        t->changed |= RILL_TURN_SPLIT;
+        t->flags |= GOES_ON;
+        return AGAIN_EVENT;
+    }
+    t->drop = 0;
+    t->from = 0;
+    if (raw) {
+        if (!look_at_raw(t, ev, k, &opens))
+            goto last;
+    } else if (t->section != k) {
+        opens = true;
+        t->held = k == K_INPUT ? 0 : '"';
+    }
+    for (i = 0; k == K_TEXT && i < ev->text.n; i++)
+        if ((uint8_t)ev->text.p[i] > ' ')
+            t->flags |= VISIBLE;
+    if (opens) {
+        bool goes_on = k == K_CITATIONS && t->section == k;
+
+        plan = goes_on ? BIT(P_NEXT) : section_end(t) | BIT(P_KEY);
+        if ((t->flags & WRITTEN) == 0 && t->state == OPEN_BLOCK)
+            plan |= BIT(P_SCALAR + K_TYPE);
+        plan |= block_open(t);
+        t->section = (uint8_t)k;
+        t->seen |= (uint16_t)SEEN(k);
+    }
+    give(t, plan | BIT(P_VALUE), TAKE_NEXT);
+    if ((ev->part & RILL_LAST) != 0)
+        t->raw = RAW_NONE;
+    return AGAIN_EVENT;
+last:
+    if ((ev->part & RILL_LAST) != 0 && raw)
+        t->raw = RAW_NONE;
+    return RILL_OK;
+order:
+    t->error = (int8_t)RILL_E_TURN_ORDER;
+    return RILL_E_TURN_ORDER;
+}
+
+/* ---- events ---- */
+
+/* The stream is over. */
+static rill_status end_turn(rill_turn *t, const rill_message *m)
+{
+    bool complete = m->outcome == RILL_COMPLETE || m->outcome == RILL_LOGICALLY_COMPLETE;
+    uint32_t to = t->written;
+
+    if (t->state == OPEN_BLOCK || t->state == UNSTARTED)
+        return close_block(t, BY_CUT, RILL_WHY_TRUNCATED);
+    if (t->state == FINAL) {
+        t->state = CLOSED;
+        return t->blocks != 0 ? give(t, BIT(P_TAIL), TAKE_NEXT) : RILL_OK;
+    }
+    t->state = FINAL;
+    if (m->reason == RILL_REASON_REFUSAL || (!complete && (t->options & RILL_TURN_WHOLE) != 0)) {
+        t->safe_blocks = 0;
+    } else if (complete && (m->reason == RILL_REASON_PAUSE_TURN || m->reason == RILL_REASON_TOOL_USE)) {
+        t->safe = to;
+        t->safe_blocks = t->blocks;
+        t->safe_owed = t->owed;
+    }
+    if (t->safe_blocks == 0)
+        t->safe = t->safe_owed = 0;
+    if (t->blocks != t->safe_blocks)
+        t->changed |= RILL_TURN_DROPPED;
+    t->blocks = t->safe_blocks;
+    t->owed = t->safe_owed;
+    return take_back(t, t->safe);
+}
+
+static rill_status decide(rill_turn *t, const rill_message *m, const rill_event *ev)
+{
+    unsigned kind = ev->kind;
+    bool same = ev->index >= 0 && ev->index == t->index;
+
+    if (t->state == CLOSED || (t->state == BEYOND && kind != RILL_EV_END))
+        return RILL_OK;
+    if (t->state == STOPPED_BLOCK) {
+        if (kind == RILL_EV_CALL_VOID && same && ev->why > RILL_WHY_REASON && (t->flags & MENDED) == 0)
+            return drop_block(t, ev->why);
+        commit(t);
+    }
+    if (RILL_IS_PIECE(kind))
+        return piece(t, ev);
+    switch (kind) {
+    case RILL_EV_BLOCK_START:
+        return start_block(t, m, ev);
+    case RILL_EV_BLOCK_STOP:
+        if (same && t->state == OPEN_BLOCK)
+            return ev->why != 0 ? drop_block(t, ev->why) : close_block(t, BY_STOP, RILL_WHY_NONE);
+        if (same && t->state == SKIP_BLOCK)
+            t->state = NONE_OPEN;
+        return RILL_OK;
+    case RILL_EV_CALL_VOID:
+        if (same && t->state == OPEN_BLOCK)
+            return drop_block(t, ev->why);
+        return RILL_OK;
+    case RILL_EV_END:
+        return end_turn(t, m);
+    case RILL_EV_NOTE:
+        if ((ev->warn & (BIT(RILL_WARN_LONG) | BIT(RILL_WARN_CUT))) == BIT(RILL_WARN_LONG))
+            return RILL_OK; /* the event goes on */
+        if (t->state == OPEN_BLOCK && t->section == K_OTHER && (ev->warn >> RILL_WARN_CUT & 1u) != 0)
+            return drop_block(t, RILL_WHY_NAME); /* a member whose name was too long */
+        break;
+    default:
+        break;
+    }
+    if (t->state == UNSTARTED)
+        return drop_block(t, RILL_WHY_NAME);
+    return RILL_OK;
+}
+
+rill_status rill_turn_next(rill_turn *t, const rill_message *m, const rill_event *ev, rill_out *out)
+{
+    for (;;) {
+        rill_status st;
+        unsigned next;
+
+        if (t->error == 0 && !run(t, m, ev, out) && t->error == 0)
+            return RILL_MORE;
+        if (t->error != 0)
+            return (rill_status)t->error;
+        next = t->next;
+        t->next = DECIDE;
+        if (next == BLOCK_ENDS) {
+            t->state = STOPPED_BLOCK;
+            if (ev->kind == RILL_EV_BLOCK_STOP && (t->flags & MENDED) == 0)
+                return RILL_OK;
+        }
+        if (next == TAKE_NEXT)
+            return RILL_OK;
+        st = decide(t, m, ev);
+        if (st != AGAIN_EVENT)
+            return st;
+    }
+}
+
+rill_status rill_turn_init_(rill_turn *t, unsigned options, uint32_t abi)
+{
+    static const rill_turn zero = { 0 };
+
+    if (abi != RILL_ABI)
+        return RILL_E_ABI;
+    *t = zero;
+    t->abi = abi;
+    t->options = (uint8_t)options;
+    t->index = -1;
+    return RILL_OK;
+}
+
+/* ---- the owed answers ---- */
+
+/* Scanning, the store is trusted: it is JSON, and a call has its id right behind its type, as start_block() wrote
+ * them. That pair cannot stand inside a string, where its quotes would be escaped. */
+enum { A_SCAN, A_HEAD, A_OPEN, A_ID, A_CONTENT, A_WHY, A_CLOSE, A_TAIL, A_DONE };
+enum { IN_STRING = 1, BEHIND_BACKSLASH = 2, LIST_ONLY = 4 };
+#define NO_MATCH 255u
+
+rill_status rill_answer_init_(rill_answer *a, uint32_t abi)
+{
+    static const rill_answer zero = { 0 };
+
+    if (abi != RILL_ABI)
+        return RILL_E_ABI;
+    *a = zero;
+    a->abi = abi;
+    a->match = NO_MATCH;
+    return RILL_OK;
+}
+
+/* Reads one byte. true: the id of a call begins behind it. */
+static bool scan_byte(rill_answer *a, uint8_t b)
+{
+    static const char call[] = "\"type\":\"tool_use\",\"id\":\"";
+
+    if (a->depth == 0 && b == '[')
+        a->flags |= LIST_ONLY;
+    if ((a->flags & IN_STRING) != 0) {
+        if ((a->flags & BEHIND_BACKSLASH) != 0)
+            a->flags &= (uint8_t)~BEHIND_BACKSLASH;
+        else if (b == '\\')
+            a->flags |= BEHIND_BACKSLASH;
+        else if (b == '"')
+            a->flags &= (uint8_t)~IN_STRING;
+    } else if (b == '"') {
+        a->flags |= IN_STRING;
+        if (a->match == NO_MATCH && a->depth == 3u - ((a->flags & LIST_ONLY) != 0))
+            a->match = 0;
+    } else if (b == '{' || b == '[') {
+        a->depth++;
+    } else if (b == '}' || b == ']') {
+        a->depth--;
+    }
+    if (a->match == NO_MATCH)
+        return false;
+    if (b != (uint8_t)call[a->match++])
+        a->match = NO_MATCH;
+    if (a->match != sizeof call - 1)
+        return false;
+    a->match = NO_MATCH;
+    return true;
+}
+
+rill_status rill_answer_next(rill_answer *a, rill_in *in, rill_text why, rill_out *out)
+{
+    /* the state's own; of A_ID, behind A_OPEN, and A_WHY there is none */
+    static const char literal[] = ",\0{\"role\":\"user\",\"content\":[\0{\"type\":\"tool_result\",\"tool_use_id\":\"\0"
+                                  "\0\",\"is_error\":true,\"content\":\"\0\0\"}\0]}\0";
+
+    for (;;) {
+        rill_text x = why;
+        unsigned how = RILLI_PUT_RAW;
+
+        switch (a->state) {
+        case A_SCAN:
+            if (in->n == 0)
+                return RILL_MORE;
+            in->n--;
+            if (scan_byte(a, *in->p++))
+                a->state = A_HEAD;
+            else if (a->depth == 0)
+                a->state = a->answers != 0 ? A_TAIL : A_DONE;
+            continue;
+        case A_ID: /* as it stands, up to its quote */
+            if (in->n == 0 || out->n == 0)
+                return RILL_MORE;
+            scan_byte(a, *in->p);
+            if ((a->flags & IN_STRING) == 0) {
+                a->state = A_CONTENT;
+            } else {
+                *out->p++ = *in->p;
+                out->n--;
+            }
+            in->p++;
+            in->n--;
+            continue;
+        case A_DONE:
+            return RILL_END;
+        case A_WHY:
+            how = RILLI_PUT_STRING;
+            break;
+        default:
+            x = rilli_pick(literal, a->state == A_HEAD && a->answers != 0 ? 0 : a->state);
+            break;
+        }
+        if (!rilli_put(x, how, &a->at, &a->sub, out))
+            return RILL_MORE;
+        a->at = 0;
+        if (a->state == A_OPEN)
+            a->answers++;
+        a->state = a->state == A_CLOSE ? A_SCAN : (uint8_t)(a->state + 1);
+    }
+}
