@@ -132,5 +132,7 @@ void queue_free(struct queue *q);
 /* modes */
 int run_events(const struct options *o);
 int run_text(const struct options *o);
+int run_message(const struct options *o);
+int run_turn(const struct options *o);
 
 #endif
