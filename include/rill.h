@@ -21,6 +21,7 @@
  *   rill/json.h      any bytes                       JSON tokens                              base
  *   rill/message.h   SSE, JSON bodies, JSON Lines    typed events, usage, outcome, verdicts   sse, json
  *   rill/turn.h      typed events                    the assistant message to send back       message
+ *   rill/emit.h      frames, one an event            SSE or JSON Lines                        json
  *
  * Each header stands alone, and a layer is left out by not compiling its file.
  *
@@ -34,6 +35,7 @@
 
 #include "rill/base.h"
 #include "rill/config.h"
+#include "rill/emit.h"
 #include "rill/json.h"
 #include "rill/message.h"
 #include "rill/sse.h"

@@ -327,8 +327,10 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
             plan |= BIT(P_SCALAR + k);
     if ((plan & BIT(P_SCALAR + K_TOOL_USE_ID)) != 0)
         t->flags |= RESULT;
-    if (bad)
+    if (bad) {
+        t->next = TAKE_NEXT; /* also where something is taken back */
         return drop_block(t, RILL_WHY_NAME);
+    }
     if (t->kind == RILL_BLOCK_TEXT && (t->flags & WRITTEN) == 0)
         return RILL_OK; /* with its first character */
     plan |= section_end(t);

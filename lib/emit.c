@@ -1,0 +1,429 @@
+/*
+ * emit.c - frames to the bytes of an event stream.
+ *
+ * Each event is a format: letters that are written, and bytes from 80 up that stand for what the frame has, or skip
+ * what it has not. The walk can stop anywhere: `pc` is the place in the format, `at` and `sub` the place in what is
+ * being written. A comma behind { is left out, so every member may bring its own.
+ *
+ * All raw JSON of a frame is read before its first byte leaves.
+ */
+#include "rill/emit.h"
+#include "internal.h"
+
+/* bytes of a format */
+enum {
+    F_IF = 0x80,     /* + what: if it is not given, go on behind the next ELSE or FI */
+    F_STRING = 0xa0, /* + text: as the inside of a JSON string */
+    F_RAW = 0xb0,    /* + text: as it is, on one line */
+    F_COUNT = 0xc0,  /* + counter: a member, if it is given */
+    F_KEY = 0xd0,    /* the name of a delta's member */
+    F_QUOTE,         /* ", if TEXT is letters */
+    F_USAGE,         /* another format */
+    F_FI = 0xe0,
+    F_ELSE
+};
+/* texts and conditions besides those of the frame */
+enum { W_EVENT = 0, W_REASON = 13, W_INDEX, W_TEXT_START = 16, W_THINKING_START, W_CALL_START, W_USAGE, W_GROUP };
+
+#define FI "\340"
+#define ELSE "\341"
+#define IF_TYPE "\201"
+#define IF_REASON "\215"
+#define IF_INDEX "\216"
+#define MEMBER(bit, key, put) bit ",\"" key "\":\"" put "\"" FI
+#define ID MEMBER("\202", "id", "\242")
+#define MODEL MEMBER("\203", "model", "\243")
+#define NAME MEMBER("\204", "name", "\244")
+#define TOOL_USE_ID MEMBER("\205", "tool_use_id", "\245")
+#define SERVER_NAME MEMBER("\206", "server_name", "\246")
+#define REQUEST_ID MEMBER("\210", "request_id", "\250")
+#define TYPE MEMBER("\201", "type", "\241")
+#define INDEX "\216,\"index\":\276" FI
+#define REASON "\"stop_reason\":\215\"\255\"" ELSE "null" FI
+#define STOP ",\"stop_sequence\":\207\"\247\"" ELSE "null" FI
+#define START \
+    MEMBER("\220", "text", "\251") MEMBER("\221", "thinking", "\251\",\"signature\":\"") "\222,\"input\":\271" FI
+#define DELTA "\211,\"\320\":\321\251\321" FI
+#define MESSAGE MEMBER("\211", "message", "\251")
+#define MEMBERS "\212,\272" FI
+#define OUTER "\213,\273" FI
+#define USAGE "\223\322" FI
+#define GROUP(bit, key, counts) bit ",\"" key "\":{" counts "}" FI
+
+enum { HEAD = 9, TAIL = 11, COUNTERS = 13 };
+static const char formats[] =
+    /* OTHER */ MEMBERS "\0"
+                        /* MESSAGE_START */ ",\"message\":{\"type\":\"message\",\"role\":\"assistant\"" ID MODEL
+                        ",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null" USAGE MEMBERS "}" OUTER "\0"
+    /* CONTENT_BLOCK_START */ INDEX ",\"content_block\":{" TYPE ID NAME TOOL_USE_ID SERVER_NAME START MEMBERS "}" OUTER
+                        "\0"
+    /* CONTENT_BLOCK_DELTA */ INDEX ",\"delta\":{" TYPE DELTA MEMBERS "}" OUTER "\0"
+    /* CONTENT_BLOCK_STOP */ INDEX MEMBERS "\0"
+                        /* MESSAGE_DELTA */ ",\"delta\":{" REASON STOP MEMBERS "}" USAGE OUTER "\0"
+    /* MESSAGE_STOP */ MEMBERS "\0"
+    /* PING */ MEMBERS "\0"
+                        /* ERROR */ ",\"error\":{" TYPE MESSAGE MEMBERS "}" REQUEST_ID OUTER "\0"
+                        /* HEAD, of both kinds */ "event: \260\ndata: {\"type\":\"\240\"\0{\"type\":\"\240\"\0"
+                        /* TAIL */ "}\n\n\0}\n\0"
+                        /* COUNTERS */ ",\"usage\":{\300\301\302\303" GROUP("\224", "cache_creation", "\304\305")
+                            GROUP("\225", "output_tokens_details", "\306")
+                                GROUP("\226", "server_tool_use", "\307\310\311") "\214,\274" FI "}\0";
+/* the counters of each group */
+static const uint16_t groups[] = { 1u << RILL_COUNT_CACHE_5M | 1u << RILL_COUNT_CACHE_1H, 1u << RILL_COUNT_THINKING,
+                                   1u << RILL_COUNT_WEB_SEARCH | 1u << RILL_COUNT_WEB_FETCH |
+                                       1u << RILL_COUNT_CODE_EXECUTION };
+static const char delta_keys[] = "text\0thinking\0signature\0partial_json\0citation\0content\0";
+
+/* ---- what the frame has ---- */
+
+/* The API's name of a number in a list; of OTHER the frame's own. n == 0: there is none. */
+static rill_text name_for(const rill_frame *f, unsigned list, unsigned number)
+{
+    rill_text t = f->text[RILL_TYPE];
+    unsigned row;
+
+    if (number == RILL_TYPE_OTHER)
+        return t;
+    for (row = 0;; row++) {
+        t = rilli_row_name(list, row);
+        if (t.n == 0 || (rilli_row(list, row) & RILLI_NUMBER) == number)
+            return t;
+    }
+}
+
+static rill_text inner_type(const rill_frame *f)
+{
+    unsigned list = RILLI_LIST_FAULTS, number = f->fault;
+
+    if (f->type == RILL_TYPE_CONTENT_BLOCK_START) {
+        list = RILLI_LIST_BLOCKS;
+        number = f->block;
+    } else if (f->type == RILL_TYPE_CONTENT_BLOCK_DELTA) {
+        list = RILLI_LIST_DELTAS;
+        number = f->delta;
+    }
+    return name_for(f, list, number);
+}
+
+/* Is TEXT JSON, not letters? */
+static bool text_is_raw(const rill_frame *f)
+{
+    if (f->type == RILL_TYPE_CONTENT_BLOCK_START)
+        return rilli_flags(RILLI_LIST_BLOCKS, f->block) != 0;
+    return f->type == RILL_TYPE_CONTENT_BLOCK_DELTA && f->delta >= RILL_EV_CITATION;
+}
+
+/* The text that `more` is about. */
+static unsigned long_one(const rill_frame *f)
+{
+    return f->type == RILL_TYPE_ERROR || (f->type == RILL_TYPE_CONTENT_BLOCK_DELTA && f->delta != RILL_TYPE_OTHER)
+               ? RILL_FRAME_TEXT
+               : RILL_FRAME_MEMBERS;
+}
+
+static bool given(const rill_frame *f, unsigned what)
+{
+    uint16_t counts = f->usage != NULL ? f->usage->given : 0;
+
+    switch (what) {
+    case RILL_TYPE:
+        return inner_type(f).n != 0;
+    case RILL_FRAME_TEXT:
+        return f->text[what].p != NULL && f->delta != RILL_TYPE_OTHER;
+    case W_REASON:
+        return f->reason != 0;
+    case W_INDEX:
+        return f->index >= 0;
+    case W_TEXT_START:
+        return f->block == RILL_BLOCK_TEXT;
+    case W_THINKING_START:
+        return f->block == RILL_BLOCK_THINKING;
+    case W_CALL_START:
+        return text_is_raw(f);
+    case W_USAGE:
+        return f->usage != NULL || f->text[RILL_FRAME_LEDGER].n != 0;
+    case W_GROUP:
+    case W_GROUP + 1:
+    case W_GROUP + 2:
+        return (counts & groups[what - W_GROUP]) != 0;
+    default:
+        return what >= RILL_FRAME_MEMBERS ? f->text[what].n != 0 : f->text[what].p != NULL;
+    }
+}
+
+static rill_text decimal(uint32_t v, char *digits)
+{
+    rill_text t;
+
+    t.n = 0;
+    do {
+        digits[9 - t.n++] = (char)('0' + v % 10);
+        v /= 10;
+    } while (v != 0);
+    t.p = digits + 10 - t.n;
+    return t;
+}
+
+static rill_text value_of(const rill_frame *f, unsigned what, char *digits)
+{
+    rill_text t;
+
+    switch (what) {
+    case W_EVENT:
+        return name_for(f, RILLI_LIST_EVENTS, f->type);
+    case RILL_TYPE:
+        return inner_type(f);
+    case W_REASON:
+        return name_for(f, RILLI_LIST_REASONS, f->reason);
+    case W_INDEX:
+        return decimal((uint32_t)f->index, digits);
+    default:
+        t = f->text[what];
+        if (t.n == 0 && what == RILL_FRAME_TEXT && f->type == RILL_TYPE_CONTENT_BLOCK_START && text_is_raw(f))
+            t = rilli_pick("{}", 0);
+        return t;
+    }
+}
+
+/* ---- is it fit to be sent? ---- */
+
+static bool fits_line(rill_text t)
+{
+    size_t at = 0;
+
+    while (at < t.n) {
+        const uint8_t *p = (const uint8_t *)t.p + at;
+        int k = *p >= 0x80 ? rilli_utf8(p, t.n - at) : *p >= 0x20;
+
+        if (k <= 0)
+            return false;
+        at += (size_t)k;
+    }
+    return true;
+}
+
+/* Reads raw JSON on. */
+static rill_status read_raw(rill_emit *e, const char *p, size_t n)
+{
+    rill_status st = RILL_OK;
+    rilli_tok t;
+    rill_in in;
+
+    in.p = (const uint8_t *)p;
+    in.n = n;
+    while (st == RILL_OK)
+        st = rilli_json_step(&e->json, e->bits, RILL_DEPTH - 2, &in, &t);
+    if (st != RILL_END)
+        return st;
+    while (in.n != 0 && (*in.p == ' ' || *in.p == '\n' || *in.p == '\r' || *in.p == '\t')) {
+        in.p++;
+        in.n--;
+    }
+    return in.n == 0 ? RILL_END : RILL_E_JSON_SYNTAX;
+}
+
+/* A raw text of the frame, or a piece of it. */
+static rill_status check_raw(rill_emit *e, const rill_frame *f, unsigned what, bool first, bool last)
+{
+    rill_text t = f->text[what];
+    bool members = what != RILL_FRAME_TEXT;
+    rill_status st;
+
+    if (first) {
+        rilli_json_again(&e->json, 0, RILLI_JSON_STRICT);
+        if (members) {
+            if (t.n == 0 || *t.p != '"') /* neither nothing nor white space may follow a comma */
+                return RILL_E_JSON_SYNTAX;
+            read_raw(e, "{", 1);
+        }
+    }
+    st = read_raw(e, t.p, t.n);
+    if (st == RILL_END && members)
+        return RILL_E_JSON_SYNTAX; /* a } that is not theirs */
+    if (st == RILL_MORE && last) {
+        st = read_raw(e, members ? "}" : " ", 1);
+        if (st == RILL_MORE)
+            st = RILL_E_JSON_CUT;
+    }
+    return st < 0 ? st : RILL_OK;
+}
+
+/* The whole frame, or the rest of the one before. */
+static rill_status check_frame(rill_emit *e, const rill_frame *f, bool rest)
+{
+    unsigned longest = long_one(f), what;
+    rill_status st = RILL_OK;
+
+    if (rest ? f->type != e->type
+             : f->type == RILL_TYPE_MESSAGE || !fits_line(value_of(f, W_EVENT, NULL)) ||
+                   value_of(f, W_EVENT, NULL).n == 0 ||
+                   ((f->block | f->delta | f->fault) != 0 && !given(f, RILL_TYPE)) ||
+                   (f->reason != 0 && value_of(f, W_REASON, NULL).n == 0))
+        return RILL_E_EMIT_FRAME;
+    for (what = RILL_FRAME_LEDGER; what >= RILL_FRAME_TEXT && !rest && st == RILL_OK; what--)
+        if (what != longest && (what != RILL_FRAME_TEXT || text_is_raw(f)) && f->text[what].n != 0)
+            st = check_raw(e, f, what, true, true);
+    /* last, because the reader stays where it is if there is more */
+    if (st == RILL_OK && (longest != RILL_FRAME_TEXT || text_is_raw(f)) && (rest || f->more || given(f, longest)))
+        st = check_raw(e, f, longest, !rest, !f->more);
+    return st;
+}
+
+/* ---- writing ---- */
+
+/* e->state */
+enum { BETWEEN, PAUSED, BEGUN, INSIDE, ENDING };
+
+static uint16_t format_at(unsigned k)
+{
+    return (uint16_t)(rilli_pick(formats, k).p - formats);
+}
+
+/* Writes x. false: there is no room. */
+static bool write_part(rill_emit *e, rill_text x, unsigned how, rill_out *out)
+{
+    if (x.n == 0)
+        return true;
+    if (e->at == 0 && e->first != 0 && how == RILLI_PUT_RAW && *x.p == ',')
+        e->at = 1;
+    if (!rilli_put(x, how, &e->at, &e->sub, out))
+        return false;
+    e->first = how == RILLI_PUT_RAW && x.p[x.n - 1] == '{';
+    e->at = 0;
+    return true;
+}
+
+/* Writes `,"name":n`. */
+static bool write_count(rill_emit *e, const rill_frame *f, unsigned count, char *digits, rill_out *out)
+{
+    if (f->usage == NULL || (f->usage->given >> count & 1) == 0)
+        return true;
+    for (; e->phase < 4; e->phase++) {
+        rill_text x = rilli_pick(",\"\0\":", e->phase >> 1);
+
+        if (e->phase == 1)
+            x = rill_count_name(count);
+        if (e->phase == 3)
+            x = decimal(f->usage->n[count], digits);
+        if (!write_part(e, x, RILLI_PUT_RAW, out))
+            return false;
+    }
+    e->phase = 0;
+    return true;
+}
+
+rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out)
+{
+    unsigned lines = e->options & RILL_EMIT_LINES;
+    char digits[10];
+    rill_status st;
+
+    if (e->error != 0)
+        return (rill_status)e->error;
+    if (e->state <= PAUSED) {
+        st = check_frame(e, f, e->state == PAUSED);
+        if (st != RILL_OK) {
+            if (e->state == PAUSED)
+                e->error = (int8_t)st;
+            return st;
+        }
+        if (e->state == BETWEEN)
+            e->pc = format_at(HEAD + lines);
+        e->type = f->type;
+        e->state = e->state == BETWEEN ? BEGUN : INSIDE;
+    }
+    for (;;) {
+        const char *format = formats + e->pc;
+        unsigned op = (uint8_t)*format, what = op & 31u, how = RILLI_PUT_RAW, end = 1;
+        rill_text x;
+
+        x.p = format;
+        x.n = 0;
+        if (op == 0) {
+            if (e->back != 0) {
+                e->pc = e->back;
+                e->back = 0;
+            } else if (e->state == ENDING) {
+                e->state = BETWEEN;
+                return RILL_OK;
+            } else if (e->state == BEGUN) {
+                e->state = INSIDE;
+                e->pc = format_at(f->type == RILL_TYPE_OTHER ? 0 : f->type);
+            } else {
+                e->state = ENDING;
+                e->pc = format_at(TAIL + lines);
+            }
+            continue;
+        }
+        if (op < F_IF) {
+            while (x.p[x.n] != 0 && (uint8_t)x.p[x.n] < F_IF)
+                x.n++;
+            end = (unsigned)x.n;
+        } else if (op < F_STRING) {
+            if (!given(f, what))
+                while ((uint8_t)format[end++] < F_FI)
+                    continue;
+        } else if (op < F_COUNT) {
+            what &= 15;
+            x = value_of(f, what, digits);
+            if (op >= F_RAW || (what == RILL_FRAME_TEXT && text_is_raw(f)))
+                how = what == W_EVENT ? RILLI_PUT_RAW : RILLI_PUT_FLAT;
+            else
+                how = RILLI_PUT_STRING;
+        } else if (op < F_KEY) {
+            if (!write_count(e, f, op & 15u, digits, out))
+                return RILL_MORE;
+        } else if (op == F_KEY) {
+            x = rilli_pick(delta_keys, f->delta - 1u);
+        } else if (op == F_QUOTE) {
+            x = rilli_pick(text_is_raw(f) ? "" : "\"", 0);
+        } else if (op == F_USAGE) {
+            e->back = (uint16_t)(e->pc + 1);
+            e->pc = format_at(COUNTERS);
+            continue;
+        } else if (op == F_ELSE) {
+            while ((uint8_t)format[end++] != F_FI)
+                continue;
+        }
+        if (!write_part(e, x, how, out))
+            return RILL_MORE;
+        if (f->more && op >= F_STRING && op < F_COUNT && what == long_one(f)) {
+            e->state = PAUSED;
+            return RILL_OK;
+        }
+        e->pc = (uint16_t)(e->pc + end);
+    }
+}
+
+rill_status rill_emit_comment(rill_emit *e, rill_text text, rill_out *out)
+{
+    if (e->error != 0)
+        return (rill_status)e->error;
+    if (e->state != BETWEEN || !fits_line(text))
+        return RILL_E_EMIT_FRAME;
+    for (; e->phase < 3; e->phase++) {
+        rill_text x = rilli_pick(": \0\n\n", e->phase >> 1);
+
+        if (e->phase == 1)
+            x = text;
+        if ((e->options & RILL_EMIT_LINES) != 0)
+            x.n = e->phase >> 1;
+        if (!rilli_put(x, RILLI_PUT_RAW, &e->at, &e->sub, out))
+            return RILL_MORE;
+        e->at = 0;
+    }
+    e->phase = 0;
+    return RILL_OK;
+}
+
+rill_status rill_emit_init_(rill_emit *e, unsigned options, uint32_t abi)
+{
+    static const rill_emit zero = { 0 };
+
+    if (abi != RILL_ABI)
+        return RILL_E_ABI;
+    *e = zero;
+    e->abi = abi;
+    e->options = (uint8_t)options;
+    return RILL_OK;
+}
