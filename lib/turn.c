@@ -26,7 +26,8 @@ enum { DECIDE, TAKE_NEXT, BLOCK_ENDS };
 #define VISIBLE 4u   /* its text is more than white space */
 #define RESULT 8u    /* it answers a call of the server */
 #define MENDED 16u
-#define GOES_ON 32u /* text that goes on in a second block */
+#define NEED_TYPE 64u /* of text: it is written when the next member begins, or at the end */
+#define GOES_ON 32u   /* text that goes on in a second block */
 
 /* t->raw: a value that leaves as received */
 enum { RAW_NONE, RAW_HELD /* its first byte is not out yet */, RAW_COPY, RAW_SKIP };
@@ -53,18 +54,18 @@ enum {
     P_STRING_END,
     P_LIST_END,
     P_EMPTY, /* + K_TEXT .. K_INPUT - K_TEXT: an empty member */
-    P_BLOCK_END = P_EMPTY + 4,
-    P_HEAD,
+    P_HEAD = P_EMPTY + 4,
     P_COMMA,
     P_BRACE,
     P_SCALAR, /* + K_TYPE .. K_SERVER_NAME: a member from the mark */
     P_KEY = P_SCALAR + 5,
     P_NEXT,
     P_VALUE,
+    P_BLOCK_END,
     P_TAIL
 };
 /* what stands there, in that order; nothing where it is made */
-static const char literals[] = "\"\0]\0\0\0\0\0}\0{\"role\":\"assistant\",\"content\":[\0,\0{\0\0\0\0\0\0\0,\0\0]}\0";
+static const char literals[] = "\"\0]\0\0\0\0\0{\"role\":\"assistant\",\"content\":[\0,\0{\0\0\0\0\0\0\0,\0\0}\0]}\0";
 #define HEAD_SKIP 30u /* of P_HEAD, with RILL_TURN_CONTENT */
 
 #define BIT(n) ((uint32_t)1 << (n))
@@ -86,7 +87,7 @@ static bool part(const rill_turn *t, const rill_message *m, const rill_event *ev
             *how = RILLI_PUT_STRING;
         return t->phase == 0;
     }
-    if (bit >= P_EMPTY && bit < P_BLOCK_END) {
+    if (bit >= P_EMPTY && bit < P_HEAD) {
         k = bit - P_EMPTY + K_TEXT;
     } else if (bit >= P_SCALAR && bit < P_KEY) {
         k = bit - P_SCALAR;
@@ -102,7 +103,7 @@ static bool part(const rill_turn *t, const rill_message *m, const rill_event *ev
     }
     switch (t->phase) {
     case 0:
-        x->p = ",\"" + ((t->flags & FIRST_KEY) != 0);
+        x->p = &",\""[(t->flags & FIRST_KEY) != 0];
         x->n = 2u - ((t->flags & FIRST_KEY) != 0);
         return true;
     case 1:
@@ -114,7 +115,7 @@ static bool part(const rill_turn *t, const rill_message *m, const rill_event *ev
         x->n = 2;
         return true;
     case 4:
-        if (bit >= P_KEY || bit < P_BLOCK_END)
+        if (bit >= P_KEY || bit < P_HEAD)
             return false;
         *how = RILLI_PUT_STRING;
         *x = rill_block_name(t->kind);
@@ -133,7 +134,7 @@ static bool part(const rill_turn *t, const rill_message *m, const rill_event *ev
         }
         x->p = (const char *)&t->held;
         x->n = t->held != 0;
-        if (bit < P_BLOCK_END) {
+        if (bit < P_HEAD) {
             x->p = k == K_INPUT ? "{}" : "\"\"";
             x->n = 2;
         } else if (bit < P_KEY) {
@@ -219,7 +220,7 @@ static void begin_block(rill_turn *t, int32_t index)
         t->state = OPEN_BLOCK;
         t->kind = RILL_BLOCK_TEXT;
     }
-    t->flags = 0;
+    t->flags = (t->flags & GOES_ON) != 0 ? NEED_TYPE : 0;
 }
 
 /* The stopped block counts. */
@@ -270,6 +271,14 @@ static uint32_t section_end(const rill_turn *t)
     return t->section >= K_TEXT && t->section <= K_SIGNATURE ? BIT(P_STRING_END) : 0;
 }
 
+static uint32_t type_due(rill_turn *t)
+{
+    if ((t->flags & NEED_TYPE) == 0)
+        return 0;
+    t->flags &= (uint8_t)~NEED_TYPE;
+    return BIT(P_SCALAR + K_TYPE);
+}
+
 /* Why a block ends. */
 enum { BY_STOP, BY_NEXT, BY_CUT };
 
@@ -293,7 +302,7 @@ static rill_status close_block(rill_turn *t, unsigned how, unsigned why)
     if (!good || t->state != OPEN_BLOCK)
         return drop_block(t, why);
     want &= ~((unsigned)t->seen >> K_TEXT);
-    return give(t, section_end(t) | (uint32_t)want << P_EMPTY | BIT(P_BLOCK_END), BLOCK_ENDS);
+    return give(t, section_end(t) | type_due(t) | (uint32_t)want << P_EMPTY | BIT(P_BLOCK_END), BLOCK_ENDS);
 }
 
 /* Bits that open the block. */
@@ -331,8 +340,10 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
         t->next = TAKE_NEXT; /* also where something is taken back */
         return drop_block(t, RILL_WHY_NAME);
     }
-    if (t->kind == RILL_BLOCK_TEXT && (t->flags & WRITTEN) == 0)
-        return RILL_OK; /* with its first character */
+    if (t->kind == RILL_BLOCK_TEXT) { /* perhaps there is none */
+        t->flags |= NEED_TYPE;
+        return RILL_OK;
+    }
     plan |= section_end(t);
     if (t->section != 0)
         t->section = K_OTHER;
@@ -445,6 +456,8 @@ static rill_status piece(rill_turn *t, const rill_event *ev)
     }
     if (t->state != OPEN_BLOCK && t->state != UNSTARTED)
         begin_block(t, ev->index);
+    if (ev->kind == RILL_EV_TOOL_INPUT && t->state == OPEN_BLOCK && rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0)
+        return drop_block(t, RILL_WHY_NAME); /* input that the decoder did not read may be no JSON */
     if (!belongs(t, k)) {
         t->changed |= RILL_TURN_IGNORED;
         return RILL_OK;
@@ -482,9 +495,7 @@ static rill_status piece(rill_turn *t, const rill_event *ev)
         bool goes_on = k == K_CITATIONS && t->section == k;
 
         plan = goes_on ? BIT(P_NEXT) : section_end(t) | BIT(P_KEY);
-        if ((t->flags & WRITTEN) == 0 && t->state == OPEN_BLOCK)
-            plan |= BIT(P_SCALAR + K_TYPE);
-        plan |= block_open(t);
+        plan |= block_open(t) | (goes_on ? 0 : type_due(t));
         t->section = (uint8_t)k;
         t->seen |= (uint16_t)SEEN(k);
     }

@@ -186,7 +186,7 @@ static void case_last(struct trace *t, const void *state)
         return;
     }
     line = escaped((const char *)copy.store, copy.t.written);
-    trace_line(t, "turn %s", line);
+    trace_line(t, copy.t.written != 0 ? "turn %s" : "no turn%s", line);
     free(line);
     n = answers_of(copy.store, copy.t.written, 7, 5, buf, &answers);
     if (answers != copy.t.owed)
