@@ -258,6 +258,7 @@ static rill_status check_frame(rill_emit *e, const rill_frame *f, bool rest)
              : f->type == RILL_TYPE_MESSAGE || !fits_line(value_of(f, W_EVENT, NULL)) ||
                    value_of(f, W_EVENT, NULL).n == 0 ||
                    ((f->block | f->delta | f->fault) != 0 && !given(f, RILL_TYPE)) ||
+                   (f->type == RILL_TYPE_CONTENT_BLOCK_DELTA && f->delta == 0) ||
                    (f->reason != 0 && value_of(f, W_REASON, NULL).n == 0))
         return RILL_E_EMIT_FRAME;
     for (what = RILL_FRAME_LEDGER; what >= RILL_FRAME_TEXT && !rest && st == RILL_OK; what--)

@@ -249,7 +249,11 @@ static rill_status drop_block(rill_turn *t, unsigned why)
     unsigned class_ = class_of_kind(t);
 
     if ((t->options & RILL_TURN_ANSWER) != 0 && class_ == RILLI_CLASS_CLIENT && why != RILL_WHY_NAME &&
-        why != RILL_WHY_NONE && ((t->seen & SEEN(K_INPUT)) == 0 || t->section == K_INPUT)) {
+        why != RILL_WHY_NONE && ((t->seen & SEEN(K_INPUT)) != 0 ? t->section == K_INPUT : t->raw == RAW_NONE)) {
+        if (t->state == STOPPED_BLOCK && (t->seen & SEEN(K_INPUT)) == 0) { /* it has {} already */
+            t->flags |= MENDED;
+            return AGAIN_EVENT;
+        }
         t->changed |= RILL_TURN_MENDED;
         t->flags |= MENDED;
         t->raw = 0;
@@ -334,6 +338,8 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
     for (k = 0; k < sizeof slots; k++)
         if (k == 0 || rill_message_get(m, (rill_slot)slots[k]).p != NULL)
             plan |= BIT(P_SCALAR + k);
+    if (class_of_kind(t) != 0 && (rill_message_get(m, RILL_ID).n == 0 || rill_message_get(m, RILL_NAME).n == 0))
+        bad = true;
     if ((plan & BIT(P_SCALAR + K_TOOL_USE_ID)) != 0)
         t->flags |= RESULT;
     if (bad) {

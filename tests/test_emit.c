@@ -397,6 +397,9 @@ static void what_is_refused(void)
     f = frame_of(RILL_TYPE_CONTENT_BLOCK_DELTA);
     f.delta = RILL_EV_MEMBER;
     REFUSED(f, RILL_E_EMIT_FRAME);
+    f.delta = 0;
+    f.text[RILL_FRAME_TEXT] = text_of("x");
+    REFUSED(f, RILL_E_EMIT_FRAME);
     f = frame_of(RILL_TYPE_MESSAGE_DELTA);
     f.reason = 40;
     REFUSED(f, RILL_E_EMIT_FRAME);
