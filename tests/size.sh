@@ -50,8 +50,13 @@ compile() {
     done
 }
 
-# objects TARGET SUBDIR: all but the names for printing
-objects() { find "$dir/$1-$2" -name '*.o' ! -path '*/print/*'; }
+# objects TARGET SUBDIR: the decoder, without the names for printing
+objects() {
+    find "$dir/$1-$2" -name '*.o' ! -path '*/print/*' ! -path '*/escape/*' ! -path '*/turn/*' ! -path '*/emit/*'
+}
+
+# own TARGET LAYER: text and rodata of its files
+own() { sections "$dir/$1-complete/$2"/*.o | awk '{ print $1 + $2 }'; }
 
 # linked TARGET SUBDIR CALLS: "text rodata data bss" of what is reached from the calls
 linked() {
@@ -127,6 +132,10 @@ rill_message rill_message_state;
 rill_json rill_json_state;
 rill_sse rill_sse_state;
 rill_event rill_event_struct;
+rill_turn rill_turn_state;
+rill_answer rill_answer_state;
+rill_emit rill_emit_state;
+rill_frame rill_frame_struct;
 C
 state() { # TARGET MACROS NAME
     # shellcheck disable=SC2086
@@ -135,7 +144,8 @@ state() { # TARGET MACROS NAME
 }
 echo
 printf '%-18s  %10s %10s %10s\n' "state, in bytes" "32 bits" "smallest" "$host"
-for s in rill_message_state rill_json_state rill_sse_state rill_event_struct; do
+for s in rill_message_state rill_json_state rill_sse_state rill_event_struct rill_turn_state rill_answer_state \
+    rill_emit_state rill_frame_struct; do
     name=${s%_state}
     printf '%-18s  %10d %10d %10d\n' "${name%_struct}" "$(state m0 "" $s)" "$(state m0 "$smallest" $s)" "$(state host "" $s)"
 done
@@ -148,6 +158,12 @@ gate complete "decoder, complete, Cortex-M4" $(($5 + $6))
 gate smallest "decoder, smallest, Cortex-M0+" $((${13} + ${14}))
 gate smallest "decoder, smallest, Cortex-M4" $((${17} + ${18}))
 gate state "rill_message, 32 bits" "$(state m0 "" rill_message_state)"
+gate turn "turn, Cortex-M0+" "$(own m0 turn)"
+gate emit "emit, Cortex-M0+" "$(own m0 emit)"
+gate escape "escape, which they share, Cortex-M0+" "$(own m0 escape)"
+for s in turn answer emit; do
+    gate small_state "rill_$s, 32 bits" "$(state m0 "" rill_${s}_state)"
+done
 data=0 bss=0
 while [ $# -gt 0 ]; do
     data=$((data + $3)) bss=$((bss + $4))
