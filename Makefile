@@ -27,10 +27,11 @@ FILES_json = lib/json.c
 FILES_message = lib/names.c lib/message.c
 FILES_escape = lib/escape.c
 FILES_turn = lib/turn.c
+FILES_answer = lib/answer.c
 FILES_emit = lib/emit.c
 FILES_print = lib/text.c
 space = $() $()
-LAYERS = shared sse json message escape turn emit print
+LAYERS = shared sse json message escape turn answer emit print
 
 LIB := $(wildcard lib/*.c)
 HEADERS := include/rill.h $(wildcard include/rill/*.h)

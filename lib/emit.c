@@ -121,36 +121,6 @@ static unsigned long_one(const rill_frame *f)
                : RILL_FRAME_MEMBERS;
 }
 
-static bool given(const rill_frame *f, unsigned what)
-{
-    uint16_t counts = f->usage != NULL ? f->usage->given : 0;
-
-    switch (what) {
-    case RILL_TYPE:
-        return inner_type(f).n != 0;
-    case RILL_FRAME_TEXT:
-        return f->text[what].p != NULL && f->delta != RILL_TYPE_OTHER;
-    case W_REASON:
-        return f->reason != 0;
-    case W_INDEX:
-        return f->index >= 0;
-    case W_TEXT_START:
-        return f->block == RILL_BLOCK_TEXT;
-    case W_THINKING_START:
-        return f->block == RILL_BLOCK_THINKING;
-    case W_CALL_START:
-        return text_is_raw(f);
-    case W_USAGE:
-        return f->usage != NULL || f->text[RILL_FRAME_LEDGER].n != 0;
-    case W_GROUP:
-    case W_GROUP + 1:
-    case W_GROUP + 2:
-        return (counts & groups[what - W_GROUP]) != 0;
-    default:
-        return what >= RILL_FRAME_MEMBERS ? f->text[what].n != 0 : f->text[what].p != NULL;
-    }
-}
-
 static rill_text decimal(uint32_t v, char *digits)
 {
     rill_text t;
@@ -164,24 +134,48 @@ static rill_text decimal(uint32_t v, char *digits)
     return t;
 }
 
+/* digits: room for the index, or NULL if only its being there matters */
 static rill_text value_of(const rill_frame *f, unsigned what, char *digits)
+{
+    rill_text t = { NULL, 0 };
+
+    if (what != 0 && what < RILL_FRAME_TEXTS)
+        t = f->text[what];
+    if (what == W_EVENT)
+        t = name_for(f, RILLI_LIST_EVENTS, f->type);
+    else if (what == RILL_TYPE)
+        t = inner_type(f);
+    else if (what == W_REASON)
+        t = name_for(f, RILLI_LIST_REASONS, f->reason);
+    else if (what == W_INDEX && f->index >= 0)
+        t = digits != NULL ? decimal((uint32_t)f->index, digits) : rilli_pick("0", 0);
+    else if (what == RILL_FRAME_TEXT && f->delta == RILL_TYPE_OTHER)
+        t.p = NULL;
+    else if (what == RILL_FRAME_TEXT && t.n == 0 && f->type == RILL_TYPE_CONTENT_BLOCK_START && text_is_raw(f))
+        t = rilli_pick("{}", 0);
+    return t;
+}
+
+static bool given(const rill_frame *f, unsigned what)
 {
     rill_text t;
 
     switch (what) {
-    case W_EVENT:
-        return name_for(f, RILLI_LIST_EVENTS, f->type);
-    case RILL_TYPE:
-        return inner_type(f);
-    case W_REASON:
-        return name_for(f, RILLI_LIST_REASONS, f->reason);
-    case W_INDEX:
-        return decimal((uint32_t)f->index, digits);
+    case W_TEXT_START:
+        return f->block == RILL_BLOCK_TEXT;
+    case W_THINKING_START:
+        return f->block == RILL_BLOCK_THINKING;
+    case W_CALL_START:
+        return text_is_raw(f);
+    case W_USAGE:
+        return f->usage != NULL || f->text[RILL_FRAME_LEDGER].n != 0;
+    case W_GROUP:
+    case W_GROUP + 1:
+    case W_GROUP + 2:
+        return f->usage != NULL && (f->usage->given & groups[what - W_GROUP]) != 0;
     default:
-        t = f->text[what];
-        if (t.n == 0 && what == RILL_FRAME_TEXT && f->type == RILL_TYPE_CONTENT_BLOCK_START && text_is_raw(f))
-            t = rilli_pick("{}", 0);
-        return t;
+        t = value_of(f, what, NULL);
+        return t.p != NULL && (t.n != 0 || (what > RILL_TYPE && what <= RILL_FRAME_TEXT));
     }
 }
 

@@ -204,17 +204,12 @@ static rill_status take_back(rill_turn *t, uint32_t to)
     return more ? RILL_BACK : AGAIN_EVENT;
 }
 
-static unsigned class_of_kind(const rill_turn *t)
-{
-    return rilli_flags(RILLI_LIST_BLOCKS, t->kind);
-}
-
 static void begin_block(rill_turn *t, int32_t index)
 {
     t->state = UNSTARTED;
     t->index = index;
     t->begun = t->written;
-    t->kind = t->section = t->raw = t->empty = 0;
+    t->kind = t->class_ = t->section = t->raw = t->empty = 0;
     t->seen = 0;
     if ((t->flags & GOES_ON) != 0) {
         t->state = OPEN_BLOCK;
@@ -226,13 +221,11 @@ static void begin_block(rill_turn *t, int32_t index)
 /* The stopped block counts. */
 static void commit(rill_turn *t)
 {
-    unsigned class_ = class_of_kind(t);
-
     t->state = NONE_OPEN;
     t->blocks++;
-    if (class_ == RILLI_CLASS_CLIENT)
+    if (t->class_ == RILLI_CLASS_CLIENT)
         t->owed++;
-    if (class_ == RILLI_CLASS_SERVER)
+    if (t->class_ == RILLI_CLASS_SERVER)
         t->pending++;
     else if ((t->flags & RESULT) != 0 && t->pending != 0)
         t->pending--;
@@ -246,9 +239,7 @@ static void commit(rill_turn *t)
 /* The block cannot be sent back as it is. */
 static rill_status drop_block(rill_turn *t, unsigned why)
 {
-    unsigned class_ = class_of_kind(t);
-
-    if ((t->options & RILL_TURN_ANSWER) != 0 && class_ == RILLI_CLASS_CLIENT && why != RILL_WHY_NAME &&
+    if ((t->options & RILL_TURN_ANSWER) != 0 && t->class_ == RILLI_CLASS_CLIENT && why != RILL_WHY_NAME &&
         why != RILL_WHY_NONE && ((t->seen & SEEN(K_INPUT)) != 0 ? t->section == K_INPUT : t->raw == RAW_NONE)) {
         if (t->state == STOPPED_BLOCK && (t->seen & SEEN(K_INPUT)) == 0) { /* it has {} already */
             t->flags |= MENDED;
@@ -262,7 +253,7 @@ static rill_status drop_block(rill_turn *t, unsigned why)
     }
     t->changed |= RILL_TURN_DROPPED;
     t->state = t->state == STOPPED_BLOCK ? NONE_OPEN : SKIP_BLOCK;
-    if (class_ == RILLI_CLASS_SERVER)
+    if (t->class_ == RILLI_CLASS_SERVER)
         t->state = BEYOND;
     return take_back(t, t->begun);
 }
@@ -288,10 +279,10 @@ enum { BY_STOP, BY_NEXT, BY_CUT };
 
 static rill_status close_block(rill_turn *t, unsigned how, unsigned why)
 {
-    unsigned class_ = class_of_kind(t), want = t->empty;
+    unsigned want = t->empty;
     bool good = t->raw == RAW_NONE && how != BY_CUT;
 
-    if (class_ != 0) {
+    if (t->class_ != 0) {
         good = good && how == BY_STOP;
         want |= SEEN(K_INPUT - K_TEXT);
     } else if (t->kind == RILL_BLOCK_TEXT) {
@@ -331,14 +322,15 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
     t->state = OPEN_BLOCK;
     t->index = ev->index;
     t->kind = ev->block;
+    t->class_ = (uint8_t)rilli_flags(RILLI_LIST_BLOCKS, ev->block);
 #if !RILL_MEMBERS
-    if (ev->block != RILL_BLOCK_TEXT && ev->block != RILL_BLOCK_THINKING && class_of_kind(t) == 0)
+    if (ev->block != RILL_BLOCK_TEXT && ev->block != RILL_BLOCK_THINKING && t->class_ == 0)
         bad = true;
 #endif
     for (k = 0; k < sizeof slots; k++)
         if (k == 0 || rill_message_get(m, (rill_slot)slots[k]).p != NULL)
             plan |= BIT(P_SCALAR + k);
-    if (class_of_kind(t) != 0 && (rill_message_get(m, RILL_ID).n == 0 || rill_message_get(m, RILL_NAME).n == 0))
+    if (t->class_ != 0 && (rill_message_get(m, RILL_ID).n == 0 || rill_message_get(m, RILL_NAME).n == 0))
         bad = true;
     if ((plan & BIT(P_SCALAR + K_TOOL_USE_ID)) != 0)
         t->flags |= RESULT;
@@ -358,16 +350,16 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
 
 /* ---- pieces ---- */
 
-/* Does a member of this name belong into the block? */
-static bool belongs(const rill_turn *t, unsigned k)
+/* The members that belong into the block. */
+static unsigned fitting(const rill_turn *t)
 {
-    if (k == K_OTHER || t->kind == RILL_BLOCK_NONE || t->kind == RILL_BLOCK_OTHER)
-        return true;
-    if (k == K_INPUT || class_of_kind(t) != 0)
-        return k == K_INPUT && class_of_kind(t) != 0;
+    if (t->class_ != 0)
+        return SEEN(K_INPUT) | SEEN(K_OTHER);
     if (t->kind == RILL_BLOCK_TEXT)
-        return k == K_TEXT || k == K_CITATIONS;
-    return t->kind != RILL_BLOCK_THINKING || k == K_THINKING || k == K_SIGNATURE;
+        return SEEN(K_TEXT) | SEEN(K_CITATIONS) | SEEN(K_OTHER);
+    if (t->kind == RILL_BLOCK_THINKING)
+        return SEEN(K_THINKING) | SEEN(K_SIGNATURE) | SEEN(K_OTHER);
+    return 0xffff;
 }
 
 /* Which of the known members is this? */
@@ -464,7 +456,7 @@ static rill_status piece(rill_turn *t, const rill_event *ev)
         begin_block(t, ev->index);
     if (ev->kind == RILL_EV_TOOL_INPUT && t->state == OPEN_BLOCK && rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0)
         return drop_block(t, RILL_WHY_NAME); /* input that the decoder did not read may be no JSON */
-    if (!belongs(t, k)) {
+    if ((fitting(t) >> k & 1u) == 0) {
         t->changed |= RILL_TURN_IGNORED;
         return RILL_OK;
     }
@@ -628,108 +620,4 @@ rill_status rill_turn_init_(rill_turn *t, unsigned options, uint32_t abi)
     t->options = (uint8_t)options;
     t->index = -1;
     return RILL_OK;
-}
-
-/* ---- the owed answers ---- */
-
-/* Scanning, the store is trusted: it is JSON, and a call has its id right behind its type, as start_block() wrote
- * them. That pair cannot stand inside a string, where its quotes would be escaped. */
-enum { A_SCAN, A_HEAD, A_OPEN, A_ID, A_CONTENT, A_WHY, A_CLOSE, A_TAIL, A_DONE };
-enum { IN_STRING = 1, BEHIND_BACKSLASH = 2, LIST_ONLY = 4 };
-#define NO_MATCH 255u
-
-rill_status rill_answer_init_(rill_answer *a, uint32_t abi)
-{
-    static const rill_answer zero = { 0 };
-
-    if (abi != RILL_ABI)
-        return RILL_E_ABI;
-    *a = zero;
-    a->abi = abi;
-    a->match = NO_MATCH;
-    return RILL_OK;
-}
-
-/* Reads one byte. true: the id of a call begins behind it. */
-static bool scan_byte(rill_answer *a, uint8_t b)
-{
-    static const char call[] = "\"type\":\"tool_use\",\"id\":\"";
-
-    if (a->depth == 0 && b == '[')
-        a->flags |= LIST_ONLY;
-    if ((a->flags & IN_STRING) != 0) {
-        if ((a->flags & BEHIND_BACKSLASH) != 0)
-            a->flags &= (uint8_t)~BEHIND_BACKSLASH;
-        else if (b == '\\')
-            a->flags |= BEHIND_BACKSLASH;
-        else if (b == '"')
-            a->flags &= (uint8_t)~IN_STRING;
-    } else if (b == '"') {
-        a->flags |= IN_STRING;
-        if (a->match == NO_MATCH && a->depth == 3u - ((a->flags & LIST_ONLY) != 0))
-            a->match = 0;
-    } else if (b == '{' || b == '[') {
-        a->depth++;
-    } else if (b == '}' || b == ']') {
-        a->depth--;
-    }
-    if (a->match == NO_MATCH)
-        return false;
-    if (b != (uint8_t)call[a->match++])
-        a->match = NO_MATCH;
-    if (a->match != sizeof call - 1)
-        return false;
-    a->match = NO_MATCH;
-    return true;
-}
-
-rill_status rill_answer_next(rill_answer *a, rill_in *in, rill_text why, rill_out *out)
-{
-    /* the state's own; of A_ID, behind A_OPEN, and A_WHY there is none */
-    static const char literal[] = ",\0{\"role\":\"user\",\"content\":[\0{\"type\":\"tool_result\",\"tool_use_id\":\"\0"
-                                  "\0\",\"is_error\":true,\"content\":\"\0\0\"}\0]}\0";
-
-    for (;;) {
-        rill_text x = why;
-        unsigned how = RILLI_PUT_RAW;
-
-        switch (a->state) {
-        case A_SCAN:
-            if (in->n == 0)
-                return RILL_MORE;
-            in->n--;
-            if (scan_byte(a, *in->p++))
-                a->state = A_HEAD;
-            else if (a->depth == 0)
-                a->state = a->answers != 0 ? A_TAIL : A_DONE;
-            continue;
-        case A_ID: /* as it stands, up to its quote */
-            if (in->n == 0 || out->n == 0)
-                return RILL_MORE;
-            scan_byte(a, *in->p);
-            if ((a->flags & IN_STRING) == 0) {
-                a->state = A_CONTENT;
-            } else {
-                *out->p++ = *in->p;
-                out->n--;
-            }
-            in->p++;
-            in->n--;
-            continue;
-        case A_DONE:
-            return RILL_END;
-        case A_WHY:
-            how = RILLI_PUT_STRING;
-            break;
-        default:
-            x = rilli_pick(literal, a->state == A_HEAD && a->answers != 0 ? 0 : a->state);
-            break;
-        }
-        if (!rilli_put(x, how, &a->at, &a->sub, out))
-            return RILL_MORE;
-        a->at = 0;
-        if (a->state == A_OPEN)
-            a->answers++;
-        a->state = a->state == A_CLOSE ? A_SCAN : (uint8_t)(a->state + 1);
-    }
 }

@@ -522,6 +522,18 @@ static void take_fallback(struct message *s, struct block *b)
     object_free(&to);
 }
 
+/* On one line. */
+static void print_flat(struct buf *b)
+{
+    size_t i;
+
+    for (i = 0; i < b->n; i++) /* between tokens only: a string has no raw line end */
+        if (b->p[i] == '\n' || b->p[i] == '\r')
+            b->p[i] = ' ';
+    fwrite(b->p, 1, b->n, stdout);
+    putchar('\n');
+}
+
 static void print_message(struct message *s)
 {
     struct block **order = (struct block **)grow(NULL, (s->blocks_n + 1) * sizeof *order);
@@ -551,11 +563,7 @@ static void print_message(struct message *s)
     }
     text.n = 0;
     put_object(&text, &s->o_message);
-    for (i = 0; i < text.n; i++) /* between tokens only: a string has no raw line end */
-        if (text.p[i] == '\n' || text.p[i] == '\r')
-            text.p[i] = ' ';
-    fwrite(text.p, 1, text.n, stdout);
-    putchar('\n');
+    print_flat(&text);
     buf_free(&text);
     free(order);
 }
@@ -743,8 +751,7 @@ int run_turn(const struct options *o)
         die("%s", rill_status_text(RILL_E_ABI));
     status = decode(o, 0, handle_turn, &s);
     if (!s.failed && s.store.n != 0) {
-        fwrite(s.store.p, 1, s.store.n, stdout);
-        putchar('\n');
+        print_flat(&s.store);
         if (s.t.owed != 0)
             print_answers(&s.store);
     }

@@ -52,7 +52,7 @@ compile() {
 
 # objects TARGET SUBDIR: the decoder, without the names for printing
 objects() {
-    find "$dir/$1-$2" -name '*.o' ! -path '*/print/*' ! -path '*/escape/*' ! -path '*/turn/*' ! -path '*/emit/*'
+    find "$dir/$1-$2" -name '*.o' ! -path '*/print/*' ! -path '*/escape/*' ! -path '*/turn/*' ! -path '*/answer/*' ! -path '*/emit/*'
 }
 
 # own TARGET LAYER: text and rodata of its files
@@ -159,6 +159,7 @@ gate smallest "decoder, smallest, Cortex-M0+" $((${13} + ${14}))
 gate smallest "decoder, smallest, Cortex-M4" $((${17} + ${18}))
 gate state "rill_message, 32 bits" "$(state m0 "" rill_message_state)"
 gate turn "turn, Cortex-M0+" "$(own m0 turn)"
+gate answer "answers, Cortex-M0+" "$(own m0 answer)"
 gate emit "emit, Cortex-M0+" "$(own m0 emit)"
 gate escape "escape, which they share, Cortex-M0+" "$(own m0 escape)"
 for s in turn answer emit; do

@@ -32,6 +32,10 @@ static void results_keep_their_numbers(void)
         { "RILL_E_HOLD", -51 },
         { "RILL_E_MISMATCH", -52 },
         { "RILL_E_NOT_JSON", -53 },
+        { "RILL_BACK", 4 },
+        { "RILL_E_TURN_ORDER", -80 },
+        { "RILL_E_TURN_SIZE", -81 },
+        { "RILL_E_EMIT_FRAME", -90 },
     };
     unsigned k, listed = 0;
     int v, named = 0;

@@ -7,7 +7,7 @@
 
 /* ---- the layer, for cases ---- */
 
-enum { STORE = 4096 };
+enum { STORE = 6000 };
 
 struct both {
     rill_message m;
@@ -702,6 +702,39 @@ static void every_answer(void)
     CHECK(n == sizeof want - 1 && memcmp(buf, want, n) == 0);
 }
 
+/* A turn of 2^32 - 1 bytes is the longest. */
+static void too_long(void)
+{
+    uint32_t room;
+
+    for (room = 0; room < 3; room++) {
+        rill_message m;
+        rill_turn t;
+        rill_event ev;
+        rill_in in;
+        rill_status st = RILL_OK;
+        uint8_t buf[4096];
+
+        CHECK(rill_message_init(&m, RILL_SSE) == RILL_OK && rill_turn_init(&t, 0) == RILL_OK);
+        in.p = (const uint8_t *)streams[0];
+        in.n = strlen(streams[0]);
+        while (st == RILL_OK && rill_message_next(&m, &in, &ev) == RILL_OK) {
+            rill_out out;
+
+            if (ev.kind == RILL_EV_BLOCK_START) /* {"role":"assistant","content":[{"type":"text","text":"Hi */
+                t.written = UINT32_MAX - 57 + 1 - room;
+            out.p = buf;
+            out.n = sizeof buf;
+            st = rill_turn_next(&t, &m, &ev, &out);
+            if (ev.kind == RILL_EV_TEXT)
+                break;
+        }
+        CHECKF(st == (room == 0 ? RILL_E_TURN_SIZE : RILL_OK), "%u: %s, %u", (unsigned)room, rill_status_name(st),
+               (unsigned)t.written);
+        CHECK(room != 0 || rill_turn_next(&t, &m, &ev, NULL) == RILL_E_TURN_SIZE);
+    }
+}
+
 static void other_abi(void)
 {
     rill_turn t;
@@ -718,6 +751,7 @@ int main(int argc, char **argv)
     TEST(every_beginning);
     TEST(every_room);
     TEST(every_answer);
+    TEST(too_long);
     TEST(other_abi);
     return harness_end();
 }

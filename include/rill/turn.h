@@ -64,7 +64,7 @@ typedef struct rill_turn {
     uint8_t changed;  /* RILL_TURN_DROPPED and the like: how the turn differs from what was received */
     int8_t error;     /* rill_status that sticks, or 0 */
     /* private from here; the size may change */
-    uint8_t options, state, next, kind, section, flags, raw, held, drop, phase, sub, empty;
+    uint8_t options, state, next, kind, class_, section, flags, raw, held, drop, phase, sub, empty;
     uint16_t seen, pending, safe_blocks, safe_owed;
     int32_t index;
     uint32_t plan, begun, input, safe;
