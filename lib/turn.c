@@ -332,6 +332,10 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
             plan |= BIT(P_SCALAR + k);
     if (t->class_ != 0 && (rill_message_get(m, RILL_ID).n == 0 || rill_message_get(m, RILL_NAME).n == 0))
         bad = true;
+#if RILL_BETA
+    if (t->kind == RILL_BLOCK_MCP_TOOL_USE && (plan & BIT(P_SCALAR + K_SERVER_NAME)) == 0)
+        bad = true; /* it came behind the input, where no event has it */
+#endif
     if ((plan & BIT(P_SCALAR + K_TOOL_USE_ID)) != 0)
         t->flags |= RESULT;
     if (bad) {
