@@ -76,19 +76,24 @@ static const char delta_keys[] = "text\0thinking\0signature\0partial_json\0citat
 
 /* ---- what the frame has ---- */
 
+/* rows of each list, by RILLI_LIST_* */
+#define ONE_3(id, number, name) +1
+#define ONE_4(id, number, name, more) +1
+static const uint8_t list_rows[] = { RILL_EVENTS_LIST(ONE_3), RILL_BLOCKS_LIST(ONE_4), RILL_DELTAS_LIST(ONE_3),
+                                     RILL_REASONS_LIST(ONE_4), RILL_FAULTS_LIST(ONE_4) };
+
 /* The API's name of a number in a list; of OTHER the frame's own. n == 0: there is none. */
 static rill_text name_for(const rill_frame *f, unsigned list, unsigned number)
 {
-    rill_text t = f->text[RILL_TYPE];
+    rill_text t = { NULL, 0 };
     unsigned row;
 
     if (number == RILL_TYPE_OTHER)
-        return t;
-    for (row = 0;; row++) {
-        t = rilli_row_name(list, row);
-        if (t.n == 0 || (rilli_row(list, row) & RILLI_NUMBER) == number)
-            return t;
-    }
+        return f->text[RILL_TYPE];
+    for (row = 0; row != list_rows[list]; row++)
+        if ((rilli_row(list, row) & RILLI_NUMBER) == number)
+            return rilli_row_name(list, row);
+    return t;
 }
 
 static rill_text inner_type(const rill_frame *f)
@@ -187,7 +192,7 @@ static bool fits_line(rill_text t)
 
     while (at < t.n) {
         const uint8_t *p = (const uint8_t *)t.p + at;
-        int k = *p >= 0x80 ? rilli_utf8(p, t.n - at) : *p >= 0x20;
+        int k = *p >= 0x80 ? rilli_sequence(p, t.n - at) : *p >= 0x20;
 
         if (k <= 0)
             return false;
