@@ -8,8 +8,8 @@
 #include "rill/turn.h"
 
 enum { A_SCAN, A_HEAD, A_OPEN, A_ID, A_CONTENT, A_WHY, A_CLOSE, A_TAIL, A_DONE };
-enum { IN_STRING = 1, BEHIND_BACKSLASH = 2, LIST_ONLY = 4 };
-#define NO_MATCH 255u
+enum { A_IN_STRING = 1, A_BEHIND_BACKSLASH = 2, A_LIST_ONLY = 4 };
+#define A_NO_MATCH 255u
 
 rill_status rill_answer_init_(rill_answer *a, uint32_t abi)
 {
@@ -19,7 +19,7 @@ rill_status rill_answer_init_(rill_answer *a, uint32_t abi)
         return RILL_E_ABI;
     *a = zero;
     a->abi = abi;
-    a->match = NO_MATCH;
+    a->match = A_NO_MATCH;
     return RILL_OK;
 }
 
@@ -29,30 +29,30 @@ static bool scan_byte(rill_answer *a, uint8_t b)
     static const char call[] = "\"type\":\"tool_use\",\"id\":\"";
 
     if (a->depth == 0 && b == '[')
-        a->flags |= LIST_ONLY;
-    if ((a->flags & IN_STRING) != 0) {
-        if ((a->flags & BEHIND_BACKSLASH) != 0)
-            a->flags &= (uint8_t)~BEHIND_BACKSLASH;
+        a->flags |= A_LIST_ONLY;
+    if ((a->flags & A_IN_STRING) != 0) {
+        if ((a->flags & A_BEHIND_BACKSLASH) != 0)
+            a->flags &= (uint8_t)~A_BEHIND_BACKSLASH;
         else if (b == '\\')
-            a->flags |= BEHIND_BACKSLASH;
+            a->flags |= A_BEHIND_BACKSLASH;
         else if (b == '"')
-            a->flags &= (uint8_t)~IN_STRING;
+            a->flags &= (uint8_t)~A_IN_STRING;
     } else if (b == '"') {
-        a->flags |= IN_STRING;
-        if (a->match == NO_MATCH && a->depth == 3u - ((a->flags & LIST_ONLY) != 0))
+        a->flags |= A_IN_STRING;
+        if (a->match == A_NO_MATCH && a->depth == 3u - ((a->flags & A_LIST_ONLY) != 0))
             a->match = 0;
     } else if (b == '{' || b == '[') {
         a->depth++;
     } else if (b == '}' || b == ']') {
         a->depth--;
     }
-    if (a->match == NO_MATCH)
+    if (a->match == A_NO_MATCH)
         return false;
     if (b != (uint8_t)call[a->match++])
-        a->match = NO_MATCH;
+        a->match = A_NO_MATCH;
     if (a->match != sizeof call - 1)
         return false;
-    a->match = NO_MATCH;
+    a->match = A_NO_MATCH;
     return true;
 }
 
@@ -80,7 +80,7 @@ rill_status rill_answer_next(rill_answer *a, rill_in *in, rill_text why, rill_ou
             if (in->n == 0 || out->n == 0)
                 return RILL_MORE;
             scan_byte(a, *in->p);
-            if ((a->flags & IN_STRING) == 0) {
+            if ((a->flags & A_IN_STRING) == 0) {
                 a->state = A_CONTENT;
             } else {
                 *out->p++ = *in->p;

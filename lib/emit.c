@@ -12,62 +12,72 @@
 
 /* bytes of a format */
 enum {
-    F_IF = 0x80,     /* + what: if it is not given, go on behind the next ELSE or FI */
-    F_STRING = 0xa0, /* + text: as the inside of a JSON string */
-    F_RAW = 0xb0,    /* + text: as it is, on one line */
-    F_COUNT = 0xc0,  /* + counter: a member, if it is given */
-    F_KEY = 0xd0,    /* the name of a delta's member */
-    F_QUOTE,         /* ", if TEXT is letters */
-    F_USAGE,         /* another format */
-    F_FI = 0xe0,
-    F_ELSE
+    E_F_IF = 0x80,     /* + what: if it is not given, go on behind the next ELSE or FI */
+    E_F_STRING = 0xa0, /* + text: as the inside of a JSON string */
+    E_F_RAW = 0xb0,    /* + text: as it is, on one line */
+    E_F_COUNT = 0xc0,  /* + counter: a member, if it is given */
+    E_F_KEY = 0xd0,    /* the name of a delta's member */
+    E_F_QUOTE,         /* ", if TEXT is letters */
+    E_F_USAGE,         /* another format */
+    E_F_FI = 0xe0,
+    E_F_ELSE
 };
 /* texts and conditions besides those of the frame */
-enum { W_EVENT = 0, W_REASON = 13, W_INDEX, W_TEXT_START = 16, W_THINKING_START, W_CALL_START, W_USAGE, W_GROUP };
+enum {
+    E_W_EVENT = 0,
+    E_W_REASON = 13,
+    E_W_INDEX,
+    E_W_TEXT_START = 16,
+    E_W_THINKING_START,
+    E_W_CALL_START,
+    E_W_USAGE,
+    E_W_GROUP
+};
 
-#define FI "\340"
-#define ELSE "\341"
-#define IF_TYPE "\201"
-#define IF_REASON "\215"
-#define IF_INDEX "\216"
-#define MEMBER(bit, key, put) bit ",\"" key "\":\"" put "\"" FI
-#define ID MEMBER("\202", "id", "\242")
-#define MODEL MEMBER("\203", "model", "\243")
-#define NAME MEMBER("\204", "name", "\244")
-#define TOOL_USE_ID MEMBER("\205", "tool_use_id", "\245")
-#define SERVER_NAME MEMBER("\206", "server_name", "\246")
-#define REQUEST_ID MEMBER("\210", "request_id", "\250")
-#define TYPE MEMBER("\201", "type", "\241")
-#define INDEX "\216,\"index\":\276" FI
-#define REASON "\"stop_reason\":\215\"\255\"" ELSE "null" FI
-#define STOP ",\"stop_sequence\":\207\"\247\"" ELSE "null" FI
-#define START \
-    MEMBER("\220", "text", "\251") MEMBER("\221", "thinking", "\251\",\"signature\":\"") "\222,\"input\":\271" FI
-#define DELTA "\211,\"\320\":\321\251\321" FI
-#define MESSAGE MEMBER("\211", "message", "\251")
-#define MEMBERS "\212,\272" FI
-#define OUTER "\213,\273" FI
-#define USAGE "\223\322" FI
-#define GROUP(bit, key, counts) bit ",\"" key "\":{" counts "}" FI
+#define E_FI "\340"
+#define E_ELSE "\341"
+#define E_IF_TYPE "\201"
+#define E_IF_REASON "\215"
+#define E_IF_INDEX "\216"
+#define E_MEMBER(bit, key, put) bit ",\"" key "\":\"" put "\"" E_FI
+#define E_ID E_MEMBER("\202", "id", "\242")
+#define E_MODEL E_MEMBER("\203", "model", "\243")
+#define E_NAME E_MEMBER("\204", "name", "\244")
+#define E_TOOL_USE_ID E_MEMBER("\205", "tool_use_id", "\245")
+#define E_SERVER_NAME E_MEMBER("\206", "server_name", "\246")
+#define E_REQUEST_ID E_MEMBER("\210", "request_id", "\250")
+#define E_TYPE E_MEMBER("\201", "type", "\241")
+#define E_INDEX "\216,\"index\":\276" E_FI
+#define E_REASON "\"stop_reason\":\215\"\255\"" E_ELSE "null" E_FI
+#define E_STOP ",\"stop_sequence\":\207\"\247\"" E_ELSE "null" E_FI
+#define E_START \
+    E_MEMBER("\220", "text", "\251") E_MEMBER("\221", "thinking", "\251\",\"signature\":\"") "\222,\"input\":\271" E_FI
+#define E_DELTA "\211,\"\320\":\321\251\321" E_FI
+#define E_MESSAGE E_MEMBER("\211", "message", "\251")
+#define E_MEMBERS "\212,\272" E_FI
+#define E_OUTER "\213,\273" E_FI
+#define E_USAGE "\223\322" E_FI
+#define E_GROUP(bit, key, counts) bit ",\"" key "\":{" counts "}" E_FI
 
-enum { HEAD = 9, TAIL = 11, COUNTERS = 13 };
+enum { E_HEAD = 9, E_TAIL = 11, E_COUNTERS = 13 };
 static const char formats[] =
-    /* OTHER */ MEMBERS "\0"
-                        /* MESSAGE_START */ ",\"message\":{\"type\":\"message\",\"role\":\"assistant\"" ID MODEL
-                        ",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null" USAGE MEMBERS "}" OUTER "\0"
-    /* CONTENT_BLOCK_START */ INDEX ",\"content_block\":{" TYPE ID NAME TOOL_USE_ID SERVER_NAME START MEMBERS "}" OUTER
-                        "\0"
-    /* CONTENT_BLOCK_DELTA */ INDEX ",\"delta\":{" TYPE DELTA MEMBERS "}" OUTER "\0"
-    /* CONTENT_BLOCK_STOP */ INDEX MEMBERS "\0"
-                        /* MESSAGE_DELTA */ ",\"delta\":{" REASON STOP MEMBERS "}" USAGE OUTER "\0"
-    /* MESSAGE_STOP */ MEMBERS "\0"
-    /* PING */ MEMBERS "\0"
-                        /* ERROR */ ",\"error\":{" TYPE MESSAGE MEMBERS "}" REQUEST_ID OUTER "\0"
-                        /* HEAD, of both kinds */ "event: \260\ndata: {\"type\":\"\240\"\0{\"type\":\"\240\"\0"
-                        /* TAIL */ "}\n\n\0}\n\0"
-                        /* COUNTERS */ ",\"usage\":{\300\301\302\303" GROUP("\224", "cache_creation", "\304\305")
-                            GROUP("\225", "output_tokens_details", "\306")
-                                GROUP("\226", "server_tool_use", "\307\310\311") "\214,\274" FI "}\0";
+    /* OTHER */ E_MEMBERS
+    "\0"
+    /* MESSAGE_START */ ",\"message\":{\"type\":\"message\",\"role\":\"assistant\"" E_ID E_MODEL
+    ",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null" E_USAGE E_MEMBERS "}" E_OUTER "\0"
+    /* CONTENT_BLOCK_START */ E_INDEX
+    ",\"content_block\":{" E_TYPE E_ID E_NAME E_TOOL_USE_ID E_SERVER_NAME E_START E_MEMBERS "}" E_OUTER "\0"
+    /* CONTENT_BLOCK_DELTA */ E_INDEX ",\"delta\":{" E_TYPE E_DELTA E_MEMBERS "}" E_OUTER "\0"
+    /* CONTENT_BLOCK_STOP */ E_INDEX E_MEMBERS "\0"
+    /* MESSAGE_DELTA */ ",\"delta\":{" E_REASON E_STOP E_MEMBERS "}" E_USAGE E_OUTER "\0"
+    /* MESSAGE_STOP */ E_MEMBERS "\0"
+    /* PING */ E_MEMBERS "\0"
+    /* ERROR */ ",\"error\":{" E_TYPE E_MESSAGE E_MEMBERS "}" E_REQUEST_ID E_OUTER "\0"
+    /* HEAD, of both kinds */ "event: \260\ndata: {\"type\":\"\240\"\0{\"type\":\"\240\"\0"
+    /* TAIL */ "}\n\n\0}\n\0"
+    /* COUNTERS */ ",\"usage\":{\300\301\302\303" E_GROUP("\224", "cache_creation", "\304\305")
+        E_GROUP("\225", "output_tokens_details", "\306")
+            E_GROUP("\226", "server_tool_use", "\307\310\311") "\214,\274" E_FI "}\0";
 /* the counters of each group */
 static const uint16_t groups[] = { 1u << RILL_COUNT_CACHE_5M | 1u << RILL_COUNT_CACHE_1H, 1u << RILL_COUNT_THINKING,
                                    1u << RILL_COUNT_WEB_SEARCH | 1u << RILL_COUNT_WEB_FETCH |
@@ -77,10 +87,10 @@ static const char delta_keys[] = "text\0thinking\0signature\0partial_json\0citat
 /* ---- what the frame has ---- */
 
 /* rows of each list, by RILLI_LIST_* */
-#define ONE_3(id, number, name) +1
-#define ONE_4(id, number, name, more) +1
-static const uint8_t list_rows[] = { RILL_EVENTS_LIST(ONE_3), RILL_BLOCKS_LIST(ONE_4), RILL_DELTAS_LIST(ONE_3),
-                                     RILL_REASONS_LIST(ONE_4), RILL_FAULTS_LIST(ONE_4) };
+#define E_ONE_3(id, number, name) +1
+#define E_ONE_4(id, number, name, more) +1
+static const uint8_t list_rows[] = { RILL_EVENTS_LIST(E_ONE_3), RILL_BLOCKS_LIST(E_ONE_4), RILL_DELTAS_LIST(E_ONE_3),
+                                     RILL_REASONS_LIST(E_ONE_4), RILL_FAULTS_LIST(E_ONE_4) };
 
 /* The API's name of a number in a list; of OTHER the frame's own. n == 0: there is none. */
 static rill_text name_for(const rill_frame *f, unsigned list, unsigned number)
@@ -146,13 +156,13 @@ static rill_text value_of(const rill_frame *f, unsigned what, char *digits)
 
     if (what != 0 && what < RILL_FRAME_TEXTS)
         t = f->text[what];
-    if (what == W_EVENT)
+    if (what == E_W_EVENT)
         t = name_for(f, RILLI_LIST_EVENTS, f->type);
     else if (what == RILL_TYPE)
         t = inner_type(f);
-    else if (what == W_REASON)
+    else if (what == E_W_REASON)
         t = name_for(f, RILLI_LIST_REASONS, f->reason);
-    else if (what == W_INDEX && f->index >= 0)
+    else if (what == E_W_INDEX && f->index >= 0)
         t = digits != NULL ? decimal((uint32_t)f->index, digits) : rilli_pick("0", 0);
     else if (what == RILL_FRAME_TEXT && f->delta == RILL_TYPE_OTHER)
         t.p = NULL;
@@ -166,18 +176,18 @@ static bool given(const rill_frame *f, unsigned what)
     rill_text t;
 
     switch (what) {
-    case W_TEXT_START:
+    case E_W_TEXT_START:
         return f->block == RILL_BLOCK_TEXT;
-    case W_THINKING_START:
+    case E_W_THINKING_START:
         return f->block == RILL_BLOCK_THINKING;
-    case W_CALL_START:
+    case E_W_CALL_START:
         return text_is_raw(f);
-    case W_USAGE:
+    case E_W_USAGE:
         return f->usage != NULL || f->text[RILL_FRAME_LEDGER].n != 0;
-    case W_GROUP:
-    case W_GROUP + 1:
-    case W_GROUP + 2:
-        return f->usage != NULL && (f->usage->given & groups[what - W_GROUP]) != 0;
+    case E_W_GROUP:
+    case E_W_GROUP + 1:
+    case E_W_GROUP + 2:
+        return f->usage != NULL && (f->usage->given & groups[what - E_W_GROUP]) != 0;
     default:
         t = value_of(f, what, NULL);
         return t.p != NULL && (t.n != 0 || (what > RILL_TYPE && what <= RILL_FRAME_TEXT));
@@ -248,17 +258,17 @@ static rill_status check_raw(rill_emit *e, const rill_frame *f, unsigned what, b
 }
 
 /* The whole frame, or the rest of the one before. */
-static rill_status check_frame(rill_emit *e, const rill_frame *f, bool rest)
+rill_status rilli_emit_check(rill_emit *e, const rill_frame *f, bool rest)
 {
     unsigned longest = long_one(f), what;
     rill_status st = RILL_OK;
 
     if (rest ? f->type != e->type
-             : f->type == RILL_TYPE_MESSAGE || !fits_line(value_of(f, W_EVENT, NULL)) ||
-                   value_of(f, W_EVENT, NULL).n == 0 ||
+             : f->type == RILL_TYPE_MESSAGE || !fits_line(value_of(f, E_W_EVENT, NULL)) ||
+                   value_of(f, E_W_EVENT, NULL).n == 0 ||
                    ((f->block | f->delta | f->fault) != 0 && !given(f, RILL_TYPE)) ||
                    (f->type == RILL_TYPE_CONTENT_BLOCK_DELTA && f->delta == 0) ||
-                   (f->reason != 0 && value_of(f, W_REASON, NULL).n == 0))
+                   (f->reason != 0 && value_of(f, E_W_REASON, NULL).n == 0))
         return RILL_E_EMIT_FRAME;
     for (what = RILL_FRAME_LEDGER; what >= RILL_FRAME_TEXT && !rest && st == RILL_OK; what--)
         if (what != longest && (what != RILL_FRAME_TEXT || text_is_raw(f)) && f->text[what].n != 0)
@@ -272,7 +282,7 @@ static rill_status check_frame(rill_emit *e, const rill_frame *f, bool rest)
 /* ---- writing ---- */
 
 /* e->state */
-enum { BETWEEN, PAUSED, BEGUN, INSIDE, ENDING };
+enum { E_BETWEEN, E_PAUSED, E_BEGUN, E_INSIDE, E_ENDING };
 
 static uint16_t format_at(unsigned k)
 {
@@ -312,26 +322,11 @@ static bool write_count(rill_emit *e, const rill_frame *f, unsigned count, char 
     return true;
 }
 
-rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out)
+rill_status rilli_emit_write(rill_emit *e, const rill_frame *f, rill_out *out)
 {
     unsigned lines = e->options & RILL_EMIT_LINES;
     char digits[10];
-    rill_status st;
 
-    if (e->error != 0)
-        return (rill_status)e->error;
-    if (e->state <= PAUSED) {
-        st = check_frame(e, f, e->state == PAUSED);
-        if (st != RILL_OK) {
-            if (e->state == PAUSED)
-                e->error = (int8_t)st;
-            return st;
-        }
-        if (e->state == BETWEEN)
-            e->pc = format_at(HEAD + lines);
-        e->type = f->type;
-        e->state = e->state == BETWEEN ? BEGUN : INSIDE;
-    }
     for (;;) {
         const char *format = formats + e->pc;
         unsigned op = (uint8_t)*format, what = op & 31u, how = RILLI_PUT_RAW, end = 1;
@@ -343,63 +338,85 @@ rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out)
             if (e->back != 0) {
                 e->pc = e->back;
                 e->back = 0;
-            } else if (e->state == ENDING) {
-                e->state = BETWEEN;
+            } else if (e->state == E_ENDING) {
+                e->state = E_BETWEEN;
                 return RILL_OK;
-            } else if (e->state == BEGUN) {
-                e->state = INSIDE;
+            } else if (e->state == E_BEGUN) {
+                e->state = E_INSIDE;
                 e->pc = format_at(f->type == RILL_TYPE_OTHER ? 0 : f->type);
             } else {
-                e->state = ENDING;
-                e->pc = format_at(TAIL + lines);
+                e->state = E_ENDING;
+                e->pc = format_at(E_TAIL + lines);
             }
             continue;
         }
-        if (op < F_IF) {
-            while (x.p[x.n] != 0 && (uint8_t)x.p[x.n] < F_IF)
+        if (op < E_F_IF) {
+            while (x.p[x.n] != 0 && (uint8_t)x.p[x.n] < E_F_IF)
                 x.n++;
             end = (unsigned)x.n;
-        } else if (op < F_STRING) {
+        } else if (op < E_F_STRING) {
             if (!given(f, what))
-                while ((uint8_t)format[end++] < F_FI)
+                while ((uint8_t)format[end++] < E_F_FI)
                     continue;
-        } else if (op < F_COUNT) {
+        } else if (op < E_F_COUNT) {
             what &= 15;
             x = value_of(f, what, digits);
-            if (op >= F_RAW || (what == RILL_FRAME_TEXT && text_is_raw(f)))
-                how = what == W_EVENT ? RILLI_PUT_RAW : RILLI_PUT_FLAT;
+            if (op >= E_F_RAW || (what == RILL_FRAME_TEXT && text_is_raw(f)))
+                how = what == E_W_EVENT ? RILLI_PUT_RAW : RILLI_PUT_FLAT;
             else
                 how = RILLI_PUT_STRING;
-        } else if (op < F_KEY) {
+        } else if (op < E_F_KEY) {
             if (!write_count(e, f, op & 15u, digits, out))
                 return RILL_MORE;
-        } else if (op == F_KEY) {
+        } else if (op == E_F_KEY) {
             x = rilli_pick(delta_keys, f->delta - 1u);
-        } else if (op == F_QUOTE) {
+        } else if (op == E_F_QUOTE) {
             x = rilli_pick(text_is_raw(f) ? "" : "\"", 0);
-        } else if (op == F_USAGE) {
+        } else if (op == E_F_USAGE) {
             e->back = (uint16_t)(e->pc + 1);
-            e->pc = format_at(COUNTERS);
+            e->pc = format_at(E_COUNTERS);
             continue;
-        } else if (op == F_ELSE) {
-            while ((uint8_t)format[end++] != F_FI)
+        } else if (op == E_F_ELSE) {
+            while ((uint8_t)format[end++] != E_F_FI)
                 continue;
         }
         if (!write_part(e, x, how, out))
             return RILL_MORE;
-        if (f->more && op >= F_STRING && op < F_COUNT && what == long_one(f)) {
-            e->state = PAUSED;
+        if (f->more && op >= E_F_STRING && op < E_F_COUNT && what == long_one(f)) {
+            e->state = E_PAUSED;
             return RILL_OK;
         }
         e->pc = (uint16_t)(e->pc + end);
     }
 }
 
+/* Two calls, one after the other: neither has the other's stack below it. */
+rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out)
+{
+    rill_status st;
+
+    if (e->error != 0)
+        return (rill_status)e->error;
+    if (e->state <= E_PAUSED) {
+        st = rilli_emit_check(e, f, e->state == E_PAUSED);
+        if (st != RILL_OK) {
+            if (e->state == E_PAUSED)
+                e->error = (int8_t)st;
+            return st;
+        }
+        if (e->state == E_BETWEEN)
+            e->pc = format_at(E_HEAD + (e->options & RILL_EMIT_LINES));
+        e->type = f->type;
+        e->state = e->state == E_BETWEEN ? E_BEGUN : E_INSIDE;
+    }
+    return rilli_emit_write(e, f, out);
+}
+
 rill_status rill_emit_comment(rill_emit *e, rill_text text, rill_out *out)
 {
     if (e->error != 0)
         return (rill_status)e->error;
-    if (e->state != BETWEEN || !fits_line(text))
+    if (e->state != E_BETWEEN || !fits_line(text))
         return RILL_E_EMIT_FRAME;
     for (; e->phase < 3; e->phase++) {
         rill_text x = rilli_pick(": \0\n\n", e->phase >> 1);

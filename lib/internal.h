@@ -4,6 +4,7 @@
 #ifndef RILL_INTERNAL_H
 #define RILL_INTERNAL_H
 
+#include "rill/emit.h"
 #include "rill/json.h"
 #include "rill/message.h"
 #include "rill/sse.h"
@@ -57,6 +58,11 @@ int rilli_sequence(const uint8_t *p, size_t n);
 
 /* Text k of a list in which each ends with NUL. */
 rill_text rilli_pick(const char *list, unsigned k);
+
+/* ---- emit.c ---- */
+
+rill_status rilli_emit_check(rill_emit *e, const rill_frame *f, bool rest);
+rill_status rilli_emit_write(rill_emit *e, const rill_frame *f, rill_out *out);
 
 /* ---- sse.c ---- */
 

@@ -5,7 +5,7 @@
  *               |                                             |        |
  *               +--- no BLOCK_START came                      +--------+--- it cannot be sent back: SKIP
  *
- * An event is turned into a plan first: bits, one for each thing to write, in the order of writing. run() writes
+ * An event is turned into a plan first: bits, one for each thing to write, in the order of writing. turn_run() writes
  * them with whatever room there is; only when the plan is empty is anything decided again. A block that is STOPPED
  * counts only once the next event is no verdict against it.
  *
@@ -15,19 +15,19 @@
 #include "internal.h"
 
 /* t->state */
-enum { NONE_OPEN, UNSTARTED, OPEN_BLOCK, STOPPED_BLOCK, SKIP_BLOCK, BEYOND, FINAL, CLOSED };
+enum { T_NONE_OPEN, T_UNSTARTED, OPEN_BLOCK, STOPPED_BLOCK, SKIP_BLOCK, T_BEYOND, T_FINAL, T_CLOSED };
 
 /* t->next: what happens when the plan is written */
-enum { DECIDE, TAKE_NEXT, BLOCK_ENDS };
+enum { T_DECIDE, T_TAKE_NEXT, T_BLOCK_ENDS };
 
 /* t->flags: the block */
-#define WRITTEN 1u   /* its { is out */
-#define FIRST_KEY 2u /* and nothing after it */
-#define VISIBLE 4u   /* its text is more than white space */
-#define RESULT 8u    /* it answers a call of the server */
-#define MENDED 16u
-#define NEED_TYPE 64u /* of text: it is written when the next member begins, or at the end */
-#define GOES_ON 32u   /* text that goes on in a second block */
+#define T_WRITTEN 1u   /* its { is out */
+#define T_FIRST_KEY 2u /* and nothing after it */
+#define T_VISIBLE 4u   /* its text is more than white space */
+#define T_RESULT 8u    /* it answers a call of the server */
+#define T_MENDED 16u
+#define T_NEED_TYPE 64u /* of text: it is written when the next member begins, or at the end */
+#define T_GOES_ON 32u   /* text that goes on in a second block */
 
 /* t->raw: a value that leaves as received */
 enum { RAW_NONE, RAW_HELD /* its first byte is not out yet */, RAW_COPY, RAW_SKIP };
@@ -66,16 +66,16 @@ enum {
 };
 /* what stands there, in that order; nothing where it is made */
 static const char literals[] = "\"\0]\0\0\0\0\0{\"role\":\"assistant\",\"content\":[\0,\0{\0\0\0\0\0\0\0,\0\0}\0]}\0";
-#define HEAD_SKIP 30u /* of P_HEAD, with RILL_TURN_CONTENT */
+#define T_HEAD_SKIP 30u /* of P_HEAD, with RILL_TURN_CONTENT */
 
-#define BIT(n) ((uint32_t)1 << (n))
-#define SEEN(k) (1u << (k))
+#define T_BIT(n) ((uint32_t)1 << (n))
+#define T_SEEN(k) (1u << (k))
 
 /* ---- writing ---- */
 
 /* Part `phase` of what a bit of the plan stands for. false: there is none. */
-static bool part(const rill_turn *t, const rill_message *m, const rill_event *ev, unsigned bit, rill_text *x,
-                 unsigned *how)
+static bool turn_part(const rill_turn *t, const rill_message *m, const rill_event *ev, unsigned bit, rill_text *x,
+                      unsigned *how)
 {
     unsigned k = t->section;
 
@@ -95,7 +95,7 @@ static bool part(const rill_turn *t, const rill_message *m, const rill_event *ev
         *x = rilli_pick(literals, bit);
         if ((t->options & RILL_TURN_CONTENT) != 0) {
             if (bit == P_HEAD)
-                x->p += HEAD_SKIP, x->n -= HEAD_SKIP;
+                x->p += T_HEAD_SKIP, x->n -= T_HEAD_SKIP;
             if (bit == P_TAIL)
                 x->n = 1;
         }
@@ -103,8 +103,8 @@ static bool part(const rill_turn *t, const rill_message *m, const rill_event *ev
     }
     switch (t->phase) {
     case 0:
-        x->p = &",\""[(t->flags & FIRST_KEY) != 0];
-        x->n = 2u - ((t->flags & FIRST_KEY) != 0);
+        x->p = &",\""[(t->flags & T_FIRST_KEY) != 0];
+        x->n = 2u - ((t->flags & T_FIRST_KEY) != 0);
         return true;
     case 1:
         *how = RILLI_PUT_STRING;
@@ -146,7 +146,7 @@ static bool part(const rill_turn *t, const rill_message *m, const rill_event *ev
 }
 
 /* Writes what is planned. false: there is no room. */
-static bool run(rill_turn *t, const rill_message *m, const rill_event *ev, rill_out *out)
+static bool turn_run(rill_turn *t, const rill_message *m, const rill_event *ev, rill_out *out)
 {
     unsigned bit, how;
     rill_text x;
@@ -156,7 +156,7 @@ static bool run(rill_turn *t, const rill_message *m, const rill_event *ev, rill_
             continue;
         if (bit == P_KEY && t->section == K_INPUT && t->phase == 0 && t->at == 0)
             t->input = t->written;
-        while (part(t, m, ev, bit, &x, &how)) {
+        while (turn_part(t, m, ev, bit, &x, &how)) {
             size_t room = out->n;
             bool all;
 
@@ -175,9 +175,9 @@ static bool run(rill_turn *t, const rill_message *m, const rill_event *ev, rill_
             t->phase++;
         }
         if (bit == P_BRACE)
-            t->flags |= FIRST_KEY;
+            t->flags |= T_FIRST_KEY;
         else if (t->phase > 1)
-            t->flags &= (uint8_t)~FIRST_KEY;
+            t->flags &= (uint8_t)~T_FIRST_KEY;
         t->phase = 0;
         t->plan &= t->plan - 1;
     }
@@ -189,7 +189,7 @@ static bool run(rill_turn *t, const rill_message *m, const rill_event *ev, rill_
 /* The event is to be looked at again, with what has changed; or the plan is to be written first. */
 #define AGAIN_EVENT ((rill_status)5)
 
-static rill_status give(rill_turn *t, uint32_t plan, unsigned next)
+static rill_status turn_give(rill_turn *t, uint32_t plan, unsigned next)
 {
     t->plan = plan;
     t->next = (uint8_t)next;
@@ -206,28 +206,28 @@ static rill_status take_back(rill_turn *t, uint32_t to)
 
 static void begin_block(rill_turn *t, int32_t index)
 {
-    t->state = UNSTARTED;
+    t->state = T_UNSTARTED;
     t->index = index;
     t->begun = t->written;
     t->kind = t->class_ = t->section = t->raw = t->empty = 0;
     t->seen = 0;
-    if ((t->flags & GOES_ON) != 0) {
+    if ((t->flags & T_GOES_ON) != 0) {
         t->state = OPEN_BLOCK;
         t->kind = RILL_BLOCK_TEXT;
     }
-    t->flags = (t->flags & GOES_ON) != 0 ? NEED_TYPE : 0;
+    t->flags = (t->flags & T_GOES_ON) != 0 ? T_NEED_TYPE : 0;
 }
 
 /* The stopped block counts. */
-static void commit(rill_turn *t)
+static void turn_commit(rill_turn *t)
 {
-    t->state = NONE_OPEN;
+    t->state = T_NONE_OPEN;
     t->blocks++;
     if (t->class_ == RILLI_CLASS_CLIENT)
         t->owed++;
     if (t->class_ == RILLI_CLASS_SERVER)
         t->pending++;
-    else if ((t->flags & RESULT) != 0 && t->pending != 0)
+    else if ((t->flags & T_RESULT) != 0 && t->pending != 0)
         t->pending--;
     if (t->pending != 0 || t->kind == RILL_BLOCK_THINKING || t->kind == RILL_BLOCK_REDACTED_THINKING)
         return;
@@ -240,21 +240,21 @@ static void commit(rill_turn *t)
 static rill_status drop_block(rill_turn *t, unsigned why)
 {
     if ((t->options & RILL_TURN_ANSWER) != 0 && t->class_ == RILLI_CLASS_CLIENT && why != RILL_WHY_NAME &&
-        why != RILL_WHY_NONE && ((t->seen & SEEN(K_INPUT)) != 0 ? t->section == K_INPUT : t->raw == RAW_NONE)) {
-        if (t->state == STOPPED_BLOCK && (t->seen & SEEN(K_INPUT)) == 0) { /* it has {} already */
-            t->flags |= MENDED;
+        why != RILL_WHY_NONE && ((t->seen & T_SEEN(K_INPUT)) != 0 ? t->section == K_INPUT : t->raw == RAW_NONE)) {
+        if (t->state == STOPPED_BLOCK && (t->seen & T_SEEN(K_INPUT)) == 0) { /* it has {} already */
+            t->flags |= T_MENDED;
             return AGAIN_EVENT;
         }
         t->changed |= RILL_TURN_MENDED;
-        t->flags |= MENDED;
+        t->flags |= T_MENDED;
         t->raw = 0;
-        give(t, BIT(P_EMPTY + K_INPUT - K_TEXT) | BIT(P_BLOCK_END), BLOCK_ENDS);
-        return take_back(t, (t->seen & SEEN(K_INPUT)) != 0 ? t->input : t->written);
+        turn_give(t, T_BIT(P_EMPTY + K_INPUT - K_TEXT) | T_BIT(P_BLOCK_END), T_BLOCK_ENDS);
+        return take_back(t, (t->seen & T_SEEN(K_INPUT)) != 0 ? t->input : t->written);
     }
     t->changed |= RILL_TURN_DROPPED;
-    t->state = t->state == STOPPED_BLOCK ? NONE_OPEN : SKIP_BLOCK;
+    t->state = t->state == STOPPED_BLOCK ? T_NONE_OPEN : SKIP_BLOCK;
     if (t->class_ == RILLI_CLASS_SERVER)
-        t->state = BEYOND;
+        t->state = T_BEYOND;
     return take_back(t, t->begun);
 }
 
@@ -262,51 +262,51 @@ static rill_status drop_block(rill_turn *t, unsigned why)
 static uint32_t section_end(const rill_turn *t)
 {
     if (t->section == K_CITATIONS)
-        return BIT(P_LIST_END);
-    return t->section >= K_TEXT && t->section <= K_SIGNATURE ? BIT(P_STRING_END) : 0;
+        return T_BIT(P_LIST_END);
+    return t->section >= K_TEXT && t->section <= K_SIGNATURE ? T_BIT(P_STRING_END) : 0;
 }
 
 static uint32_t type_due(rill_turn *t)
 {
-    if ((t->flags & NEED_TYPE) == 0)
+    if ((t->flags & T_NEED_TYPE) == 0)
         return 0;
-    t->flags &= (uint8_t)~NEED_TYPE;
-    return BIT(P_SCALAR + K_TYPE);
+    t->flags &= (uint8_t)~T_NEED_TYPE;
+    return T_BIT(P_SCALAR + K_TYPE);
 }
 
 /* Why a block ends. */
-enum { BY_STOP, BY_NEXT, BY_CUT };
+enum { T_BY_STOP, T_BY_NEXT, T_BY_CUT };
 
 static rill_status close_block(rill_turn *t, unsigned how, unsigned why)
 {
     unsigned want = t->empty;
-    bool good = t->raw == RAW_NONE && how != BY_CUT;
+    bool good = t->raw == RAW_NONE && how != T_BY_CUT;
 
     if (t->class_ != 0) {
-        good = good && how == BY_STOP;
-        want |= SEEN(K_INPUT - K_TEXT);
+        good = good && how == T_BY_STOP;
+        want |= T_SEEN(K_INPUT - K_TEXT);
     } else if (t->kind == RILL_BLOCK_TEXT) {
-        good = (t->flags & VISIBLE) != 0 && (t->raw == RAW_NONE || t->section != K_CITATIONS);
+        good = (t->flags & T_VISIBLE) != 0 && (t->raw == RAW_NONE || t->section != K_CITATIONS);
         want = 0;
     } else if (t->kind == RILL_BLOCK_THINKING) {
-        good = good && (t->seen & SEEN(K_SIGNATURE)) != 0;
-        want = SEEN(K_THINKING - K_TEXT);
+        good = good && (t->seen & T_SEEN(K_SIGNATURE)) != 0;
+        want = T_SEEN(K_THINKING - K_TEXT);
     } else if (t->kind != RILL_BLOCK_OTHER) {
         good = good && t->seen != 0;
     }
     if (!good || t->state != OPEN_BLOCK)
         return drop_block(t, why);
     want &= ~((unsigned)t->seen >> K_TEXT);
-    return give(t, section_end(t) | type_due(t) | (uint32_t)want << P_EMPTY | BIT(P_BLOCK_END), BLOCK_ENDS);
+    return turn_give(t, section_end(t) | type_due(t) | (uint32_t)want << P_EMPTY | T_BIT(P_BLOCK_END), T_BLOCK_ENDS);
 }
 
 /* Bits that open the block. */
 static uint32_t block_open(rill_turn *t)
 {
-    if ((t->flags & WRITTEN) != 0)
+    if ((t->flags & T_WRITTEN) != 0)
         return 0;
-    t->flags |= WRITTEN;
-    return BIT(t->blocks == 0 ? P_HEAD : P_COMMA) | BIT(P_BRACE);
+    t->flags |= T_WRITTEN;
+    return T_BIT(t->blocks == 0 ? P_HEAD : P_COMMA) | T_BIT(P_BRACE);
 }
 
 static rill_status start_block(rill_turn *t, const rill_message *m, const rill_event *ev)
@@ -316,8 +316,8 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
     unsigned k;
 
     if (t->state == OPEN_BLOCK)
-        return close_block(t, BY_NEXT, RILL_WHY_UNSTOPPED);
-    if (t->state != UNSTARTED)
+        return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED);
+    if (t->state != T_UNSTARTED)
         begin_block(t, ev->index);
     t->state = OPEN_BLOCK;
     t->index = ev->index;
@@ -329,27 +329,27 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
 #endif
     for (k = 0; k < sizeof slots; k++)
         if (k == 0 || rill_message_get(m, (rill_slot)slots[k]).p != NULL)
-            plan |= BIT(P_SCALAR + k);
+            plan |= T_BIT(P_SCALAR + k);
     if (t->class_ != 0 && (rill_message_get(m, RILL_ID).n == 0 || rill_message_get(m, RILL_NAME).n == 0))
         bad = true;
 #if RILL_BETA
-    if (t->kind == RILL_BLOCK_MCP_TOOL_USE && (plan & BIT(P_SCALAR + K_SERVER_NAME)) == 0)
+    if (t->kind == RILL_BLOCK_MCP_TOOL_USE && (plan & T_BIT(P_SCALAR + K_SERVER_NAME)) == 0)
         bad = true; /* it came behind the input, where no event has it */
 #endif
-    if ((plan & BIT(P_SCALAR + K_TOOL_USE_ID)) != 0)
-        t->flags |= RESULT;
+    if ((plan & T_BIT(P_SCALAR + K_TOOL_USE_ID)) != 0)
+        t->flags |= T_RESULT;
     if (bad) {
-        t->next = TAKE_NEXT; /* also where something is taken back */
+        t->next = T_TAKE_NEXT; /* also where something is taken back */
         return drop_block(t, RILL_WHY_NAME);
     }
     if (t->kind == RILL_BLOCK_TEXT) { /* perhaps there is none */
-        t->flags |= NEED_TYPE;
+        t->flags |= T_NEED_TYPE;
         return RILL_OK;
     }
     plan |= section_end(t);
     if (t->section != 0)
         t->section = K_OTHER;
-    return give(t, plan | block_open(t), TAKE_NEXT);
+    return turn_give(t, plan | block_open(t), T_TAKE_NEXT);
 }
 
 /* ---- pieces ---- */
@@ -358,16 +358,16 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
 static unsigned fitting(const rill_turn *t)
 {
     if (t->class_ != 0)
-        return SEEN(K_INPUT) | SEEN(K_OTHER);
+        return T_SEEN(K_INPUT) | T_SEEN(K_OTHER);
     if (t->kind == RILL_BLOCK_TEXT)
-        return SEEN(K_TEXT) | SEEN(K_CITATIONS) | SEEN(K_OTHER);
+        return T_SEEN(K_TEXT) | T_SEEN(K_CITATIONS) | T_SEEN(K_OTHER);
     if (t->kind == RILL_BLOCK_THINKING)
-        return SEEN(K_THINKING) | SEEN(K_SIGNATURE) | SEEN(K_OTHER);
+        return T_SEEN(K_THINKING) | T_SEEN(K_SIGNATURE) | T_SEEN(K_OTHER);
     return 0xffff;
 }
 
 /* Which of the known members is this? */
-static unsigned known_key(rill_text key)
+static unsigned turn_key(rill_text key)
 {
     unsigned k;
     size_t i;
@@ -422,7 +422,7 @@ static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *op
             if (p[i] == (t->held == '"' ? '"' : t->held + 2)) {
                 t->raw = RAW_SKIP;
                 if (k <= K_INPUT)
-                    t->empty |= (uint8_t)SEEN(k - K_TEXT);
+                    t->empty |= (uint8_t)T_SEEN(k - K_TEXT);
                 *opens = false;
             }
         }
@@ -433,7 +433,7 @@ static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *op
     return t->raw == RAW_COPY;
 }
 
-static rill_status piece(rill_turn *t, const rill_event *ev)
+static rill_status turn_piece(rill_turn *t, const rill_event *ev)
 {
     unsigned k = ev->kind + (K_TEXT - RILL_EV_TEXT);
     bool opens = false, raw = ev->kind >= RILL_EV_CITATION;
@@ -445,18 +445,18 @@ static rill_status piece(rill_turn *t, const rill_event *ev)
     if (!raw && ev->text.n == 0)
         goto last;
     if (ev->kind == RILL_EV_MEMBER)
-        k = known_key(ev->key);
+        k = turn_key(ev->key);
     if (t->state == SKIP_BLOCK && ev->index == t->index)
         return RILL_OK;
-    if ((t->state == OPEN_BLOCK || t->state == UNSTARTED) && ev->index != t->index) {
+    if ((t->state == OPEN_BLOCK || t->state == T_UNSTARTED) && ev->index != t->index) {
         if (ev->index > t->index)
-            return close_block(t, BY_NEXT, RILL_WHY_UNSTOPPED);
+            return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED);
         if (ev->block != RILL_BLOCK_NONE)
             goto order;
         t->changed |= RILL_TURN_IGNORED; /* for a block that is not open */
         return RILL_OK;
     }
-    if (t->state != OPEN_BLOCK && t->state != UNSTARTED)
+    if (t->state != OPEN_BLOCK && t->state != T_UNSTARTED)
         begin_block(t, ev->index);
     if (ev->kind == RILL_EV_TOOL_INPUT && t->state == OPEN_BLOCK && rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0)
         return drop_block(t, RILL_WHY_NAME); /* input that the decoder did not read may be no JSON */
@@ -464,21 +464,21 @@ static rill_status piece(rill_turn *t, const rill_event *ev)
         t->changed |= RILL_TURN_IGNORED;
         return RILL_OK;
     }
-    if (ev->restart && (t->seen & SEEN(K_INPUT)) != 0) {
+    if (ev->restart && (t->seen & T_SEEN(K_INPUT)) != 0) {
         if (t->section != K_INPUT)
             goto order;
-        t->seen &= (uint16_t)~SEEN(K_INPUT);
+        t->seen &= (uint16_t)~T_SEEN(K_INPUT);
         t->section = 0;
         if (take_back(t, t->input) == RILL_BACK)
             return RILL_BACK;
     }
-    if (k < K_OTHER && k >= K_TEXT && t->section != k && (t->seen & SEEN(k)) != 0 &&
+    if (k < K_OTHER && k >= K_TEXT && t->section != k && (t->seen & T_SEEN(k)) != 0 &&
         (!raw || (ev->part & RILL_FIRST) != 0)) {
-        if (t->kind != RILL_BLOCK_TEXT || (t->flags & VISIBLE) == 0 || ev->kind == RILL_EV_MEMBER)
+        if (t->kind != RILL_BLOCK_TEXT || (t->flags & T_VISIBLE) == 0 || ev->kind == RILL_EV_MEMBER)
             goto order;
-        close_block(t, BY_NEXT, RILL_WHY_NONE);
+        close_block(t, T_BY_NEXT, RILL_WHY_NONE);
         t->changed |= RILL_TURN_SPLIT;
-        t->flags |= GOES_ON;
+        t->flags |= T_GOES_ON;
         return AGAIN_EVENT;
     }
     t->drop = 0;
@@ -492,16 +492,16 @@ static rill_status piece(rill_turn *t, const rill_event *ev)
     }
     for (i = 0; k == K_TEXT && i < ev->text.n; i++)
         if ((uint8_t)ev->text.p[i] > ' ')
-            t->flags |= VISIBLE;
+            t->flags |= T_VISIBLE;
     if (opens) {
         bool goes_on = k == K_CITATIONS && t->section == k;
 
-        plan = goes_on ? BIT(P_NEXT) : section_end(t) | BIT(P_KEY);
+        plan = goes_on ? T_BIT(P_NEXT) : section_end(t) | T_BIT(P_KEY);
         plan |= block_open(t) | (goes_on ? 0 : type_due(t));
         t->section = (uint8_t)k;
-        t->seen |= (uint16_t)SEEN(k);
+        t->seen |= (uint16_t)T_SEEN(k);
     }
-    give(t, plan | BIT(P_VALUE), TAKE_NEXT);
+    turn_give(t, plan | T_BIT(P_VALUE), T_TAKE_NEXT);
     if ((ev->part & RILL_LAST) != 0)
         t->raw = RAW_NONE;
     return AGAIN_EVENT;
@@ -522,13 +522,13 @@ static rill_status end_turn(rill_turn *t, const rill_message *m)
     bool complete = m->outcome == RILL_COMPLETE || m->outcome == RILL_LOGICALLY_COMPLETE;
     uint32_t to = t->written;
 
-    if (t->state == OPEN_BLOCK || t->state == UNSTARTED)
-        return close_block(t, BY_CUT, RILL_WHY_TRUNCATED);
-    if (t->state == FINAL) {
-        t->state = CLOSED;
-        return t->blocks != 0 ? give(t, BIT(P_TAIL), TAKE_NEXT) : RILL_OK;
+    if (t->state == OPEN_BLOCK || t->state == T_UNSTARTED)
+        return close_block(t, T_BY_CUT, RILL_WHY_TRUNCATED);
+    if (t->state == T_FINAL) {
+        t->state = T_CLOSED;
+        return t->blocks != 0 ? turn_give(t, T_BIT(P_TAIL), T_TAKE_NEXT) : RILL_OK;
     }
-    t->state = FINAL;
+    t->state = T_FINAL;
     if (m->reason == RILL_REASON_REFUSAL || (!complete && (t->options & RILL_TURN_WHOLE) != 0)) {
         t->safe_blocks = 0;
     } else if (complete && (m->reason == RILL_REASON_PAUSE_TURN || m->reason == RILL_REASON_TOOL_USE)) {
@@ -545,28 +545,28 @@ static rill_status end_turn(rill_turn *t, const rill_message *m)
     return take_back(t, t->safe);
 }
 
-static rill_status decide(rill_turn *t, const rill_message *m, const rill_event *ev)
+static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_event *ev)
 {
     unsigned kind = ev->kind;
     bool same = ev->index >= 0 && ev->index == t->index;
 
-    if (t->state == CLOSED || (t->state == BEYOND && kind != RILL_EV_END))
+    if (t->state == T_CLOSED || (t->state == T_BEYOND && kind != RILL_EV_END))
         return RILL_OK;
     if (t->state == STOPPED_BLOCK) {
-        if (kind == RILL_EV_CALL_VOID && same && ev->why > RILL_WHY_REASON && (t->flags & MENDED) == 0)
+        if (kind == RILL_EV_CALL_VOID && same && ev->why > RILL_WHY_REASON && (t->flags & T_MENDED) == 0)
             return drop_block(t, ev->why);
-        commit(t);
+        turn_commit(t);
     }
     if (RILL_IS_PIECE(kind))
-        return piece(t, ev);
+        return turn_piece(t, ev);
     switch (kind) {
     case RILL_EV_BLOCK_START:
         return start_block(t, m, ev);
     case RILL_EV_BLOCK_STOP:
         if (same && t->state == OPEN_BLOCK)
-            return ev->why != 0 ? drop_block(t, ev->why) : close_block(t, BY_STOP, RILL_WHY_NONE);
+            return ev->why != 0 ? drop_block(t, ev->why) : close_block(t, T_BY_STOP, RILL_WHY_NONE);
         if (same && t->state == SKIP_BLOCK)
-            t->state = NONE_OPEN;
+            t->state = T_NONE_OPEN;
         return RILL_OK;
     case RILL_EV_CALL_VOID:
         if (same && t->state == OPEN_BLOCK)
@@ -575,7 +575,7 @@ static rill_status decide(rill_turn *t, const rill_message *m, const rill_event 
     case RILL_EV_END:
         return end_turn(t, m);
     case RILL_EV_NOTE:
-        if ((ev->warn & (BIT(RILL_WARN_LONG) | BIT(RILL_WARN_CUT))) == BIT(RILL_WARN_LONG))
+        if ((ev->warn & (T_BIT(RILL_WARN_LONG) | T_BIT(RILL_WARN_CUT))) == T_BIT(RILL_WARN_LONG))
             return RILL_OK; /* the event goes on */
         if (t->state == OPEN_BLOCK && t->section == K_OTHER && (ev->warn >> RILL_WARN_CUT & 1u) != 0)
             return drop_block(t, RILL_WHY_NAME); /* a member whose name was too long */
@@ -583,7 +583,7 @@ static rill_status decide(rill_turn *t, const rill_message *m, const rill_event 
     default:
         break;
     }
-    if (t->state == UNSTARTED)
+    if (t->state == T_UNSTARTED)
         return drop_block(t, RILL_WHY_NAME);
     return RILL_OK;
 }
@@ -594,20 +594,20 @@ rill_status rill_turn_next(rill_turn *t, const rill_message *m, const rill_event
         rill_status st;
         unsigned next;
 
-        if (t->error == 0 && !run(t, m, ev, out) && t->error == 0)
+        if (t->error == 0 && !turn_run(t, m, ev, out) && t->error == 0)
             return RILL_MORE;
         if (t->error != 0)
             return (rill_status)t->error;
         next = t->next;
-        t->next = DECIDE;
-        if (next == BLOCK_ENDS) {
+        t->next = T_DECIDE;
+        if (next == T_BLOCK_ENDS) {
             t->state = STOPPED_BLOCK;
-            if (ev->kind == RILL_EV_BLOCK_STOP && (t->flags & MENDED) == 0)
+            if (ev->kind == RILL_EV_BLOCK_STOP && (t->flags & T_MENDED) == 0)
                 return RILL_OK;
         }
-        if (next == TAKE_NEXT)
+        if (next == T_TAKE_NEXT)
             return RILL_OK;
-        st = decide(t, m, ev);
+        st = turn_decide(t, m, ev);
         if (st != AGAIN_EVENT)
             return st;
     }
