@@ -257,19 +257,26 @@ static rill_status check_raw(rill_emit *e, const rill_frame *f, unsigned what, b
     return st < 0 ? st : RILL_OK;
 }
 
+/* Are its numbers known, and does its name fit its line? */
+bool rilli_emit_named(const rill_frame *f)
+{
+    rill_text name = value_of(f, E_W_EVENT, NULL);
+
+    if (f->type == RILL_TYPE_MESSAGE || name.n == 0 || !fits_line(name))
+        return false;
+    if (f->type == RILL_TYPE_CONTENT_BLOCK_DELTA && f->delta == 0)
+        return false;
+    if ((f->block | f->delta | f->fault) != 0 && !given(f, RILL_TYPE))
+        return false;
+    return f->reason == 0 || given(f, E_W_REASON);
+}
+
 /* The whole frame, or the rest of the one before. */
 rill_status rilli_emit_check(rill_emit *e, const rill_frame *f, bool rest)
 {
     unsigned longest = long_one(f), what;
     rill_status st = RILL_OK;
 
-    if (rest ? f->type != e->type
-             : f->type == RILL_TYPE_MESSAGE || !fits_line(value_of(f, E_W_EVENT, NULL)) ||
-                   value_of(f, E_W_EVENT, NULL).n == 0 ||
-                   ((f->block | f->delta | f->fault) != 0 && !given(f, RILL_TYPE)) ||
-                   (f->type == RILL_TYPE_CONTENT_BLOCK_DELTA && f->delta == 0) ||
-                   (f->reason != 0 && value_of(f, E_W_REASON, NULL).n == 0))
-        return RILL_E_EMIT_FRAME;
     for (what = RILL_FRAME_LEDGER; what >= RILL_FRAME_TEXT && !rest && st == RILL_OK; what--)
         if (what != longest && (what != RILL_FRAME_TEXT || text_is_raw(f)) && f->text[what].n != 0)
             st = check_raw(e, f, what, true, true);
@@ -390,7 +397,7 @@ rill_status rilli_emit_write(rill_emit *e, const rill_frame *f, rill_out *out)
     }
 }
 
-/* Two calls, one after the other: neither has the other's stack below it. */
+/* Calls one after the other: none has another's stack below it. */
 rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out)
 {
     rill_status st;
@@ -398,9 +405,13 @@ rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out)
     if (e->error != 0)
         return (rill_status)e->error;
     if (e->state <= E_PAUSED) {
-        st = rilli_emit_check(e, f, e->state == E_PAUSED);
+        bool rest = e->state == E_PAUSED;
+
+        st = RILL_E_EMIT_FRAME;
+        if (rest ? f->type == e->type : rilli_emit_named(f))
+            st = rilli_emit_check(e, f, rest);
         if (st != RILL_OK) {
-            if (e->state == E_PAUSED)
+            if (rest)
                 e->error = (int8_t)st;
             return st;
         }

@@ -61,6 +61,7 @@ rill_text rilli_pick(const char *list, unsigned k);
 
 /* ---- emit.c ---- */
 
+bool rilli_emit_named(const rill_frame *f);
 rill_status rilli_emit_check(rill_emit *e, const rill_frame *f, bool rest);
 rill_status rilli_emit_write(rill_emit *e, const rill_frame *f, rill_out *out);
 
