@@ -297,15 +297,15 @@ static uint16_t format_at(unsigned k)
 }
 
 /* Writes x. false: there is no room. */
-static bool write_part(rill_emit *e, rill_text x, unsigned how, rill_out *out)
+static bool write_part(rill_emit *e, const rill_text *x, unsigned how, rill_out *out)
 {
-    if (x.n == 0)
+    if (x->n == 0)
         return true;
-    if (e->at == 0 && e->first != 0 && how == RILLI_PUT_RAW && *x.p == ',')
+    if (e->at == 0 && e->first != 0 && how == RILLI_PUT_RAW && *x->p == ',')
         e->at = 1;
-    if (!rilli_put(x, how, &e->at, &e->sub, out))
+    if (!rilli_put(*x, how, &e->at, &e->sub, out))
         return false;
-    e->first = how == RILLI_PUT_RAW && x.p[x.n - 1] == '{';
+    e->first = how == RILLI_PUT_RAW && x->p[x->n - 1] == '{';
     e->at = 0;
     return true;
 }
@@ -322,7 +322,7 @@ static bool write_count(rill_emit *e, const rill_frame *f, unsigned count, char 
             x = rill_count_name(count);
         if (e->phase == 3)
             x = decimal(f->usage->n[count], digits);
-        if (!write_part(e, x, RILLI_PUT_RAW, out))
+        if (!write_part(e, &x, RILLI_PUT_RAW, out))
             return false;
     }
     e->phase = 0;
@@ -387,7 +387,7 @@ rill_status rilli_emit_write(rill_emit *e, const rill_frame *f, rill_out *out)
             while ((uint8_t)format[end++] != E_F_FI)
                 continue;
         }
-        if (!write_part(e, x, how, out))
+        if (!write_part(e, &x, how, out))
             return RILL_MORE;
         if (f->more && op >= E_F_STRING && op < E_F_COUNT && what == long_one(f)) {
             e->state = E_PAUSED;
