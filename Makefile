@@ -27,6 +27,10 @@ FILES_json = lib/json.c
 FILES_message = lib/names.c lib/message.c
 FILES_tool = lib/tool.c
 FILES_bind = lib/bind.c
+FILES_escape = lib/escape.c
+FILES_turn = lib/turn.c
+FILES_answer = lib/answer.c
+FILES_emit = lib/emit.c
 FILES_head = lib/head.c
 FILES_upload = lib/upload.c
 FILES_aws = lib/aws.c
@@ -34,7 +38,7 @@ FILES_http = lib/http.c
 FILES_policy = lib/policy.c
 FILES_print = lib/text.c lib/explain.c
 space = $() $()
-LAYERS = shared sse json message tool bind head upload aws http policy print
+LAYERS = shared sse json message tool bind escape turn answer emit head upload aws http policy print
 
 LIB := $(wildcard lib/*.c)
 HEADERS := include/rill.h $(wildcard include/rill/*.h)
@@ -140,6 +144,8 @@ $(BUILD)/rill: $(PROGRAM:%.c=$(BUILD)/large/obj/%.o) $(BUILD)/large/librill.a
 $(BUILD)/bench/bench: $(BENCH:%.c=$(BUILD)/default/obj/%.o) $(BUILD)/default/librill.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/gateway: $(BUILD)/default/obj/tests/example_gateway.o $(BUILD)/default/librill.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/big: $(BUILD)/default/obj/tests/big.o $(BUILD)/default/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/freestanding: tests/freestanding.c $(BUILD)/bare/flags $(BUILD)/bare/librill.a
@@ -166,16 +172,19 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed,\
+$(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed gateway sdk,\
 	$(eval $(call target_step,$(t),0)))
 $(foreach t,size stack big fuzz,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
 $(RESULTS)/corpus: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
+$(RESULTS)/gateway $(RESULTS)/sdk: $(BUILD)/gateway
+$(RESULTS)/gateway: $(BUILD)/rill
 
 TEST_STEPS = $(call tests_of,default plain tiny large) $(call replays_of,default plain tiny) \
-	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
+	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(RESULTS)/gateway \
+	$(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
 test:  ## build and run the tests; needs the compiler only
 	@echo "testing with $(CC):"
 	$(call steps,,$(TEST_STEPS))
@@ -201,7 +210,7 @@ check-config:  ## each macro alone, at a small and a large value
 	$(call steps,,$(CONFIG_STEPS))
 
 CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
-	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack big fuzz)
+	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack big fuzz sdk)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
 	$(call steps,WERROR=-Werror FUZZ_TIME=$(if $(filter file,$(origin FUZZ_TIME)),30,$(FUZZ_TIME)),$(CHECK_STEPS))
@@ -226,6 +235,18 @@ corpus: $(BUILD)/rill
 
 big: $(BUILD)/big  ## one event of 1 GiB, in constant memory
 	@$(BUILD)/big
+
+gateway: $(BUILD)/gateway $(BUILD)/rill # decoded and sent on, a stream is the same message
+	@for mode in message turn; do \
+		$(BUILD)/rill $$mode tests/demo.sse >$(BUILD)/$$mode.want && \
+		$(BUILD)/gateway <tests/demo.sse | $(BUILD)/rill $$mode | cmp - $(BUILD)/$$mode.want || exit 1; done
+	@$(BUILD)/rill message tests/demo.sse | $(BUILD)/gateway | $(BUILD)/rill turn | cmp - $(BUILD)/turn.want
+	@echo "3 passed, 0 failed"
+
+sdk: $(BUILD)/gateway  ## the API's own client reads what is emitted
+	@$(call need,node)
+	@[ -d tests/sdk/node_modules ] || { echo "skipped: run npm ci in tests/sdk"; exit 77; }
+	@node tests/sdk/judge.mjs $(BUILD)/gateway tests/demo.sse
 
 # ---- gates ----
 
@@ -357,4 +378,5 @@ FORCE:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench size stack big corpus freestanding examples cortex-m errors installed \
+	gateway sdk \
 	check-freestanding check-headers check-symbols check-config install uninstall help clean

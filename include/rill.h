@@ -26,6 +26,8 @@
  *   rill/head.h      a described call                the head of an HTTP request              base
  *   rill/upload.h    a file                          the body of an upload                    base
  *   rill/tool.h      the input of tool calls         values with paths; a C struct, if whole  json, message
+ *   rill/turn.h      typed events                    the assistant message to send back       message
+ *   rill/emit.h      frames, one an event            SSE or JSON Lines                        json
  *
  * Each header stands alone, and a layer is left out by not compiling its file.
  *
@@ -42,11 +44,13 @@
 #include "rill/config.h"
 #include "rill/head.h"
 #include "rill/http.h"
+#include "rill/emit.h"
 #include "rill/json.h"
 #include "rill/message.h"
 #include "rill/policy.h"
 #include "rill/sse.h"
 #include "rill/upload.h"
 #include "rill/tool.h"
+#include "rill/turn.h"
 
 #endif

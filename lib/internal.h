@@ -4,6 +4,7 @@
 #ifndef RILL_INTERNAL_H
 #define RILL_INTERNAL_H
 
+#include "rill/emit.h"
 #include "rill/json.h"
 #include "rill/message.h"
 #include "rill/sse.h"
@@ -66,6 +67,30 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how);
 size_t rilli_run(const uint8_t *p, size_t n);
 /* How many are spaces. */
 size_t rilli_spaces(const uint8_t *p, size_t n);
+
+/* ---- escape.c ---- */
+
+enum {
+    RILLI_PUT_RAW,    /* as it is */
+    RILLI_PUT_STRING, /* as the inside of a JSON string */
+    RILLI_PUT_FLAT    /* as it is, but a blank for CR and LF: JSON on one line */
+};
+
+/* Writes on in t, from *at and byte *sub of what stands for that character. Broken UTF-8 becomes U+FFFD, one for each
+ * maximal subpart, but for RAW and FLAT. true: all is written. Both begin as 0; afterwards *sub is 0. */
+bool rilli_put(rill_text t, unsigned how, size_t *at, uint8_t *sub, rill_out *out);
+
+/* Length of the character at p (n >= 1, *p >= 0x80): 2..4; negative: of the broken or cut one, its maximal subpart. */
+int rilli_sequence(const uint8_t *p, size_t n);
+
+/* Text k of a list in which each ends with NUL. */
+rill_text rilli_pick(const char *list, unsigned k);
+
+/* ---- emit.c ---- */
+
+bool rilli_emit_named(const rill_frame *f);
+rill_status rilli_emit_check(rill_emit *e, const rill_frame *f, bool rest);
+rill_status rilli_emit_write(rill_emit *e, const rill_frame *f, rill_out *out);
 
 /* ---- sse.c ---- */
 

@@ -19,7 +19,6 @@ import tempfile
 
 RILL = CORPUS = SCRATCH = None
 QUICK = False
-MODES = b''  # what the program says it can do
 
 # ---- tables of what is known and why -------------------------------------------------------------------------------
 
@@ -443,10 +442,9 @@ def task_stream(r, path):
         r.check(all(got.get(k, '') == v for k, v in want['tool_json'].items()), 'tool_json', got, want['tool_json'])
     if b'tool_use' in data:
         tools(r, name, data, events)
-    if outcome != 'server_error' and b'\n  message ' in MODES:
-        code, text = rill(r, ['message'], data)
-        d = differ(json.loads(text or b'null'), mine)
-        r.check(code == status and not d, 'mode message', repeat(['message'], data), d)
+    sdk = want['message'] if want['ok'] else want['partial'] if STREAMS.get(name) == LOGICAL else None
+    whole_message(r, ['message'], data, status, mine, sdk, name)
+    whole_turn(r, ['turn'], data, mine)
     r.check(set(log[-1]['flags']) == FLAGS.get(name, set()), 'flags', repeat(args, data), log[-1]['flags'])
 
     cuts = CUTS[::5] if QUICK else list(CUTS)
@@ -536,6 +534,99 @@ def tools(r, name, data, events):
     same(r, args, data, CUTS[::3] if QUICK else CUTS, (status, out), 'tools')
 
 
+def relabel(message):
+    """The model that took over is the one that answers."""
+    for b in message.get('content', ()):
+        if b.get('type') == 'fallback':
+            message = dict(message, model=b['to']['model'])
+    return message
+
+
+def whole_message(r, args, data, status, mine, sdk=None, name=''):
+    code, text = rill(r, args, data)
+    got = json.loads(text or b'null')
+    d = differ(got, relabel(mine))
+    r.check(code == status and not d, 'mode message', repeat(args, data), d)
+    if sdk and name not in MENDED:
+        d = differ(strip_sdk(got, sdk), sdk)
+        r.check(not d, 'mode message: not the message of the SDK', repeat(args, data), d)
+    same(r, args, data, ['1', '3', 'random:4'] if QUICK else ['1', '2', '3', '7', '64', 'random:4', 'random:9'], (code, text),
+         'mode message')
+
+
+SERVER = ('server_tool_use', 'mcp_tool_use')
+
+
+def request_form(message):
+    """The blocks of a whole answer that are sent back, by the rules of rill/turn.h."""
+    out = []
+    for b in message.get('content', ()):
+        b = {k: v for k, v in b.items() if v is not None and k != '!type'}
+        kind = b.get('type')
+        if kind == 'text':
+            b = {k: v for k, v in b.items() if k != 'citations' or v}
+            if not b.get('text', '').strip(' \n\r\t'):
+                continue
+        elif kind == 'thinking':
+            if not b.get('signature'):
+                continue
+        elif kind == 'tool_use' or kind in SERVER:
+            if not isinstance(b.get('input', {}), dict):
+                if kind in SERVER:
+                    break
+                continue
+        out.append(b)
+    if message.get('stop_reason') == 'refusal':
+        return []
+    if message.get('stop_reason') in ('pause_turn', 'tool_use'):
+        return out
+    waiting, safe = 0, 0
+    for i, b in enumerate(out):
+        waiting += (b['type'] in SERVER) - ('tool_use_id' in b and waiting > 0)
+        if waiting == 0 and b['type'] not in ('thinking', 'redacted_thinking'):
+            safe = i + 1
+    return out[:safe]
+
+
+def turn_faults(lines, waits):
+    """What the API would refuse, or None."""
+    if not lines:
+        return None
+    blocks = lines[0]['content']
+    if lines[0]['role'] != 'assistant' or not blocks:
+        return 'no content'
+    calls = [b['id'] for b in blocks if b['type'] == 'tool_use']
+    answers = [a['tool_use_id'] for a in lines[1]['content']] if len(lines) > 1 else []
+    if calls != answers:
+        return 'calls and answers: %r, %r' % (calls, answers)
+    asked = {b['id'] for b in blocks if b['type'] in SERVER}
+    told = {b['tool_use_id'] for b in blocks if 'tool_use_id' in b}
+    if any('REDACTED' in i for i in told):  # scrubbed: ids do not pair any more
+        asked, told = set(), set()
+    if told - asked or (asked - told and not waits):
+        return 'calls of the server and results: %r, %r' % (asked, told)
+    if not waits and blocks[-1]['type'] in ('thinking', 'redacted_thinking'):
+        return 'thinking stands last'
+    for b in blocks:
+        if b['type'] == 'text' and not b['text'].strip():
+            return 'blank text'
+        if b['type'] == 'thinking' and not (b['signature'] and 'thinking' in b):
+            return 'thinking without signature'
+        if b['type'] in SERVER + ('tool_use',) and not isinstance(b['input'], dict):
+            return 'input is no object'
+    return None
+
+
+def whole_turn(r, args, data, mine):
+    status, out = rill(r, args, data)
+    lines = lines_of(out)
+    want = request_form(mine)
+    fault = turn_faults(lines, mine.get('stop_reason') in ('pause_turn', 'tool_use'))
+    d = differ(lines[0]['content'] if lines else [], want)
+    r.check(not fault and not d, 'turn', repeat(args, data), fault, d)
+    same(r, args, data, ['1', 'random:4'] if QUICK else ['1', '2', '7', 'random:4', 'random:9'], (status, out), 'turn')
+
+
 def truncations(r, name, data, full, events):
     chance = random.Random(name)
     ends = [after for _, _, after in sse_events(data)]
@@ -568,6 +659,17 @@ def truncations(r, name, data, full, events):
         if message.get('id'):
             d = differ(rebuild(whole), message)
             r.check(not d, what + ': rebuilt message', repeat(['events'], data[:last]), d)
+            code, text = rill(r, ['message'], data[:last])
+            d = differ(json.loads(text), relabel(message))
+            r.check(code == STATUS[outcome] and not d, what + ': mode message', repeat(['message'], data[:last]), d)
+        lines = lines_of(rill(r, ['turn'], prefix)[1])
+        reason = message.get('stop_reason')
+        fault = turn_faults(lines, reason in ('pause_turn', 'tool_use'))
+        r.check(not fault, what + ': turn', repeat(['turn'], prefix), fault)
+        if lines:
+            most = request_form(dict(rebuild(full), stop_reason='pause_turn'))
+            r.check(all(not differ(a, b) for a, b in zip(lines[0]['content'][:-1], most)), what + ': turn, other blocks',
+                    repeat(['turn'], prefix))
 
 
 def reordered(v, how, chance):
@@ -664,11 +766,10 @@ def body_checks(r, body, what):
                     repeat(args, data), commits)
             r.check(not log[-1]['flags'], what + ': flags', repeat(args, data), log[-1]['flags'])
             same(r, args, data, ['1', 'random:3'] if QUICK else ['1', '2', '7', '64', 'random:3'], (status, out), what)
-        if b'\n  message ' not in MODES:
-            continue
-        code, text = rill(r, ['--framing', 'json', 'message'], data)
-        d = differ(json.loads(text or b'null'), body)
-        r.check(code == 0 and not d, what + ': mode message', repeat(['--framing', 'json', 'message'], data), d)
+        whole_message(r, ['--framing', 'json', 'message'], data, 0, body)
+        if not any(list(b).index('input') < list(b).index('server_name') for b in json.loads(data)['content']
+                   if b['type'] == 'mcp_tool_use'):  # behind the input no event has it: the turn ends before the call
+            whole_turn(r, ['--framing', 'json', 'turn'], data, body)
     data = json.dumps(body).encode()
     for p in chance.sample(range(len(data)), 4 if QUICK else 20):
         status, out = rill(r, ['--framing', 'json', '--join', 'events'], data[:p])
@@ -823,9 +924,8 @@ def work(task):
 
 
 def setup(rill_path, corpus, quick, scratch):
-    global RILL, CORPUS, QUICK, SCRATCH, MODES
+    global RILL, CORPUS, QUICK, SCRATCH
     RILL, CORPUS, QUICK, SCRATCH = rill_path, corpus, quick, scratch
-    MODES = subprocess.run([RILL, '--help'], stdout=subprocess.PIPE, check=False).stdout
 
 
 def main():

@@ -15,6 +15,9 @@ static const char usage[] =
     "  text      the answer, for people\n"
     "  events    one JSON object a line for every event of the Messages API\n"
     "  tools     one JSON object a line for every value inside tool input, then the verdict on the call\n"
+    "  message   the Message, as it would have come without streaming\n"
+    "  turn      the assistant message that the next request sends back; then, if calls are owed an answer, a line with\n"
+    "            the user message that says they were interrupted\n"
     "  sse       one JSON object a line for every server-sent event, whatever its payload\n"
     "  json      checks one JSON text: `valid`, or `invalid OFFSET REASON`\n"
     "\n"
@@ -336,8 +339,8 @@ int main(int argc, char **argv)
         const char *name;
         int (*run)(const struct options *);
     } modes[] = {
-        { "text", run_text }, { "events", run_events }, { "sse", run_sse },  { "json", run_json },
-        { "message", NULL },  { "tools", run_tools },        { "request", NULL },
+        { "text", run_text },       { "events", run_events }, { "sse", run_sse },     { "json", run_json },
+        { "message", run_message }, { "turn", run_turn },     { "tools", run_tools }, { "request", NULL },
     };
     struct options o;
     const char *mode = NULL;

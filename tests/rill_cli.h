@@ -134,5 +134,7 @@ void queue_free(struct queue *q);
 int run_events(const struct options *o);
 int run_text(const struct options *o);
 int run_tools(const struct options *o);
+int run_message(const struct options *o);
+int run_turn(const struct options *o);
 
 #endif

@@ -50,8 +50,13 @@ compile() {
     done
 }
 
-# objects TARGET SUBDIR: all but the names for printing
-objects() { find "$dir/$1-$2" -name '*.o' ! -path '*/print/*'; }
+# objects TARGET SUBDIR: the decoder, without the names for printing
+objects() {
+    find "$dir/$1-$2" -name '*.o' ! -path '*/print/*' ! -path '*/escape/*' ! -path '*/turn/*' ! -path '*/answer/*' ! -path '*/emit/*'
+}
+
+# own TARGET LAYER: text and rodata of its files
+own() { sections "$dir/$1-complete/$2"/*.o | awk '{ print $1 + $2 }'; }
 
 # linked TARGET SUBDIR CALLS: "text rodata data bss" of what is reached from the calls
 linked() {
@@ -133,6 +138,10 @@ rill_head rill_head_state;
 rill_upload rill_upload_state;
 rill_tool rill_tool_state;
 rill_call rill_call_state;
+rill_turn rill_turn_state;
+rill_answer rill_answer_state;
+rill_emit rill_emit_state;
+rill_frame rill_frame_struct;
 C
 state() { # TARGET MACROS NAME
     # shellcheck disable=SC2086
@@ -142,7 +151,8 @@ state() { # TARGET MACROS NAME
 echo
 printf '%-18s  %10s %10s %10s\n' "state, in bytes" "32 bits" "smallest" "$host"
 for s in rill_message_state rill_json_state rill_sse_state rill_tool_state rill_call_state rill_event_struct \
-    rill_aws_state rill_http_state rill_head_state rill_upload_state; do
+    rill_turn_state rill_answer_state rill_emit_state rill_frame_struct rill_aws_state rill_http_state rill_head_state \
+    rill_upload_state; do
     name=${s%_state}
     printf '%-18s  %10d %10d %10d\n' "${name%_struct}" "$(state m0 "" $s)" "$(state m0 "$smallest" $s)" "$(state host "" $s)"
 done
@@ -170,6 +180,13 @@ gate call "rill_call, 32 bits" "$(state m0 "" rill_call_state)"
 bytes() { sections "$@" | awk '{ print $1 + $2 }'; }
 gate tool "tool, Cortex-M0+" "$(bytes "$dir/m0-complete/tool/tool.o")"
 gate bind "tool and bind, Cortex-M0+" "$(bytes "$dir/m0-complete/tool/tool.o" "$dir/m0-complete/bind/bind.o")"
+gate turn "turn, Cortex-M0+" "$(own m0 turn)"
+gate answer "answers, Cortex-M0+" "$(own m0 answer)"
+gate emit "emit, Cortex-M0+" "$(own m0 emit)"
+gate escape "escape, which they share, Cortex-M0+" "$(own m0 escape)"
+for s in turn answer emit; do
+    gate small_state "rill_$s, 32 bits" "$(state m0 "" rill_${s}_state)"
+done
 data=0 bss=0
 while [ $# -gt 0 ]; do
     data=$((data + $3)) bss=$((bss + $4))

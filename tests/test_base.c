@@ -53,6 +53,10 @@ static void results_keep_their_numbers(void)
         { "RILL_E_HTTP_CODING", -122 },
         { "RILL_E_HTTP_LIMIT", -123 },
         { "RILL_E_HTTP_CUT", -124 },
+        { "RILL_BACK", 4 },
+        { "RILL_E_TURN_ORDER", -80 },
+        { "RILL_E_TURN_SIZE", -81 },
+        { "RILL_E_EMIT_FRAME", -90 },
     };
     unsigned k, listed = 0;
     int v, named = 0;

@@ -28,14 +28,15 @@ extern "C" {
  *
  * A number keeps its meaning for good; new results take free numbers of their band.
  *
- *     -10..-19 the caller's side   -20..-39 JSON   -40..-49 event streams   -50..-69 messages
- *     -100..-109 request heads, uploads   -110..-119 AWS event streams   -120..-129 HTTP
+ *     -10..-19 the caller's side   -20..-39 JSON   -40..-49 event streams   -50..-69 messages   -80..-89 turns
+ *     -90..-99 events that are sent   -100..-109 request heads, uploads   -110..-119 AWS event streams   -120..-129 HTTP
  */
 #define RILL_RESULTS(X)                                                                                   \
     X(RILL_OK, 0, "done")                                                                                 \
     X(RILL_MORE, 1, "nothing wrong; all bytes are used, or all room is; more is wanted")                  \
     X(RILL_END, 2, "done for good")                                                                       \
     X(RILL_NEED, 3, "nothing wrong; bytes of one of the caller's sources are wanted")                     \
+    X(RILL_BACK, 4, "bytes that were given out are taken back: cut the store, call again")                \
     X(RILL_E_ABI, -10, "caller and library were compiled with different macros of rill/config.h")         \
     X(RILL_E_JSON_SYNTAX, -20, "byte not allowed here")                                                   \
     X(RILL_E_JSON_CONTROL, -21, "control character in a string")                                          \
@@ -52,6 +53,9 @@ extern "C" {
     X(RILL_E_HOLD, -51, "a delta before its index, not one block open, and longer than the hold")         \
     X(RILL_E_MISMATCH, -52, "name and type of an event disagree (RILL_STRICT)")                           \
     X(RILL_E_NOT_JSON, -53, "a body that does not begin like a JSON object")                              \
+    X(RILL_E_TURN_ORDER, -80, "members of a block in turns, which cannot be written one after the other") \
+    X(RILL_E_TURN_SIZE, -81, "a turn of 2^32 bytes")                                                      \
+    X(RILL_E_EMIT_FRAME, -90, "a frame that is no event, or whose name or text would break its line")      \
     X(RILL_E_HEAD_BYTE, -100, "a byte that may not stand in this part of a request head")                 \
     X(RILL_E_HEAD_MISSING, -101, "the request head lacks a part that it must have")                       \
     X(RILL_E_HEAD_TWICE, -102, "an extra header that the request head has, or decides, itself")           \

@@ -1,0 +1,126 @@
+/*
+ * fuzz_turn.c - any bytes, any cut, any size of the output: the same turn. It is one JSON text, or nothing, or there was
+ * an error; it owes as many answers as it holds calls; the answers are JSON too.
+ */
+#include "fuzz.h"
+
+struct store {
+    uint8_t *p;
+    size_t n, cap;
+};
+
+static void put(struct store *s, const uint8_t *p, size_t n)
+{
+    while (s->n + n > s->cap) {
+        s->cap = s->cap * 2 + 256;
+        s->p = realloc(s->p, s->cap);
+        REQUIRE(s->p != NULL);
+    }
+    if (n != 0)
+        memcpy(s->p + s->n, p, n);
+    s->n += n;
+}
+
+static rill_status write_event(rill_turn *t, const rill_message *m, const rill_event *ev, size_t room, struct store *s)
+{
+    unsigned backs = 0;
+    rill_status st;
+
+    if (t->error != 0)
+        return (rill_status)t->error;
+    do {
+        uint8_t *buf = malloc(room);
+        rill_out out = { buf, room };
+
+        REQUIRE(buf != NULL && s->n == t->written);
+        st = rill_turn_next(t, m, ev, &out);
+        put(s, buf, room - out.n);
+        free(buf);
+        REQUIRE(st != RILL_MORE || out.n == 0);
+        if (st == RILL_BACK) {
+            REQUIRE(t->written < s->n && ++backs < 4);
+            s->n = t->written;
+        }
+    } while (st == RILL_MORE || st == RILL_BACK);
+    REQUIRE(st == RILL_OK || (st < 0 && st == t->error));
+    return st;
+}
+
+static void one_text(const uint8_t *p, size_t n)
+{
+    rill_json j;
+    rill_json_tok tok;
+    rill_in in = { p, n };
+    rill_status st;
+
+    REQUIRE(utf8_whole(p, n));
+    REQUIRE(rill_json_init(&j, 0) == RILL_OK);
+    while ((st = rill_json_next(&j, &in, &tok)) == RILL_OK)
+        continue;
+    REQUIRE((st == RILL_END && in.n == 0) || st == RILL_E_JSON_DEPTH);
+    REQUIRE(j.repaired == 0 || memchr(p, '\\', n) != NULL); /* half of a surrogate pair, as received */
+}
+
+static struct store play(const struct input *x, bool cut, rill_turn *t)
+{
+    struct feed f = { .d = x->d, .n = x->n, .cuts = x->cuts, .cuts_n = cut ? x->cuts_n : 0 };
+    size_t room = cut && x->cuts_n != 0 ? 1u + x->cuts[0] % 33u : 4096;
+    struct store s = { 0 };
+    rill_message m;
+    rill_event ev;
+    rill_in in;
+    rill_status st;
+
+    REQUIRE(rill_message_init(&m, x->options & (3u | RILL_RAW_BLOCKS)) == RILL_OK);
+    REQUIRE(rill_turn_init(t, x->options >> 2 & 7u) == RILL_OK);
+    while (feed_next(&f, &in)) {
+        while ((st = rill_message_next(&m, &in, &ev)) == RILL_OK)
+            write_event(t, &m, &ev, room, &s);
+        if (st < 0)
+            break;
+    }
+    feed_end(&f);
+    while (rill_message_finish(&m, RILL_END_RESET, &ev) == RILL_OK)
+        write_event(t, &m, &ev, room, &s);
+    return s;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct input x = input_of(data, size);
+    struct store whole, cut, answers = { 0 };
+    rill_turn t, again;
+
+    whole = play(&x, false, &t);
+    cut = play(&x, true, &again);
+    REQUIRE(t.error == again.error);
+    if (t.error == 0) {
+        REQUIRE(whole.n == cut.n && (cut.n == 0 || memcmp(whole.p, cut.p, cut.n) == 0));
+        REQUIRE(t.owed == again.owed && t.blocks == again.blocks && t.changed == again.changed);
+        REQUIRE((t.written == 0) == (t.blocks == 0) && t.owed <= t.blocks);
+        if (whole.n != 0) {
+            rill_in in = { whole.p, whole.n };
+            rill_text why = { "interrupted", 11 };
+            rill_answer a;
+            rill_status st;
+
+            one_text(whole.p, whole.n);
+            REQUIRE(rill_answer_init(&a) == RILL_OK);
+            do {
+                uint8_t buf[7];
+                rill_out out = { buf, sizeof buf };
+
+                st = rill_answer_next(&a, &in, why, &out);
+                put(&answers, buf, sizeof buf - out.n);
+                REQUIRE(st == RILL_END || out.n == 0);
+            } while (st == RILL_MORE);
+            REQUIRE(st == RILL_END && a.answers == t.owed && in.n == 0);
+            if (answers.n != 0)
+                one_text(answers.p, answers.n);
+        }
+    }
+    free(whole.p);
+    free(cut.p);
+    free(answers.p);
+    return 0;
+}

@@ -1,0 +1,760 @@
+/*
+ * rill_message.c - the modes `message`, the Message as it would have come without streaming, and `turn`, what of it the
+ * next request sends back.
+ *
+ * A content block is its JSON as received (RILL_RAW_BLOCKS), with what the deltas brought put in. What belongs to the
+ * message waits until the mark of its event: an event without an end did not happen.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rill_cli.h"
+
+struct field {
+    struct buf key, json; /* json: a whole value */
+    struct buf text;      /* or a string, decoded */
+    bool is_text;
+};
+struct object {
+    struct field *p;
+    size_t n, cap;
+};
+
+static struct field *find(struct object *o, const char *key, size_t n)
+{
+    size_t i;
+
+    for (i = 0; i < o->n; i++)
+        if (o->p[i].key.n == n && memcmp(o->p[i].key.p, key, n) == 0)
+            return &o->p[i];
+    return NULL;
+}
+
+static struct field *get(struct object *o, const char *key, size_t n)
+{
+    struct field *f = find(o, key, n);
+
+    if (f != NULL)
+        return f;
+    if (o->n == o->cap) {
+        o->cap = o->cap * 2 + 8;
+        o->p = (struct field *)grow(o->p, o->cap * sizeof *o->p);
+    }
+    f = &o->p[o->n++];
+    memset(f, 0, sizeof *f);
+    buf_put(&f->key, key, n);
+    return f;
+}
+
+#define GET(o, key) get((o), (key), strlen(key))
+#define FIND(o, key) find((o), (key), strlen(key))
+
+static void set_json(struct field *f, const char *p, size_t n)
+{
+    f->json.n = 0;
+    f->is_text = false;
+    buf_put(&f->json, p, n);
+}
+
+static void set_text(struct field *f, rill_text t)
+{
+    f->text.n = 0;
+    f->is_text = true;
+    buf_put(&f->text, t.p, t.n);
+}
+
+static void object_free(struct object *o)
+{
+    for (; o->n != 0; o->n--) {
+        struct field *f = &o->p[o->n - 1];
+
+        buf_free(&f->key);
+        buf_free(&f->json);
+        buf_free(&f->text);
+    }
+    free(o->p);
+    memset(o, 0, sizeof *o);
+}
+
+/* "key":value, for all, type first */
+static void put_object(struct buf *to, struct object *o)
+{
+    struct field *type = FIND(o, "type");
+    size_t i;
+
+    buf_str(to, "{");
+    for (i = 0; i <= o->n; i++) {
+        struct field *f = i == 0 ? type : &o->p[i - 1];
+
+        if (f == NULL || (i != 0 && f == type))
+            continue;
+        if (to->p[to->n - 1] != '{')
+            buf_str(to, ",");
+        buf_quoted(to, f->key.p, f->key.n);
+        buf_str(to, ":");
+        if (f->is_text)
+            buf_quoted(to, f->text.p, f->text.n);
+        else
+            buf_put(to, f->json.p, f->json.n);
+    }
+    buf_str(to, "}");
+}
+
+/* ---- JSON at hand ---- */
+
+/* Is it one value, and nothing else? */
+static bool is_json(const struct buf *b)
+{
+    rill_json *j = (rill_json *)grow(NULL, sizeof *j);
+    rill_json_tok tok;
+    rill_in in;
+    rill_status st;
+
+    in.p = (const uint8_t *)b->p;
+    in.n = b->n;
+    rill_json_init(j, 0);
+    while ((st = rill_json_next(j, &in, &tok)) == RILL_OK)
+        ;
+    while (st == RILL_END && in.n != 0 && memchr(" \t\n\r", *in.p, 4) != NULL)
+        in.p++, in.n--;
+    if (st == RILL_MORE)
+        while ((st = rill_json_finish(j, &tok)) == RILL_OK)
+            ;
+    free(j);
+    return st == RILL_END && in.n == 0;
+}
+
+/* The members of an object, which may be cut. */
+static void read_object(struct object *o, const struct buf *b)
+{
+    rill_json *j = (rill_json *)grow(NULL, sizeof *j);
+    struct buf key = { NULL, 0, 0 };
+    struct field *f = NULL;
+    rill_json_tok tok;
+    size_t from = 0;
+    rill_in in;
+
+    in.p = (const uint8_t *)b->p;
+    in.n = b->n;
+    rill_json_init(j, 0);
+    while (rill_json_next(j, &in, &tok) == RILL_OK) {
+        if (tok.kind == RILL_JSON_KEY && tok.depth == 1) {
+            if ((tok.part & RILL_FIRST) != 0)
+                key.n = 0;
+            buf_put(&key, tok.text.p, tok.text.n);
+            from = SIZE_MAX;
+            continue;
+        }
+        if (tok.depth == 1 && tok.kind == RILL_JSON_OBJECT)
+            continue;
+        if (from == SIZE_MAX)
+            from = (size_t)tok.offset;
+        if (tok.kind == RILL_JSON_CLOSE ? tok.depth != 2 : tok.depth != 1 || (tok.part & RILL_LAST) == 0)
+            continue;
+        if (find(o, key.p, key.n) != NULL)
+            continue; /* the first counts */
+        f = get(o, key.p, key.n);
+        set_json(f, b->p + from, (size_t)j->offset - from);
+    }
+    buf_free(&key);
+    free(j);
+}
+
+/* A string of JSON, decoded. */
+static void decode_text(struct field *f)
+{
+    rill_json *j = (rill_json *)grow(NULL, sizeof *j);
+    rill_json_tok tok;
+    rill_in in;
+
+    in.p = (const uint8_t *)f->json.p;
+    in.n = f->json.n;
+    rill_json_init(j, 0);
+    f->text.n = 0;
+    while (rill_json_next(j, &in, &tok) == RILL_OK)
+        if (tok.kind == RILL_JSON_STRING)
+            buf_put(&f->text, tok.text.p, tok.text.n);
+    f->is_text = true;
+    free(j);
+}
+
+/* ---- the message ---- */
+
+struct block {
+    int32_t index;
+    uint64_t event; /* that it started in */
+    uint8_t kind;
+    bool has_raw, whole; /* its JSON came, to the end */
+    struct buf raw;
+    struct object o;
+    struct buf input, citations, value;
+    bool has_input;
+};
+
+struct pending {
+    uint8_t of;
+    bool whole;
+    struct buf key, json;
+};
+
+struct message {
+    const struct options *o;
+    const rill_message *m;
+    struct object o_message, o_usage;
+    rill_usage usage;
+    bool started, has_usage;
+    struct buf error_text;
+
+    struct block *blocks;
+    size_t blocks_n, blocks_cap;
+
+    struct pending *wait;
+    size_t wait_n, wait_cap;
+    uint64_t event;
+
+    struct buf raw; /* of a block without its BLOCK_START so far */
+    bool raw_open, raw_whole, raw_owned;
+};
+
+static bool is_null(const struct buf *json)
+{
+    return json->n == 4 && memcmp(json->p, "null", 4) == 0;
+}
+
+/* Members of the event at hand whose object is in the set. */
+static void claim_members(struct message *s, unsigned set)
+{
+    size_t i;
+
+    for (i = 0; i < s->wait_n; i++) {
+        struct pending *w = &s->wait[i];
+        struct object *to = w->of == RILL_OF_USAGE ? &s->o_usage : &s->o_message;
+
+        if (!w->whole || (set >> w->of & 1) == 0)
+            continue;
+        w->whole = false;
+        if (!is_null(&w->json) || find(to, w->key.p, w->key.n) == NULL)
+            set_json(get(to, w->key.p, w->key.n), w->json.p, w->json.n);
+    }
+    if ((set >> RILL_OF_USAGE & 1) != 0)
+        s->usage = s->m->usage;
+}
+
+static void forget_members(struct message *s)
+{
+    for (; s->wait_n != 0; s->wait_n--) {
+        buf_free(&s->wait[s->wait_n - 1].key);
+        buf_free(&s->wait[s->wait_n - 1].json);
+    }
+}
+
+#define SET(of) (1u << RILL_OF_##of)
+
+static void keep_member(struct message *s, const rill_event *ev)
+{
+    struct pending *w;
+
+    if ((ev->part & RILL_FIRST) != 0 || s->wait_n == 0) {
+        if (s->wait_n == s->wait_cap) {
+            s->wait_cap = s->wait_cap * 2 + 8;
+            s->wait = (struct pending *)grow(s->wait, s->wait_cap * sizeof *s->wait);
+        }
+        w = &s->wait[s->wait_n++];
+        memset(w, 0, sizeof *w);
+        w->of = ev->of;
+        if (ev->of == RILL_OF_DELTA && ev->index >= 0)
+            w->of = 0; /* of a block's delta: for display only */
+        buf_put(&w->key, ev->key.p, ev->key.n);
+    }
+    w = &s->wait[s->wait_n - 1];
+    buf_put(&w->json, ev->text.p, ev->text.n);
+    w->whole = (ev->part & RILL_LAST) != 0 && w->of != 0;
+}
+
+static struct block *newest(struct message *s, int32_t index)
+{
+    size_t i;
+
+    for (i = s->blocks_n; i != 0; i--)
+        if (s->blocks[i - 1].index == index)
+            return &s->blocks[i - 1];
+    return NULL;
+}
+
+static void keep_raw(struct message *s, const rill_event *ev)
+{
+    struct block *b = s->blocks_n != 0 ? &s->blocks[s->blocks_n - 1] : NULL;
+
+    if (!s->raw_open) {
+        s->raw_open = true;
+        s->raw_whole = s->raw_owned = false;
+        s->raw.n = 0;
+    }
+    if (s->raw_owned && b != NULL)
+        buf_put(&b->raw, ev->raw.p, ev->raw.n);
+    else
+        buf_put(&s->raw, ev->raw.p, ev->raw.n);
+    if (ev->raw_last) {
+        s->raw_open = false;
+        s->raw_whole = true;
+        if (s->raw_owned && b != NULL)
+            b->whole = true;
+    }
+}
+
+/* The JSON that came with the start takes the place of what is known from the mark, once its event is over. */
+static void settle_raw(struct message *s)
+{
+    struct block *b = s->blocks_n != 0 ? &s->blocks[s->blocks_n - 1] : NULL;
+
+    if (b == NULL || !b->whole || !b->has_raw)
+        return;
+    object_free(&b->o);
+    read_object(&b->o, &b->raw);
+    buf_free(&b->raw);
+    buf_free(&b->input);
+    buf_free(&b->citations);
+    b->has_input = b->has_raw = false;
+}
+
+static void start_block(struct message *s, const rill_event *ev)
+{
+    static const struct {
+        rill_slot slot;
+        const char *key;
+    } row[] = {
+        { RILL_ID, "id" },
+        { RILL_NAME, "name" },
+        { RILL_TOOL_USE_ID, "tool_use_id" },
+        { RILL_SERVER_NAME, "server_name" },
+    };
+    rill_text type = rill_block_name(ev->block);
+    struct block *b;
+    size_t i;
+
+    settle_raw(s);
+    if (s->blocks_n == s->blocks_cap) {
+        s->blocks_cap = s->blocks_cap * 2 + 8;
+        s->blocks = (struct block *)grow(s->blocks, s->blocks_cap * sizeof *s->blocks);
+    }
+    b = &s->blocks[s->blocks_n++];
+    memset(b, 0, sizeof *b);
+    b->index = ev->index;
+    b->event = s->event;
+    b->kind = ev->block;
+    if ((s->raw_open || s->raw_whole) && !s->raw_owned) {
+        b->raw = s->raw;
+        memset(&s->raw, 0, sizeof s->raw);
+        b->has_raw = true;
+        b->whole = s->raw_whole;
+        s->raw_owned = true;
+    }
+    if (type.n == 0)
+        type = scalar_text(rill_message_get(s->m, RILL_TYPE));
+    if (type.p != NULL && ev->block != RILL_BLOCK_NONE)
+        set_text(GET(&b->o, "type"), type);
+    for (i = 0; i < sizeof row / sizeof *row; i++) {
+        rill_text t = scalar_text(rill_message_get(s->m, row[i].slot));
+
+        if (t.p != NULL)
+            set_text(GET(&b->o, row[i].key), t);
+    }
+}
+
+static void add_text(struct object *o, const char *key, rill_text t)
+{
+    struct field *f = GET(o, key);
+
+    if (!f->is_text)
+        decode_text(f);
+    buf_put(&f->text, t.p, t.n);
+}
+
+static void add_piece(struct message *s, const rill_event *ev)
+{
+    static const char *const key[] = { "?", "text", "thinking", "signature" };
+    struct block *b = newest(s, ev->index);
+
+    if (b == NULL)
+        return;
+    switch (ev->kind) {
+    case RILL_EV_TOOL_INPUT:
+        if (ev->restart)
+            b->input.n = 0;
+        b->has_input = true;
+        buf_put(&b->input, ev->text.p, ev->text.n);
+        break;
+    case RILL_EV_CITATION:
+        if ((ev->part & RILL_FIRST) != 0)
+            b->value.n = 0;
+        buf_put(&b->value, ev->text.p, ev->text.n);
+        if ((ev->part & RILL_LAST) == 0)
+            break;
+        if (b->citations.n != 0)
+            buf_str(&b->citations, ",");
+        buf_put(&b->citations, b->value.p, b->value.n);
+        break;
+    case RILL_EV_COMPACTION:
+        if ((ev->part & RILL_FIRST) != 0)
+            b->value.n = 0;
+        buf_put(&b->value, ev->text.p, ev->text.n);
+        if ((ev->part & RILL_LAST) != 0)
+            set_json(get(&b->o, ev->key.p, ev->key.n), b->value.p, b->value.n);
+        break;
+    default:
+        add_text(&b->o, key[ev->kind], ev->text);
+        break;
+    }
+}
+
+static void put_block(struct buf *to, struct block *b)
+{
+    struct field *f = FIND(&b->o, "citations");
+    bool server, call = is_call(b->kind, &server);
+    size_t i;
+
+    if (b->citations.n != 0) {
+        struct buf list = { NULL, 0, 0 };
+
+        if (f != NULL && f->json.n > 2 && *f->json.p == '[') {
+            buf_put(&list, f->json.p, f->json.n - 1);
+            for (i = 1; i < list.n && memchr(" \t\r\n", list.p[i], 4) != NULL; i++)
+                ;
+            if (i < list.n)
+                buf_str(&list, ",");
+        } else
+            buf_str(&list, "[");
+        buf_put(&list, b->citations.p, b->citations.n);
+        buf_str(&list, "]");
+        set_json(GET(&b->o, "citations"), list.p, list.n);
+        buf_free(&list);
+    }
+    for (i = 0; i < b->input.n && memchr(" \t\r\n", b->input.p[i], 4) != NULL; i++)
+        ;
+    f = FIND(&b->o, "input");
+    if (i < b->input.n) {
+        f = GET(&b->o, "input");
+        if (is_json(&b->input))
+            set_json(f, b->input.p, b->input.n);
+        else { /* not JSON, or cut: its text */
+            rill_text t;
+
+            t.p = b->input.p;
+            t.n = b->input.n;
+            set_text(f, t);
+        }
+    } else if (f == NULL && (call || b->has_input))
+        set_json(GET(&b->o, "input"), "{}", 2);
+    if (b->kind == RILL_BLOCK_TEXT && FIND(&b->o, "text") == NULL)
+        set_json(GET(&b->o, "text"), "\"\"", 2);
+    put_object(to, &b->o);
+}
+
+/* The ledger, and what else stood in usage. */
+static void put_usage(struct message *s, struct buf *to)
+{
+    static const struct {
+        unsigned number;
+        const char *key, *object;
+    } row[] = {
+#define X(id, number, name, object) { number, #name, object },
+        RILL_COUNTS_LIST(X)
+#undef X
+    };
+    enum { ROWS = sizeof row / sizeof *row };
+    struct object all = { NULL, 0, 0 };
+    struct buf text = { NULL, 0, 0 };
+    unsigned i, k;
+
+    for (i = 0; i < ROWS; i++) {
+        struct object inner = { NULL, 0, 0 };
+
+        if ((s->usage.given >> row[i].number & 1) == 0 || FIND(&all, row[i].object) != NULL)
+            continue;
+        text.n = 0;
+        if (*row[i].object == '\0') {
+            buf_uint(&text, s->usage.n[row[i].number]);
+            set_json(GET(&all, row[i].key), text.p, text.n);
+            continue;
+        }
+        for (k = i; k < ROWS; k++)
+            if ((s->usage.given >> row[k].number & 1) != 0 && strcmp(row[i].object, row[k].object) == 0) {
+                text.n = 0;
+                buf_uint(&text, s->usage.n[row[k].number]);
+                set_json(GET(&inner, row[k].key), text.p, text.n);
+            }
+        text.n = 0;
+        put_object(&text, &inner);
+        set_json(GET(&all, row[i].object), text.p, text.n);
+        object_free(&inner);
+    }
+    for (k = 0; k < s->o_usage.n; k++) {
+        struct field *f = &s->o_usage.p[k];
+
+        if (find(&all, f->key.p, f->key.n) == NULL)
+            set_json(get(&all, f->key.p, f->key.n), f->json.p, f->json.n);
+    }
+    put_object(to, &all);
+    object_free(&all);
+    buf_free(&text);
+}
+
+static int by_index(const void *a, const void *b)
+{
+    const struct block *x = *(const struct block *const *)a, *y = *(const struct block *const *)b;
+
+    return x->index != y->index ? (x->index > y->index) - (x->index < y->index) : (x > y) - (x < y);
+}
+
+/* The model that took over is the one that answers. */
+static void take_fallback(struct message *s, struct block *b)
+{
+    struct object to = { NULL, 0, 0 };
+    struct field *f = FIND(&b->o, "to");
+
+    if (b->kind == RILL_BLOCK_FALLBACK && f != NULL) {
+        read_object(&to, &f->json);
+        f = FIND(&to, "model");
+        if (f != NULL && f->json.n != 0 && *f->json.p == '"')
+            set_json(GET(&s->o_message, "model"), f->json.p, f->json.n);
+    }
+    object_free(&to);
+}
+
+/* On one line. */
+static void print_flat(struct buf *b)
+{
+    size_t i;
+
+    for (i = 0; i < b->n; i++) /* between tokens only: a string has no raw line end */
+        if (b->p[i] == '\n' || b->p[i] == '\r')
+            b->p[i] = ' ';
+    fwrite(b->p, 1, b->n, stdout);
+    putchar('\n');
+}
+
+static void print_message(struct message *s)
+{
+    struct block **order = (struct block **)grow(NULL, (s->blocks_n + 1) * sizeof *order);
+    struct buf text = { NULL, 0, 0 };
+    size_t i;
+
+    settle_raw(s);
+    for (i = 0; i < s->blocks_n; i++)
+        order[i] = &s->blocks[i];
+    if (s->blocks_n != 0)
+        qsort(order, s->blocks_n, sizeof *order, by_index);
+    if (s->started)
+        set_json(GET(&s->o_message, "type"), "\"message\"", 9);
+    buf_str(&text, "[");
+    for (i = 0; i < s->blocks_n; i++) {
+        if (i != 0)
+            buf_str(&text, ",");
+        take_fallback(s, order[i]);
+        put_block(&text, order[i]);
+    }
+    buf_str(&text, "]");
+    set_json(GET(&s->o_message, "content"), text.p, text.n);
+    if (s->usage.given != 0 || s->o_usage.n != 0) {
+        text.n = 0;
+        put_usage(s, &text);
+        set_json(GET(&s->o_message, "usage"), text.p, text.n);
+    }
+    text.n = 0;
+    put_object(&text, &s->o_message);
+    print_flat(&text);
+    buf_free(&text);
+    free(order);
+}
+
+static void set_scalar(struct message *s, const char *key, rill_slot slot)
+{
+    rill_scalar v = rill_message_get(s->m, slot);
+
+    if (v.p != NULL)
+        set_text(GET(&s->o_message, key), scalar_text(v));
+}
+
+static void set_reason(struct message *s, const rill_event *ev)
+{
+    rill_text t = rill_reason_name(ev->reason);
+
+    if (ev->reason == RILL_REASON_NONE)
+        return;
+    if (t.n == 0)
+        t = scalar_text(rill_message_get(s->m, RILL_TYPE));
+    set_text(GET(&s->o_message, "stop_reason"), t);
+}
+
+static void handle_message(void *self, const rill_message *m, const rill_event *ev, uint64_t event)
+{
+    struct message *s = (struct message *)self;
+    struct block *b;
+
+    s->m = m;
+    if (event != s->event) {
+        settle_raw(s);
+        forget_members(s);
+        s->raw_open = s->raw_whole = s->raw_owned = false;
+        s->event = event;
+        s->error_text.n = 0;
+    }
+    if (ev->raw.n != 0 || ev->raw_last)
+        keep_raw(s, ev);
+    switch (ev->kind) {
+    case RILL_EV_TEXT:
+    case RILL_EV_THINKING:
+    case RILL_EV_SIGNATURE:
+    case RILL_EV_TOOL_INPUT:
+    case RILL_EV_CITATION:
+    case RILL_EV_COMPACTION:
+        add_piece(s, ev);
+        break;
+    case RILL_EV_MEMBER:
+        keep_member(s, ev);
+        break;
+    case RILL_EV_ERROR_TEXT:
+        buf_put(&s->error_text, ev->text.p, ev->text.n);
+        break;
+    case RILL_EV_MESSAGE_START:
+        s->started = true;
+        set_scalar(s, "id", RILL_ID);
+        set_scalar(s, "model", RILL_MODEL);
+        claim_members(s, SET(MESSAGE) | SET(USAGE));
+        break;
+    case RILL_EV_BLOCK_START:
+        if (s->raw_whole && s->raw_owned)
+            s->raw_whole = false;
+        start_block(s, ev);
+        break;
+    case RILL_EV_BLOCK_STOP:
+        b = newest(s, ev->index);
+        if (b != NULL && b->whole)
+            settle_raw(s);
+        break;
+    case RILL_EV_MESSAGE_DELTA:
+        set_scalar(s, "id", RILL_ID);
+        set_scalar(s, "model", RILL_MODEL);
+        set_reason(s, ev);
+        set_scalar(s, "stop_sequence", RILL_STOP_SEQUENCE);
+        claim_members(s, SET(EVENT) | SET(DELTA) | SET(USAGE));
+        break;
+    case RILL_EV_ERROR:
+        fputs("rill: the server reported an error: ", stderr);
+        fwrite(s->error_text.p, 1, s->error_text.n, stderr);
+        fputs("\n", stderr);
+        break;
+    case RILL_EV_END:
+        if (s->o->body)
+            claim_members(s, SET(EVENT) | SET(USAGE));
+        print_message(s);
+        break;
+    default:
+        break;
+    }
+}
+
+int run_message(const struct options *o)
+{
+    struct message s;
+    size_t i;
+    int status;
+
+    memset(&s, 0, sizeof s);
+    s.o = o;
+    status = decode(o, RILL_RAW_BLOCKS, handle_message, &s);
+    for (i = 0; i < s.blocks_n; i++) {
+        struct block *b = &s.blocks[i];
+
+        object_free(&b->o);
+        buf_free(&b->raw);
+        buf_free(&b->input);
+        buf_free(&b->citations);
+        buf_free(&b->value);
+    }
+    free(s.blocks);
+    forget_members(&s);
+    free(s.wait);
+    object_free(&s.o_message);
+    object_free(&s.o_usage);
+    buf_free(&s.error_text);
+    buf_free(&s.raw);
+    return status;
+}
+
+/* ---- turn ---- */
+
+struct turn {
+    rill_turn t;
+    struct buf store;
+    bool failed;
+};
+
+static void handle_turn(void *self, const rill_message *m, const rill_event *ev, uint64_t event)
+{
+    struct turn *s = (struct turn *)self;
+    uint8_t room[64];
+    rill_status st;
+
+    (void)event;
+    do {
+        rill_out out;
+
+        out.p = room;
+        out.n = sizeof room;
+        st = rill_turn_next(&s->t, m, ev, &out);
+        buf_put(&s->store, (const char *)room, sizeof room - out.n);
+        if (st == RILL_BACK)
+            s->store.n = s->t.written;
+    } while (st == RILL_MORE || st == RILL_BACK);
+    if (st < 0 && !s->failed) {
+        fprintf(stderr, "rill: no turn: %s\n", rill_status_text(st));
+        s->failed = true;
+    }
+}
+
+static void print_answers(const struct buf *store)
+{
+    rill_answer a;
+    rill_in in;
+    rill_text why;
+    rill_status st;
+    size_t n = 0;
+
+    rill_answer_init(&a);
+    in.p = (const uint8_t *)store->p;
+    in.n = store->n;
+    why.p = "interrupted";
+    why.n = 11;
+    do {
+        uint8_t room[64];
+        rill_out out;
+
+        out.p = room;
+        out.n = sizeof room;
+        st = rill_answer_next(&a, &in, why, &out);
+        fwrite(room, 1, sizeof room - out.n, stdout);
+        n += sizeof room - out.n;
+    } while (st == RILL_MORE);
+    if (n != 0)
+        putchar('\n');
+}
+
+int run_turn(const struct options *o)
+{
+    struct turn s;
+    int status;
+
+    memset(&s, 0, sizeof s);
+    if (rill_turn_init(&s.t, 0) != RILL_OK)
+        die("%s", rill_status_text(RILL_E_ABI));
+    status = decode(o, 0, handle_turn, &s);
+    if (!s.failed && s.store.n != 0) {
+        print_flat(&s.store);
+        if (s.t.owed != 0)
+            print_answers(&s.store);
+    }
+    buf_free(&s.store);
+    return s.failed ? INVALID : status;
+}
