@@ -25,9 +25,10 @@ FILES_shared = lib/base.c lib/utf8.c
 FILES_sse = lib/sse.c
 FILES_json = lib/json.c
 FILES_message = lib/names.c lib/message.c
+FILES_request = lib/request.c $(wildcard lib/shapes*.c)
 FILES_print = lib/text.c
 space = $() $()
-LAYERS = shared sse json message print
+LAYERS = shared sse json message request print
 
 LIB := $(wildcard lib/*.c)
 HEADERS := include/rill.h $(wildcard include/rill/*.h)

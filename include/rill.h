@@ -20,6 +20,8 @@
  *   rill/sse.h       any bytes                       the parts of server-sent events          base
  *   rill/json.h      any bytes                       JSON tokens                              base
  *   rill/message.h   SSE, JSON bodies, JSON Lines    typed events, usage, outcome, verdicts   sse, json
+ *   rill/request.h   const structs                   the body of a request; what is wrong     json
+ *                                                    with it before it is sent
  *
  * Each header stands alone, and a layer is left out by not compiling its file.
  *
@@ -35,6 +37,7 @@
 #include "rill/config.h"
 #include "rill/json.h"
 #include "rill/message.h"
+#include "rill/request.h"
 #include "rill/sse.h"
 
 #endif

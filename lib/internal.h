@@ -6,7 +6,11 @@
 
 #include "rill/json.h"
 #include "rill/message.h"
+#include "rill/request.h"
 #include "rill/sse.h"
+
+/* One of the four functions that a compiler wants anyway; its header is not a freestanding one. */
+void *memcpy(void *to, const void *from, size_t n);
 
 /* ---- utf8.c ---- */
 
@@ -69,6 +73,28 @@ void rilli_json_over(rill_json_core *c);                                 /* undo
 
 void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n);
 void rilli_number(const rill_digits_ *d, rill_number *n);
+
+/* ---- request.c ---- */
+
+/* An object of a tree: where its fields are, and what they mean. */
+typedef struct rilli_object {
+    const rill_shape *shape;
+    const uint8_t *p;
+} rilli_object;
+
+#define RILLI_ROW_KIND(row) ((unsigned)(row)->at >> 12)
+#define RILLI_ROW_FIELD(o, row) ((const void *)((o)->p + ((row)->at & 0xfff)))
+#define RILLI_ROW_KEY_N(row) ((row)->key & 31u)
+const void *rilli_row_aux(const rilli_object *o, const rill_row *row);
+const char *rilli_row_key(const rill_shape *s, unsigned row);
+/* Is the field of this row itself set? (INLINE: no answer.) */
+bool rilli_row_set(const rilli_object *o, const rill_row *row);
+/* The first row from `row` on that sends something; shape->n: none. */
+unsigned rilli_row_next(const rilli_object *o, unsigned row);
+/* Moves *o to the object that a row holds; of NODES the one numbered `element`. */
+void rilli_row_enter(rilli_object *o, unsigned row, uint32_t element);
+/* Moves *o from the root down `depth` levels. */
+void rilli_place_enter(rilli_object *o, const rill_place_ *at, unsigned depth);
 
 /* ---- names.c ---- */
 

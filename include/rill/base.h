@@ -28,12 +28,13 @@ extern "C" {
  *
  * A number keeps its meaning for good; new results take free numbers of their band.
  *
- *     -10..-19 the caller's side   -20..-39 JSON   -40..-49 event streams   -50..-69 messages
+ *     -10..-19 the caller's side   -20..-39 JSON   -40..-49 event streams   -50..-69 messages   -70..-79 requests
  */
 #define RILL_RESULTS(X)                                                                                   \
     X(RILL_OK, 0, "done")                                                                                 \
     X(RILL_MORE, 1, "nothing wrong; all bytes are used, more are wanted")                                 \
     X(RILL_END, 2, "done for good")                                                                       \
+    X(RILL_NEED, 3, "bytes of one of the caller's sources are wanted")                                    \
     X(RILL_E_ABI, -10, "caller and library were compiled with different macros of rill/config.h")         \
     X(RILL_E_JSON_SYNTAX, -20, "byte not allowed here")                                                   \
     X(RILL_E_JSON_CONTROL, -21, "control character in a string")                                          \
@@ -49,7 +50,12 @@ extern "C" {
     X(RILL_E_EVENT_CUT, -50, "an event ended before its JSON did")                                        \
     X(RILL_E_HOLD, -51, "a delta before its index, not one block open, and longer than the hold")         \
     X(RILL_E_MISMATCH, -52, "name and type of an event disagree (RILL_STRICT)")                           \
-    X(RILL_E_NOT_JSON, -53, "a body that does not begin like a JSON object")
+    X(RILL_E_NOT_JSON, -53, "a body that does not begin like a JSON object")                              \
+    X(RILL_E_REQUEST_DEPTH, -70, "nodes nested deeper than RILL_NESTING")                                 \
+    X(RILL_E_REQUEST_CHOICE, -71, "a number that is not in the list of its field")                        \
+    X(RILL_E_REQUEST_TEXT, -74, "text that is not UTF-8 (RILL_REFUSE)")                                   \
+    X(RILL_E_REQUEST_LENGTH, -75, "more or fewer bytes than were promised")                               \
+    X(RILL_E_REQUEST_SOURCE, -76, "a source of the caller failed")
 
 typedef enum rill_status {
 #define RILL_X(name, value, text) name = value,
@@ -64,6 +70,13 @@ typedef struct rill_in {
     const uint8_t *p;
     size_t n;
 } rill_in;
+
+/* Output: where the next byte goes, and how much room there is. A call moves it past what it wrote. p == NULL: the bytes
+ * are counted and thrown away, whatever n says. */
+typedef struct rill_out {
+    uint8_t *p;
+    size_t n;
+} rill_out;
 
 /* n bytes of text: valid UTF-8, whole characters, no terminator; NUL may be among them. */
 typedef struct rill_text {
