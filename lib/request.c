@@ -414,9 +414,7 @@ static rill_status json_end(rill_request *r, bool members)
     do
         st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &in, &t);
     while (st == RILL_OK);
-    if (st < 0)
-        return st;
-    return rilli_json_in_value(&r->json) || r->json.depth != members ? RILL_E_JSON_CUT : RILL_END;
+    return st < 0 || rilli_json_in_value(&r->json) || r->json.depth != members ? RILL_E_JSON_CUT : RILL_END;
 }
 
 static void begin_json(rill_request *r, bool members)

@@ -142,7 +142,7 @@ typedef enum rill_row_kind {
     RILL_ROW_INLINE = 11  /* an object made of fields of the same struct, of the shape arg, if any is set */
 } rill_row_kind;
 
-/* A row. An INLINE or NODE whose key is empty puts its members among those of the object it stands in. */
+/* A row. An INLINE inside an INLINE is sent if its first row is set. An INLINE or NODE whose key is empty puts its members among those of the object it stands in. */
 typedef struct rill_row {
     uint16_t at; /* kind * 4096 + offset of the field */
     uint8_t key; /* length of the key; + RILL_NEEDED */
