@@ -11,7 +11,13 @@
  */
 #include "internal.h"
 
-enum { PH_START, PH_ROW, PH_HEAD, PH_LIST, PH_TEXT, PH_BASE64, PH_JSON, PH_DONE };
+#if UINTPTR_MAX > 0xffffffffu
+#define RILLI_WIDE 1
+#else
+#define RILLI_WIDE 0
+#endif
+
+enum { PH_START, PH_ROW, PH_HEAD, PH_LIST, PH_NEXT, PH_OVER, PH_TEXT, PH_BASE64, PH_JSON, PH_DONE };
 #define OWED 1u  /* a closing quote */
 #define FRESH 2u /* nothing stands behind the last { or [ */
 #define ENDED 4u /* rill_request_end() */
@@ -111,39 +117,39 @@ void rilli_place_enter(rilli_object *o, const rill_place_ *at, unsigned depth)
 
 /* ---- output ---- */
 
-/* Room; while a literal is being made, also how much of it is to be left out. */
-struct writer {
+/* What one call works with. */
+struct pull {
+    rill_request *r;
+    rill_in *src;
     uint8_t *p; /* NULL: counting */
     size_t room;
-    uint32_t skip;
-    bool full;
+    uint32_t skip; /* while a literal is being made: how much of it is out already */
+    bool full;     /* not all of the literal is out */
+    bool promised; /* compare with the promise; then `room` is cut down to it if `last` */
+    bool last;
+    rilli_object o; /* where r->place is */
 };
 
-static void put_bytes(rill_request *r, struct writer *w, const void *p, size_t n)
+static void put_char(struct pull *e, unsigned c)
 {
-    if (w->p != NULL) {
-        memcpy(w->p, p, n);
-        w->p += n;
+    if (e->skip != 0) {
+        e->skip--;
+    } else if (e->room == 0) {
+        e->full = true;
+    } else {
+        e->room--;
+        e->r->at++;
+        if (e->p != NULL)
+            *e->p++ = (uint8_t)c;
     }
-    w->room -= n;
-    r->sent += n;
 }
 
-static void put(rill_request *r, struct writer *w, const void *p, size_t n)
+static void put(struct pull *e, const void *p, size_t n)
 {
-    if (w->skip >= n) {
-        w->skip -= (uint32_t)n;
-        return;
-    }
-    p = (const uint8_t *)p + w->skip;
-    n -= w->skip;
-    w->skip = 0;
-    if (n > w->room) {
-        n = w->room;
-        w->full = true;
-    }
-    r->at = (uint16_t)(r->at + n);
-    put_bytes(r, w, p, n);
+    const uint8_t *q = (const uint8_t *)p;
+
+    while (n-- != 0)
+        put_char(e, *q++);
 }
 
 static size_t length_of(const char *p)
@@ -155,21 +161,18 @@ static size_t length_of(const char *p)
     return n;
 }
 
-static void put_text(rill_request *r, struct writer *w, const char *p)
+static void put_text(struct pull *e, const char *p)
 {
-    put(r, w, p, length_of(p));
+    put(e, p, length_of(p));
 }
 
-static void put_number(rill_request *r, struct writer *w, const rill_num *num)
+static void put_number(struct pull *e, const rill_num *num)
 {
     char digits[20], *p = digits + sizeof digits;
     unsigned left = num->places & 15u;
     uint32_t n = num->n;
 
-    if (num->set == 2) {
-        put_text(r, w, "null");
-        return;
-    }
+    *--p = 0;
     for (;;) {
         *--p = (char)('0' + n % 10);
         n /= 10;
@@ -182,42 +185,105 @@ static void put_number(rill_request *r, struct writer *w, const rill_num *num)
     }
     if (num->negative != 0)
         *--p = '-';
-    put(r, w, p, (size_t)(digits + sizeof digits - p));
+    put_text(e, num->set == 2 ? "null" : p);
 }
 
 /* ---- content ---- */
 
-/* What there is of it: RILL_OK with bytes, RILL_END, RILL_NEED, or an error. */
-static rill_status chunk(rill_request *r, const rill_in *src, const rill_data *d, rill_in *in)
+static const rill_row *row_at(const struct pull *e)
 {
+    const rill_place_ *at = &e->r->place;
+
+    return &e->o.shape->rows[at->row[at->depth]];
+}
+
+/* The content that a row holds; of a list, its element. */
+static const rill_data *row_data(const struct pull *e)
+{
+    const rill_row *row = row_at(e);
+    const void *field = RILLI_ROW_FIELD(&e->o, row);
+    uint32_t element = e->r->place.element[e->r->place.depth];
+
+    if (RILLI_ROW_KIND(row) < RILL_ROW_STRINGS)
+        return (const rill_data *)field;
+    if (RILLI_ROW_KIND(row) == RILL_ROW_STRINGS)
+        return &((const rill_strings *)field)->p[element];
+    field = RILLI_ROW_KIND(row) == RILL_ROW_NODES ? ((const rill_nodes *)field)->p[element]
+                                                  : *(const rill_node *const *)field;
+    return &((const rill_node_raw *)field)->json;
+}
+
+/* What there is of it: RILL_OK with bytes, RILL_END, RILL_NEED, or an error. */
+static rill_status chunk(struct pull *e, const rill_data *d, rill_in *in)
+{
+    rill_request *r = e->r;
     uint32_t left = d->n - r->offset;
 
     if (left == 0)
         return RILL_END;
-    if (d->p != NULL) {
-        in->p = (const uint8_t *)d->p + r->offset;
-        in->n = left;
+    in->n = left;
+    in->p = (const uint8_t *)d->p + r->offset;
+    if (d->p != NULL)
         return RILL_OK;
-    }
     r->source = d->source;
-    if (src == NULL || src->n == 0) {
+    if (e->src == NULL || e->src->n == 0) {
         if ((r->flags & ENDED) == 0)
             return RILL_NEED;
         return d->n == RILL_UNKNOWN ? RILL_END : RILL_E_REQUEST_LENGTH;
     }
-    if (src->n > left)
-        return RILL_E_REQUEST_LENGTH;
-    *in = *src;
+    *in = *e->src;
+    return in->n > left ? RILL_E_REQUEST_LENGTH : RILL_OK;
+}
+
+/* n bytes leave as they are. */
+static void pass(struct pull *e, const uint8_t *p, size_t n)
+{
+    e->room -= n;
+    if (e->p != NULL) {
+        memcpy(e->p, p, n);
+        e->p += n;
+    }
+}
+
+/* Sets a small literal before what follows. */
+static void pend(rill_request *r, const uint8_t *p, size_t n)
+{
+    r->pend_n = (uint8_t)n;
+    memcpy(r->pend, p, n);
+}
+
+static rill_status pend_broken(rill_request *r)
+{
+    rilli_tok t;
+
+    if ((r->options & RILL_REFUSE) != 0)
+        return RILL_E_REQUEST_TEXT;
+    if (r->repaired != UINT32_MAX)
+        r->repaired++;
+    rilli_utf8_broken(&t);
+    pend(r, t.p, t.n);
     return RILL_OK;
 }
 
-static void use(rill_request *r, rill_in *src, const rill_data *d, size_t n)
+static void pend_escape(rill_request *r, unsigned b)
 {
-    r->offset += (uint32_t)n;
-    if (d->p == NULL) {
-        src->p += n;
-        src->n -= n;
-    }
+    static const char named[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+    const char *q;
+
+    r->pend[0] = '\\';
+    r->pend_n = 2;
+    for (q = named; *q != 0; q += 2)
+        if ((uint8_t)*q == b) {
+            r->pend[1] = (uint8_t)q[1];
+            return;
+        }
+    r->pend_n = 6;
+    r->pend[1] = 'u';
+    r->pend[2] = '0';
+    r->pend[3] = '0';
+    r->pend[4] = (uint8_t)('0' + (b >> 4));
+    b &= 15;
+    r->pend[5] = (uint8_t)(b < 10 ? '0' + b : 'a' - 10 + b);
 }
 
 /* How many bytes at p leave as they are: plain ones, and whole characters. */
@@ -238,147 +304,105 @@ static size_t plain_text(const uint8_t *p, size_t n)
     }
 }
 
-/* Sets a small literal before what follows. */
-static void pend(rill_request *r, const uint8_t *p, size_t n)
+/* One step of a text. Each step sets *used to what it took of the input. */
+static rill_status text_step(struct pull *e, const rill_in *in, size_t *used)
 {
-    r->pend_n = (uint8_t)n;
-    memcpy(r->pend, p, n);
-}
-
-static rill_status pend_broken(rill_request *r)
-{
-    static const uint8_t fffd[] = { 0xef, 0xbf, 0xbd };
-
-    if ((r->options & RILL_REFUSE) != 0)
-        return RILL_E_REQUEST_TEXT;
-    if (r->repaired != UINT32_MAX)
-        r->repaired++;
-    pend(r, fffd, sizeof fffd);
-    return RILL_OK;
-}
-
-static void pend_escape(rill_request *r, uint8_t b)
-{
-    static const char hex[] = "0123456789abcdef", named[] = "\"\"\\\\\bb\ff\nn\rr\tt";
-    uint8_t e[6] = { '\\', 'u', '0', '0', 0, 0 };
-    unsigned k;
-
-    for (k = 0; k < sizeof named - 1; k += 2)
-        if ((uint8_t)named[k] == b) {
-            e[1] = (uint8_t)named[k + 1];
-            pend(r, e, 2);
-            return;
-        }
-    e[4] = (uint8_t)hex[b >> 4];
-    e[5] = (uint8_t)hex[b & 15];
-    pend(r, e, 6);
-}
-
-/* One step of a text. */
-static rill_status text_step(rill_request *r, struct writer *w, rill_in *src, const rill_data *d, rill_in in)
-{
+    rill_request *r = e->r;
+    unsigned carried = r->carry_n;
     rilli_tok t;
     size_t n;
     int k;
 
-    if (r->carry_n != 0) { /* a character that the end of a piece cut */
-        k = rilli_utf8_join(r->carry, &r->carry_n, *in.p, &t);
-        if (k >= 0)
-            use(r, src, d, 1);
-        if (k < 0)
-            return pend_broken(r);
-        if (k > 0)
-            pend(r, t.p, t.n);
-        return RILL_OK;
-    }
-    n = plain_text(in.p, in.n < w->room ? in.n : w->room);
-    if (n != 0) {
-        put_bytes(r, w, in.p, n);
-        use(r, src, d, n);
-        return RILL_OK;
-    }
-    k = 1;
-    if (*in.p < 0x80) {
-        pend_escape(r, *in.p);
-    } else {
-        k = rilli_utf8(in.p, in.n);
-        if (k > 0) {
-            pend(r, in.p, (size_t)k);
-        } else if (k == 0) {
-            k = (int)in.n;
-            memcpy(r->carry, in.p, in.n);
-            r->carry_n = (uint8_t)k;
-        } else {
-            k = k == -1 ? 1 : -1 - k;
-            if (pend_broken(r) != RILL_OK)
-                return RILL_E_REQUEST_TEXT;
+    if (carried == 0) {
+        n = plain_text(in->p, in->n < e->room ? in->n : e->room);
+        if (n != 0) {
+            pass(e, in->p, n);
+            *used = n;
+            return RILL_OK;
+        }
+        if (*in->p < 0x80) {
+            pend_escape(r, *in->p);
+            return RILL_OK;
         }
     }
-    use(r, src, d, (size_t)k);
+    /* a character that is broken, or that the end of a piece or the end of the room cuts */
+    k = rilli_utf8_join(r->carry, &r->carry_n, *in->p, &t);
+    if (k < 0) {
+        *used = carried == 0;
+        return pend_broken(r);
+    }
+    if (k > 0)
+        pend(r, t.p, t.n);
     return RILL_OK;
 }
 
 static void group(uint8_t *to, const uint8_t *p)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint32_t bits = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
 
-    to[0] = (uint8_t)digits[p[0] >> 2];
-    to[1] = (uint8_t)digits[(p[0] << 4 | p[1] >> 4) & 63];
-    to[2] = (uint8_t)digits[(p[1] << 2 | p[2] >> 6) & 63];
-    to[3] = (uint8_t)digits[p[2] & 63];
+    to[0] = (uint8_t)digits[bits >> 18];
+    to[1] = (uint8_t)digits[bits >> 12 & 63];
+    to[2] = (uint8_t)digits[bits >> 6 & 63];
+    to[3] = (uint8_t)digits[bits & 63];
 }
 
+/* What is missing of the group counts as zero bits. */
 static void pend_group(rill_request *r)
 {
-    unsigned n = r->carry_n;
+    unsigned n = r->carry_n, k;
 
-    r->carry_n = 0;
-    r->carry[3] = 0; /* what is missing counts as zero bits */
-    for (; r->carry_n < 3; r->carry_n++)
-        if (r->carry_n >= n)
-            r->carry[r->carry_n] = 0;
+    for (k = n; k < 3; k++)
+        r->carry[k] = 0;
     group(r->pend, r->carry);
-    for (r->pend_n = 4; n < 3; n++)
-        r->pend[n + 1] = '=';
+    for (k = n; k < 3; k++)
+        r->pend[k + 1] = '=';
+    r->pend_n = 4;
     r->carry_n = 0;
 }
 
-static rill_status base64_step(rill_request *r, struct writer *w, rill_in *src, const rill_data *d, rill_in in)
+#if RILLI_WIDE
+/* Whole groups, as they are; gives how many bytes they were made of. */
+static size_t base64_run(struct pull *e, const rill_in *in)
 {
-    size_t k = 0;
+    size_t n = in->n / 3, k;
 
-    if (r->carry_n == 0) {
-        while (in.n - k >= 3 && w->room >= 4) {
-            if (w->p != NULL) {
-                group(w->p, in.p + k);
-                w->p += 4;
-            }
-            w->room -= 4;
-            r->sent += 4;
-            k += 3;
-        }
+    if (n > e->room / 4)
+        n = e->room / 4;
+    for (k = 0; k < n; k++)
+        group(e->p + 4 * k, in->p + 3 * k);
+    e->p += 4 * n;
+    e->room -= 4 * n;
+    return 3 * n;
+}
+#endif
+
+static void base64_step(struct pull *e, const rill_in *in, size_t *used)
+{
+    rill_request *r = e->r;
+
+#if RILLI_WIDE
+    if (r->carry_n == 0 && in->n >= 3 && e->room >= 4 && e->p != NULL) {
+        *used = base64_run(e, in);
+        return;
     }
-    if (k == 0) {
-        r->carry[r->carry_n++] = *in.p;
-        k = 1;
-        if (r->carry_n == 3)
-            pend_group(r);
-    }
-    use(r, src, d, k);
-    return RILL_OK;
+#endif
+    r->carry[r->carry_n++] = *in->p;
+    if (r->carry_n == 3)
+        pend_group(r);
+    (void)used;
 }
 
 /* Of raw JSON, what is right so far leaves. */
-static rill_status json_step(rill_request *r, struct writer *w, rill_in *src, const rill_data *d, rill_in in,
-                             bool members)
+static rill_status json_step(struct pull *e, const rill_in *from, size_t *used, bool members)
 {
-    const uint8_t *from = in.p;
+    rill_request *r = e->r;
+    rill_in in = *from;
     rill_status st;
     rilli_tok t;
-    size_t n;
 
-    if (in.n > w->room)
-        in.n = w->room;
+    if (in.n > e->room)
+        in.n = e->room;
     do {
         st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &in, &t);
         if (members && r->json.depth == 0) {
@@ -386,103 +410,142 @@ static rill_status json_step(rill_request *r, struct writer *w, rill_in *src, co
             st = RILL_E_JSON_SYNTAX;
         }
     } while (st == RILL_OK);
-    if (st == RILL_END) {
-        st = RILL_MORE;
-        while (in.n != 0 && (*in.p == ' ' || *in.p == '\n' || *in.p == '\r' || *in.p == '\t')) {
+    while (st == RILL_END && in.n != 0) {
+        if (*in.p != ' ' && *in.p != '\n' && *in.p != '\r' && *in.p != '\t') {
+            st = RILL_E_JSON_SYNTAX;
+        } else {
             in.p++;
             in.n--;
         }
-        if (in.n != 0)
-            st = RILL_E_JSON_SYNTAX;
     }
-    n = (size_t)(in.p - from);
-    put_bytes(r, w, from, n);
-    use(r, src, d, n);
-    return st == RILL_MORE ? RILL_OK : st;
+    *used = (size_t)(in.p - from->p);
+    pass(e, from->p, *used);
+    return st < 0 ? st : RILL_OK;
 }
 
-/* Raw JSON is over: was it whole? A space ends a number, and harms nothing else. */
-static rill_status json_end(rill_request *r, bool members)
+/* Reads a byte that does not leave. */
+static rill_status json_aside(rill_request *r, uint8_t b)
 {
-    static const uint8_t space = ' ';
     rill_in in;
     rill_status st;
     rilli_tok t;
 
-    in.p = &space;
+    in.p = &b;
     in.n = 1;
     do
         st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &in, &t);
     while (st == RILL_OK);
-    return st < 0 || rilli_json_in_value(&r->json) || r->json.depth != members ? RILL_E_JSON_CUT : RILL_END;
-}
-
-static void begin_json(rill_request *r, bool members)
-{
-    static const uint8_t brace = '{';
-    rill_in in;
-    rilli_tok t;
-
-    rilli_json_again(&r->json, 0, RILLI_JSON_STRICT);
-    in.p = &brace;
-    in.n = 1;
-    if (members)
-        rilli_json_step(&r->json, r->bits, RILL_DEPTH, &in, &t);
+    return st;
 }
 
 /* The content at hand, as far as it goes. RILL_END: all of it is out. */
-static rill_status content(rill_request *r, struct writer *w, rill_in *src, const rill_data *d, bool members)
+static rill_status content(struct pull *e)
 {
+    const rill_data *d = row_data(e);
+    bool members = RILLI_ROW_KIND(row_at(e)) == RILL_ROW_MEMBERS;
+    rill_request *r = e->r;
     rill_status st;
     rill_in in;
+    size_t used;
 
-    if (r->phase == PH_BASE64 && w->p == NULL && r->offset == 0 && d->n != RILL_UNKNOWN) {
+    if (r->phase == PH_BASE64 && e->p == NULL && r->offset == 0 && d->n != RILL_UNKNOWN) {
         uint32_t groups = d->n / 3 + (d->n % 3 != 0); /* the dry run needs no byte of it */
 
-        if (groups <= w->room / 4) {
-            w->room -= (size_t)groups * 4;
-            r->sent += (uint64_t)groups << 2;
+        if (groups <= e->room / 4) {
+            e->room -= (size_t)groups * 4;
             r->offset = d->n;
         }
     }
     for (;;) {
-        if (r->pend_n != 0) {
-            w->skip = r->at;
-            put(r, w, r->pend, r->pend_n);
-            if (w->full)
-                return RILL_MORE;
-            r->at = 0;
-            r->pend_n = 0;
-        }
-        st = chunk(r, src, d, &in);
+        e->skip = r->at;
+        put(e, r->pend, r->pend_n);
+        if (e->full)
+            return RILL_MORE;
+        r->at = 0;
+        r->pend_n = 0;
+        st = chunk(e, d, &in);
         if (st == RILL_END) {
             if (r->phase == PH_JSON)
-                return json_end(r, members);
+                return rilli_json_opened(&r->json) || json_aside(r, members ? '}' : ' ') != RILL_END
+                           ? RILL_E_JSON_CUT
+                           : RILL_END;
             if (r->carry_n == 0)
                 return RILL_END;
-            st = RILL_OK;
             if (r->phase == PH_BASE64)
                 pend_group(r);
-            else
-                st = pend_broken(r);
+            else if (pend_broken(r) != RILL_OK)
+                return RILL_E_REQUEST_TEXT;
             r->carry_n = 0;
-        } else if (st != RILL_OK) {
-            return st;
-        } else if (w->room == 0) {
-            return RILL_MORE;
-        } else if (r->phase == PH_TEXT) {
-            st = text_step(r, w, src, d, in);
-        } else if (r->phase == PH_BASE64) {
-            st = base64_step(r, w, src, d, in);
-        } else {
-            st = json_step(r, w, src, d, in, members);
+            continue;
         }
-        if (st < 0)
+        if (st != RILL_OK)
             return st;
+        if (e->room == 0)
+            return RILL_MORE;
+        used = 1;
+        if (r->phase == PH_TEXT)
+            st = text_step(e, &in, &used);
+        else if (r->phase == PH_BASE64)
+            base64_step(e, &in, &used);
+        else
+            st = json_step(e, &in, &used, members);
+        if (st != RILL_OK)
+            return st;
+        r->offset += (uint32_t)used;
+        if (d->p == NULL) {
+            e->src->p += used;
+            e->src->n -= used;
+        }
     }
 }
 
 /* ---- the walk ---- */
+
+static void find_object(struct pull *e, unsigned depth)
+{
+    e->o.shape = e->r->shape;
+    e->o.p = (const uint8_t *)e->r->root;
+    rilli_place_enter(&e->o, &e->r->place, depth);
+}
+
+/* What the value before leaves to be closed. */
+static void put_owed(struct pull *e)
+{
+    if ((e->r->flags & OWED) != 0)
+        put_char(e, '"');
+}
+
+static uint8_t put_open(struct pull *e, const rill_shape *shape)
+{
+    put_char(e, '{');
+    if (shape->type == NULL)
+        return FRESH;
+    put_text(e, "\"type\":\"");
+    put_text(e, shape->type);
+    put_char(e, '"');
+    return 0;
+}
+
+/* The end of the object. */
+static rill_status close_object(struct pull *e)
+{
+    rill_request *r = e->r;
+
+    r->phase = PH_DONE;
+    if (r->place.depth != 0) {
+        r->phase = PH_NEXT;
+        find_object(e, --r->place.depth);
+        if (RILLI_ROW_KEY_N(row_at(e)) == 0)
+            return RILL_OK;
+    }
+    put_owed(e);
+    r->flags = 0;
+    /* instead of the last bracket, if the promise is not kept */
+    if (r->phase == PH_DONE && e->promised && e->room != 0 && (!e->last || e->room != 1))
+        return RILL_E_REQUEST_LENGTH;
+    put_char(e, '}');
+    return RILL_OK;
+}
 
 /* The text numbered c in a list; NULL: there is none. */
 static const char *choice_text(const char *list, unsigned c)
@@ -495,222 +558,158 @@ static const char *choice_text(const char *list, unsigned c)
     return NULL;
 }
 
-/* On to what follows the value at hand. */
-static void advance(rill_request *r, const rilli_object *o)
-{
-    rill_place_ *at = &r->place;
-    unsigned kind = RILLI_ROW_KIND(&o->shape->rows[at->row[at->depth]]);
-
-    r->phase = PH_ROW;
-    if (kind == RILL_ROW_NODES || kind == RILL_ROW_STRINGS) {
-        at->element[at->depth]++;
-        r->phase = PH_LIST;
-    } else {
-        at->row[at->depth]++;
-    }
-}
-
-static void root_object(const rill_request *r, rilli_object *o, unsigned depth)
-{
-    o->shape = r->shape;
-    o->p = (const uint8_t *)r->root;
-    rilli_place_enter(o, &r->place, depth);
-}
-
-/* The end of the object. */
-static rill_status close_object(rill_request *r, struct writer *w, rilli_object *o)
-{
-    unsigned depth = r->place.depth;
-    bool flat = false;
-
-    if (depth != 0) {
-        root_object(r, o, depth - 1);
-        flat = RILLI_ROW_KEY_N(&o->shape->rows[r->place.row[depth - 1]]) == 0;
-    } else if (w->p != NULL && r->promised != 0 && r->promised - r->sent != 1u + ((r->flags & OWED) != 0) - r->at) {
-        return RILL_E_REQUEST_LENGTH; /* and not the last bracket */
-    }
-    if (!flat) {
-        if ((r->flags & OWED) != 0)
-            put(r, w, "\"", 1);
-        put(r, w, "}", 1);
-        if (w->full)
-            return RILL_MORE;
-        r->flags = 0;
-    }
-    r->at = 0;
-    r->phase = PH_DONE;
-    if (depth != 0) {
-        r->place.depth--;
-        advance(r, o);
-    }
-    return RILL_OK;
-}
-
-/* The content that a row holds; of a list, its element. */
-static const rill_data *row_data(const rill_request *r, const rilli_object *o, const rill_row *row)
-{
-    const void *field = RILLI_ROW_FIELD(o, row);
-    uint32_t element = r->place.element[r->place.depth];
-
-    if (RILLI_ROW_KIND(row) == RILL_ROW_STRINGS)
-        return &((const rill_strings *)field)->p[element];
-    if (RILLI_ROW_KIND(row) == RILL_ROW_NODES)
-        field = ((const rill_nodes *)field)->p[element];
-    else if (RILLI_ROW_KIND(row) == RILL_ROW_NODE)
-        field = *(const rill_node *const *)field;
-    else
-        return (const rill_data *)field;
-    return &((const rill_node_raw *)field)->json;
-}
-
-/* {, and its type. Gives what flags follow. */
-static uint8_t open_object(rill_request *r, struct writer *w, const rill_shape *shape)
-{
-    put(r, w, "{", 1);
-    if (shape->type == NULL)
-        return FRESH;
-    put(r, w, "\"type\":\"", 8);
-    put_text(r, w, shape->type);
-    put(r, w, "\"", 1);
-    return 0;
-}
-
 /* All that stands between two contents: from a closing quote to what opens the next. */
-static rill_status literal(rill_request *r, struct writer *w, rilli_object *o)
+static rill_status literal(struct pull *e)
 {
+    rill_request *r = e->r;
     rill_place_ *at = &r->place;
-    unsigned n = at->row[at->depth], kind, key_n;
-    const rill_row *row = &o->shape->rows[n];
+    unsigned n = at->row[at->depth], kind, key_n, quote;
+    uint32_t element = at->element[at->depth];
+    const rill_row *row = row_at(e);
     const void *field;
-    rilli_object below = *o;
-    bool push = false, list = false, over = false;
-    const char *text = NULL;
-    uint8_t next = PH_ROW, flags = 0;
+    const char *text;
+    rilli_object below = e->o;
+    uint8_t phase = r->phase, flags = r->flags;
 
-    w->skip = r->at;
-    w->full = false;
-    if (r->phase == PH_START) {
-        flags = open_object(r, w, o->shape);
-        if (w->full)
-            return RILL_MORE;
-        r->at = 0;
-        r->flags = flags;
-        r->phase = PH_ROW;
+    e->skip = r->at;
+    r->phase = PH_ROW;
+    if (phase == PH_START) {
+        r->flags = put_open(e, e->o.shape);
         return RILL_OK;
     }
-    if (n == o->shape->n)
-        return close_object(r, w, o);
+    if (n == e->o.shape->n)
+        return close_object(e);
     kind = RILLI_ROW_KIND(row);
     key_n = RILLI_ROW_KEY_N(row);
-    field = RILLI_ROW_FIELD(o, row);
-    list = kind == RILL_ROW_NODES || kind == RILL_ROW_STRINGS;
-    if (r->phase == PH_LIST)
-        over = at->element[at->depth] ==
-               (kind == RILL_ROW_NODES ? ((const rill_nodes *)field)->n : ((const rill_strings *)field)->n);
-    else
+    field = RILLI_ROW_FIELD(&e->o, row);
+    if (phase == PH_LIST) {
+        if (element ==
+            (kind == RILL_ROW_NODES ? ((const rill_nodes *)field)->n : ((const rill_strings *)field)->n)) {
+            put_owed(e);
+            put_char(e, ']');
+            r->flags = 0;
+            r->phase = PH_OVER;
+            return RILL_OK;
+        }
+        kind = kind == RILL_ROW_NODES ? RILL_ROW_NODE : RILL_ROW_STRING;
+    }
+    if (key_n != 0 || kind == RILL_ROW_MEMBERS) { /* else the object of this row is a part of the one around it */
+        put_owed(e);
+        if ((flags & FRESH) == 0)
+            put_char(e, ',');
+        flags = 0;
+        if (phase == PH_HEAD && key_n != 0) {
+            put_char(e, '"');
+            put(e, rilli_row_key(e->o.shape, n), key_n);
+            put_text(e, "\":");
+        }
+    }
+    if (kind >= RILL_ROW_NODE) {
+        rilli_row_enter(&below, n, element);
+        if (below.shape->rows != NULL) {
+            if (at->depth == RILL_NESTING - 1)
+                return RILL_E_REQUEST_DEPTH;
+            if (key_n != 0)
+                flags = put_open(e, below.shape);
+            r->flags = flags;
+            at->row[++at->depth] = 0;
+            e->o = below;
+            return RILL_OK;
+        }
+        kind = RILL_ROW_JSON;
+    } else if (kind >= RILL_ROW_STRINGS) {
+        put_char(e, '[');
         at->element[at->depth] = 0;
-    /* what it is, before the first byte */
-    if (kind == RILL_ROW_CHOICE || kind == RILL_ROW_LITERAL) {
-        text = choice_text((const char *)rilli_row_aux(o, row), *(const rill_choice *)field);
+        r->phase = PH_LIST;
+        r->flags = FRESH;
+        return RILL_OK;
+    }
+    r->flags = flags;
+    r->phase = PH_NEXT;
+    quote = kind == RILL_ROW_CHOICE;
+    if (kind == RILL_ROW_NUMBER) {
+        put_number(e, (const rill_num *)field);
+        return RILL_OK;
+    }
+    if (kind > RILL_ROW_MEMBERS) {
+        text = choice_text((const char *)rilli_row_aux(&e->o, row), *(const rill_choice *)field);
         if (text == NULL)
             return RILL_E_REQUEST_CHOICE;
-    } else if (kind <= RILL_ROW_MEMBERS && !rilli_row_set(o, row)) {
-        text = (const char *)rilli_row_aux(o, row);
-    } else if (kind == RILL_ROW_NODE || kind == RILL_ROW_INLINE || (kind == RILL_ROW_NODES && r->phase == PH_LIST)) {
-        if (!over) {
-            rilli_row_enter(&below, n, at->element[at->depth]);
-            push = below.shape->rows != NULL;
-            if (!push)
-                next = PH_JSON;
-            else if (at->depth == RILL_NESTING - 1)
-                return RILL_E_REQUEST_DEPTH;
-        }
-    } else if (kind != RILL_ROW_NUMBER && (!list || (r->phase == PH_LIST && !over))) {
-        next = kind == RILL_ROW_BASE64 ? PH_BASE64 : PH_TEXT;
-        if (kind == RILL_ROW_JSON || kind == RILL_ROW_MEMBERS || row_data(r, o, row)->is == RILL_IS_JSON)
-            next = PH_JSON;
-        else if (row_data(r, o, row)->is == RILL_IS_TEXT)
-            next = PH_TEXT;
-    }
+    } else if (!rilli_row_set(&e->o, row)) {
+        text = (const char *)rilli_row_aux(&e->o, row);
+    } else {
+        unsigned is = row_data(e)->is;
 
-    if (!push || key_n != 0) {
-        if ((r->flags & OWED) != 0)
-            put(r, w, "\"", 1);
-        if ((r->flags & FRESH) == 0 && !over)
-            put(r, w, ",", 1);
-    }
-    if (key_n != 0 && r->phase != PH_LIST) {
-        put(r, w, "\"", 1);
-        put(r, w, rilli_row_key(o->shape, n), key_n);
-        put(r, w, "\":", 2);
-    }
-    if (text != NULL) {
-        if (kind == RILL_ROW_CHOICE)
-            put(r, w, "\"", 1);
-        put_text(r, w, text);
-        if (kind == RILL_ROW_CHOICE)
-            put(r, w, "\"", 1);
-    } else if (kind == RILL_ROW_NUMBER) {
-        put_number(r, w, (const rill_num *)field);
-    } else if (push && key_n != 0) {
-        flags = open_object(r, w, below.shape);
-    } else if (push) {
-        flags = r->flags;
-    } else if (over) {
-        put(r, w, "]", 1);
-    } else if (next == PH_TEXT || next == PH_BASE64) {
-        put(r, w, "\"", 1);
-    } else if (next == PH_ROW) {
-        put(r, w, "[", 1);
-        next = PH_LIST;
-        flags = FRESH;
-    }
-    if (w->full)
-        return RILL_MORE;
-
-    r->at = 0;
-    r->flags = flags;
-    r->phase = next;
-    if (push) {
-        *o = below;
-        at->row[++at->depth] = 0;
-    } else if (next == PH_ROW) {
-        at->row[at->depth]++;
-    } else if (next != PH_LIST) {
         r->offset = 0;
-        if (next == PH_JSON)
-            begin_json(r, kind == RILL_ROW_MEMBERS);
+        r->phase = PH_JSON;
+        if (is != RILL_IS_JSON && kind <= RILL_ROW_BASE64) {
+            r->phase = kind == RILL_ROW_BASE64 && is != RILL_IS_TEXT ? PH_BASE64 : PH_TEXT;
+            put_char(e, '"');
+        }
+        rilli_json_again(&r->json, 0, RILLI_JSON_STRICT);
+        if (kind == RILL_ROW_MEMBERS)
+            json_aside(r, '{');
+        return RILL_OK;
     }
+    if (quote)
+        put_char(e, '"');
+    put_text(e, text);
+    if (quote)
+        put_char(e, '"');
     return RILL_OK;
 }
 
-static rill_status walk(rill_request *r, rill_in *src, struct writer *w)
+static rill_status walk(struct pull *e)
 {
-    rilli_object o;
+    rill_request *r = e->r;
+    rill_place_ *at = &r->place;
     rill_status st;
 
-    root_object(r, &o, r->place.depth);
+    find_object(e, at->depth);
     for (;;) {
-        uint8_t *row = &r->place.row[r->place.depth];
+        uint8_t phase = r->phase, flags = r->flags, depth = at->depth;
+        uint8_t *row = &at->row[depth];
+        unsigned kind;
 
-        if (r->phase == PH_DONE)
+        switch (phase) {
+        case PH_DONE:
             return RILL_END;
-        if (r->phase == PH_ROW) {
-            *row = (uint8_t)rilli_row_next(&o, *row);
+        case PH_NEXT:
+            kind = RILLI_ROW_KIND(row_at(e));
+            if (kind == RILL_ROW_NODES || kind == RILL_ROW_STRINGS) {
+                at->element[depth]++;
+                r->phase = PH_LIST;
+                continue;
+            }
+            /* fall through */
+        case PH_OVER:
+            ++*row;
+            /* fall through */
+        case PH_ROW:
+            *row = (uint8_t)rilli_row_next(&e->o, *row);
             r->phase = PH_HEAD;
-        }
-        if (r->phase <= PH_LIST) {
-            st = literal(r, w, &o);
+            continue;
+        case PH_START:
+        case PH_HEAD:
+        case PH_LIST:
+            st = literal(e);
+            if (e->full) { /* again from here, without what is out */
+                r->phase = phase;
+                r->flags = flags;
+                at->depth = depth;
+                return RILL_MORE;
+            }
             if (st != RILL_OK)
                 return st;
+            r->at = 0;
             continue;
+        default:
+            st = content(e);
+            if (st != RILL_END)
+                return st;
+            r->flags = (uint8_t)(phase == PH_JSON ? 0 : OWED);
+            r->phase = PH_NEXT;
         }
-        st = content(r, w, src, row_data(r, &o, &o.shape->rows[*row]),
-                     RILLI_ROW_KIND(&o.shape->rows[*row]) == RILL_ROW_MEMBERS);
-        if (st != RILL_END)
-            return st;
-        r->flags = (uint8_t)(r->phase == PH_JSON ? 0 : OWED);
-        advance(r, &o);
     }
 }
 
@@ -748,25 +747,32 @@ rill_status rill_request_init_(rill_request *r, const rill_shape *shape, const v
 
 rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out)
 {
-    struct writer w;
-    rill_status st;
+    struct pull e;
+    rill_status st = (rill_status)r->error;
+    size_t room;
 
-    if (r->error != 0)
-        return (rill_status)r->error;
-    w.p = out->p;
-    w.room = w.p != NULL ? out->n : SIZE_MAX;
-    w.full = false;
-    if (w.p != NULL && r->promised != 0 && r->promised - r->sent < w.room)
-        w.room = (size_t)(r->promised - r->sent);
-    st = walk(r, src, &w);
-    if (w.p == NULL) {
-        if (st == RILL_END)
-            r->promised = r->sent;
-    } else {
-        out->n -= (size_t)(w.p - out->p);
-        out->p = w.p;
-        if (st == RILL_MORE && r->promised != 0 && r->sent == r->promised)
+    if (st != RILL_OK)
+        return st;
+    e.r = r;
+    e.src = src;
+    e.p = out->p;
+    e.full = false;
+    e.promised = e.p != NULL && r->promised != 0;
+    room = e.p != NULL ? out->n : SIZE_MAX;
+    e.last = e.promised && r->promised - r->sent <= room;
+    if (e.last)
+        room = (size_t)(r->promised - r->sent);
+    e.room = room;
+    st = walk(&e);
+    room -= e.room;
+    r->sent += room;
+    if (e.p != NULL) {
+        out->p = e.p;
+        out->n -= room;
+        if (st == RILL_MORE && e.last)
             st = RILL_E_REQUEST_LENGTH;
+    } else if (st == RILL_END) {
+        r->promised = r->sent;
     }
     if (st < 0)
         r->error = (int8_t)st;
