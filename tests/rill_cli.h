@@ -25,6 +25,8 @@ struct options {
     uint64_t seed;      /* CUT_RANDOM */
     const char *list;   /* CUT_LIST */
     unsigned pace;      /* ms between pieces */
+    size_t buffer;      /* request: bytes of output at a time; 0: some */
+    bool length, lint, raw;
 };
 
 /* rill_io.c: memory, input */
@@ -132,5 +134,6 @@ void queue_free(struct queue *q);
 /* modes */
 int run_events(const struct options *o);
 int run_text(const struct options *o);
+int run_request(const struct options *o);
 
 #endif
