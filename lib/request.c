@@ -466,9 +466,8 @@ static rill_status content(struct pull *e)
         st = chunk(e, d, &in);
         if (st == RILL_END) {
             if (r->phase == PH_JSON)
-                return rilli_json_opened(&r->json) || json_aside(r, members ? '}' : ' ') != RILL_END
-                           ? RILL_E_JSON_CUT
-                           : RILL_END;
+                return rilli_json_opened(&r->json) || json_aside(r, members ? '}' : ' ') != RILL_END ? RILL_E_JSON_CUT
+                                                                                                     : RILL_END;
             if (r->carry_n == 0)
                 return RILL_END;
             if (r->phase == PH_BASE64)
@@ -583,8 +582,7 @@ static rill_status literal(struct pull *e)
     key_n = RILLI_ROW_KEY_N(row);
     field = RILLI_ROW_FIELD(&e->o, row);
     if (phase == PH_LIST) {
-        if (element ==
-            (kind == RILL_ROW_NODES ? ((const rill_nodes *)field)->n : ((const rill_strings *)field)->n)) {
+        if (element == (kind == RILL_ROW_NODES ? ((const rill_nodes *)field)->n : ((const rill_strings *)field)->n)) {
             put_owed(e);
             put_char(e, ']');
             r->flags = 0;

@@ -11,9 +11,9 @@ const rill_shape rill_shape_raw = { NULL, NULL, NULL, NULL, 0, 255 };
 /* ---- messages ---- */
 
 static const void *const message_aux[] = { "user\0assistant\0system\0" };
-#define ROWS_MESSAGE(X, T)                     \
-    X(T, CHOICE, RILL_NEEDED, role, "role", 1) \
-    X(T, STRING, 0, text, "content", 0)        \
+#define ROWS_MESSAGE(X, T)                        \
+    X(T, CHOICE, RILL_NEEDED, role, "role", 1)    \
+    X(T, STRING, RILL_NEEDED, text, "content", 0) \
     X(T, NODES, 0, blocks, "content", RILL_IN_CONTENT)
 RILL_ROWS(message, rill_node_message, ROWS_MESSAGE)
 RILL_SHAPE(message, NULL, message, message_aux, RILL_IN_MESSAGES);
@@ -59,7 +59,7 @@ static RILLI_SHAPE(transformations, NULL, transformations, transformations_aux);
 static const void *const image_aux[] = { RILLI_TEXTS_CACHE, &rilli_shape_base64, &rilli_shape_url, &rilli_shape_file,
                                          &rilli_shape_transformations };
 #define ROWS_IMAGE(X, T)                             \
-    X(T, INLINE, 0, data, "source", 2)               \
+    X(T, INLINE, RILL_NEEDED, data, "source", 2)     \
     X(T, INLINE, 0, url, "source", 3)                \
     X(T, INLINE, 0, file, "source", 4)               \
     X(T, INLINE, 0, oversized, "transformations", 5) \

@@ -25,15 +25,15 @@ static RILLI_SHAPE(cited_document, NULL, cited_document, enabled_aux);
 static const void *const document_aux[] = { RILLI_TEXTS_CACHE,          &rilli_shape_base64, &rilli_shape_url,
                                             &rilli_shape_file,          &rilli_shape_plain,  &rilli_shape_content,
                                             &rilli_shape_cited_document };
-#define ROWS_DOCUMENT(X, T)                    \
-    X(T, INLINE, 0, data, "source", 2)         \
-    X(T, INLINE, 0, url, "source", 3)          \
-    X(T, INLINE, 0, file, "source", 4)         \
-    X(T, INLINE, 0, plain, "source", 5)        \
-    X(T, INLINE, 0, content, "source", 6)      \
-    X(T, STRING, 0, title, "title", 0)         \
-    X(T, STRING, 0, context, "context", 0)     \
-    X(T, INLINE, 0, citations, "citations", 7) \
+#define ROWS_DOCUMENT(X, T)                      \
+    X(T, INLINE, RILL_NEEDED, data, "source", 2) \
+    X(T, INLINE, 0, url, "source", 3)            \
+    X(T, INLINE, 0, file, "source", 4)           \
+    X(T, INLINE, 0, plain, "source", 5)          \
+    X(T, INLINE, 0, content, "source", 6)        \
+    X(T, STRING, 0, title, "title", 0)           \
+    X(T, STRING, 0, context, "context", 0)       \
+    X(T, INLINE, 0, citations, "citations", 7)   \
     X(T, LITERAL, 0, cache, "cache_control", RILLI_AUX_CACHE)
 RILL_ROWS(document, rill_node_media, ROWS_DOCUMENT)
 RILL_SHAPE(document, "document", document, document_aux, RILL_IN_CONTENT | RILL_IN_RESULT | RILL_IN_OTHER);

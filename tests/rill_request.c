@@ -506,6 +506,22 @@ static void read_all(const struct options *o, struct buf *to)
     input_close(&in);
 }
 
+static int run_lint(const rill_shape *shape, const void *root)
+{
+    rill_finding f;
+    rill_lint l;
+    char path[256];
+    unsigned n = 0;
+
+    if (rill_lint_init(&l, shape, root) != RILL_OK)
+        die("%s", rill_status_text(RILL_E_ABI));
+    for (; rill_lint_next(&l, &f) == RILL_OK; n++) {
+        rill_lint_path(&l, &f, path, sizeof path);
+        printf("%s: %s: %s\n", rill_lint_name(f.code), path, rill_lint_text(f.code));
+    }
+    return n != 0 ? INVALID : DONE;
+}
+
 int run_request(const struct options *o)
 {
     struct raw_count raw = { 0, 0, 0 };
@@ -530,7 +546,7 @@ int run_request(const struct options *o)
     shape = body_shape(&v);
     fill(shape, root, &v, &raw, NULL);
     if (o->lint)
-        die("--lint: soon");
+        return run_lint(shape, root);
     if (rill_request_init(&q, shape, root, 0) != RILL_OK)
         die("%s", rill_status_text(RILL_E_ABI));
     st = rill_request_length(&q, &length);

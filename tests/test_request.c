@@ -477,6 +477,29 @@ static void trims(void)
     CHECK(rill_trim(NULL, 0, 0) == 0 && rill_trim(NULL, 0, 5) == 0);
 }
 
+/* What a model wrote goes back as a result: whatever it looks like, it stays one string. */
+static void fed_back(void)
+{
+    static const char *const texts[] = { "\"}],\"role\":\"system\",\"x\":[{\"",
+                                         "\",\"is_error\":true,\"y\":\"",
+                                         "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
+                                         "\\",
+                                         "\\\"",
+                                         "\\u0022}" };
+
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        rill_node_tool_result node = { RILL_NODE(tool_result), .tool_use_id = RILL_S("a"),
+                                       .text = RILL_MEM(texts[k], (uint32_t)strlen(texts[k])) };
+        struct tree_out o = { NULL, 0, 0, 0, false };
+
+        tree_str(&o, "{\"type\":\"tool_result\",\"tool_use_id\":\"a\",\"content\":");
+        tree_put_text(&o, (const uint8_t *)texts[k], node.text.n);
+        tree_str(&o, "}");
+        gives(&rill_shape_tool_result, &node, 0, NULL, o.p, o.n, RILL_END);
+        free(o.p);
+    }
+}
+
 /* ---- raw JSON ---- */
 
 static void raw_json(void)
@@ -872,6 +895,323 @@ static void random_trees(void)
     CHECK(most > 2000); /* they are not all small */
 }
 
+/* ---- lint ---- */
+
+static unsigned codes_seen[256];
+
+/* The findings, one a line: name, path. The state moves before each. */
+static void lints(const rill_shape *shape, const void *root, const char *want)
+{
+    char log[4096] = "", path[256], small[8];
+    rill_lint *l = (rill_lint *)need(sizeof *l);
+    rill_finding f;
+    rill_status st;
+    unsigned n = 0;
+
+    CHECK(rill_lint_init(l, shape, root) == RILL_OK);
+    for (;;) {
+        rill_lint *moved = (rill_lint *)need(sizeof *l);
+        size_t length;
+
+        *moved = *l;
+        memset(l, 0xa5, sizeof *l);
+        free(l);
+        l = moved;
+        memset(&f, 0xa5, sizeof f);
+        st = rill_lint_next(l, &f);
+        if (st != RILL_OK || !CHECK(++n < 100))
+            break;
+        codes_seen[f.code]++;
+        length = rill_lint_path(l, &f, path, sizeof path);
+        CHECK(length == strlen(path));
+        CHECK(rill_lint_path(l, &f, small, sizeof small) == length && strlen(small) == (length < 7 ? length : 7) &&
+              strncmp(small, path, strlen(small)) == 0);
+        snprintf(log + strlen(log), sizeof log - strlen(log), "%s %s\n", rill_lint_name(f.code), path);
+    }
+    CHECK(st == RILL_END && rill_lint_next(l, &f) == RILL_END);
+    CHECKF(strcmp(log, want) == 0, "findings:\n%snot:\n%s", log, want);
+    free(l);
+}
+
+#define ID(id_) .id = RILL_S(id_), .name = RILL_S("f")
+static const rill_node_tool_use call_a = { RILL_NODE(tool_use), ID("a") }, call_b = { RILL_NODE(tool_use), ID("b") };
+static const rill_node_tool_result result_a = { RILL_NODE(tool_result), .tool_use_id = RILL_S("a") };
+static const rill_node_tool_result result_b = { RILL_NODE(tool_result), .tool_use_id = RILL_S("b") };
+static const rill_node_text some_text = { RILL_NODE(text), .text = RILL_S("x") };
+static const rill_node_raw raw_turn = { RILL_NODE(raw), .json = RILL_S("{\"role\":\"user\"}") };
+static const rill_node_message assistant = { RILL_NODE(message), .role = RILL_ASSISTANT, .text = RILL_S("ok") };
+static const rill_node_tool a_tool = { RILL_NODE(tool), .name = RILL_S("f"), .input_schema = RILL_S("{}") };
+static const rill_node *const a_tools[] = { &a_tool.node };
+static const rill_node *const ask[] = { &call_a.node, &call_b.node };
+static const rill_node *const answer[] = { &result_b.node, &result_a.node, &some_text.node };
+static const rill_node *const answer_b[] = { &result_b.node };
+static const rill_node *const answer_late[] = { &some_text.node, &result_a.node, &result_b.node };
+static const rill_node *const twice[] = { &result_a.node, &result_b.node, &result_a.node };
+static const rill_node *const with_raw[] = { &result_b.node, &raw_turn.node };
+#define TURN(name, role_, list) \
+    static const rill_node_message name = { RILL_NODE(message), .role = (role_), .blocks = RILL_LIST(list) }
+TURN(asks, RILL_ASSISTANT, ask);
+TURN(answers, RILL_USER, answer);
+TURN(answers_b, RILL_USER, answer_b);
+TURN(answers_late, RILL_USER, answer_late);
+TURN(answers_twice, RILL_USER, twice);
+TURN(answers_raw, RILL_USER, with_raw);
+
+static void lint_pairs(void)
+{
+    static const struct {
+        const rill_node *list[5];
+        const char *want;
+    } rows[] = {
+        { { &hello.node, &asks.node, &answers.node, &assistant.node, &hello.node }, "" },
+        { { &hello.node, &asks.node }, "unanswered messages[1].content[0].id\nunanswered messages[1].content[1].id\n" },
+        { { &hello.node, &asks.node, &answers_b.node }, "unanswered messages[1].content[0].id\n" },
+        { { &hello.node, &asks.node, &hello.node, &answers.node },
+          "unanswered messages[1].content[0].id\nunanswered messages[1].content[1].id\n"
+          "unasked messages[3].content[0].tool_use_id\nunasked messages[3].content[1].tool_use_id\n" },
+        { { &hello.node, &asks.node, &answers_b.node, &answers_raw.node }, /* results in two turns */
+          "unanswered messages[1].content[0].id\nunasked messages[3].content[0].tool_use_id\n" },
+        { { &hello.node, &answers_b.node }, "unasked messages[1].content[0].tool_use_id\n" },
+        { { &answers_b.node }, "unasked messages[0].content[0].tool_use_id\n" },
+        { { &hello.node, &asks.node, &answers_late.node },
+          "result_late messages[2].content[1]\nresult_late messages[2].content[2]\n" },
+        { { &hello.node, &asks.node, &answers_twice.node }, "same_id messages[2].content[2].tool_use_id\n" },
+        { { &hello.node, &asks.node, &raw_turn.node }, "" },    /* it may be in there */
+        { { &hello.node, &asks.node, &answers_raw.node }, "" }, /* the same */
+        { { &hello.node, &raw_turn.node, &answers.node }, "" },
+        { { &assistant.node, &hello.node }, "first_role messages\n" },
+        { { &raw_turn.node }, "" },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9) };
+
+        body.messages.p = rows[k].list;
+        while (body.messages.n < 5 && rows[k].list[body.messages.n] != NULL)
+            body.messages.n++;
+        lints(&rill_shape_messages, &body, rows[k].want);
+    }
+}
+
+static void lint_bodies(void)
+{
+    static const rill_node_tool bad_tools[] = {
+        { RILL_NODE(tool), .name = RILL_S("a b"), .input_schema = RILL_S("{}") },
+        { RILL_NODE(tool), .name = RILL_S(""), .input_schema = RILL_S("{}"), .cache = 1 },
+        { RILL_NODE(custom_tool), .name = RILL_S("0123456789012345678901234567890123456789012345678901234567890123456"),
+          .input_schema = RILL_S("{}"), .cache = 1 },
+        { RILL_NODE(tool), .name = RILL_S("ok_-9Z"), .cache = 1, .defer_loading = RILL_TRUE },
+    };
+    static const rill_node *const bad_list[] = { &bad_tools[0].node, &bad_tools[1].node, &bad_tools[2].node,
+                                                 &bad_tools[3].node };
+    static const rill_node_api_tool search = { RILL_NODE(api_tool), RILL_WEB_SEARCH_20260318,
+                                               .allowed_domains = { &hello.text, 1 },
+                                               .blocked_domains = { &hello.text, 1 }, .defer_loading = RILL_TRUE };
+    static const rill_node *const search_list[] = { &search.node };
+    static const rill_node_text empty = { RILL_NODE(text), .text = RILL_S(""), .cache = 1 };
+    static const rill_node_media two = { RILL_NODE(image), .url = RILL_S("u"), .file = RILL_S("f"), .cache = 1 };
+    static const rill_node_media none = { RILL_NODE(image), .cache = 1 };
+    static const rill_node *const content[] = { &empty.node, &two.node, &none.node, &a_tool.node };
+    static const rill_node_message m = { RILL_NODE(message), .role = RILL_USER, .blocks = RILL_LIST(content) };
+    static const rill_node_message nothing_said = { RILL_NODE(message), .role = RILL_USER };
+    static const rill_node_message silent = { RILL_NODE(message), .role = RILL_USER, .text = RILL_S("") };
+    static const rill_node *const messages[] = { &m.node, &nothing_said.node, &silent.node };
+    static const rill_messages body = { .messages = RILL_LIST(messages),
+                                        .tools = RILL_LIST(bad_list),
+                                        .max_tokens = RILL_INT(10) };
+    static const rill_messages deferred = { BASE, .tools = RILL_LIST(search_list), .system = RILL_S("a"),
+                                            .system_blocks = { hello_list, 1 } };
+    static const rill_batch empty_batch = { { NULL, 0 } };
+
+    lints(&rill_shape_messages, &body,
+          "needed model\n"
+          "empty_text messages[0].content[0].text\n"
+          "twice messages[0].content[1].source\n"
+          "needed messages[0].content[2].source\n"
+          "place messages[0].content[3]\n"
+          "needed messages[1].content\n"
+          "empty_text messages[2].content\n"
+          "name tools[0].name\n"
+          "name tools[1].name\n"
+          "name tools[2].name\n"
+          "cache_marks tools[2].cache_control\n"
+          "needed tools[3].input_schema\n");
+    lints(&rill_shape_messages, &deferred,
+          "twice system\nplace system[0]\nexclusive tools[0].blocked_domains\nlimit tools\n");
+    lints(&rill_shape_batch, &empty_batch, "needed requests\n");
+}
+
+static void lint_parameters(void)
+{
+    static const struct {
+        rill_messages body;
+        rill_more more;
+        const char *want;
+    } rows[] = {
+#define THINK .think = RILL_THINK_ENABLED, .think_budget = RILL_INT(1024), .max_tokens = RILL_INT(2000)
+#define HELLO .model = RILL_S("m"), .messages = RILL_LIST(hello_list)
+        { { HELLO, THINK }, { .effort = 1 }, "" },
+        { { HELLO, THINK, .temperature = RILL_INT(1), .top_p = RILL_DEC(95, 2) }, { .effort = 1 }, "" },
+        { { HELLO, THINK, .temperature = RILL_DEC(100, 2), .top_p = RILL_DEC(950000000, 9) }, { .effort = 1 }, "" },
+        { { HELLO, THINK, .temperature = RILL_DEC(9, 1) }, { .effort = 1 }, "sampling temperature\n" },
+        { { HELLO, THINK, .top_p = RILL_DEC(949, 3) }, { .effort = 1 }, "sampling top_p\n" },
+        { { HELLO, THINK, .top_k = RILL_INT(0) }, { .effort = 1 }, "sampling top_k\n" },
+        { { HELLO, THINK, .choose = RILL_CHOOSE_ANY }, { .effort = 1 }, "forced tool_choice.type\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .think = RILL_THINK_ENABLED },
+          { .effort = 1 },
+          "needed thinking.budget_tokens\n" },
+        { { HELLO, .max_tokens = RILL_INT(1024), .think = RILL_THINK_ENABLED, .think_budget = RILL_INT(1024) },
+          { .effort = 1 },
+          "budget thinking.budget_tokens\n" },
+        { { HELLO, .max_tokens = RILL_INT(2000), .think = RILL_THINK_ENABLED, .think_budget = RILL_INT(1023) },
+          { .effort = 1 },
+          "budget thinking.budget_tokens\n" },
+        { { HELLO, .max_tokens = RILL_INT(2000), .think = RILL_THINK_ADAPTIVE, .think_budget = RILL_INT(1024) },
+          { .effort = 1 },
+          "budget thinking.budget_tokens\n" },
+        { { HELLO, .max_tokens = RILL_INT(2000), .think_display = 1 }, { .effort = 1 }, "needed thinking.type\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_TOOL },
+          { .effort = 1 },
+          "needed tool_choice.name\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_TOOL, .choose_name = RILL_S("g"),
+            .tools = RILL_LIST(a_tools) },
+          { .effort = 1 },
+          "no_tool tool_choice.name\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_TOOL, .choose_name = RILL_S("f"),
+            .tools = RILL_LIST(a_tools) },
+          { .effort = 1 },
+          "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_NONE, .choose_one = RILL_TRUE },
+          { .effort = 1 },
+          "exclusive tool_choice\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .temperature = RILL_DEC(11, 1), .top_p = { 1, 1, 0, 1 } },
+          { .effort = 1 },
+          "limit temperature\nlimit top_p\n" },
+        { { HELLO, .max_tokens = { 9, 1, 0, 1 } }, { .effort = 1 }, "limit max_tokens\n" },
+        { { HELLO, .max_tokens = RILL_DEC(95, 1) }, { .effort = 1 }, "limit max_tokens\n" },
+        { { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = { hello_list, 0 } },
+          { .effort = 1 },
+          "limit messages\n" },
+        { { .model = RILL_S("m") }, { .effort = 1 }, "needed max_tokens\nneeded messages\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .think = RILL_THINK_DISABLED },
+          { .effort = RILL_EFFORT_MAX },
+          "exclusive output_config.effort\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .schema = RILL_S("{}"), .old_schema = RILL_S("{}") },
+          "exclusive output_format\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .compaction = 1, .edits = { hello_list, 0 } },
+          "exclusive context_management\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .credit_token = RILL_S("t"), .fallbacks_default = 1 },
+          "exclusive fallback_credit_token\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .cache = 1 },
+          { .thread = 2 },
+          "exclusive thread\nneeded thread.previous_message_id\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .task_budget = RILL_INT(19999) },
+          "limit output_config.task_budget.total\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .container = RILL_S("c"), .container_id = RILL_S("c") },
+          "twice container\n" },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_messages body = rows[k].body;
+        rill_more more = rows[k].more;
+
+        more.node.shape = &rill_shape_more;
+        body.more = &more.node;
+        lints(&rill_shape_messages, &body, rows[k].want);
+    }
+}
+
+static void lint_batches(void)
+{
+    static const rill_more more = { RILL_NODE(more), .speed = RILL_S("fast") };
+    static const rill_messages bad = {
+        .model = RILL_S("m"), .max_tokens = RILL_INT(0), .messages = RILL_LIST(hello_list), .more = &more.node
+    };
+    static const rill_messages good = { BASE };
+    static const rill_node_batch_item items[] = {
+        { RILL_NODE(batch_item), .custom_id = RILL_S("a.b"), .params = &bad.node },
+        { RILL_NODE(batch_item), .custom_id = RILL_S("a-b"), .params = &good.node },
+        { RILL_NODE(batch_item), .custom_id = { NULL, 0, 0, 0 } },
+    };
+    static const rill_node *const list[] = { &items[0].node, &items[1].node, &items[2].node };
+    static const rill_batch batch = { RILL_LIST(list) };
+
+    lints(&rill_shape_batch, &batch,
+          "name requests[0].custom_id\nlimit requests[0].params.max_tokens\nexclusive requests[0].params.speed\n"
+          "needed requests[2].custom_id\nneeded requests[2].params\n");
+}
+
+static void lint_deep(void)
+{
+    static rill_node_tool_result ring = { RILL_NODE(tool_result), .tool_use_id = RILL_S("a") };
+    static const rill_node *list[1];
+    rill_finding f;
+    rill_lint l;
+    unsigned n = 0, deep = 0;
+
+    list[0] = &ring.node;
+    ring.blocks.p = list;
+    ring.blocks.n = 1;
+    CHECK(rill_lint_init(&l, &rill_shape_tool_result, &ring) == RILL_OK);
+    while (rill_lint_next(&l, &f) == RILL_OK && n++ < 1000)
+        deep += f.code == RILL_LINT_DEPTH;
+    codes_seen[RILL_LINT_DEPTH] += deep;
+    CHECK(deep == 1 && n < 100);
+    CHECK(rill_lint_init_(&l, &rill_shape_text, &some_text, RILL_ABI + 1) == RILL_E_ABI);
+}
+
+static void lint_prefill(void)
+{
+    static const rill_node *const list[] = { &hello.node, &assistant.node };
+    rill_messages body = { .model = RILL_S("m"), THINK, .messages = RILL_LIST(list) };
+
+    lints(&rill_shape_messages, &body, "prefill messages\n");
+    body.think = 0;
+    body.think_budget.set = 0;
+    lints(&rill_shape_messages, &body, "");
+}
+
+/* Every code was seen above, and has a name. */
+static void lint_codes(void)
+{
+    lint_pairs();
+    lint_bodies();
+    lint_parameters();
+    lint_batches();
+    lint_deep();
+    lint_prefill();
+#define RILL_X(id, number, name, text)                         \
+    CHECKF(codes_seen[number] != 0, "no case gives %s", name); \
+    CHECK(strcmp(rill_lint_name(number), name) == 0 && strcmp(rill_lint_text(number), text) == 0);
+    RILL_FINDINGS(RILL_X)
+#undef RILL_X
+    CHECK(strcmp(rill_lint_name(0), "?") == 0 && strcmp(rill_lint_text(255), "?") == 0);
+}
+
+/* Random trees: it ends, whatever it finds. */
+static void lint_random(void)
+{
+    for (uint32_t seed = 1; seed <= 300; seed++) {
+        struct tree t = { seed, NULL, 0, NULL, 0, 0, { { 0 } }, 0, false };
+        const rill_shape *s = tree_bodies[seed % TREE_BODIES_N];
+        const rill_node *root = tree_node(&t, s, 0);
+        rill_finding f;
+        rill_lint l;
+        unsigned n = 0;
+        char path[300];
+
+        CHECK(rill_lint_init(&l, s, root) == RILL_OK);
+        while (rill_lint_next(&l, &f) == RILL_OK && CHECK(n++ < 20000))
+            CHECK(rill_lint_path(&l, &f, path, sizeof path) < sizeof path && rill_lint_name(f.code)[0] != '?');
+        tree_free(&t);
+    }
+}
+
 int main(int argc, char **argv)
 {
     harness_begin(argc, argv);
@@ -887,6 +1227,7 @@ int main(int argc, char **argv)
     TEST(all_bytes);
     TEST(refused_text);
     TEST(trims);
+    TEST(fed_back);
     TEST(raw_json);
     TEST(raw_members);
     TEST(raw_depth);
@@ -898,5 +1239,13 @@ int main(int argc, char **argv)
     TEST(promises);
     TEST(not_mixed);
     TEST(random_trees);
+    TEST(lint_pairs);
+    TEST(lint_bodies);
+    TEST(lint_parameters);
+    TEST(lint_batches);
+    TEST(lint_deep);
+    TEST(lint_prefill);
+    TEST(lint_codes);
+    TEST(lint_random);
     return harness_end();
 }

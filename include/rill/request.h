@@ -720,6 +720,87 @@ void rill_request_restart(rill_request *r);
 void rill_request_end(rill_request *r);
 void rill_request_fail(rill_request *r);
 
+/* ---- lint: what the API would refuse, before anything is sent ---- */
+
+/* number, name, text. What a rule is about stands in the Messages API's reference. */
+#define RILL_FINDINGS(X)                                                                                 \
+    X(NEEDED, 1, "needed", "a required field is unset")                                                  \
+    X(TWICE, 2, "twice", "two fields give the same key")                                                 \
+    X(PLACE, 3, "place", "a node of this kind may not stand here")                                       \
+    X(NAME, 4, "name", "not 1 to 64 characters of A-Z a-z 0-9 _ -")                                      \
+    X(FIRST_ROLE, 5, "first_role", "the first message is not the user's")                                \
+    X(EMPTY_TEXT, 6, "empty_text", "empty text")                                                         \
+    X(CACHE_MARKS, 7, "cache_marks", "more than four cache breakpoints")                                 \
+    X(BUDGET, 8, "budget", "budget_tokens below 1024, or not below max_tokens")                          \
+    X(SAMPLING, 9, "sampling", "not together with thinking: temperature but 1, top_p below 0.95, top_k") \
+    X(FORCED, 10, "forced", "a forced tool choice together with thinking")                               \
+    X(UNANSWERED, 11, "unanswered", "a tool_use without its tool_result in the next message")            \
+    X(UNASKED, 12, "unasked", "a tool_result without its tool_use in the message before")                \
+    X(RESULT_LATE, 13, "result_late", "a tool_result behind other blocks of its message")                \
+    X(EXCLUSIVE, 14, "exclusive", "two parameters that exclude each other")                              \
+    X(LIMIT, 15, "limit", "more than the API takes, or less")                                            \
+    X(PREFILL, 16, "prefill", "the last message is the assistant's, together with thinking")             \
+    X(SAME_ID, 17, "same_id", "an id a second time")                                                     \
+    X(NO_TOOL, 18, "no_tool", "the tool that is to be used is not in tools")                             \
+    X(DEPTH, 19, "depth", "nodes nested deeper than RILL_NESTING")
+
+typedef enum rill_lint_code {
+#define RILL_X(id, number, name, text) RILL_LINT_##id = number,
+    RILL_FINDINGS(RILL_X)
+#undef RILL_X
+} rill_lint_code;
+
+typedef struct rill_finding {
+    uint8_t code; /* rill_lint_code */
+    uint8_t key_n;
+    const char *key; /* of the field at fault, key_n bytes; 0: the object itself */
+} rill_finding;
+
+typedef struct rill_lint {
+    uint32_t abi;
+    /* private from here; the size may change */
+    uint32_t deferred;
+    const rill_shape *shape;
+    const void *root;
+    uint8_t rule, entered, marks, strict;
+    uint8_t base; /* base: 1 + the level that holds `messages` */
+    rill_place_ place;
+} rill_lint;
+
+/*
+ * rill_lint_init - begin to look at a body.
+ *
+ * gives  RILL_OK, or RILL_E_ABI.
+ */
+#define rill_lint_init(l, shape, root) rill_lint_init_((l), (shape), (root), RILL_ABI)
+rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *root, uint32_t abi);
+
+/*
+ * rill_lint_next - the next finding, in the order of the body.
+ *
+ * f      written only with RILL_OK.
+ * gives  RILL_OK, or RILL_END.
+ * note   What is raw JSON or comes from a source is not looked into; an answer that may stand in it is taken for
+ *        given. Rules that depend on the model are left to the API.
+ * cost   no copies. Ids are compared in place: at worst the calls of one message times the results of the next.
+ */
+rill_status rill_lint_next(rill_lint *l, rill_finding *f);
+
+/*
+ * rill_lint_path - where the finding just given is, as messages[2].content[0].tool_use_id
+ *
+ * to     cap bytes; a path that does not fit is cut. Always terminated; cap at least 1.
+ * gives  the length of the whole path.
+ */
+size_t rill_lint_path(const rill_lint *l, const rill_finding *f, char *to, size_t cap);
+
+/* rill_lint_name, rill_lint_text - "cache_marks", "more than four cache breakpoints"; "?" for a number not in the list.
+ * Linked only if called. */
+const char *rill_lint_name(unsigned code);
+const char *rill_lint_text(unsigned code);
+
+/* ---- text ---- */
+
 /*
  * rill_trim - the length of the longest prefix of at most `most` bytes that does not cut a character.
  *
