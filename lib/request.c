@@ -120,15 +120,22 @@ void rilli_place_enter(rilli_object *o, const rill_place_ *at, unsigned depth)
 /* What one call works with. */
 struct pull {
     rill_request *r;
-    rill_in *src;
     uint8_t *p; /* NULL: counting */
     size_t room;
     uint32_t skip; /* while a literal is being made: how much of it is out already */
     bool full;     /* not all of the literal is out */
-    bool promised; /* compare with the promise; then `room` is cut down to it if `last` */
-    bool last;
-    rilli_object o; /* where r->place is */
+    bool promised; /* there is a promise to be kept */
+    bool last;     /* and its last byte is within the room */
+    /* what is next at r->place */
+    uint8_t kind;      /* rill_row_kind, KIND_END, KIND_OVER */
+    const void *field; /* of the row; in a list, the element */
+    const rill_row *row;
+    rilli_object o;     /* that the row is of */
+    rilli_object below; /* that the row holds */
+    rill_in *src;
 };
+#define KIND_END 0u   /* no row is left */
+#define KIND_OVER 15u /* no element is left */
 
 static void put_char(struct pull *e, unsigned c)
 {
@@ -197,20 +204,42 @@ static const rill_row *row_at(const struct pull *e)
     return &e->o.shape->rows[at->row[at->depth]];
 }
 
-/* The content that a row holds; of a list, its element. */
-static const rill_data *row_data(const struct pull *e)
+/* What is next: the row, or in a list the element; a raw node counts as the JSON it is. */
+APART void look(struct pull *e)
 {
-    const rill_row *row = row_at(e);
-    const void *field = RILLI_ROW_FIELD(&e->o, row);
-    uint32_t element = e->r->place.element[e->r->place.depth];
+    const rill_place_ *at = &e->r->place;
+    unsigned n = at->row[at->depth], kind;
+    uint32_t element = at->element[at->depth];
 
-    if (RILLI_ROW_KIND(row) < RILL_ROW_STRINGS)
-        return (const rill_data *)field;
-    if (RILLI_ROW_KIND(row) == RILL_ROW_STRINGS)
-        return &((const rill_strings *)field)->p[element];
-    field = RILLI_ROW_KIND(row) == RILL_ROW_NODES ? ((const rill_nodes *)field)->p[element]
-                                                  : *(const rill_node *const *)field;
-    return &((const rill_node_raw *)field)->json;
+    e->kind = KIND_END;
+    if (n == e->o.shape->n || e->r->phase == PH_START)
+        return;
+    e->row = row_at(e);
+    e->field = RILLI_ROW_FIELD(&e->o, e->row);
+    e->kind = (uint8_t)(kind = RILLI_ROW_KIND(e->row));
+    if (kind < RILL_ROW_STRINGS)
+        return;
+    if (kind <= RILL_ROW_NODES) {
+        const rill_strings *strings = (const rill_strings *)e->field;
+
+        if (e->r->phase == PH_HEAD)
+            return;
+        e->kind = KIND_OVER;
+        if (element == (kind == RILL_ROW_STRINGS ? strings->n : ((const rill_nodes *)e->field)->n))
+            return;
+        if (kind == RILL_ROW_STRINGS) {
+            e->kind = RILL_ROW_STRING;
+            e->field = &strings->p[element];
+            return;
+        }
+    }
+    e->kind = RILL_ROW_NODE;
+    e->below = e->o;
+    rilli_row_enter(&e->below, n, element);
+    if (e->below.shape->rows == NULL) {
+        e->kind = RILL_ROW_JSON;
+        e->field = &((const rill_node_raw *)(const void *)e->below.p)->json;
+    }
 }
 
 /* What there is of it: RILL_OK with bytes, RILL_END, RILL_NEED, or an error. */
@@ -439,10 +468,10 @@ static rill_status json_aside(rill_request *r, uint8_t b)
 }
 
 /* The content at hand, as far as it goes. RILL_END: all of it is out. */
-static rill_status content(struct pull *e)
+APART rill_status content(struct pull *e)
 {
-    const rill_data *d = row_data(e);
-    bool members = RILLI_ROW_KIND(row_at(e)) == RILL_ROW_MEMBERS;
+    const rill_data *d = (const rill_data *)e->field;
+    bool members = e->kind == RILL_ROW_MEMBERS;
     rill_request *r = e->r;
     rill_status st;
     rill_in in;
@@ -546,114 +575,108 @@ static rill_status close_object(struct pull *e)
     return RILL_OK;
 }
 
-/* The text numbered c in a list; NULL: there is none. */
-static const char *choice_text(const char *list, unsigned c)
+/* From what the value before owes to what the next begins with. */
+static void lead(struct pull *e)
 {
-    while (*list != 0) {
-        if (--c == 0)
-            return list;
-        list += length_of(list) + 1;
+    unsigned n = RILLI_ROW_KEY_N(e->row), flags = e->r->flags;
+    const rill_place_ *at = &e->r->place;
+
+    if (n == 0 && e->kind == RILL_ROW_NODE) /* a part of the object that it stands in */
+        return;
+    put_owed(e);
+    e->r->flags = 0;
+    if (e->kind != KIND_OVER && (flags & FRESH) == 0)
+        put_char(e, ',');
+    if (e->r->phase == PH_HEAD && n != 0) {
+        put_char(e, '"');
+        put(e, rilli_row_key(e->o.shape, at->row[at->depth]), n);
+        put_text(e, "\":");
     }
-    return NULL;
+}
+
+static rill_status enter(struct pull *e)
+{
+    rill_place_ *at = &e->r->place;
+
+    if (at->depth == RILL_NESTING - 1)
+        return RILL_E_REQUEST_DEPTH;
+    if (RILLI_ROW_KEY_N(e->row) != 0)
+        e->r->flags = put_open(e, e->below.shape);
+    at->row[++at->depth] = 0;
+    e->o = e->below;
+    return RILL_OK;
+}
+
+/* A text of a table: a choice, or what stands for a field that is not set. */
+static rill_status put_aux(struct pull *e)
+{
+    const char *text = (const char *)rilli_row_aux(&e->o, e->row);
+    unsigned c = e->kind >= RILL_ROW_CHOICE ? *(const rill_choice *)e->field : 1u;
+
+    while (--c != 0) {
+        text += length_of(text) + 1;
+        if (*text == 0)
+            return RILL_E_REQUEST_CHOICE;
+    }
+    if (e->kind == RILL_ROW_CHOICE)
+        put_char(e, '"');
+    put_text(e, text);
+    if (e->kind == RILL_ROW_CHOICE)
+        put_char(e, '"');
+    return RILL_OK;
+}
+
+static void begin_content(struct pull *e)
+{
+    rill_request *r = e->r;
+    unsigned is = ((const rill_data *)e->field)->is;
+
+    r->offset = 0;
+    r->phase = PH_JSON;
+    if (is != RILL_IS_JSON && e->kind <= RILL_ROW_BASE64) {
+        r->phase = e->kind == RILL_ROW_BASE64 && is != RILL_IS_TEXT ? PH_BASE64 : PH_TEXT;
+        put_char(e, '"');
+    }
+    rilli_json_again(&r->json, 0, RILLI_JSON_STRICT);
+    if (e->kind == RILL_ROW_MEMBERS)
+        json_aside(r, '{');
 }
 
 /* All that stands between two contents: from a closing quote to what opens the next. */
-static rill_status literal(struct pull *e)
+APART rill_status literal(struct pull *e)
 {
     rill_request *r = e->r;
-    rill_place_ *at = &r->place;
-    unsigned n = at->row[at->depth], kind, key_n, quote;
-    uint32_t element = at->element[at->depth];
-    const rill_row *row = row_at(e);
-    const void *field;
-    const char *text;
-    rilli_object below = e->o;
-    uint8_t phase = r->phase, flags = r->flags;
+    unsigned kind = e->kind;
 
     e->skip = r->at;
-    r->phase = PH_ROW;
-    if (phase == PH_START) {
+    if (r->phase == PH_START) {
+        r->phase = PH_ROW;
         r->flags = put_open(e, e->o.shape);
         return RILL_OK;
     }
-    if (n == e->o.shape->n)
+    if (kind == KIND_END)
         return close_object(e);
-    kind = RILLI_ROW_KIND(row);
-    key_n = RILLI_ROW_KEY_N(row);
-    field = RILLI_ROW_FIELD(&e->o, row);
-    if (phase == PH_LIST) {
-        if (element == (kind == RILL_ROW_NODES ? ((const rill_nodes *)field)->n : ((const rill_strings *)field)->n)) {
-            put_owed(e);
-            put_char(e, ']');
-            r->flags = 0;
-            r->phase = PH_OVER;
-            return RILL_OK;
-        }
-        kind = kind == RILL_ROW_NODES ? RILL_ROW_NODE : RILL_ROW_STRING;
-    }
-    if (key_n != 0 || kind == RILL_ROW_MEMBERS) { /* else the object of this row is a part of the one around it */
-        put_owed(e);
-        if ((flags & FRESH) == 0)
-            put_char(e, ',');
-        flags = 0;
-        if (phase == PH_HEAD && key_n != 0) {
-            put_char(e, '"');
-            put(e, rilli_row_key(e->o.shape, n), key_n);
-            put_text(e, "\":");
-        }
-    }
-    if (kind >= RILL_ROW_NODE) {
-        rilli_row_enter(&below, n, element);
-        if (below.shape->rows != NULL) {
-            if (at->depth == RILL_NESTING - 1)
-                return RILL_E_REQUEST_DEPTH;
-            if (key_n != 0)
-                flags = put_open(e, below.shape);
-            r->flags = flags;
-            at->row[++at->depth] = 0;
-            e->o = below;
-            return RILL_OK;
-        }
-        kind = RILL_ROW_JSON;
+    lead(e);
+    r->phase = PH_ROW;
+    if (kind == RILL_ROW_NODE)
+        return enter(e);
+    if (kind == KIND_OVER) {
+        put_char(e, ']');
+        r->phase = PH_OVER;
     } else if (kind >= RILL_ROW_STRINGS) {
         put_char(e, '[');
-        at->element[at->depth] = 0;
+        r->place.element[r->place.depth] = 0;
         r->phase = PH_LIST;
         r->flags = FRESH;
-        return RILL_OK;
-    }
-    r->flags = flags;
-    r->phase = PH_NEXT;
-    quote = kind == RILL_ROW_CHOICE;
-    if (kind == RILL_ROW_NUMBER) {
-        put_number(e, (const rill_num *)field);
-        return RILL_OK;
-    }
-    if (kind > RILL_ROW_MEMBERS) {
-        text = choice_text((const char *)rilli_row_aux(&e->o, row), *(const rill_choice *)field);
-        if (text == NULL)
-            return RILL_E_REQUEST_CHOICE;
-    } else if (!rilli_row_set(&e->o, row)) {
-        text = (const char *)rilli_row_aux(&e->o, row);
     } else {
-        unsigned is = row_data(e)->is;
-
-        r->offset = 0;
-        r->phase = PH_JSON;
-        if (is != RILL_IS_JSON && kind <= RILL_ROW_BASE64) {
-            r->phase = kind == RILL_ROW_BASE64 && is != RILL_IS_TEXT ? PH_BASE64 : PH_TEXT;
-            put_char(e, '"');
-        }
-        rilli_json_again(&r->json, 0, RILLI_JSON_STRICT);
-        if (kind == RILL_ROW_MEMBERS)
-            json_aside(r, '{');
-        return RILL_OK;
+        r->phase = PH_NEXT;
+        if (kind == RILL_ROW_NUMBER)
+            put_number(e, (const rill_num *)e->field);
+        else if (kind >= RILL_ROW_CHOICE || (e->row->arg != 0 && !rilli_row_set(&e->o, e->row)))
+            return put_aux(e);
+        else
+            begin_content(e);
     }
-    if (quote)
-        put_char(e, '"');
-    put_text(e, text);
-    if (quote)
-        put_char(e, '"');
     return RILL_OK;
 }
 
@@ -667,14 +690,12 @@ static rill_status walk(struct pull *e)
     for (;;) {
         uint8_t phase = r->phase, flags = r->flags, depth = at->depth;
         uint8_t *row = &at->row[depth];
-        unsigned kind;
 
         switch (phase) {
         case PH_DONE:
             return RILL_END;
         case PH_NEXT:
-            kind = RILLI_ROW_KIND(row_at(e));
-            if (kind == RILL_ROW_NODES || kind == RILL_ROW_STRINGS) {
+            if ((row_at(e)->at >> 12 & ~1u) == RILL_ROW_STRINGS) { /* or NODES */
                 at->element[depth]++;
                 r->phase = PH_LIST;
                 continue;
@@ -687,9 +708,11 @@ static rill_status walk(struct pull *e)
             *row = (uint8_t)rilli_row_next(&e->o, *row);
             r->phase = PH_HEAD;
             continue;
-        case PH_START:
-        case PH_HEAD:
-        case PH_LIST:
+        default:
+            break;
+        }
+        look(e);
+        if (phase <= PH_LIST) {
             st = literal(e);
             if (e->full) { /* again from here, without what is out */
                 r->phase = phase;
@@ -701,13 +724,12 @@ static rill_status walk(struct pull *e)
                 return st;
             r->at = 0;
             continue;
-        default:
-            st = content(e);
-            if (st != RILL_END)
-                return st;
-            r->flags = (uint8_t)(phase == PH_JSON ? 0 : OWED);
-            r->phase = PH_NEXT;
         }
+        st = content(e);
+        if (st != RILL_END)
+            return st;
+        r->flags = (uint8_t)(phase == PH_JSON ? 0 : OWED);
+        r->phase = PH_NEXT;
     }
 }
 

@@ -647,29 +647,30 @@ extern const rill_shape rill_shape_clear_tool_uses, rill_shape_clear_thinking, r
 
 /* private: a place in a tree of nodes; no pointer, so a state may be stored */
 typedef struct rill_place_ {
-    uint32_t element[RILL_NESTING];
-    uint8_t row[RILL_NESTING];
     uint8_t depth;
+    uint8_t row[RILL_NESTING];
+    uint32_t element[RILL_NESTING];
 } rill_place_;
 
 typedef struct rill_request {
     uint32_t abi;
-    uint32_t offset;   /* after RILL_NEED: bytes of the source that were taken; give those that follow */
-    uint16_t source;   /* after RILL_NEED: its number */
-    int8_t error;      /* rill_status that sticks, or 0 */
-    uint8_t options;   /* as given to init */
-    uint32_t repaired; /* characters replaced by U+FFFD since init or restart; stops at 2^32-1 */
-    uint64_t sent;     /* bytes given or counted since init or restart; after an error: all that may have left */
-    uint64_t promised; /* what the last whole counting run gave; 0: none */
-    /* private from here; the size may change */
-    const rill_shape *shape;
-    const void *root;
-    rill_json_core json;
-    uint8_t bits[RILL_DEPTH / 8];
+    uint32_t offset; /* after RILL_NEED: bytes of the source that were taken; give those that follow */
+    uint16_t source; /* after RILL_NEED: its number */
+    int8_t error;    /* rill_status that sticks, or 0 */
+    uint8_t options; /* as given to init */
+    /* private; the size may change. Small members stand in front: short instructions reach them. */
     uint16_t at; /* bytes of the literal at hand that are out */
     uint8_t phase, flags, carry_n, pend_n;
     uint8_t carry[4], pend[6];
     rill_place_ place;
+    const rill_shape *shape;
+    const void *root;
+    rill_json_core json;
+    uint8_t bits[RILL_DEPTH / 8];
+    /* to be read at any time */
+    uint32_t repaired; /* characters replaced by U+FFFD since init or restart; stops at 2^32-1 */
+    uint64_t sent;     /* bytes given or counted since init or restart; after an error: all that may have left */
+    uint64_t promised; /* what the last whole counting run gave; 0: none */
 } rill_request;
 
 #define RILL_REFUSE 1u /* text that is not UTF-8 is RILL_E_REQUEST_TEXT; else it is repaired */
