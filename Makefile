@@ -146,16 +146,16 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols freestanding corpus cortex-m errors installed,\
+$(foreach t,check-freestanding check-headers check-symbols freestanding corpus cortex-m errors installed examples,\
 	$(eval $(call target_step,$(t),0)))
 $(foreach t,size stack big fuzz,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
 $(RESULTS)/corpus: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
-$(RESULTS)/installed: $(BUILD)/librill.a
+$(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
 
 TEST_STEPS = $(call tests_of,default tiny large) $(call replays_of,default tiny) \
-	$(RESULTS)/freestanding $(RESULTS)/check-headers $(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
+	$(RESULTS)/freestanding $(RESULTS)/check-headers $(RESULTS)/examples $(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
 test:  ## build and run the tests; needs the compiler only
 	@echo "testing with $(CC):"
 	$(call steps,,$(TEST_STEPS))
@@ -200,6 +200,9 @@ freestanding:
 corpus: $(BUILD)/rill
 	@command -v python3 >/dev/null || { echo "skipped: install python3"; exit 77; }
 	@python3 tests/corpus.py $(BUILD)/rill $(CORPUS)
+
+examples: $(BUILD)/librill.a # what README.md shows
+	@sh tests/examples.sh $< $(CC) $(OWN) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
 
 big: $(BUILD)/big  ## one event of 1 GiB, in constant memory
 	@$(BUILD)/big
@@ -332,5 +335,5 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench size stack big corpus freestanding cortex-m errors installed \
+.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench size stack big corpus freestanding cortex-m errors installed examples \
 	check-freestanding check-headers check-symbols check-config install uninstall help clean

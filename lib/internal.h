@@ -9,6 +9,11 @@
 #include "rill/request.h"
 #include "rill/sse.h"
 
+/* What a compiler wants of every environment, also a freestanding one; there is no header for it. */
+void *memcpy(void *to, const void *from, size_t n);
+void *memmove(void *to, const void *from, size_t n);
+int memcmp(const void *a, const void *b, size_t n);
+
 /* A static function that stays one where size counts: what gcc 12 joins at -Os, because it is called once or looks
  * small, makes message.c a tenth larger and its frames twice as deep. */
 #if defined(__OPTIMIZE_SIZE__) && defined(__GNUC__)
@@ -16,9 +21,6 @@
 #else
 #define APART static
 #endif
-
-/* One of the four functions that a compiler wants anyway; its header is not a freestanding one. */
-void *memcpy(void *to, const void *from, size_t n);
 
 /* ---- utf8.c ---- */
 
