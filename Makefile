@@ -37,7 +37,7 @@ TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
 HARNESS := $(filter tests/harness%.c,$(wildcard tests/*.c))
 PROGRAM := $(wildcard tests/rill*.c)
 FUZZERS := $(patsubst fuzz/fuzz_%.c,%,$(wildcard fuzz/fuzz_*.c))
-BENCH := $(wildcard bench/*.c)
+BENCH := $(filter-out bench/request%,$(wildcard bench/*.c))
 VERSION = $(shell sed -n 's/^.define RILL_VERSION "\(.*\)"/\1/p' include/rill/base.h)
 
 STRAY = $(filter-out $(foreach l,$(LAYERS),$(FILES_$(l))),$(LIB))
@@ -309,8 +309,19 @@ fuzz:  ## AFL++ on each harness, FUZZ_TIME seconds each (60; 30 in check)
 
 # ---- the rest ----
 
-bench: $(BUILD)/bench/bench  ## speed, in pieces of several sizes
+bench: $(BUILD)/bench/bench $(BUILD)/bench/request  ## speed, in pieces of several sizes; requests, beside the writers that are installed
 	@$(BUILD)/bench/bench
+	@$(BUILD)/bench/request
+
+CJSON = $(wildcard /usr/include/cjson/cJSON.h)
+RAPIDJSON = $(and $(wildcard /usr/include/rapidjson/writer.h),$(shell command -v $(CXX)))
+$(BUILD)/bench/request: bench/request.c $(BUILD)/librill.a $(if $(RAPIDJSON),$(BUILD)/bench/request_rapidjson.o)
+	@mkdir -p $(@D)
+	$(CC) $(OWN) $(CPPFLAGS) $(CFLAGS) $(if $(CJSON),-DWITH_CJSON) $(if $(RAPIDJSON),-DWITH_RAPIDJSON) -o $@ $< \
+		$(filter %.o,$^) $(BUILD)/librill.a $(LDFLAGS) $(if $(CJSON),-lcjson) $(if $(RAPIDJSON),-lstdc++)
+$(BUILD)/bench/request_rapidjson.o: bench/request_rapidjson.cc bench/request.h
+	@mkdir -p $(@D)
+	$(CXX) -O2 -c -o $@ $<
 
 install: $(BUILD)/librill.a  ## headers, librill.a and rill.pc, below DESTDIR and PREFIX
 	mkdir -p $(DESTDIR)$(PREFIX)/include/rill $(DESTDIR)$(PREFIX)/lib/pkgconfig

@@ -13,6 +13,7 @@
 
 #if UINTPTR_MAX > 0xffffffffu
 #define RILLI_WIDE 1
+#define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 #else
 #define RILLI_WIDE 0
 #endif
@@ -322,6 +323,16 @@ static size_t plain_text(const uint8_t *p, size_t n)
     int c;
 
     for (;;) {
+#if RILLI_WIDE
+        while (n - k >= 8) { /* a borrow may find a byte too many; never one too few */
+            uint64_t v;
+
+            memcpy(&v, p + k, 8);
+            if ((((v - EACH(0x20)) | ((v ^ EACH('"')) - EACH(1)) | ((v ^ EACH('\\')) - EACH(1)) | v) & EACH(0x80)) != 0)
+                break;
+            k += 8;
+        }
+#endif
         while (k < n && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\')
             k++;
         if (k == n || p[k] < 0x80)
