@@ -156,6 +156,16 @@ static void put(struct pull *e, const void *p, size_t n)
 {
     const uint8_t *q = (const uint8_t *)p;
 
+#if RILLI_WIDE
+    if (e->skip == 0 && n <= e->room) { /* mostly */
+        e->r->at = (uint16_t)(e->r->at + n);
+        e->room -= n;
+        if (e->p != NULL)
+            while (n-- != 0)
+                *e->p++ = *q++;
+        return;
+    }
+#endif
     while (n-- != 0)
         put_char(e, *q++);
 }
@@ -376,15 +386,16 @@ static rill_status text_step(struct pull *e, const rill_in *in, size_t *used)
     return RILL_OK;
 }
 
+static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 static void group(uint8_t *to, const uint8_t *p)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     uint32_t bits = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
 
-    to[0] = (uint8_t)digits[bits >> 18];
-    to[1] = (uint8_t)digits[bits >> 12 & 63];
-    to[2] = (uint8_t)digits[bits >> 6 & 63];
-    to[3] = (uint8_t)digits[bits & 63];
+    to[0] = (uint8_t)base64_digits[bits >> 18];
+    to[1] = (uint8_t)base64_digits[bits >> 12 & 63];
+    to[2] = (uint8_t)base64_digits[bits >> 6 & 63];
+    to[3] = (uint8_t)base64_digits[bits & 63];
 }
 
 /* What is missing of the group counts as zero bits. */
@@ -409,7 +420,22 @@ static size_t base64_run(struct pull *e, const rill_in *in)
 
     if (n > e->room / 4)
         n = e->room / 4;
-    for (k = 0; k < n; k++)
+    for (k = 0; k + 2 < n && in->n - 3 * k >= 8; k += 2) { /* six bytes, eight digits */
+        const uint8_t *p = in->p + 3 * k;
+        uint8_t *q = e->p + 4 * k;
+        uint64_t v = (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
+                     (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7]; /* one load */
+
+        q[0] = (uint8_t)base64_digits[v >> 58];
+        q[1] = (uint8_t)base64_digits[v >> 52 & 63];
+        q[2] = (uint8_t)base64_digits[v >> 46 & 63];
+        q[3] = (uint8_t)base64_digits[v >> 40 & 63];
+        q[4] = (uint8_t)base64_digits[v >> 34 & 63];
+        q[5] = (uint8_t)base64_digits[v >> 28 & 63];
+        q[6] = (uint8_t)base64_digits[v >> 22 & 63];
+        q[7] = (uint8_t)base64_digits[v >> 16 & 63];
+    }
+    for (; k < n; k++)
         group(e->p + 4 * k, in->p + 3 * k);
     e->p += 4 * n;
     e->room -= 4 * n;
