@@ -14,6 +14,9 @@
 #if UINTPTR_MAX > 0xffffffffu
 #define RILLI_WIDE 1
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
+/* Is one of eight bytes a control, a quote, a backslash, or not ASCII? A borrow may find one too many, never too few. */
+#define ANY_SPECIAL(v) \
+    (((((v)-EACH(0x20)) | (((v) ^ EACH('"')) - EACH(1)) | (((v) ^ EACH('\\')) - EACH(1)) | (v)) & EACH(0x80)) != 0)
 #else
 #define RILLI_WIDE 0
 #endif
@@ -334,11 +337,11 @@ static size_t plain_text(const uint8_t *p, size_t n)
 
     for (;;) {
 #if RILLI_WIDE
-        while (n - k >= 8) { /* a borrow may find a byte too many; never one too few */
+        while (n - k >= 8) {
             uint64_t v;
 
             memcpy(&v, p + k, 8);
-            if ((((v - EACH(0x20)) | ((v ^ EACH('"')) - EACH(1)) | ((v ^ EACH('\\')) - EACH(1)) | v) & EACH(0x80)) != 0)
+            if (ANY_SPECIAL(v))
                 break;
             k += 8;
         }
@@ -354,6 +357,42 @@ static size_t plain_text(const uint8_t *p, size_t n)
     }
 }
 
+#if RILLI_WIDE
+/* Plain ASCII and the escapes that are met most, in one go; gives how much of the input that was. */
+static size_t text_run(struct pull *e, const rill_in *in)
+{
+    const uint8_t *p = in->p, *end = p + in->n;
+    uint8_t *q = e->p, *full = q + e->room;
+
+    while (end - p >= 8 && full - q >= 16) {
+        uint64_t v;
+        unsigned k;
+
+        memcpy(&v, p, 8);
+        memcpy(q, &v, 8);
+        if (!ANY_SPECIAL(v)) {
+            p += 8;
+            q += 8;
+            continue;
+        }
+        for (k = 0; k < 8 && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\'; k++)
+            continue;
+        p += k;
+        q += k;
+        if (k == 8)
+            continue;
+        if (*p != '"' && *p != '\\' && *p != '\n')
+            break;
+        *q++ = '\\';
+        *q++ = *p == '\n' ? 'n' : *p;
+        p++;
+    }
+    e->room -= (size_t)(q - e->p);
+    e->p = q;
+    return (size_t)(p - in->p);
+}
+#endif
+
 /* One step of a text. Each step sets *used to what it took of the input. */
 static rill_status text_step(struct pull *e, const rill_in *in, size_t *used)
 {
@@ -364,6 +403,12 @@ static rill_status text_step(struct pull *e, const rill_in *in, size_t *used)
     int k;
 
     if (carried == 0) {
+#if RILLI_WIDE
+        if (e->p != NULL && (n = text_run(e, in)) != 0) {
+            *used = n;
+            return RILL_OK;
+        }
+#endif
         n = plain_text(in->p, in->n < e->room ? in->n : e->room);
         if (n != 0) {
             pass(e, in->p, n);
