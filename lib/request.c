@@ -163,9 +163,13 @@ static void put(struct pull *e, const void *p, size_t n)
     if (e->skip == 0 && n <= e->room) { /* mostly */
         e->r->at = (uint16_t)(e->r->at + n);
         e->room -= n;
-        if (e->p != NULL)
+        if (e->p != NULL) {
+            uint8_t *to = e->p;
+
+            e->p += n;
             while (n-- != 0)
-                *e->p++ = *q++;
+                *to++ = *q++;
+        }
         return;
     }
 #endif
