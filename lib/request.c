@@ -137,6 +137,8 @@ struct pull {
     rilli_object o;     /* that the row is of */
     rilli_object below; /* that the row holds */
     rill_in *src;
+    rill_in in; /* what there is of the content at hand */
+    rilli_tok t;
 };
 #define KIND_END 0u   /* no row is left */
 #define KIND_OVER 15u /* no element is left */
@@ -261,15 +263,15 @@ APART void look(struct pull *e)
 }
 
 /* What there is of it: RILL_OK with bytes, RILL_END, RILL_NEED, or an error. */
-static rill_status chunk(struct pull *e, const rill_data *d, rill_in *in)
+static rill_status chunk(struct pull *e, const rill_data *d)
 {
     rill_request *r = e->r;
     uint32_t left = d->n - r->offset;
 
     if (left == 0)
         return RILL_END;
-    in->n = left;
-    in->p = (const uint8_t *)d->p + r->offset;
+    e->in.n = left;
+    e->in.p = (const uint8_t *)d->p + r->offset;
     if (d->p != NULL)
         return RILL_OK;
     r->source = d->source;
@@ -278,8 +280,8 @@ static rill_status chunk(struct pull *e, const rill_data *d, rill_in *in)
             return RILL_NEED;
         return d->n == RILL_UNKNOWN ? RILL_END : RILL_E_REQUEST_LENGTH;
     }
-    *in = *e->src;
-    return in->n > left ? RILL_E_REQUEST_LENGTH : RILL_OK;
+    e->in = *e->src;
+    return e->in.n > left ? RILL_E_REQUEST_LENGTH : RILL_OK;
 }
 
 /* n bytes leave as they are. */
@@ -299,16 +301,16 @@ static void pend(rill_request *r, const uint8_t *p, size_t n)
     memcpy(r->pend, p, n);
 }
 
-static rill_status pend_broken(rill_request *r)
+static rill_status pend_broken(struct pull *e)
 {
-    rilli_tok t;
+    rill_request *r = e->r;
 
     if ((r->options & RILL_REFUSE) != 0)
         return RILL_E_REQUEST_TEXT;
     if (r->repaired != UINT32_MAX)
         r->repaired++;
-    rilli_utf8_broken(&t);
-    pend(r, t.p, t.n);
+    rilli_utf8_broken(&e->t);
+    pend(r, e->t.p, e->t.n);
     return RILL_OK;
 }
 
@@ -363,9 +365,9 @@ static size_t plain_text(const uint8_t *p, size_t n)
 
 #if RILLI_WIDE
 /* Plain ASCII and the escapes that are met most, in one go; gives how much of the input that was. */
-static size_t text_run(struct pull *e, const rill_in *in)
+static size_t text_run(struct pull *e)
 {
-    const uint8_t *p = in->p, *end = p + in->n;
+    const uint8_t *p = e->in.p, *end = p + e->in.n;
     uint8_t *q = e->p, *full = q + e->room;
 
     while (end - p >= 8 && full - q >= 16) {
@@ -393,45 +395,44 @@ static size_t text_run(struct pull *e, const rill_in *in)
     }
     e->room -= (size_t)(q - e->p);
     e->p = q;
-    return (size_t)(p - in->p);
+    return (size_t)(p - e->in.p);
 }
 #endif
 
 /* One step of a text. Each step sets *used to what it took of the input. */
-static rill_status text_step(struct pull *e, const rill_in *in, size_t *used)
+static rill_status text_step(struct pull *e, size_t *used)
 {
     rill_request *r = e->r;
     unsigned carried = r->carry_n;
-    rilli_tok t;
     size_t n;
     int k;
 
     if (carried == 0) {
 #if RILLI_WIDE
-        if (e->p != NULL && (n = text_run(e, in)) != 0) {
+        if (e->p != NULL && (n = text_run(e)) != 0) {
             *used = n;
             return RILL_OK;
         }
 #endif
-        n = plain_text(in->p, in->n < e->room ? in->n : e->room);
+        n = plain_text(e->in.p, e->in.n < e->room ? e->in.n : e->room);
         if (n != 0) {
-            pass(e, in->p, n);
+            pass(e, e->in.p, n);
             *used = n;
             return RILL_OK;
         }
-        if (*in->p < 0x80) {
-            pend_escape(r, *in->p);
+        if (*e->in.p < 0x80) {
+            pend_escape(r, *e->in.p);
             return RILL_OK;
         }
     }
     /* a character that is broken, or that the end of a piece or the end of the room cuts */
-    k = rilli_utf8_join(r->carry, &r->carry_n, *in->p, &t);
+    k = rilli_utf8_join(r->carry, &r->carry_n, *e->in.p, &e->t);
     if (k < 0) {
         *used = carried == 0;
-        return pend_broken(r);
+        return pend_broken(e);
     }
     if (k > 0)
-        pend(r, t.p, t.n);
+        pend(r, e->t.p, e->t.n);
     return RILL_OK;
 }
 
@@ -463,14 +464,14 @@ static void pend_group(rill_request *r)
 
 #if RILLI_WIDE
 /* Whole groups, as they are; gives how many bytes they were made of. */
-static size_t base64_run(struct pull *e, const rill_in *in)
+static size_t base64_run(struct pull *e)
 {
-    size_t n = in->n / 3, k;
+    size_t n = e->in.n / 3, k;
 
     if (n > e->room / 4)
         n = e->room / 4;
-    for (k = 0; k + 2 < n && in->n - 3 * k >= 8; k += 2) { /* six bytes, eight digits */
-        const uint8_t *p = in->p + 3 * k;
+    for (k = 0; k + 2 < n && e->in.n - 3 * k >= 8; k += 2) { /* six bytes, eight digits */
+        const uint8_t *p = e->in.p + 3 * k;
         uint8_t *q = e->p + 4 * k;
         uint64_t v = (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
                      (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7]; /* one load */
@@ -485,70 +486,68 @@ static size_t base64_run(struct pull *e, const rill_in *in)
         q[7] = (uint8_t)base64_digits[v >> 16 & 63];
     }
     for (; k < n; k++)
-        group(e->p + 4 * k, in->p + 3 * k);
+        group(e->p + 4 * k, e->in.p + 3 * k);
     e->p += 4 * n;
     e->room -= 4 * n;
     return 3 * n;
 }
 #endif
 
-static void base64_step(struct pull *e, const rill_in *in, size_t *used)
+static void base64_step(struct pull *e, size_t *used)
 {
     rill_request *r = e->r;
 
 #if RILLI_WIDE
-    if (r->carry_n == 0 && in->n >= 3 && e->room >= 4 && e->p != NULL) {
-        *used = base64_run(e, in);
+    if (r->carry_n == 0 && e->in.n >= 3 && e->room >= 4 && e->p != NULL) {
+        *used = base64_run(e);
         return;
     }
 #endif
-    r->carry[r->carry_n++] = *in->p;
+    r->carry[r->carry_n++] = *e->in.p;
     if (r->carry_n == 3)
         pend_group(r);
     (void)used;
 }
 
 /* Of raw JSON, what is right so far leaves. */
-static rill_status json_step(struct pull *e, const rill_in *from, size_t *used, bool members)
+static rill_status json_step(struct pull *e, size_t *used, bool members)
 {
+    const uint8_t *from = e->in.p;
     rill_request *r = e->r;
-    rill_in in = *from;
     rill_status st;
-    rilli_tok t;
 
-    if (in.n > e->room)
-        in.n = e->room;
+    if (e->in.n > e->room)
+        e->in.n = e->room;
     do {
-        st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &in, &t);
+        st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
         if (members && r->json.depth == 0) {
-            in.p--;
+            e->in.p--;
             st = RILL_E_JSON_SYNTAX;
         }
     } while (st == RILL_OK);
-    while (st == RILL_END && in.n != 0) {
-        if (*in.p != ' ' && *in.p != '\n' && *in.p != '\r' && *in.p != '\t') {
+    while (st == RILL_END && e->in.n != 0) {
+        if (*e->in.p != ' ' && *e->in.p != '\n' && *e->in.p != '\r' && *e->in.p != '\t') {
             st = RILL_E_JSON_SYNTAX;
         } else {
-            in.p++;
-            in.n--;
+            e->in.p++;
+            e->in.n--;
         }
     }
-    *used = (size_t)(in.p - from->p);
-    pass(e, from->p, *used);
+    *used = (size_t)(e->in.p - from);
+    pass(e, from, *used);
     return st < 0 ? st : RILL_OK;
 }
 
 /* Reads a byte that does not leave. */
-static rill_status json_aside(rill_request *r, uint8_t b)
+static rill_status json_aside(struct pull *e, uint8_t b)
 {
-    rill_in in;
+    rill_request *r = e->r;
     rill_status st;
-    rilli_tok t;
 
-    in.p = &b;
-    in.n = 1;
+    e->in.p = &b;
+    e->in.n = 1;
     do
-        st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &in, &t);
+        st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
     while (st == RILL_OK);
     return st;
 }
@@ -560,7 +559,6 @@ APART rill_status content(struct pull *e)
     bool members = e->kind == RILL_ROW_MEMBERS;
     rill_request *r = e->r;
     rill_status st;
-    rill_in in;
     size_t used;
 
     if (r->phase == PH_BASE64 && e->p == NULL && r->offset == 0 && d->n != RILL_UNKNOWN) {
@@ -578,16 +576,16 @@ APART rill_status content(struct pull *e)
             return RILL_MORE;
         r->at = 0;
         r->pend_n = 0;
-        st = chunk(e, d, &in);
+        st = chunk(e, d);
         if (st == RILL_END) {
             if (r->phase == PH_JSON)
-                return rilli_json_opened(&r->json) || json_aside(r, members ? '}' : ' ') != RILL_END ? RILL_E_JSON_CUT
+                return rilli_json_opened(&r->json) || json_aside(e, members ? '}' : ' ') != RILL_END ? RILL_E_JSON_CUT
                                                                                                      : RILL_END;
             if (r->carry_n == 0)
                 return RILL_END;
             if (r->phase == PH_BASE64)
                 pend_group(r);
-            else if (pend_broken(r) != RILL_OK)
+            else if (pend_broken(e) != RILL_OK)
                 return RILL_E_REQUEST_TEXT;
             r->carry_n = 0;
             continue;
@@ -598,11 +596,11 @@ APART rill_status content(struct pull *e)
             return RILL_MORE;
         used = 1;
         if (r->phase == PH_TEXT)
-            st = text_step(e, &in, &used);
+            st = text_step(e, &used);
         else if (r->phase == PH_BASE64)
-            base64_step(e, &in, &used);
+            base64_step(e, &used);
         else
-            st = json_step(e, &in, &used, members);
+            st = json_step(e, &used, members);
         if (st != RILL_OK)
             return st;
         r->offset += (uint32_t)used;
@@ -615,7 +613,7 @@ APART rill_status content(struct pull *e)
 
 /* ---- the walk ---- */
 
-static void find_object(struct pull *e, unsigned depth)
+APART void find_object(struct pull *e, unsigned depth)
 {
     e->o.shape = e->r->shape;
     e->o.p = (const uint8_t *)e->r->root;
@@ -725,7 +723,7 @@ static void begin_content(struct pull *e)
     }
     rilli_json_again(&r->json, 0, RILLI_JSON_STRICT);
     if (e->kind == RILL_ROW_MEMBERS)
-        json_aside(r, '{');
+        json_aside(e, '{');
 }
 
 /* All that stands between two contents: from a closing quote to what opens the next. */
