@@ -609,7 +609,7 @@ static const uint8_t *tree_read_string(const uint8_t *p, const uint8_t *end)
 static const uint8_t *tree_read(const uint8_t *p, const uint8_t *end, unsigned depth)
 {
     p = tree_space(p, end);
-    if (p == end || depth > 200)
+    if (p == end || depth > 5000)
         return NULL;
     if (*p == '"')
         return tree_read_string(p, end);
