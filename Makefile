@@ -245,8 +245,8 @@ ALLOWED = memcpy|memmove|memset|memcmp|__aeabi_(lmul|llsl|llsr|lasr|lcmp|ulcmp|u
 symbols = $(foreach f,$(LIB),$(2) $(STD) -Iinclude $(CPPFLAGS) $(3) -ffreestanding -fno-stack-protector -c $(f) -o $(BUILD)/symbols/$(1)-$(notdir $(f:.c=.o)) &&) true
 check-symbols:  ## what the library asks for, and what it defines
 	@mkdir -p $(BUILD)/symbols && rm -f $(BUILD)/symbols/*
-	@$(call symbols,host,$(CC),-O2)
-	@$(call symbols,host-Os,$(CC),-Os)
+	@$(call symbols,host,$(CC),-O2 -fno-pic -fno-pie) # else tables that hold pointers count as data for the loader to fill
+	@$(call symbols,host-Os,$(CC),-Os -fno-pic -fno-pie)
 	@if command -v $(ARM)gcc >/dev/null; then \
 		$(call symbols,m0,$(ARM)gcc,-Os $(M0)) && $(call symbols,m0-O2,$(ARM)gcc,-O2 $(M0)) && \
 		$(call symbols,m4,$(ARM)gcc,-Os $(M4)) && $(call symbols,m4-O2,$(ARM)gcc,-O2 $(M4)); \

@@ -672,6 +672,15 @@ def task_request(r, path):
     d = differ(want, got)
     r.check(not d and (got == want or name in RAW), 'other JSON', d, show)
     r.check(raw == 'raw: %d members, %d nodes; %d nulls left out' % RAW.get(name, (0, 0, 0)), raw, show)
+    row = next(x for x in json.loads(read(os.path.join(CORPUS, 'requests', 'index.json'))) if
+               x['file'] == os.path.basename(path))
+    status, found = rill(r, ['request', '--lint'], data)
+    if row['status'] == 200:  # what the API took has no finding
+        r.check((status, found) == (0, b''), 'findings', found, repeat(['request', '--lint'], data))
+    wrong = dict(want, messages=[{'role': 'assistant', 'content': [{'type': 'text', 'text': ''}]}])
+    status, found = rill(r, ['request', '--lint'], json.dumps(wrong).encode())
+    r.check(status == 1 and found.startswith(b'first_role: messages: ') and
+            b'\nempty_text: messages[0].content[0].text: ' in found, 'no findings', found)
     sizes = [str(k) for k in range(1, 65)] + ['255', '1460', '65536', '1000000']
     for size in sizes[::7] if QUICK or len(data) > 100000 else sizes:
         args = ['request', '--buffer', size] + (['--copy'] if int(size) % 2 else [])
