@@ -22,9 +22,9 @@
 #endif
 
 enum { PH_START, PH_ROW, PH_HEAD, PH_LIST, PH_NEXT, PH_OVER, PH_TEXT, PH_BASE64, PH_JSON, PH_DONE };
-#define OWED 1u  /* a closing quote */
-#define FRESH 2u /* nothing stands behind the last { or [ */
-#define ENDED 4u /* rill_request_end() */
+#define QUOTE_OWED 1u   /* a closing quote */
+#define NO_COMMA 2u     /* nothing stands behind the last { or [ */
+#define SOURCE_ENDED 4u /* rill_request_end() */
 
 /* ---- tables ---- */
 
@@ -157,7 +157,7 @@ static void put_char(struct pull *e, unsigned c)
     }
 }
 
-static void put(struct pull *e, const void *p, size_t n)
+static void put_bytes(struct pull *e, const void *p, size_t n)
 {
     const uint8_t *q = (const uint8_t *)p;
 
@@ -190,7 +190,7 @@ static size_t length_of(const char *p)
 
 static void put_text(struct pull *e, const char *p)
 {
-    put(e, p, length_of(p));
+    put_bytes(e, p, length_of(p));
 }
 
 static void put_number(struct pull *e, const rill_num *num)
@@ -276,7 +276,7 @@ static rill_status chunk(struct pull *e, const rill_data *d)
         return RILL_OK;
     r->source = d->source;
     if (e->src == NULL || e->src->n == 0) {
-        if ((r->flags & ENDED) == 0)
+        if ((r->flags & SOURCE_ENDED) == 0)
             return RILL_NEED;
         return d->n == RILL_UNKNOWN ? RILL_END : RILL_E_REQUEST_LENGTH;
     }
@@ -553,7 +553,7 @@ static rill_status json_aside(struct pull *e, uint8_t b)
 }
 
 /* The content at hand, as far as it goes. RILL_END: all of it is out. */
-APART rill_status content(struct pull *e)
+APART rill_status send_content(struct pull *e)
 {
     const rill_data *d = (const rill_data *)e->field;
     bool members = e->kind == RILL_ROW_MEMBERS;
@@ -571,7 +571,7 @@ APART rill_status content(struct pull *e)
     }
     for (;;) {
         e->skip = r->at;
-        put(e, r->pend, r->pend_n);
+        put_bytes(e, r->pend, r->pend_n);
         if (e->full)
             return RILL_MORE;
         r->at = 0;
@@ -623,7 +623,7 @@ APART void find_object(struct pull *e, unsigned depth)
 /* What the value before leaves to be closed. */
 static void put_owed(struct pull *e)
 {
-    if ((e->r->flags & OWED) != 0)
+    if ((e->r->flags & QUOTE_OWED) != 0)
         put_char(e, '"');
 }
 
@@ -631,7 +631,7 @@ static uint8_t put_open(struct pull *e, const rill_shape *shape)
 {
     put_char(e, '{');
     if (shape->type == NULL)
-        return FRESH;
+        return NO_COMMA;
     put_text(e, "\"type\":\"");
     put_text(e, shape->type);
     put_char(e, '"');
@@ -669,11 +669,11 @@ static void lead(struct pull *e)
         return;
     put_owed(e);
     e->r->flags = 0;
-    if (e->kind != KIND_OVER && (flags & FRESH) == 0)
+    if (e->kind != KIND_OVER && (flags & NO_COMMA) == 0)
         put_char(e, ',');
     if (e->r->phase == PH_HEAD && n != 0) {
         put_char(e, '"');
-        put(e, rilli_row_key(e->o.shape, at->row[at->depth]), n);
+        put_bytes(e, rilli_row_key(e->o.shape, at->row[at->depth]), n);
         put_text(e, "\":");
     }
 }
@@ -751,7 +751,7 @@ APART rill_status literal(struct pull *e)
         put_char(e, '[');
         r->place.element[r->place.depth] = 0;
         r->phase = PH_LIST;
-        r->flags = FRESH;
+        r->flags = NO_COMMA;
     } else {
         r->phase = PH_NEXT;
         if (kind == RILL_ROW_NUMBER)
@@ -809,10 +809,10 @@ static rill_status walk(struct pull *e)
             r->at = 0;
             continue;
         }
-        st = content(e);
+        st = send_content(e);
         if (st != RILL_END)
             return st;
-        r->flags = (uint8_t)(phase == PH_JSON ? 0 : OWED);
+        r->flags = (uint8_t)(phase == PH_JSON ? 0 : QUOTE_OWED);
         r->phase = PH_NEXT;
     }
 }
@@ -903,7 +903,7 @@ rill_status rill_request_length(rill_request *r, uint64_t *length)
 
 void rill_request_end(rill_request *r)
 {
-    r->flags |= ENDED;
+    r->flags |= SOURCE_ENDED;
 }
 
 void rill_request_fail(rill_request *r)
