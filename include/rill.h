@@ -28,6 +28,8 @@
  *   rill/tool.h      the input of tool calls         values with paths; a C struct, if whole  json, message
  *   rill/turn.h      typed events                    the assistant message to send back       message
  *   rill/emit.h      frames, one an event            SSE or JSON Lines                        json
+ *   rill/request.h   const structs                   the body of a request; what is wrong     json
+ *                                                    with it before it is sent
  *
  * Each header stands alone, and a layer is left out by not compiling its file.
  *
@@ -48,6 +50,7 @@
 #include "rill/json.h"
 #include "rill/message.h"
 #include "rill/policy.h"
+#include "rill/request.h"
 #include "rill/sse.h"
 #include "rill/upload.h"
 #include "rill/tool.h"

@@ -7,6 +7,7 @@
 #include "rill/emit.h"
 #include "rill/json.h"
 #include "rill/message.h"
+#include "rill/request.h"
 #include "rill/sse.h"
 #include "rill/tool.h"
 
@@ -27,6 +28,19 @@ int memcmp(const void *a, const void *b, size_t n);
 
 /* Writes n in decimal, at the end of twenty places; gives the place of the first digit. */
 unsigned rilli_decimal(uint64_t n, char to[20]);
+
+/* What a compiler wants of every environment, also a freestanding one; there is no header for it. */
+void *memcpy(void *to, const void *from, size_t n);
+void *memmove(void *to, const void *from, size_t n);
+int memcmp(const void *a, const void *b, size_t n);
+
+/* A static function that stays one where size counts: what gcc 12 joins at -Os, because it is called once or looks
+ * small, makes message.c a tenth larger and its frames twice as deep. */
+#if defined(__OPTIMIZE_SIZE__) && defined(__GNUC__)
+#define APART static __attribute__((noinline))
+#else
+#define APART static
+#endif
 
 /* ---- utf8.c ---- */
 
@@ -187,6 +201,28 @@ static inline unsigned rilli_json_run(rill_json_core *c, unsigned last)
 bool rilli_more_digits(uint64_t *digits, unsigned n, unsigned last);
 void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n);
 void rilli_number(const rill_digits_ *d, rill_number *n);
+
+/* ---- request.c ---- */
+
+/* An object of a tree: where its fields are, and what they mean. */
+typedef struct rilli_object {
+    const rill_shape *shape;
+    const uint8_t *p;
+} rilli_object;
+
+#define RILLI_ROW_KIND(row) ((unsigned)(row)->at >> 12)
+#define RILLI_ROW_FIELD(o, row) ((const void *)((o)->p + ((row)->at & 0xfff)))
+#define RILLI_ROW_KEY_N(row) ((row)->key & 31u)
+const void *rilli_row_aux(const rilli_object *o, const rill_field *row);
+const char *rilli_row_key(const rill_shape *s, unsigned row);
+/* Is the field of this row itself set? (INLINE: no answer.) */
+bool rilli_row_set(const rilli_object *o, const rill_field *row);
+/* The first row from `row` on that sends something; shape->n: none. */
+unsigned rilli_row_next(const rilli_object *o, unsigned row);
+/* Moves *o to the object that a row holds; of NODES the one numbered `element`. */
+void rilli_row_enter(rilli_object *o, unsigned row, uint32_t element);
+/* Moves *o from the root down `depth` levels. */
+void rilli_place_enter(rilli_object *o, const rill_place_ *at, unsigned depth);
 
 /* ---- names.c ---- */
 

@@ -39,3 +39,21 @@ const char *rill_warning_name(unsigned warning)
     switch (warning) { RILL_WARNINGS(RILL_X) default: return "?"; }
 #undef RILL_X
 }
+
+const char *rill_lint_name(unsigned code)
+{
+#define RILL_X(id, number, name, text) \
+    case number:                       \
+        return name;
+    switch (code) { RILL_FINDINGS(RILL_X) default: return "?"; }
+#undef RILL_X
+}
+
+const char *rill_lint_text(unsigned code)
+{
+#define RILL_X(id, number, name, text) \
+    case number:                       \
+        return text;
+    switch (code) { RILL_FINDINGS(RILL_X) default: return "?"; }
+#undef RILL_X
+}

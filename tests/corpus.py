@@ -833,10 +833,48 @@ def task_excerpt(r, line):
     same(r, ['--join', 'events'], data, ['1', '3', 'random:1', 'random:2'], (status, out), v['name'])
 
 
+# Members of recorded requests that no struct has, and why: (members in `extra`, whole nodes, nulls that are left out).
+RAW = {
+    'ddtrace.anthropic_completion_error': (0, 1, 0),  # a message that the API refused
+    'pydantic-ai.anthropic_web_fetch_tool.1': (3, 0, 1),  # null for a list, for an object
+}
+
+
+def task_request(r, path):
+    """A recorded request through the structs and out again, at every size of buffer."""
+    data, name = read(path), os.path.basename(path)[:-len('.req.json')]
+    p = subprocess.run([RILL, 'request', '--length', '--raw'], input=data, stdout=subprocess.PIPE,
+                       stderr=subprocess.PIPE, timeout=120, check=False)
+    show = repeat(['request', '--length', '--raw'], data)
+    if not r.check(p.returncode == 0, 'exit status %d' % p.returncode, show, p.stderr.decode('utf-8', 'replace')):
+        return
+    length, raw = p.stderr.decode().split('\n')[:2]
+    r.check(int(length) == len(p.stdout), 'length %s, %d bytes' % (length, len(p.stdout)), show)
+    want, got = json.loads(data), json.loads(p.stdout)
+    d = differ(want, got)
+    r.check(not d and (got == want or name in RAW), 'other JSON', d, show)
+    r.check(raw == 'raw: %d members, %d nodes; %d nulls left out' % RAW.get(name, (0, 0, 0)), raw, show)
+    row = next(x for x in json.loads(read(os.path.join(CORPUS, 'requests', 'index.json'))) if
+               x['file'] == os.path.basename(path))
+    status, found = rill(r, ['request', '--lint'], data)
+    if row['status'] == 200:  # what the API took has no finding
+        r.check((status, found) == (0, b''), 'findings', found, repeat(['request', '--lint'], data))
+    wrong = dict(want, messages=[{'role': 'assistant', 'content': [{'type': 'text', 'text': ''}]}])
+    status, found = rill(r, ['request', '--lint'], json.dumps(wrong).encode())
+    r.check(status == 1 and found.startswith(b'first_role: messages: ') and
+            b'\nempty_text: messages[0].content[0].text: ' in found, 'no findings', found)
+    sizes = [str(k) for k in range(1, 65)] + ['255', '1460', '65536', '1000000']
+    for size in sizes[::7] if QUICK or len(data) > 100000 else sizes:
+        args = ['request', '--buffer', size] + (['--copy'] if int(size) % 2 else [])
+        if not r.check(rill(r, args, data) == (0, p.stdout), 'other output', repeat(args, data)):
+            return
+
+
 GROUPS = [  # task, files or lines, longest first
     ('stream', 'streams/*.sse'), ('dialect', 'dialects/*.sse'), ('vector', 'sse/vectors.jsonl'),
     ('body', 'messages/*.msg.json'), ('error', 'errors/*.json'), ('batch', 'batches/*.json*'),
     ('excerpt', 'dialects/quoted-excerpts.jsonl'), ('own_json', 'requests/*.req.json'),
+    ('request', 'requests/*.req.json'),
     ('json', 'json/JSONTestSuite/test_*/*.json'), ('checker', 'json/yyjson/test_checker/*.json'),
     ('numbers', 'json/yyjson/num/*.txt'), ('frames', 'bedrock/*.bin'), ('frame', 'bedrock/*.jsonl'),
 ]

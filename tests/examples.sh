@@ -13,7 +13,7 @@ check() { # WHAT, and the status of the command before
     fi
 }
 
-for e in print device; do
+for e in print device request; do
     # shellcheck disable=SC2086
     $CC -o "$build/example_$e" tests/example_$e.c "$build/librill.a"
     check "example_$e.c does not compile" $?
@@ -32,6 +32,15 @@ EOF
 cmp "$build/device.txt" "$build/device.want"
 check "example_device: output" $?
 
+"$build/example_request" >"$build/request.out"
+check "example_request: exit status" $?
+head=$(head -n 1 "$build/request.out" | tr -d '\r')
+bytes=$(sed 1,2d "$build/request.out" | wc -c)
+[ "$head" = "content-length: $((bytes))" ]
+check "example_request: '$head', but $bytes bytes" $?
+sed 1,2d "$build/request.out" | grep -q '^{"model":"claude-haiku-4-5",.*"data":"AAECAwQF[A-Za-z0-9+/]*5w=="}.*}]}$'
+check "example_request: not the body that it describes" $?
+
 # before the stop reason nothing is done
 n=$(grep -b -o '"message_delta"' tests/device.sse | tail -n 1 | cut -d : -f 1)
 while [ "$n" -gt 0 ]; do
@@ -44,12 +53,12 @@ check "example_device: does something after $n bytes" $?
 # each block of C in README.md is a run of lines of an example
 awk '
     FNR == 1 { file++ }
-    file < 3 { line[file, FNR] = $0; last[file] = FNR; next }
+    file < 4 { line[file, FNR] = $0; last[file] = FNR; next }
     /^```c$/ { inside = 1; n = 0; next }
     /^```$/ && inside {
         inside = 0
         found = 0
-        for (f = 1; f < 3; f++)
+        for (f = 1; f < 4; f++)
             for (i = 1; i + n - 1 <= last[f] && !found; i++) {
                 for (k = 1; k <= n && line[f, i + k - 1] == block[k]; k++)
                     ;
@@ -62,8 +71,8 @@ awk '
         blocks++
     }
     inside { block[++n] = $0 }
-    END { exit bad || blocks < 3 }
-' tests/example_print.c tests/example_device.c README.md
+    END { exit bad || blocks < 4 }
+' tests/example_print.c tests/example_device.c tests/example_request.c README.md
 check "README.md shows other code" $?
 
 echo "$passed passed, $failed failed"

@@ -20,6 +20,7 @@ static const char usage[] =
     "            the user message that says they were interrupted\n"
     "  sse       one JSON object a line for every server-sent event, whatever its payload\n"
     "  json      checks one JSON text: `valid`, or `invalid OFFSET REASON`\n"
+    "  request   fills the structs of a request from a JSON body and prints what the encoder makes of them\n"
     "\n"
     "  --framing sse|json|lines|aws\n"
     "                             what the bytes are: an event stream (default), one Message or error body,\n"
@@ -31,6 +32,10 @@ static const char usage[] =
     "  --end clean|reset|timeout  how the transport ended (default clean)\n"
     "  --pace MS                  wait between pieces if standard output is a terminal; pieces of 20 to 200 bytes\n"
     "                             unless --cut is given\n"
+    "  --buffer N                 request: pull the body in buffers of N bytes\n"
+    "  --length                   request: print its length first, on standard error\n"
+    "  --raw                      request: print how much of it has no struct, on standard error\n"
+    "  --lint                     request: print what the API would refuse, one finding a line, instead of the body\n"
     "  --help, --version\n"
     "\n"
     "exit status: 0 complete, or valid; 1 invalid input; 2 usage; 3 truncated; 4 an error of the server;\n"
@@ -113,7 +118,11 @@ static void set(struct options *o, const char *name, const char *value)
         o->end = is(value, "clean") ? RILL_END_CLEAN : is(value, "reset") ? RILL_END_RESET : RILL_END_TIMEOUT;
     } else if (is(name, "cut"))
         set_cut(o, value);
-    else if (whole_number(value, 60000, &n))
+    else if (is(name, "buffer")) {
+        if (!whole_number(value, INT32_MAX, &n) || n == 0)
+            die("--buffer %s: a number of bytes from 1 up is wanted", value);
+        o->buffer = (size_t)n;
+    } else if (whole_number(value, 60000, &n))
         o->pace = (unsigned)n;
     else
         die("--pace %s: milliseconds are wanted, 60000 at most", value);
@@ -334,21 +343,24 @@ static int run_json(const struct options *o)
 
 int main(int argc, char **argv)
 {
-    static const char *const with_value[] = { "framing", "cut", "end", "pace" };
+    static const char *const with_value[] = { "framing", "cut", "end", "pace", "buffer" };
     static const struct {
         const char *name;
         int (*run)(const struct options *);
     } modes[] = {
         { "text", run_text },       { "events", run_events }, { "sse", run_sse },     { "json", run_json },
-        { "message", run_message }, { "turn", run_turn },     { "tools", run_tools }, { "request", NULL },
+        { "message", run_message }, { "turn", run_turn },     { "tools", run_tools }, { "request", run_request },
     };
-    struct options o;
+    static struct options o;
+    static const struct {
+        const char *name;
+        bool *set;
+    } flags[] = { { "copy", &o.copy }, { "join", &o.join }, { "length", &o.length }, { "lint", &o.lint }, { "raw", &o.raw } };
     const char *mode = NULL;
     bool only_words = false;
     int i, status;
     size_t k;
 
-    memset(&o, 0, sizeof o);
     for (i = 1; i < argc; i++) {
         char *arg = argv[i], *value;
 
@@ -372,8 +384,10 @@ int main(int argc, char **argv)
             fputs(is(arg, "help") ? usage : "rill " RILL_VERSION "\n", stdout);
             return DONE;
         }
-        if (is(arg, "copy") || is(arg, "join")) {
-            *(is(arg, "copy") ? &o.copy : &o.join) = true;
+        for (k = 0; k < sizeof flags / sizeof *flags && !is(arg, flags[k].name); k++)
+            ;
+        if (k != sizeof flags / sizeof *flags) {
+            *flags[k].set = true;
             continue;
         }
         value = strchr(arg, '=');
@@ -382,8 +396,7 @@ int main(int argc, char **argv)
         for (k = 0; k < sizeof with_value / sizeof *with_value && !is(arg, with_value[k]); k++)
             ;
         if (k == sizeof with_value / sizeof *with_value)
-            die("--%s: no such option%s; see rill --help", arg,
-                is(arg, "copy") || is(arg, "join") ? " with a value" : "");
+            die("--%s: no such option%s; see rill --help", arg, value != NULL ? " with a value" : "");
         if (value == NULL && (value = argv[++i]) == NULL)
             die("--%s: a value is wanted; see rill --help", arg);
         set(&o, arg, value);

@@ -26,6 +26,8 @@ struct options {
     uint64_t seed;      /* CUT_RANDOM */
     const char *list;   /* CUT_LIST */
     unsigned pace;      /* ms between pieces */
+    size_t buffer;      /* request: bytes of output at a time; 0: some */
+    bool length, lint, raw;
 };
 
 /* rill_io.c: memory, input */
@@ -136,5 +138,6 @@ int run_text(const struct options *o);
 int run_tools(const struct options *o);
 int run_message(const struct options *o);
 int run_turn(const struct options *o);
+int run_request(const struct options *o);
 
 #endif

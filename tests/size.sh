@@ -14,6 +14,10 @@ all_calls="rill_is rill_cstr rill_sse_init_ rill_sse_next rill_json_init_ rill_j
     rill_number_int rill_number_uint rill_message_init_ rill_message_limit rill_message_next rill_message_finish
     rill_message_get"
 message_calls="rill_message_init_ rill_message_next rill_message_finish rill_message_get"
+# the encoder with the tables of what most requests have: messages, system, tools and results, images, thinking, caching
+request_calls="rill_request_init_ rill_request_read rill_request_length rill_request_restart rill_request_end
+    rill_request_fail rill_shape_messages rill_shape_message rill_shape_text rill_shape_image rill_shape_thinking
+    rill_shape_redacted_thinking rill_shape_tool_use rill_shape_tool_result rill_shape_tool rill_shape_raw"
 host=$($CC -dumpmachine | sed 's/-.*//; s/_/-/')
 targets="m0 m4 host"
 failed=0 passed=0
@@ -80,6 +84,14 @@ gate() { # NAME WHAT BYTES
     printf '%-36s %6d   limit %5d   aim %5d   %s\n' "$2" "$3" "$(limit "$1")" "$(aim "$1")" "$word"
 }
 
+# request_core TARGET: the same of what request_calls reach in the layer itself; the JSON reader it shares stays outside
+request_core() {
+    roots=$(for c in $request_calls; do printf ' -Wl,-u,%s' "$c"; done)
+    # shellcheck disable=SC2086
+    $(compiler "$1") -r -nostdlib -Wl,--gc-sections $roots -o "$dir/$1-request.o" "$dir/$1-complete/request/"*.o
+    sections "$dir/$1-request.o"
+}
+
 row() { # NAME, then four numbers for each target
     printf '%-18s' "$1"
     shift
@@ -126,6 +138,11 @@ for kind in complete smallest; do
     eval "links_$kind=\$links"
 done
 
+cores=""
+for t in $targets; do cores="$cores $(request_core "$t")"; done
+# shellcheck disable=SC2086
+row "request, common" $cores
+
 cat >"$dir/state.c" <<'C'
 #include "rill.h"
 rill_message rill_message_state;
@@ -142,6 +159,8 @@ rill_turn rill_turn_state;
 rill_answer rill_answer_state;
 rill_emit rill_emit_state;
 rill_frame rill_frame_struct;
+rill_request rill_request_state;
+rill_lint rill_lint_state;
 C
 state() { # TARGET MACROS NAME
     # shellcheck disable=SC2086
@@ -151,8 +170,8 @@ state() { # TARGET MACROS NAME
 echo
 printf '%-18s  %10s %10s %10s\n' "state, in bytes" "32 bits" "smallest" "$host"
 for s in rill_message_state rill_json_state rill_sse_state rill_tool_state rill_call_state rill_event_struct \
-    rill_turn_state rill_answer_state rill_emit_state rill_frame_struct rill_aws_state rill_http_state rill_head_state \
-    rill_upload_state; do
+    rill_request_state rill_lint_state rill_turn_state rill_answer_state rill_emit_state rill_frame_struct rill_aws_state \
+    rill_http_state rill_head_state rill_upload_state; do
     name=${s%_state}
     printf '%-18s  %10d %10d %10d\n' "${name%_struct}" "$(state m0 "" $s)" "$(state m0 "$smallest" $s)" "$(state host "" $s)"
 done
@@ -164,6 +183,12 @@ gate complete "decoder, complete, Cortex-M0+" $(($1 + $2))
 gate complete "decoder, complete, Cortex-M4" $(($5 + $6))
 gate smallest "decoder, smallest, Cortex-M0+" $((${13} + ${14}))
 gate smallest "decoder, smallest, Cortex-M4" $((${17} + ${18}))
+core() { shift $(($1 * 4)) && echo $(($2 + $3)); }
+# shellcheck disable=SC2086
+gate request "request, common, Cortex-M0+" "$(core 0 $cores)"
+# shellcheck disable=SC2086
+gate request "request, common, Cortex-M4" "$(core 1 $cores)"
+gate request_state "rill_request, 32 bits" "$(state m0 "" rill_request_state)"
 gate state "rill_message, 32 bits" "$(state m0 "" rill_message_state)"
 part() { # NAME CALLS, Cortex-M0+
     # shellcheck disable=SC2046

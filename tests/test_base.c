@@ -16,6 +16,7 @@ static void results_keep_their_numbers(void)
         { "RILL_OK", 0 },
         { "RILL_MORE", 1 },
         { "RILL_END", 2 },
+        { "RILL_NEED", 3 },
         { "RILL_E_ABI", -10 },
         { "RILL_E_JSON_SYNTAX", -20 },
         { "RILL_E_JSON_CONTROL", -21 },
@@ -32,7 +33,6 @@ static void results_keep_their_numbers(void)
         { "RILL_E_HOLD", -51 },
         { "RILL_E_MISMATCH", -52 },
         { "RILL_E_NOT_JSON", -53 },
-        { "RILL_NEED", 3 },
         { "RILL_E_HEAD_BYTE", -100 },
         { "RILL_E_HEAD_MISSING", -101 },
         { "RILL_E_HEAD_TWICE", -102 },
@@ -57,6 +57,11 @@ static void results_keep_their_numbers(void)
         { "RILL_E_TURN_ORDER", -80 },
         { "RILL_E_TURN_SIZE", -81 },
         { "RILL_E_EMIT_FRAME", -90 },
+        { "RILL_E_REQUEST_DEPTH", -70 },
+        { "RILL_E_REQUEST_CHOICE", -71 },
+        { "RILL_E_REQUEST_TEXT", -74 },
+        { "RILL_E_REQUEST_LENGTH", -75 },
+        { "RILL_E_REQUEST_SOURCE", -76 },
     };
     unsigned k, listed = 0;
     int v, named = 0;

@@ -28,8 +28,9 @@ extern "C" {
  *
  * A number keeps its meaning for good; new results take free numbers of their band.
  *
- *     -10..-19 the caller's side   -20..-39 JSON   -40..-49 event streams   -50..-69 messages   -80..-89 turns
- *     -90..-99 events that are sent   -100..-109 request heads, uploads   -110..-119 AWS event streams   -120..-129 HTTP
+ *     -10..-19 the caller's side   -20..-39 JSON   -40..-49 event streams   -50..-69 messages   -70..-79 requests
+ *     -80..-89 turns   -90..-99 events that are sent   -100..-109 request heads, uploads
+ *     -110..-119 AWS event streams   -120..-129 HTTP
  */
 #define RILL_RESULTS(X)                                                                                   \
     X(RILL_OK, 0, "done")                                                                                 \
@@ -53,9 +54,14 @@ extern "C" {
     X(RILL_E_HOLD, -51, "a delta before its index, not one block open, and longer than the hold")         \
     X(RILL_E_MISMATCH, -52, "name and type of an event disagree (RILL_STRICT)")                           \
     X(RILL_E_NOT_JSON, -53, "a body that does not begin like a JSON object")                              \
+    X(RILL_E_REQUEST_DEPTH, -70, "nodes nested deeper than RILL_NESTING")                                 \
+    X(RILL_E_REQUEST_CHOICE, -71, "a number that is not in the list of its field")                        \
+    X(RILL_E_REQUEST_TEXT, -74, "text that is not UTF-8 (RILL_REFUSE)")                                   \
+    X(RILL_E_REQUEST_LENGTH, -75, "more or fewer bytes than were promised")                               \
+    X(RILL_E_REQUEST_SOURCE, -76, "a source of the caller failed")                                        \
     X(RILL_E_TURN_ORDER, -80, "members of a block in turns, which cannot be written one after the other") \
     X(RILL_E_TURN_SIZE, -81, "a turn of 2^32 bytes")                                                      \
-    X(RILL_E_EMIT_FRAME, -90, "a frame that is no event, or whose name or text would break its line")      \
+    X(RILL_E_EMIT_FRAME, -90, "a frame that is no event, or whose name or text would break its line")     \
     X(RILL_E_HEAD_BYTE, -100, "a byte that may not stand in this part of a request head")                 \
     X(RILL_E_HEAD_MISSING, -101, "the request head lacks a part that it must have")                       \
     X(RILL_E_HEAD_TWICE, -102, "an extra header that the request head has, or decides, itself")           \
@@ -67,7 +73,7 @@ extern "C" {
     X(RILL_E_AWS_PRELUDE, -110, "a frame's first checksum is wrong: damaged, or not an AWS event stream") \
     X(RILL_E_AWS_LENGTH, -111, "a frame's lengths do not fit each other")                                 \
     X(RILL_E_AWS_HEADER, -112, "a frame's headers are malformed or contradict each other")                \
-    X(RILL_E_AWS_PAYLOAD, -113, "a frame's payload is not a JSON object, or has none in it")                  \
+    X(RILL_E_AWS_PAYLOAD, -113, "a frame's payload is not a JSON object, or has none in it")              \
     X(RILL_E_AWS_BASE64, -114, "a chunk's bytes are not base64")                                          \
     X(RILL_E_AWS_CRC, -115, "a frame's checksum is wrong")                                                \
     X(RILL_E_AWS_CUT, -116, "the stream ends inside a frame")                                             \
@@ -81,7 +87,7 @@ typedef enum rill_status {
 #define RILL_X(name, value, text) name = value,
     RILL_RESULTS(RILL_X)
 #undef RILL_X
-    RILL_STATUS_MIN_ = -32767 /* the type has 16 bits at least */
+        RILL_STATUS_MIN_ = -32767 /* the type has 16 bits at least */
 } rill_status;
 
 /* Input: the next byte, and how many there are. A call moves it past what it used; nothing of it is kept.
@@ -105,7 +111,10 @@ typedef struct rill_text {
 } rill_text;
 
 /* The text of a literal, also in a static initialiser. */
-#define RILL_TEXT(literal) { (literal), sizeof(literal) - 1 }
+#define RILL_TEXT(literal)             \
+    {                                  \
+        (literal), sizeof(literal) - 1 \
+    }
 
 /* Which end of its string a piece is, bits of `part`. A string in one piece has both. Where only the end
  * was still missing, an empty piece with RILL_LAST follows. */
@@ -148,15 +157,15 @@ const char *rill_status_text(rill_status st);
 
 /* private: a sum over the version and all macros that shape a struct. init takes it from the caller's own
  * compilation and compares; it also stands first in every state. */
-#define RILL_MIX_(a, b) ((uint32_t)((uint32_t)(a) * 16777619u + (uint32_t)(b)))
-#define RILL_ABI                                                                                          \
-    RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_VERSION_MAJOR * 4096 + RILL_VERSION_MINOR, \
-                                                                RILL_DEPTH),                              \
-                                                      RILL_INNER_DEPTH),                                  \
-                                            RILL_HOLD),                                                   \
-                                  RILL_BLOCKS * 256 + RILL_READERS),                                      \
-                        RILL_RAW * 256 + sizeof(void *)),                                                 \
-              RILL_PATH * 4096u + RILL_STEPS)
+#define RILL_MIX_(a, b) ((uint32_t)((uint32_t)(a)*16777619u + (uint32_t)(b)))
+#define RILL_ABI                                                                                                       \
+    RILL_MIX_(                                                                                                         \
+        RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_VERSION_MAJOR * 4096 + RILL_VERSION_MINOR, RILL_DEPTH), \
+                                                RILL_INNER_DEPTH),                                                     \
+                                      RILL_HOLD),                                                                      \
+                            RILL_BLOCKS * 256 + RILL_READERS),                                                         \
+                  RILL_RAW * 256 + sizeof(void *)),                                                                    \
+        RILL_PATH * 4096u + RILL_STEPS)
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,621 @@
+/*
+ * lint.c - what the API would refuse, found in the structs of a request before anything is sent.
+ *
+ *     enter an object: its rules -> row by row: the row's rules, then what the row holds -> leave -> ...
+ *
+ * The state is a place, and the number of the rule that is next there: so findings come one by one, and nothing is kept
+ * of the tree. A rule is a function of the place; those that count (breakpoints, strict tools) count once, since no rule runs
+ * twice at a place.
+ */
+#include "internal.h"
+
+/* ---- looking ---- */
+
+static void lint_object(const rill_lint *l, rilli_object *o, unsigned depth)
+{
+    o->shape = l->shape;
+    o->p = (const uint8_t *)l->root;
+    rilli_place_enter(o, &l->place, depth);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    while (*a != 0 && *a == *b)
+        a++, b++;
+    return *a == *b;
+}
+
+static bool is_type(const rill_shape *s, const char *type)
+{
+    return s->type != NULL && same_text(s->type, type);
+}
+
+static bool same_bytes(const void *a, const void *b, size_t n)
+{
+    const uint8_t *p = (const uint8_t *)a, *q = (const uint8_t *)b;
+
+    while (n != 0 && *p == *q)
+        p++, q++, n--;
+    return n == 0;
+}
+
+static bool has_key(const rill_shape *s, unsigned row, const char *key)
+{
+    unsigned n = RILLI_ROW_KEY_N(&s->rows[row]);
+
+    return same_bytes(rilli_row_key(s, row), key, n) && key[n] == 0;
+}
+
+/* The row with this key; s->n: none. */
+static unsigned row_of_key(const rill_shape *s, const char *key)
+{
+    unsigned k = 0;
+
+    while (k < s->n && !has_key(s, k, key))
+        k++;
+    return k;
+}
+
+static bool is_body(const rill_shape *s)
+{
+    return s->rows != NULL && row_of_key(s, "messages") < s->n;
+}
+
+/* Text that is there to be looked at. */
+static bool in_memory(const rill_data *d)
+{
+    return d->p != NULL && d->is == 0;
+}
+
+static bool same_data(const rill_data *a, const rill_data *b)
+{
+    return in_memory(a) && in_memory(b) && a->n == b->n && same_bytes(a->p, b->p, a->n);
+}
+
+static bool good_name(const rill_data *d)
+{
+    const char *p = (const char *)d->p;
+    uint32_t k;
+
+    if (!in_memory(d))
+        return true;
+    if (d->n == 0 || d->n > 64)
+        return false;
+    for (k = 0; k < d->n; k++)
+        if (!((p[k] >= 'a' && p[k] <= 'z') || (p[k] >= 'A' && p[k] <= 'Z') || (p[k] >= '0' && p[k] <= '9') ||
+              p[k] == '_' || p[k] == '-'))
+            return false;
+    return true;
+}
+
+static uint32_t characters(const rill_data *d)
+{
+    const uint8_t *p = (const uint8_t *)d->p;
+    uint32_t k, n = 0;
+
+    for (k = 0; k < d->n; k++)
+        n += (p[k] & 0xc0) != 0x80;
+    return n;
+}
+
+static bool is_raw(const rill_node *node)
+{
+    return node->shape->rows == NULL;
+}
+
+/* A node of messages[] as what it is, if it is that. */
+static const rill_node_message *message_at(const rill_nodes *list, uint32_t k)
+{
+    const rill_node *node = list->p[k];
+
+    return is_raw(node) || row_of_key(node->shape, "role") == node->shape->n
+               ? NULL
+               : (const rill_node_message *)(const void *)node;
+}
+
+/* ---- pairs of calls and results ---- */
+
+/* The id of a call or of a result; NULL: the node is none. */
+static const rill_data *id_of(const rill_node *node, bool result)
+{
+    if (is_type(node->shape, result ? "tool_result" : "tool_use"))
+        return result ? &((const rill_node_tool_result *)(const void *)node)->tool_use_id
+                      : &((const rill_node_tool_use *)(const void *)node)->id;
+    return NULL;
+}
+
+/* Is there, in the first n blocks, a call or result with this id; or anything that may be one? */
+static bool has_id(const rill_nodes *blocks, uint32_t n, const rill_data *id, bool result, bool maybe)
+{
+    uint32_t k;
+
+    for (k = 0; k < n; k++) {
+        const rill_data *other = id_of(blocks->p[k], result);
+
+        if (other != NULL ? same_data(other, id) || (maybe && !in_memory(other)) : maybe && is_raw(blocks->p[k]))
+            return true;
+    }
+    return false;
+}
+
+/* Is it answered, or asked for, in the message at `k` of the list, which may not exist? */
+static bool paired(const rill_nodes *list, uint32_t k, const rill_data *id, bool result)
+{
+    const rill_node_message *m;
+
+    if (k >= list->n)
+        return false;
+    m = message_at(list, k);
+    if (m == NULL)
+        return true;
+    if (m->role != (result ? RILL_USER : RILL_ASSISTANT))
+        return false;
+    return m->text.p == NULL && m->text.source == 0 && has_id(&m->blocks, m->blocks.n, id, result, true);
+}
+
+/* ---- rules ---- */
+
+static bool found(rill_finding *f, unsigned code, const char *key)
+{
+    unsigned n = 0;
+
+    while (key[n] != 0)
+        n++;
+    f->code = (uint8_t)code;
+    f->key = key;
+    f->key_n = (uint8_t)n;
+    return true;
+}
+
+/* n * 10^-places against percent * 10^-2: -1, 0, 1 */
+static int compare_number(const rill_num *n, uint32_t percent)
+{
+    uint64_t value = n->n, limit = percent;
+    unsigned k;
+
+    for (k = n->places; k < 9; k++)
+        value *= 10;
+    for (k = 2; k < 9; k++)
+        limit *= 10;
+    if (n->negative != 0 && n->n != 0)
+        return -1;
+    return value < limit ? -1 : value > limit;
+}
+
+static const rill_more *more_of(const rill_messages *b)
+{
+    return b->more != NULL && b->more->shape == &rill_shape_more ? (const rill_more *)(const void *)b->more : NULL;
+}
+
+static bool any_data(const rill_data *d)
+{
+    return d->p != NULL || d->source != 0;
+}
+
+static bool has_tool(const rill_messages *b)
+{
+    uint32_t k;
+
+    for (k = 0; k < b->tools.n; k++) {
+        const rill_node *node = b->tools.p[k];
+        rilli_object o;
+        unsigned row;
+
+        if (is_raw(node))
+            return true;
+        o.shape = node->shape;
+        o.p = (const uint8_t *)(const void *)node;
+        row = row_of_key(o.shape, "name");
+        if (row == o.shape->n)
+            return true;
+        if (same_data((const rill_data *)RILLI_ROW_FIELD(&o, &o.shape->rows[row]), &b->choose_name))
+            return true;
+    }
+    return !in_memory(&b->choose_name);
+}
+
+/* Rules of a body, by number. */
+static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule, rill_finding *f)
+{
+    const rill_more *m = more_of(b);
+    bool on = b->think == RILL_THINK_ENABLED || b->think == RILL_THINK_ADAPTIVE;
+    bool batch = l->place.depth > 1; /* a body inside a body of a batch */
+    const rill_node_message *message;
+
+    switch (rule) {
+    case 0:
+        message = b->messages.n != 0 ? message_at(&b->messages, 0) : NULL;
+        return message != NULL && message->role > RILL_USER && found(f, RILL_LINT_FIRST_ROLE, "messages");
+    case 1:
+        if (b->think == RILL_THINK_ENABLED && b->think_budget.set == 0)
+            return found(f, RILL_LINT_NEEDED, "thinking.budget_tokens");
+        return b->think_budget.set == 1 &&
+               (b->think != RILL_THINK_ENABLED || b->think_budget.n < 1024 ||
+                (b->max_tokens.set == 1 && b->think_budget.n >= b->max_tokens.n)) &&
+               found(f, RILL_LINT_BUDGET, "thinking.budget_tokens");
+    case 2:
+        return on && b->temperature.set == 1 && compare_number(&b->temperature, 100) != 0 &&
+               found(f, RILL_LINT_SAMPLING, "temperature");
+    case 3:
+        return on && b->top_p.set == 1 && compare_number(&b->top_p, 95) < 0 && found(f, RILL_LINT_SAMPLING, "top_p");
+    case 4:
+        return on && b->top_k.set == 1 && found(f, RILL_LINT_SAMPLING, "top_k");
+    case 5:
+        return b->think == RILL_THINK_ENABLED && (b->choose == RILL_CHOOSE_ANY || b->choose == RILL_CHOOSE_TOOL) &&
+               found(f, RILL_LINT_FORCED, "tool_choice.type");
+    case 6:
+        return b->choose == RILL_CHOOSE_TOOL && !any_data(&b->choose_name) &&
+               found(f, RILL_LINT_NEEDED, "tool_choice.name");
+    case 7:
+        return b->choose == RILL_CHOOSE_TOOL && any_data(&b->choose_name) && !has_tool(b) &&
+               found(f, RILL_LINT_NO_TOOL, "tool_choice.name");
+    case 8:
+        return ((b->choose == RILL_CHOOSE_NONE && b->choose_one != 0) ||
+                (b->choose != RILL_CHOOSE_TOOL && any_data(&b->choose_name))) &&
+               found(f, RILL_LINT_EXCLUSIVE, "tool_choice");
+    case 9:
+        message = b->messages.n != 0 ? message_at(&b->messages, b->messages.n - 1) : NULL;
+        return on && message != NULL && message->role == RILL_ASSISTANT && found(f, RILL_LINT_PREFILL, "messages");
+    case 10:
+        return b->temperature.set == 1 &&
+               (compare_number(&b->temperature, 0) < 0 || compare_number(&b->temperature, 100) > 0) &&
+               found(f, RILL_LINT_LIMIT, "temperature");
+    case 11:
+        return b->top_p.set == 1 && (compare_number(&b->top_p, 0) < 0 || compare_number(&b->top_p, 100) > 0) &&
+               found(f, RILL_LINT_LIMIT, "top_p");
+    case 12:
+        return b->max_tokens.set == 1 &&
+               (b->max_tokens.negative != 0 || b->max_tokens.places != 0 || (batch && b->max_tokens.n == 0)) &&
+               found(f, RILL_LINT_LIMIT, "max_tokens");
+    case 13:
+        return (b->messages.n > 100000 || (b->messages.p != NULL && b->messages.n == 0)) &&
+               found(f, RILL_LINT_LIMIT, "messages");
+    case 14:
+        return b->tools.n != 0 && l->deferred == b->tools.n && found(f, RILL_LINT_LIMIT, "tools");
+    default:
+        break;
+    }
+    if (m == NULL)
+        return false;
+    switch (rule) {
+    case 15:
+        return m->effort >= RILL_EFFORT_XHIGH && b->think == RILL_THINK_DISABLED &&
+               found(f, RILL_LINT_EXCLUSIVE, "output_config.effort");
+    case 16:
+        return any_data(&m->schema) && any_data(&m->old_schema) && found(f, RILL_LINT_EXCLUSIVE, "output_format");
+    case 17:
+        return m->compaction != 0 && m->edits.p != NULL && found(f, RILL_LINT_EXCLUSIVE, "context_management");
+    case 18:
+        return (any_data(&m->credit_token) || any_data(&m->credit_object_token)) &&
+               (m->fallbacks.p != NULL || m->fallbacks_default != 0) &&
+               found(f, RILL_LINT_EXCLUSIVE, "fallback_credit_token");
+    case 19:
+        return m->thread != 0 &&
+               (b->cache != 0 || m->edits.p != NULL || m->fallbacks.p != NULL || m->fallbacks_default != 0) &&
+               found(f, RILL_LINT_EXCLUSIVE, "thread");
+    case 20:
+        return m->thread == 2 && !any_data(&m->thread_message_id) &&
+               found(f, RILL_LINT_NEEDED, "thread.previous_message_id");
+    case 21:
+        return batch &&
+               (any_data(&m->speed) || m->thread != 0 || m->fallbacks.p != NULL || m->fallbacks_default != 0) &&
+               found(f, RILL_LINT_EXCLUSIVE,
+                     any_data(&m->speed) ? "speed"
+                     : m->thread != 0    ? "thread"
+                                         : "fallbacks");
+    case 22:
+        return m->fallbacks.n > 3 && found(f, RILL_LINT_LIMIT, "fallbacks");
+    case 23:
+        return m->task_budget.set == 1 && m->task_budget.n < 20000 &&
+               found(f, RILL_LINT_LIMIT, "output_config.task_budget.total");
+    default:
+        return false;
+    }
+}
+#define BODY_RULES 24u
+#define BODY_RULE_TOOLS 14u /* needs what the walk counts: runs when the body is left */
+
+/* The list `messages` around the place, and which of it the place is in; NULL: none. */
+static const rill_nodes *messages_around(const rill_lint *l, uint32_t *k)
+{
+    rilli_object o;
+    unsigned depth;
+
+    if (l->base == 0)
+        return NULL;
+    depth = l->base - 1u;
+    lint_object(l, &o, depth);
+    *k = l->place.element[depth];
+    return (const rill_nodes *)RILLI_ROW_FIELD(&o, &o.shape->rows[l->place.row[depth]]);
+}
+
+/* Rules of a node among the blocks of a message. */
+static bool block_rule(const rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
+{
+    const rill_node *node = (const rill_node *)(const void *)o->p;
+    bool result = is_type(o->shape, "tool_result");
+    uint32_t at, here, k;
+    const rill_nodes *list;
+    const rill_node_message *m;
+    const rill_data *id;
+
+    if (l->base == 0 || l->place.depth != l->base + 1u || (!result && !is_type(o->shape, "tool_use")))
+        return false;
+    list = messages_around(l, &at);
+    m = message_at(list, at);
+    id = id_of(node, result);
+    if (m == NULL || m->blocks.p == NULL || id == NULL)
+        return false;
+    here = l->place.element[l->base];
+    switch (rule) {
+    case 0:
+        if (!in_memory(id))
+            return false;
+        return result ? !(at != 0 && paired(list, at - 1, id, false)) && found(f, RILL_LINT_UNASKED, "tool_use_id")
+                      : !paired(list, at + 1, id, true) && found(f, RILL_LINT_UNANSWERED, "id");
+    case 1:
+        return in_memory(id) && has_id(&m->blocks, here, id, result, false) &&
+               found(f, RILL_LINT_SAME_ID, result ? "tool_use_id" : "id");
+    default:
+        for (k = 0; result && k < here; k++)
+            if (!is_raw(m->blocks.p[k]) && !is_type(m->blocks.p[k]->shape, "tool_result"))
+                return found(f, RILL_LINT_RESULT_LATE, "");
+        return false;
+    }
+}
+#define BLOCK_RULES 3u
+
+static bool row_found(const rilli_object *o, unsigned row, unsigned code, rill_finding *f)
+{
+    f->code = (uint8_t)code;
+    f->key = rilli_row_key(o->shape, row);
+    f->key_n = (uint8_t)RILLI_ROW_KEY_N(&o->shape->rows[row]);
+    return true;
+}
+
+static bool sends(const rilli_object *o, unsigned row)
+{
+    return rilli_row_next(o, row) == row;
+}
+
+/* Is another row with the same key set, from `from` up to `to`? */
+static bool other_sends(const rilli_object *o, unsigned row, unsigned from, unsigned to)
+{
+    unsigned n = RILLI_ROW_KEY_N(&o->shape->rows[row]), k;
+
+    for (k = from; k < to; k++)
+        if (k != row && RILLI_ROW_KEY_N(&o->shape->rows[k]) == n &&
+            same_bytes(rilli_row_key(o->shape, k), rilli_row_key(o->shape, row), n) && sends(o, k))
+            return true;
+    return false;
+}
+
+/* Rules of a row. */
+static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned rule, rill_finding *f)
+{
+    const rill_field *row = &o->shape->rows[n];
+    const void *field = RILLI_ROW_FIELD(o, row);
+    unsigned kind = RILLI_ROW_KIND(row);
+    bool set = sends(o, n);
+
+    if (RILLI_ROW_KEY_N(row) == 0)
+        return false;
+    switch (rule) {
+    case 0:
+        return (row->key & RILL_NEEDED) != 0 && !set && !other_sends(o, n, 0, o->shape->n) &&
+               row_found(o, n, RILL_LINT_NEEDED, f);
+    case 1:
+        return set && other_sends(o, n, 0, n) && row_found(o, n, RILL_LINT_TWICE, f);
+    case 2: {
+        const rill_data *d = (const rill_data *)field;
+
+        return set && kind == RILL_FIELD_STRING && in_memory(d) && d->n == 0 &&
+               ((has_key(o->shape, n, "text") && is_type(o->shape, "text")) ||
+                (has_key(o->shape, n, "content") && (o->shape->type == NULL || is_type(o->shape, "compaction"))) ||
+                has_key(o->shape, n, "system")) &&
+               row_found(o, n, RILL_LINT_EMPTY_TEXT, f);
+    }
+    case 3:
+        if (set && kind == RILL_FIELD_LITERAL && has_key(o->shape, n, "cache_control") && l->marks < 255)
+            l->marks++;
+        else
+            return false;
+        return l->marks == 5 && row_found(o, n, RILL_LINT_CACHE_MARKS, f);
+    case 4:
+        return set && kind == RILL_FIELD_STRING &&
+               (has_key(o->shape, n, "custom_id") ||
+                (has_key(o->shape, n, "name") && row_of_key(o->shape, "input_schema") < o->shape->n)) &&
+               !good_name((const rill_data *)field) && row_found(o, n, RILL_LINT_NAME, f);
+    case 5:
+        if (set && has_key(o->shape, n, "strict") && *(const rill_choice *)field == RILL_TRUE && l->strict < 255)
+            l->strict++;
+        else
+            return false;
+        return l->strict == 21 && row_found(o, n, RILL_LINT_LIMIT, f);
+    case 6:
+        if (set && has_key(o->shape, n, "defer_loading") && (o->shape->place & RILL_IN_TOOLS) != 0 &&
+            *(const rill_choice *)field == RILL_TRUE)
+            l->deferred++;
+        return false;
+    case 7:
+        return set && has_key(o->shape, n, "blocked_domains") && sends(o, row_of_key(o->shape, "allowed_domains")) &&
+               row_found(o, n, RILL_LINT_EXCLUSIVE, f);
+    case 8: {
+        const rill_data *d = (const rill_data *)field;
+
+        return set && kind == RILL_FIELD_STRING && has_key(o->shape, n, "user_id") && in_memory(d) &&
+               characters(d) > 256 && row_found(o, n, RILL_LINT_LIMIT, f);
+    }
+    case 9:
+        return set && has_key(o->shape, n, "requests") && ((const rill_nodes *)field)->n > 100000 &&
+               row_found(o, n, RILL_LINT_LIMIT, f);
+    default: { /* an image of more than 10 MB of base64 */
+        const rill_data *d = (const rill_data *)field;
+
+        return set && kind == RILL_FIELD_BASE64 && d->n != RILL_UNKNOWN && d->is == 0 && l->place.depth != 0 &&
+               d->n > 10u * 1024 * 1024 / 4 * 3 && row_found(o, n, RILL_LINT_LIMIT, f);
+    }
+    }
+}
+#define ROW_RULES 11u
+
+/* ---- the walk ---- */
+
+/* May a node of this shape stand here? */
+static bool in_place(const rill_lint *l, const rill_shape *shape)
+{
+    unsigned depth = l->place.depth;
+    const rill_field *row;
+    rilli_object o;
+
+    if (depth == 0)
+        return true;
+    lint_object(l, &o, depth - 1);
+    row = &o.shape->rows[l->place.row[depth - 1]];
+    return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (row->arg & shape->place) != 0;
+}
+
+/* The rules of an object that is entered. false: all have run. */
+static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
+{
+    bool body = is_body(o->shape);
+
+    if (l->rule == 0 && !in_place(l, o->shape)) {
+        l->rule = 1;
+        return found(f, RILL_LINT_PLACE, "");
+    }
+    if (l->rule == 0)
+        l->rule = 1;
+    while (l->rule <= (body ? BODY_RULES : BLOCK_RULES)) {
+        unsigned rule = l->rule++ - 1u;
+
+        if (body ? rule != BODY_RULE_TOOLS && body_rule(l, (const rill_messages *)(const void *)o->p, rule, f)
+                 : block_rule(l, o, rule, f))
+            return true;
+    }
+    if (body)
+        l->deferred = l->marks = l->strict = 0;
+    return false;
+}
+
+rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *root, uint32_t abi)
+{
+    static const rill_lint zero = { 0 };
+
+    if (abi != RILL_ABI)
+        return RILL_E_ABI;
+    *l = zero;
+    l->abi = abi;
+    l->shape = shape;
+    l->root = root;
+    return RILL_OK;
+}
+
+rill_status rill_lint_next(rill_lint *l, rill_finding *f)
+{
+    rill_place_ *at = &l->place;
+
+    for (;;) {
+        uint32_t *element = &at->element[at->depth];
+        uint8_t *n = &at->row[at->depth];
+        rilli_object o, below;
+        const rill_field *row;
+        unsigned kind;
+
+        lint_object(l, &o, at->depth);
+        if (l->entered == 0) {
+            if (object_rules(l, &o, f))
+                return RILL_OK;
+            l->entered = 1;
+            l->rule = 0;
+            *n = 0;
+            *element = 0;
+        }
+        if (*n == o.shape->n) {
+            if (l->rule == 0 && is_body(o.shape)) {
+                l->rule = 1;
+                if (body_rule(l, (const rill_messages *)(const void *)o.p, BODY_RULE_TOOLS, f))
+                    return RILL_OK;
+            }
+            if (at->depth == 0)
+                return RILL_END;
+            at->depth--;
+            at->element[at->depth]++;
+            l->rule = ROW_RULES; /* they ran before the object was entered */
+            continue;
+        }
+        while (l->rule < ROW_RULES)
+            if (row_rule(l, &o, *n, l->rule++, f))
+                return RILL_OK;
+        row = &o.shape->rows[*n];
+        kind = RILLI_ROW_KIND(row);
+        if (kind >= RILL_FIELD_NODES && sends(&o, *n) &&
+            *element < (kind == RILL_FIELD_NODES ? ((const rill_nodes *)RILLI_ROW_FIELD(&o, row))->n : 1u)) {
+            if (kind == RILL_FIELD_NODES && has_key(o.shape, *n, "messages"))
+                l->base = (uint8_t)(at->depth + 1);
+            below = o;
+            rilli_row_enter(&below, *n, *element);
+            if (below.shape->rows == NULL) {
+                ++*element;
+            } else if (at->depth == RILL_NESTING - 1) {
+                ++*element;
+                return row_found(&o, *n, RILL_LINT_DEPTH, f) ? RILL_OK : RILL_END;
+            } else {
+                at->depth++;
+                l->entered = 0;
+                l->rule = 0;
+            }
+            continue;
+        }
+        if (l->base == at->depth + 1u && kind == RILL_FIELD_NODES)
+            l->base = 0;
+        ++*n;
+        *element = 0;
+        l->rule = 0;
+    }
+}
+
+/* ---- where ---- */
+
+static size_t add_to(char *to, size_t cap, size_t n, const char *p, size_t more)
+{
+    for (; more != 0; more--, n++, p++)
+        if (n < cap - 1)
+            to[n] = *p;
+    return n;
+}
+
+size_t rill_lint_path(const rill_lint *l, const rill_finding *f, char *to, size_t cap)
+{
+    rilli_object o;
+    unsigned depth;
+    size_t n = 0;
+
+    o.shape = l->shape;
+    o.p = (const uint8_t *)l->root;
+    for (depth = 0; depth < l->place.depth; depth++) {
+        unsigned row = l->place.row[depth];
+        const rill_field *r = &o.shape->rows[row];
+
+        if (RILLI_ROW_KEY_N(r) != 0) {
+            n = add_to(to, cap, n, ".", n != 0);
+            n = add_to(to, cap, n, rilli_row_key(o.shape, row), RILLI_ROW_KEY_N(r));
+        }
+        if (RILLI_ROW_KIND(r) == RILL_FIELD_NODES) {
+            char digits[12], *p = digits + sizeof digits;
+            uint32_t k = l->place.element[depth];
+
+            *--p = ']';
+            do
+                *--p = (char)('0' + k % 10);
+            while ((k /= 10) != 0);
+            *--p = '[';
+            n = add_to(to, cap, n, p, (size_t)(digits + sizeof digits - p));
+        }
+        rilli_row_enter(&o, row, l->place.element[depth]);
+    }
+    n = add_to(to, cap, n, ".", n != 0 && f->key_n != 0);
+    n = add_to(to, cap, n, f->key, f->key_n);
+    to[n < cap ? n : cap - 1] = 0;
+    return n;
+}

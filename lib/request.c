@@ -1,0 +1,899 @@
+/*
+ * request.c - a tree of structs to the bytes of its JSON, into buffers of any size.
+ *
+ *     ROW -first row that is set-> HEAD -,"key":{-> ROW of the object below ... HEAD -}-> ROW of the one above
+ *     HEAD -,"key":[-> LIST -element-> ROW of it, or its content ... LIST -]-> ROW
+ *     HEAD or LIST -"-> TEXT, BASE64, JSON -all of it-> LIST or ROW; the closing quote leads the next literal
+ *
+ * The place in the tree is a row and an element for each level; what stands there is found from the root again with every
+ * call, so the state holds no pointer into the tree but to the root. A literal is made anew with every call, and what of it is out
+ * already (`at`) is left out: so it may end at any byte.
+ */
+#include "internal.h"
+
+#if UINTPTR_MAX > 0xffffffffu
+#define RILLI_WIDE 1
+#define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
+/* Is one of eight bytes a control, a quote, a backslash, or not ASCII? A borrow may find one too many, never too few. */
+#define ANY_SPECIAL(v) \
+    (((((v)-EACH(0x20)) | (((v) ^ EACH('"')) - EACH(1)) | (((v) ^ EACH('\\')) - EACH(1)) | (v)) & EACH(0x80)) != 0)
+#else
+#define RILLI_WIDE 0
+#endif
+
+enum { PH_START, PH_ROW, PH_HEAD, PH_LIST, PH_NEXT, PH_OVER, PH_TEXT, PH_BASE64, PH_JSON, PH_DONE };
+#define QUOTE_OWED 1u   /* a closing quote */
+#define NO_COMMA 2u     /* nothing stands behind the last { or [ */
+#define SOURCE_ENDED 4u /* rill_request_end() */
+
+/* ---- tables ---- */
+
+const void *rilli_row_aux(const rilli_object *o, const rill_field *row)
+{
+    return o->shape->aux[row->arg - 1];
+}
+
+const char *rilli_row_key(const rill_shape *s, unsigned row)
+{
+    const char *key = s->keys;
+    const rill_field *r = s->rows;
+
+    for (; row != 0; row--)
+        key += RILLI_ROW_KEY_N(r++);
+    return key;
+}
+
+bool rilli_row_set(const rilli_object *o, const rill_field *row)
+{
+    const void *field = RILLI_ROW_FIELD(o, row);
+    unsigned kind = RILLI_ROW_KIND(row);
+
+    if (kind <= RILL_FIELD_MEMBERS) {
+        const rill_data *d = (const rill_data *)field;
+
+        return d->p != NULL || d->source != 0;
+    }
+    if (kind <= RILL_FIELD_LITERAL)
+        return *(const rill_choice *)field != 0;
+    if (kind == RILL_FIELD_NUMBER)
+        return ((const rill_num *)field)->set != 0;
+    return *(const void *const *)field != NULL;
+}
+
+/* An object within an object within an object counts as set if its first row is. */
+static bool any_set(rilli_object o, const rill_field *row)
+{
+    const rill_field *end = row + 1, *in;
+
+    if (RILLI_ROW_KIND(row) == RILL_FIELD_INLINE) {
+        if (RILLI_ROW_KEY_N(row) == 0)
+            return true;
+        o.shape = (const rill_shape *)rilli_row_aux(&o, row);
+        row = o.shape->rows;
+        end = row + o.shape->n;
+    } else if (RILLI_ROW_KIND(row) <= RILL_FIELD_JSON && row->arg != 0) {
+        return true;
+    }
+    for (; row != end; row++) {
+        rilli_object first = o;
+
+        for (in = row; RILLI_ROW_KIND(in) == RILL_FIELD_INLINE; in = first.shape->rows)
+            first.shape = (const rill_shape *)rilli_row_aux(&first, in);
+        if (rilli_row_set(&first, in))
+            return true;
+    }
+    return false;
+}
+
+unsigned rilli_row_next(const rilli_object *o, unsigned row)
+{
+    while (row < o->shape->n && !any_set(*o, &o->shape->rows[row]))
+        row++;
+    return row;
+}
+
+void rilli_row_enter(rilli_object *o, unsigned row, uint32_t element)
+{
+    const rill_field *r = &o->shape->rows[row];
+    const void *field = RILLI_ROW_FIELD(o, r);
+    const rill_node *node;
+
+    if (RILLI_ROW_KIND(r) == RILL_FIELD_INLINE) {
+        o->shape = (const rill_shape *)rilli_row_aux(o, r);
+        return;
+    }
+    if (RILLI_ROW_KIND(r) == RILL_FIELD_NODES)
+        node = ((const rill_nodes *)field)->p[element];
+    else
+        node = *(const rill_node *const *)field;
+    o->shape =
+        RILLI_ROW_KIND(r) == RILL_FIELD_NODES || r->arg == 0 ? node->shape : (const rill_shape *)rilli_row_aux(o, r);
+    o->p = (const uint8_t *)node;
+}
+
+void rilli_place_enter(rilli_object *o, const rill_place_ *at, unsigned depth)
+{
+    unsigned k;
+
+    for (k = 0; k < depth; k++)
+        rilli_row_enter(o, at->row[k], at->element[k]);
+}
+
+/* ---- output ---- */
+
+/* What one call works with. */
+struct pull {
+    rill_request *r;
+    uint8_t *p; /* NULL: counting */
+    size_t room;
+    uint32_t skip; /* while a literal is being made: how much of it is out already */
+    bool full;     /* not all of the literal is out */
+    bool promised; /* there is a promise to be kept */
+    bool last;     /* and its last byte is within the room */
+    /* what is next at r->place */
+    uint8_t kind;      /* rill_field_kind, KIND_END, KIND_OVER */
+    const void *field; /* of the row; in a list, the element */
+    const rill_field *row;
+    rilli_object o;     /* that the row is of */
+    rilli_object below; /* that the row holds */
+    rill_in *src;
+    rill_in in; /* what there is of the content at hand */
+    rilli_tok t;
+};
+#define KIND_END 0u   /* no row is left */
+#define KIND_OVER 15u /* no element is left */
+
+static void put_char(struct pull *e, unsigned c)
+{
+    if (e->skip != 0) {
+        e->skip--;
+    } else if (e->room == 0) {
+        e->full = true;
+    } else {
+        e->room--;
+        e->r->at++;
+        if (e->p != NULL)
+            *e->p++ = (uint8_t)c;
+    }
+}
+
+static void put_bytes(struct pull *e, const void *p, size_t n)
+{
+    const uint8_t *q = (const uint8_t *)p;
+
+#if RILLI_WIDE
+    if (e->skip == 0 && n <= e->room) { /* mostly */
+        e->r->at = (uint16_t)(e->r->at + n);
+        e->room -= n;
+        if (e->p != NULL) {
+            uint8_t *to = e->p;
+
+            e->p += n;
+            while (n-- != 0)
+                *to++ = *q++;
+        }
+        return;
+    }
+#endif
+    while (n-- != 0)
+        put_char(e, *q++);
+}
+
+static size_t length_of(const char *p)
+{
+    size_t n = 0;
+
+    while (p[n] != 0)
+        n++;
+    return n;
+}
+
+static void put_text(struct pull *e, const char *p)
+{
+    put_bytes(e, p, length_of(p));
+}
+
+static void put_number(struct pull *e, const rill_num *num)
+{
+    char digits[20], *p = digits + sizeof digits;
+    unsigned left = num->places & 15u;
+    uint32_t n = num->n;
+
+    *--p = 0;
+    for (;;) {
+        *--p = (char)('0' + n % 10);
+        n /= 10;
+        if (left == 0) {
+            if (n == 0)
+                break;
+        } else if (--left == 0) {
+            *--p = '.';
+        }
+    }
+    if (num->negative != 0)
+        *--p = '-';
+    put_text(e, num->set == 2 ? "null" : p);
+}
+
+/* ---- content ---- */
+
+static const rill_field *row_at(const struct pull *e)
+{
+    const rill_place_ *at = &e->r->place;
+
+    return &e->o.shape->rows[at->row[at->depth]];
+}
+
+/* What is next: the row, or in a list the element; a raw node counts as the JSON it is. */
+APART void look(struct pull *e)
+{
+    const rill_place_ *at = &e->r->place;
+    unsigned n = at->row[at->depth], kind;
+    uint32_t element = at->element[at->depth];
+
+    e->kind = KIND_END;
+    if (n == e->o.shape->n || e->r->phase == PH_START)
+        return;
+    e->row = row_at(e);
+    e->field = RILLI_ROW_FIELD(&e->o, e->row);
+    e->kind = (uint8_t)(kind = RILLI_ROW_KIND(e->row));
+    if (kind < RILL_FIELD_STRINGS)
+        return;
+    if (kind <= RILL_FIELD_NODES) {
+        const rill_strings *strings = (const rill_strings *)e->field;
+
+        if (e->r->phase == PH_HEAD)
+            return;
+        e->kind = KIND_OVER;
+        if (element == (kind == RILL_FIELD_STRINGS ? strings->n : ((const rill_nodes *)e->field)->n))
+            return;
+        if (kind == RILL_FIELD_STRINGS) {
+            e->kind = RILL_FIELD_STRING;
+            e->field = &strings->p[element];
+            return;
+        }
+    }
+    e->kind = RILL_FIELD_NODE;
+    e->below = e->o;
+    rilli_row_enter(&e->below, n, element);
+    if (e->below.shape->rows == NULL) {
+        e->kind = RILL_FIELD_JSON;
+        e->field = &((const rill_node_raw *)(const void *)e->below.p)->json;
+    }
+}
+
+/* What there is of it: RILL_OK with bytes, RILL_END, RILL_NEED, or an error. */
+static rill_status chunk(struct pull *e, const rill_data *d)
+{
+    rill_request *r = e->r;
+    uint32_t left = d->n - r->offset;
+
+    if (left == 0)
+        return RILL_END;
+    e->in.n = left;
+    e->in.p = (const uint8_t *)d->p + r->offset;
+    if (d->p != NULL)
+        return RILL_OK;
+    r->source = d->source;
+    if (e->src == NULL || e->src->n == 0) {
+        if ((r->flags & SOURCE_ENDED) == 0)
+            return RILL_NEED;
+        return d->n == RILL_UNKNOWN ? RILL_END : RILL_E_REQUEST_LENGTH;
+    }
+    e->in = *e->src;
+    return e->in.n > left ? RILL_E_REQUEST_LENGTH : RILL_OK;
+}
+
+/* n bytes leave as they are. */
+static void pass(struct pull *e, const uint8_t *p, size_t n)
+{
+    e->room -= n;
+    if (e->p != NULL) {
+        memcpy(e->p, p, n);
+        e->p += n;
+    }
+}
+
+/* Sets a small literal before what follows. */
+static void pend(rill_request *r, const uint8_t *p, size_t n)
+{
+    r->pend_n = (uint8_t)n;
+    memcpy(r->pend, p, n);
+}
+
+static rill_status pend_broken(struct pull *e)
+{
+    rill_request *r = e->r;
+
+    if ((r->options & RILL_REFUSE) != 0)
+        return RILL_E_REQUEST_TEXT;
+    if (r->repaired != UINT32_MAX)
+        r->repaired++;
+    rilli_utf8_broken(&e->t);
+    pend(r, e->t.p, e->t.n);
+    return RILL_OK;
+}
+
+static void pend_escape(rill_request *r, unsigned b)
+{
+    static const char named[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+    const char *q;
+
+    r->pend[0] = '\\';
+    r->pend_n = 2;
+    for (q = named; *q != 0; q += 2)
+        if ((uint8_t)*q == b) {
+            r->pend[1] = (uint8_t)q[1];
+            return;
+        }
+    r->pend_n = 6;
+    r->pend[1] = 'u';
+    r->pend[2] = '0';
+    r->pend[3] = '0';
+    r->pend[4] = (uint8_t)('0' + (b >> 4));
+    b &= 15;
+    r->pend[5] = (uint8_t)(b < 10 ? '0' + b : 'a' - 10 + b);
+}
+
+#if RILLI_WIDE
+/* Plain ASCII and the escapes that are met most, in one go; gives how much of the input that was. */
+static size_t text_run(struct pull *e)
+{
+    const uint8_t *p = e->in.p, *end = p + e->in.n;
+    uint8_t *q = e->p, *full = q + e->room;
+
+    while (end - p >= 8 && full - q >= 16) {
+        uint64_t v;
+        unsigned k;
+
+        memcpy(&v, p, 8);
+        memcpy(q, &v, 8);
+        if (!ANY_SPECIAL(v)) {
+            p += 8;
+            q += 8;
+            continue;
+        }
+        for (k = 0; k < 8 && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\'; k++)
+            continue;
+        p += k;
+        q += k;
+        if (k == 8)
+            continue;
+        if (*p != '"' && *p != '\\' && *p != '\n')
+            break;
+        *q++ = '\\';
+        *q++ = *p == '\n' ? 'n' : *p;
+        p++;
+    }
+    e->room -= (size_t)(q - e->p);
+    e->p = q;
+    return (size_t)(p - e->in.p);
+}
+#endif
+
+/* One step of a text. Each step sets *used to what it took of the input. */
+static rill_status text_step(struct pull *e, size_t *used)
+{
+    rill_request *r = e->r;
+    const uint8_t *from = e->in.p;
+    unsigned how = RILLI_TEXT_JSON;
+
+#if RILLI_WIDE
+    if (r->carry[0] == 0 && e->p != NULL && (*used = text_run(e)) != 0)
+        return RILL_OK;
+#endif
+    if ((r->options & RILL_REFUSE) != 0)
+        how |= RILLI_TEXT_STRICT;
+    if (e->in.n > e->room)
+        e->in.n = e->room;
+    rilli_text(r->carry, &e->in, &e->t, how);
+    *used = (size_t)(e->in.p - from);
+    if (e->t.n == 0) {
+        if (e->in.n == 0)
+            return RILL_OK;
+        if (*e->in.p >= 0x20 && *e->in.p != '"' && *e->in.p != '\\')
+            return RILL_E_REQUEST_TEXT;
+        pend_escape(r, *e->in.p);
+        ++*used;
+    } else if (e->t.how == RILLI_HOW_PLAIN) {
+        pass(e, e->t.p, e->t.n);
+    } else {
+        if ((e->t.how & RILLI_HOW_REPAIRED) != 0)
+            return pend_broken(e);
+        pend(r, e->t.p, e->t.n);
+    }
+    return RILL_OK;
+}
+
+static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static void group(uint8_t *to, const uint8_t *p)
+{
+    uint32_t bits = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+
+    to[0] = (uint8_t)base64_digits[bits >> 18];
+    to[1] = (uint8_t)base64_digits[bits >> 12 & 63];
+    to[2] = (uint8_t)base64_digits[bits >> 6 & 63];
+    to[3] = (uint8_t)base64_digits[bits & 63];
+}
+
+/* What is missing of the group counts as zero bits. */
+static void pend_group(rill_request *r)
+{
+    unsigned n = r->carry_n, k;
+
+    for (k = n; k < 3; k++)
+        r->carry[k] = 0;
+    group(r->pend, r->carry);
+    for (k = n; k < 3; k++)
+        r->pend[k + 1] = '=';
+    r->pend_n = 4;
+    r->carry_n = 0;
+}
+
+#if RILLI_WIDE
+/* Whole groups, as they are; gives how many bytes they were made of. */
+static size_t base64_run(struct pull *e)
+{
+    size_t n = e->in.n / 3, k;
+
+    if (n > e->room / 4)
+        n = e->room / 4;
+    for (k = 0; k + 2 < n && e->in.n - 3 * k >= 8; k += 2) { /* six bytes, eight digits */
+        const uint8_t *p = e->in.p + 3 * k;
+        uint8_t *q = e->p + 4 * k;
+        uint64_t v = (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
+                     (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7]; /* one load */
+
+        q[0] = (uint8_t)base64_digits[v >> 58];
+        q[1] = (uint8_t)base64_digits[v >> 52 & 63];
+        q[2] = (uint8_t)base64_digits[v >> 46 & 63];
+        q[3] = (uint8_t)base64_digits[v >> 40 & 63];
+        q[4] = (uint8_t)base64_digits[v >> 34 & 63];
+        q[5] = (uint8_t)base64_digits[v >> 28 & 63];
+        q[6] = (uint8_t)base64_digits[v >> 22 & 63];
+        q[7] = (uint8_t)base64_digits[v >> 16 & 63];
+    }
+    for (; k < n; k++)
+        group(e->p + 4 * k, e->in.p + 3 * k);
+    e->p += 4 * n;
+    e->room -= 4 * n;
+    return 3 * n;
+}
+#endif
+
+static void base64_step(struct pull *e, size_t *used)
+{
+    rill_request *r = e->r;
+
+#if RILLI_WIDE
+    if (r->carry_n == 0 && e->in.n >= 3 && e->room >= 4 && e->p != NULL) {
+        *used = base64_run(e);
+        return;
+    }
+#endif
+    r->carry[r->carry_n++] = *e->in.p;
+    if (r->carry_n == 3)
+        pend_group(r);
+    (void)used;
+}
+
+/* Of raw JSON, what is right so far leaves. */
+static rill_status json_step(struct pull *e, size_t *used, bool members)
+{
+    const uint8_t *from = e->in.p;
+    rill_request *r = e->r;
+    rill_status st;
+
+    if (e->in.n > e->room)
+        e->in.n = e->room;
+    do {
+        st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
+        if (members && r->json.depth == 0) {
+            e->in.p--;
+            st = RILL_E_JSON_SYNTAX;
+        }
+    } while (st == RILL_OK);
+    while (st == RILL_END && e->in.n != 0) {
+        if (*e->in.p != ' ' && *e->in.p != '\n' && *e->in.p != '\r' && *e->in.p != '\t') {
+            st = RILL_E_JSON_SYNTAX;
+        } else {
+            e->in.p++;
+            e->in.n--;
+        }
+    }
+    *used = (size_t)(e->in.p - from);
+    pass(e, from, *used);
+    return st < 0 ? st : RILL_OK;
+}
+
+/* Reads a byte that does not leave. */
+static rill_status json_aside(struct pull *e, uint8_t b)
+{
+    rill_request *r = e->r;
+    rill_status st;
+
+    e->in.p = &b;
+    e->in.n = 1;
+    do
+        st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
+    while (st == RILL_OK);
+    return st;
+}
+
+/* The content at hand, as far as it goes. RILL_END: all of it is out. */
+APART rill_status send_content(struct pull *e)
+{
+    const rill_data *d = (const rill_data *)e->field;
+    bool members = e->kind == RILL_FIELD_MEMBERS;
+    rill_request *r = e->r;
+    rill_status st;
+    size_t used;
+
+    if (r->phase == PH_BASE64 && e->p == NULL && r->offset == 0 && d->n != RILL_UNKNOWN) {
+        uint32_t groups = d->n / 3 + (d->n % 3 != 0); /* the dry run needs no byte of it */
+
+        if (groups <= e->room / 4) {
+            e->room -= (size_t)groups * 4;
+            r->offset = d->n;
+        }
+    }
+    for (;;) {
+        e->skip = r->at;
+        put_bytes(e, r->pend, r->pend_n);
+        if (e->full)
+            return RILL_MORE;
+        r->at = 0;
+        r->pend_n = 0;
+        st = chunk(e, d);
+        if (st == RILL_END) {
+            if (r->phase == PH_JSON)
+                return rilli_json_opened(&r->json) || json_aside(e, members ? '}' : ' ') != RILL_END ? RILL_E_JSON_CUT
+                                                                                                     : RILL_END;
+            if (r->phase == PH_TEXT && r->carry[0] != 0) {
+                r->carry[0] = 0;
+                if (pend_broken(e) != RILL_OK)
+                    return RILL_E_REQUEST_TEXT;
+            } else if (r->phase == PH_BASE64 && r->carry_n != 0) {
+                pend_group(r);
+            } else {
+                return RILL_END;
+            }
+            continue;
+        }
+        if (st != RILL_OK)
+            return st;
+        if (e->room == 0)
+            return RILL_MORE;
+        used = 1;
+        if (r->phase == PH_TEXT)
+            st = text_step(e, &used);
+        else if (r->phase == PH_BASE64)
+            base64_step(e, &used);
+        else
+            st = json_step(e, &used, members);
+        if (st != RILL_OK)
+            return st;
+        r->offset += (uint32_t)used;
+        if (d->p == NULL) {
+            e->src->p += used;
+            e->src->n -= used;
+        }
+    }
+}
+
+/* ---- the walk ---- */
+
+APART void find_object(struct pull *e, unsigned depth)
+{
+    e->o.shape = e->r->shape;
+    e->o.p = (const uint8_t *)e->r->root;
+    rilli_place_enter(&e->o, &e->r->place, depth);
+}
+
+/* What the value before leaves to be closed. */
+static void put_owed(struct pull *e)
+{
+    if ((e->r->flags & QUOTE_OWED) != 0)
+        put_char(e, '"');
+}
+
+static uint8_t put_open(struct pull *e, const rill_shape *shape)
+{
+    put_char(e, '{');
+    if (shape->type == NULL)
+        return NO_COMMA;
+    put_text(e, "\"type\":\"");
+    put_text(e, shape->type);
+    put_char(e, '"');
+    return 0;
+}
+
+/* The end of the object. */
+static rill_status close_object(struct pull *e)
+{
+    rill_request *r = e->r;
+
+    r->phase = PH_DONE;
+    if (r->place.depth != 0) {
+        r->phase = PH_NEXT;
+        find_object(e, --r->place.depth);
+        if (RILLI_ROW_KEY_N(row_at(e)) == 0)
+            return RILL_OK;
+    }
+    put_owed(e);
+    r->flags = 0;
+    /* instead of the last bracket, if the promise is not kept */
+    if (r->phase == PH_DONE && e->promised && e->room != 0 && (!e->last || e->room != 1))
+        return RILL_E_REQUEST_LENGTH;
+    put_char(e, '}');
+    return RILL_OK;
+}
+
+/* From what the value before owes to what the next begins with. */
+static void lead(struct pull *e)
+{
+    unsigned n = RILLI_ROW_KEY_N(e->row), flags = e->r->flags;
+    const rill_place_ *at = &e->r->place;
+
+    if (n == 0 && e->kind == RILL_FIELD_NODE) /* a part of the object that it stands in */
+        return;
+    put_owed(e);
+    e->r->flags = 0;
+    if (e->kind != KIND_OVER && (flags & NO_COMMA) == 0)
+        put_char(e, ',');
+    if (e->r->phase == PH_HEAD && n != 0) {
+        put_char(e, '"');
+        put_bytes(e, rilli_row_key(e->o.shape, at->row[at->depth]), n);
+        put_text(e, "\":");
+    }
+}
+
+static rill_status enter(struct pull *e)
+{
+    rill_place_ *at = &e->r->place;
+
+    if (at->depth == RILL_NESTING - 1)
+        return RILL_E_REQUEST_DEPTH;
+    if (RILLI_ROW_KEY_N(e->row) != 0)
+        e->r->flags = put_open(e, e->below.shape);
+    at->row[++at->depth] = 0;
+    e->o = e->below;
+    return RILL_OK;
+}
+
+/* A text of a table: a choice, or what stands for a field that is not set. */
+static rill_status put_aux(struct pull *e)
+{
+    const char *text = (const char *)rilli_row_aux(&e->o, e->row);
+    unsigned c = e->kind >= RILL_FIELD_CHOICE ? *(const rill_choice *)e->field : 1u;
+
+    while (--c != 0) {
+        text += length_of(text) + 1;
+        if (*text == 0)
+            return RILL_E_REQUEST_CHOICE;
+    }
+    if (e->kind == RILL_FIELD_CHOICE)
+        put_char(e, '"');
+    put_text(e, text);
+    if (e->kind == RILL_FIELD_CHOICE)
+        put_char(e, '"');
+    return RILL_OK;
+}
+
+static void begin_content(struct pull *e)
+{
+    rill_request *r = e->r;
+    unsigned is = ((const rill_data *)e->field)->is;
+
+    r->offset = 0;
+    r->carry[0] = 0;
+    r->phase = PH_JSON;
+    if (is != RILL_IS_JSON && e->kind <= RILL_FIELD_BASE64) {
+        r->phase = e->kind == RILL_FIELD_BASE64 && is != RILL_IS_TEXT ? PH_BASE64 : PH_TEXT;
+        put_char(e, '"');
+    }
+    rilli_json_again(&r->json, 0, RILLI_JSON_STRICT);
+    if (e->kind == RILL_FIELD_MEMBERS)
+        json_aside(e, '{');
+}
+
+/* All that stands between two contents: from a closing quote to what opens the next. */
+APART rill_status literal(struct pull *e)
+{
+    rill_request *r = e->r;
+    unsigned kind = e->kind;
+
+    e->skip = r->at;
+    if (r->phase == PH_START) {
+        r->phase = PH_ROW;
+        r->flags = put_open(e, e->o.shape);
+        return RILL_OK;
+    }
+    if (kind == KIND_END)
+        return close_object(e);
+    lead(e);
+    r->phase = PH_ROW;
+    if (kind == RILL_FIELD_NODE)
+        return enter(e);
+    if (kind == KIND_OVER) {
+        put_char(e, ']');
+        r->phase = PH_OVER;
+    } else if (kind >= RILL_FIELD_STRINGS) {
+        put_char(e, '[');
+        r->place.element[r->place.depth] = 0;
+        r->phase = PH_LIST;
+        r->flags = NO_COMMA;
+    } else {
+        r->phase = PH_NEXT;
+        if (kind == RILL_FIELD_NUMBER)
+            put_number(e, (const rill_num *)e->field);
+        else if (kind >= RILL_FIELD_CHOICE || (e->row->arg != 0 && !rilli_row_set(&e->o, e->row)))
+            return put_aux(e);
+        else
+            begin_content(e);
+    }
+    return RILL_OK;
+}
+
+static rill_status walk(struct pull *e)
+{
+    rill_request *r = e->r;
+    rill_place_ *at = &r->place;
+    rill_status st;
+
+    find_object(e, at->depth);
+    for (;;) {
+        uint8_t phase = r->phase, flags = r->flags, depth = at->depth;
+        uint8_t *row = &at->row[depth];
+
+        switch (phase) {
+        case PH_DONE:
+            return RILL_END;
+        case PH_NEXT:
+            if ((row_at(e)->at >> 12 & ~1u) == RILL_FIELD_STRINGS) { /* or NODES */
+                at->element[depth]++;
+                r->phase = PH_LIST;
+                continue;
+            }
+            /* fall through */
+        case PH_OVER:
+            ++*row;
+            /* fall through */
+        case PH_ROW:
+            *row = (uint8_t)rilli_row_next(&e->o, *row);
+            r->phase = PH_HEAD;
+            continue;
+        default:
+            break;
+        }
+        look(e);
+        if (phase <= PH_LIST) {
+            st = literal(e);
+            if (e->full) { /* again from here, without what is out */
+                r->phase = phase;
+                r->flags = flags;
+                at->depth = depth;
+                return RILL_MORE;
+            }
+            if (st != RILL_OK)
+                return st;
+            r->at = 0;
+            continue;
+        }
+        st = send_content(e);
+        if (st != RILL_END)
+            return st;
+        r->flags = (uint8_t)(phase == PH_JSON ? 0 : QUOTE_OWED);
+        r->phase = PH_NEXT;
+    }
+}
+
+/* ---- the public layer ---- */
+
+void rill_request_restart(rill_request *r)
+{
+    r->offset = 0;
+    r->source = 0;
+    r->error = 0;
+    r->repaired = 0;
+    r->sent = 0;
+    r->at = 0;
+    r->phase = PH_START;
+    r->flags = 0;
+    r->carry_n = 0;
+    r->pend_n = 0;
+    r->place.depth = 0;
+    r->place.row[0] = 0;
+}
+
+rill_status rill_request_init_(rill_request *r, const rill_shape *shape, const void *root, unsigned options,
+                               uint32_t abi)
+{
+    if (abi != RILL_ABI)
+        return RILL_E_ABI;
+    r->abi = abi;
+    r->options = (uint8_t)options;
+    r->promised = 0;
+    r->shape = shape;
+    r->root = root;
+    rill_request_restart(r);
+    return RILL_OK;
+}
+
+rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out)
+{
+    struct pull e;
+    rill_status st = (rill_status)r->error;
+    size_t room;
+
+    if (st != RILL_OK)
+        return st;
+    e.r = r;
+    e.src = src;
+    e.p = out->p;
+    e.full = false;
+    e.promised = e.p != NULL && r->promised != 0;
+    room = e.p != NULL ? out->n : SIZE_MAX;
+    e.last = e.promised && r->promised - r->sent <= room;
+    if (e.last)
+        room = (size_t)(r->promised - r->sent);
+    e.room = room;
+    st = walk(&e);
+    room -= e.room;
+    r->sent += room;
+    if (e.p != NULL) {
+        out->p = e.p;
+        out->n -= room;
+        if (st == RILL_MORE && e.last)
+            st = RILL_E_REQUEST_LENGTH;
+    } else if (st == RILL_END) {
+        r->promised = r->sent;
+    }
+    if (st < 0)
+        r->error = (int8_t)st;
+    return st;
+}
+
+rill_status rill_request_length(rill_request *r, uint64_t *length)
+{
+    rill_status st;
+    rill_out out;
+
+    rill_request_restart(r);
+    out.p = NULL;
+    out.n = 0;
+    do
+        st = rill_request_read(r, NULL, &out);
+    while (st == RILL_MORE);
+    if (st != RILL_END)
+        return st;
+    *length = r->sent;
+    rill_request_restart(r);
+    return RILL_OK;
+}
+
+void rill_request_end(rill_request *r)
+{
+    r->flags |= SOURCE_ENDED;
+}
+
+void rill_request_fail(rill_request *r)
+{
+    if (r->error == 0)
+        r->error = RILL_E_REQUEST_SOURCE;
+}
+
+size_t rill_trim(const char *p, size_t n, size_t most)
+{
+    const uint8_t *q = (const uint8_t *)p;
+    size_t k = most;
+    int c;
+
+    if (n <= most)
+        return n;
+    while (k != 0 && most - k < 3 && (q[k] & 0xc0) == 0x80)
+        k--;
+    c = q[k] < 0xc2 || q[k] > 0xf4 ? 1 : q[k] < 0xe0 ? 2 : q[k] < 0xf0 ? 3 : 4;
+    return (size_t)c > most - k && (size_t)c <= n - k ? k : most;
+}

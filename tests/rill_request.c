@@ -1,0 +1,583 @@
+/*
+ * rill_request.c - `rill request`: a recorded body into the structs of rill/request.h, and out of the encoder again.
+ *
+ * The body is read with rill's reader into a tree of values; each object is then matched with the shapes that may stand
+ * there, by their tables: every member has to find a row that can hold it. What finds none goes into `extra`, or the
+ * whole node goes in raw; --raw tells how many did.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "request_shapes.h"
+#include "rill_cli.h"
+
+enum { OBJECT_SIZE = 1024 };
+
+/* ---- values ---- */
+
+struct value {
+    unsigned kind; /* rill_json_kind */
+    const char *p; /* as it was written */
+    size_t n;
+    struct buf text; /* STRING */
+    rill_number number;
+    struct value *items; /* OBJECT, ARRAY */
+    struct buf *keys;    /* OBJECT */
+    size_t items_n;
+};
+
+struct reader {
+    rill_json j;
+    rill_in in;
+    const char *from;
+    rill_json_tok tok;
+};
+
+static void *zeros(size_t n)
+{
+    void *p = grow(NULL, n);
+
+    memset(p, 0, n);
+    return p;
+}
+
+static rill_status token(struct reader *r)
+{
+    rill_status st = rill_json_next(&r->j, &r->in, &r->tok);
+
+    return st == RILL_MORE ? rill_json_finish(&r->j, &r->tok) : st;
+}
+
+/* The value whose first token is in r->tok. */
+static rill_status value_read(struct reader *r, struct value *v)
+{
+    size_t begin = (size_t)r->tok.offset;
+    rill_status st = RILL_OK;
+
+    memset(v, 0, sizeof *v);
+    v->kind = r->tok.kind;
+    if (v->kind == RILL_JSON_STRING || v->kind == RILL_JSON_NUMBER) {
+        for (;;) {
+            if (v->kind == RILL_JSON_STRING)
+                buf_put(&v->text, r->tok.text.p, r->tok.text.n);
+            if ((r->tok.part & RILL_LAST) != 0)
+                break;
+            if ((st = token(r)) != RILL_OK)
+                return st;
+        }
+        v->number = r->tok.number;
+    } else if (v->kind == RILL_JSON_OBJECT || v->kind == RILL_JSON_ARRAY) {
+        while ((st = token(r)) == RILL_OK && r->tok.kind != RILL_JSON_CLOSE) {
+            v->items = (struct value *)grow(v->items, (v->items_n + 1) * sizeof *v->items);
+            v->keys = (struct buf *)grow(v->keys, (v->items_n + 1) * sizeof *v->keys);
+            memset(&v->keys[v->items_n], 0, sizeof *v->keys);
+            if (v->kind == RILL_JSON_OBJECT) {
+                for (;;) {
+                    buf_put(&v->keys[v->items_n], r->tok.text.p, r->tok.text.n);
+                    if ((r->tok.part & RILL_LAST) != 0)
+                        break;
+                    if ((st = token(r)) != RILL_OK)
+                        return st;
+                }
+                if ((st = token(r)) != RILL_OK)
+                    return st;
+            }
+            if ((st = value_read(r, &v->items[v->items_n++])) != RILL_OK)
+                return st;
+        }
+        if (st != RILL_OK)
+            return st;
+    }
+    v->p = r->from + begin;
+    v->n = (size_t)r->j.offset - begin;
+    return RILL_OK;
+}
+
+static rill_status read_text(struct reader *r, const char *p, size_t n, struct value *v)
+{
+    rill_status st = rill_json_init(&r->j, 0);
+
+    r->in.p = (const uint8_t *)p;
+    r->in.n = n;
+    r->from = p;
+    if (st == RILL_OK)
+        st = token(r);
+    if (st == RILL_OK)
+        st = value_read(r, v);
+    if (st == RILL_OK && (st = token(r)) == RILL_END) {
+        st = RILL_OK;
+        for (; r->in.n != 0; r->in.p++, r->in.n--)
+            if (strchr(" \t\r\n", *r->in.p) == NULL || *r->in.p == 0)
+                return RILL_E_JSON_SYNTAX;
+    }
+    return st;
+}
+
+static void value_free(struct value *v)
+{
+    for (size_t k = 0; k < v->items_n; k++) {
+        value_free(&v->items[k]);
+        buf_free(&v->keys[k]);
+    }
+    free(v->items);
+    free(v->keys);
+    buf_free(&v->text);
+}
+
+static const struct value *member(const struct value *v, const char *key)
+{
+    for (size_t k = 0; v->kind == RILL_JSON_OBJECT && k < v->items_n; k++)
+        if (v->keys[k].n == strlen(key) && memcmp(v->keys[k].p, key, v->keys[k].n) == 0)
+            return &v->items[k];
+    return NULL;
+}
+
+static bool equal(const struct value *a, const struct value *b)
+{
+    if (a->kind != b->kind || a->items_n != b->items_n)
+        return false;
+    if (a->kind == RILL_JSON_STRING)
+        return a->text.n == b->text.n && (a->text.n == 0 || memcmp(a->text.p, b->text.p, a->text.n) == 0);
+    if (a->kind == RILL_JSON_NUMBER)
+        return a->n == b->n && memcmp(a->p, b->p, a->n) == 0;
+    for (size_t k = 0; k < a->items_n; k++) {
+        const struct value *other = &b->items[k];
+
+        if (a->kind == RILL_JSON_OBJECT) {
+            buf_put(&a->keys[k], "", 1); /* a NUL behind it */
+            a->keys[k].n--;
+            other = member(b, a->keys[k].p);
+        }
+        if (other == NULL || !equal(&a->items[k], other))
+            return false;
+    }
+    return true;
+}
+
+/* ---- into structs ---- */
+
+#define ENTRY(name) &rill_shape_##name,
+static const rill_shape *const nodes[] = { SHAPE_NODES(ENTRY) };
+
+struct raw_count {
+    unsigned members, nodes, values;
+};
+
+static bool fill(const rill_shape *shape, uint8_t *object, const struct value *v, struct raw_count *raw, bool *used);
+
+static void raw_data(rill_data *d, const struct value *v)
+{
+    d->p = v->p;
+    d->n = (uint32_t)v->n;
+    d->is = RILL_IS_JSON;
+}
+
+static void text_data(rill_data *d, const struct value *v)
+{
+    d->p = v->text.n != 0 ? v->text.p : "";
+    d->n = (uint32_t)v->text.n;
+}
+
+/* Canonical base64 into bytes; or the text stays what it is. */
+static void base64_data(rill_data *d, const struct value *v)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint8_t *to = (uint8_t *)grow(NULL, v->text.n);
+    uint32_t bits = 0, n = 0;
+    size_t k;
+
+    text_data(d, v);
+    d->is = RILL_IS_TEXT;
+    for (k = 0; k < v->text.n; k++) {
+        const char *at = v->text.p[k] == 0 ? NULL : strchr(digits, v->text.p[k]);
+
+        if (at == NULL)
+            break;
+        bits = bits << 6 | (uint32_t)(at - digits);
+        if (k % 4 != 0)
+            to[n++] = (uint8_t)(bits >> (6 - 2 * (k % 4)));
+    }
+    if (v->text.n % 4 != 0 || v->text.n - k > 2 || (k % 4 == 2 && (bits & 15) != 0) ||
+        (k % 4 == 3 && (bits & 3) != 0) || k % 4 == 1)
+        return;
+    for (size_t pad = k; pad < v->text.n; pad++)
+        if (v->text.p[pad] != '=')
+            return;
+    d->p = to;
+    d->n = n;
+    d->is = 0;
+}
+
+static bool number_field(rill_num *to, const rill_number *n)
+{
+    uint64_t digits = n->digits;
+    int power = n->power;
+
+    if (n->big || power < -9 || digits > UINT32_MAX)
+        return false;
+    for (; power > 0 && digits <= UINT32_MAX; power--)
+        digits *= 10;
+    if (digits > UINT32_MAX)
+        return false;
+    to->n = (uint32_t)digits;
+    to->places = (uint8_t)(power < 0 ? -power : 0);
+    to->negative = n->negative;
+    to->set = 1;
+    return true;
+}
+
+static bool choice_field(rill_choice *to, const struct value *v, const char *list, bool literal)
+{
+    unsigned c;
+
+    for (c = 1; *list != '\0'; c++, list += strlen(list) + 1) {
+        bool same;
+
+        if (literal) {
+            struct reader r;
+            struct value want;
+
+            if (read_text(&r, list, strlen(list), &want) != RILL_OK)
+                die("a list of choices is not JSON: %s", list);
+            same = equal(v, &want);
+            value_free(&want);
+        } else {
+            same = v->kind == RILL_JSON_STRING && v->text.n == strlen(list) && memcmp(v->text.p, list, v->text.n) == 0;
+        }
+        if (same) {
+            *to = (rill_choice)c;
+            return true;
+        }
+    }
+    return false;
+}
+
+static const rill_node *raw_node(const struct value *v, struct raw_count *raw)
+{
+    rill_node_raw *node = (rill_node_raw *)zeros(sizeof *node);
+
+    node->node.shape = &rill_shape_raw;
+    raw_data(&node->json, v);
+    raw->nodes++;
+    return &node->node;
+}
+
+static unsigned weight(const struct raw_count *raw)
+{
+    return raw->nodes * 1000 + raw->members * 10 + raw->values;
+}
+
+/* The shape that takes most of it. */
+static const rill_node *any_node(const struct value *v, unsigned place, struct raw_count *raw)
+{
+    const struct value *type = member(v, "type");
+    struct raw_count best = { 0, 0, 0 };
+    uint8_t *found = NULL;
+
+    for (size_t k = 0; v->kind == RILL_JSON_OBJECT && k < sizeof nodes / sizeof *nodes; k++) {
+        const rill_shape *s = nodes[k];
+        struct raw_count count = { 0, 0, 0 };
+        uint8_t *object;
+
+        if ((s->place & place) == 0)
+            continue;
+        if (s->type != NULL &&
+            (type == NULL || type->text.n != strlen(s->type) || memcmp(type->text.p, s->type, type->text.n) != 0))
+            continue;
+        object = (uint8_t *)zeros(OBJECT_SIZE);
+        if (fill(s, object, v, &count, NULL) && (found == NULL || weight(&count) < weight(&best))) {
+            ((rill_node *)(void *)object)->shape = s;
+            found = object;
+            best = count;
+            if (weight(&count) == 0)
+                break;
+        }
+    }
+    if (found == NULL || best.nodes != 0)
+        if (found == NULL)
+            return raw_node(v, raw);
+    raw->members += best.members;
+    raw->nodes += best.nodes;
+    raw->values += best.values;
+    return (const rill_node *)(void *)found;
+}
+
+/* One member into one row; false: it cannot hold it. */
+static bool fill_row(const rill_shape *shape, const rill_field *row, uint8_t *object, const struct value *v,
+                     struct raw_count *raw)
+{
+    void *field = object + (row->at & 0xfff);
+    unsigned kind = row->at >> 12;
+    const void *aux = row->arg != 0 && kind != RILL_FIELD_NODES ? shape->aux[row->arg - 1] : NULL;
+
+    switch (kind) {
+    case RILL_FIELD_STRING:
+    case RILL_FIELD_BASE64:
+        if (v->kind == RILL_JSON_NULL)
+            raw_data((rill_data *)field, v);
+        else if (v->kind != RILL_JSON_STRING)
+            return false;
+        else if (kind == RILL_FIELD_BASE64)
+            base64_data((rill_data *)field, v);
+        else
+            text_data((rill_data *)field, v);
+        return true;
+    case RILL_FIELD_JSON:
+        raw_data((rill_data *)field, v);
+        return true;
+    case RILL_FIELD_CHOICE:
+    case RILL_FIELD_LITERAL:
+        return choice_field((rill_choice *)field, v, (const char *)aux, kind == RILL_FIELD_LITERAL);
+    case RILL_FIELD_NUMBER:
+        if (v->kind == RILL_JSON_NULL)
+            ((rill_num *)field)->set = 2;
+        return v->kind == RILL_JSON_NULL ||
+               (v->kind == RILL_JSON_NUMBER && number_field((rill_num *)field, &v->number));
+    case RILL_FIELD_STRINGS: {
+        rill_data *list;
+
+        if (v->kind != RILL_JSON_ARRAY)
+            return false;
+        list = (rill_data *)zeros(v->items_n * sizeof *list + 1);
+        for (size_t k = 0; k < v->items_n; k++) {
+            if (v->items[k].kind != RILL_JSON_STRING)
+                return false;
+            text_data(&list[k], &v->items[k]);
+        }
+        ((rill_strings *)field)->p = list;
+        ((rill_strings *)field)->n = (uint32_t)v->items_n;
+        return true;
+    }
+    case RILL_FIELD_NODES: {
+        const rill_node **list;
+
+        if (v->kind != RILL_JSON_ARRAY)
+            return false;
+        list = (const rill_node **)zeros(v->items_n * sizeof *list + 1);
+        for (size_t k = 0; k < v->items_n; k++)
+            list[k] = any_node(&v->items[k], row->arg, raw);
+        ((rill_nodes *)field)->p = list;
+        ((rill_nodes *)field)->n = (uint32_t)v->items_n;
+        return true;
+    }
+    case RILL_FIELD_NODE:
+        if (v->kind != RILL_JSON_OBJECT)
+            return false;
+        if (aux != NULL) {
+            uint8_t *below = (uint8_t *)zeros(OBJECT_SIZE);
+
+            *(const rill_node **)field = (const rill_node *)(void *)below;
+            return fill((const rill_shape *)aux, below, v, raw, NULL);
+        }
+        *(const rill_node **)field = any_node(v, 255, raw);
+        return true;
+    default: {
+        const rill_shape *in = (const rill_shape *)aux;
+        const struct value *type = member(v, "type");
+        uint8_t *trial;
+        bool ok;
+
+        if (v->kind != RILL_JSON_OBJECT)
+            return false;
+        if (in->type != NULL && strchr(in->type, '"') == NULL &&
+            (type == NULL || type->text.n != strlen(in->type) || memcmp(type->text.p, in->type, type->text.n) != 0))
+            return false;
+        trial = (uint8_t *)grow(NULL, OBJECT_SIZE);
+        memcpy(trial, object, OBJECT_SIZE);
+        ok = fill(in, trial, v, raw, NULL);
+        if (ok)
+            memcpy(object, trial, OBJECT_SIZE);
+        free(trial);
+        return ok;
+    }
+    }
+}
+
+/* Is this member written by the shape's own type? {"type":"text","media_type":"text/plain"} has two of them. */
+static bool is_type(const rill_shape *shape, const struct buf *key, const struct value *v)
+{
+    char text[512];
+
+    if (shape->type == NULL || v->kind != RILL_JSON_STRING ||
+        (size_t)snprintf(text, sizeof text, "\"type\":\"%s\",", shape->type) >= sizeof text)
+        return false;
+    for (const char *p = text; (p = strchr(p, '"')) != NULL; p = strchr(p, ',') + 1)
+        if (strncmp(p + 1, key->p, key->n) == 0 && strncmp(p + 1 + key->n, "\":\"", 3) == 0 &&
+            strncmp(p + 4 + key->n, v->text.p, v->text.n) == 0 && p[4 + key->n + v->text.n] == '"')
+            return true;
+    return false;
+}
+
+/* Every member into a row, of this shape or of one that is a part of it. `used`: those of an outer call that are done. */
+static bool fill(const rill_shape *shape, uint8_t *object, const struct value *v, struct raw_count *raw, bool *used)
+{
+    bool whole = used == NULL, ok = true;
+    const rill_field *rest = NULL;
+    struct buf extra = { NULL, 0, 0 };
+
+    if (whole)
+        used = (bool *)zeros(v->items_n + 1);
+    for (size_t m = 0; m < v->items_n; m++) {
+        const char *key = shape->keys;
+
+        if (whole && is_type(shape, &v->keys[m], &v->items[m]))
+            used[m] = true;
+        for (unsigned k = 0; k < shape->n && !used[m]; k++) {
+            const rill_field *row = &shape->rows[k];
+            unsigned n = row->key & 31u;
+
+            if (n == v->keys[m].n && n != 0 && memcmp(key, v->keys[m].p, n) == 0)
+                used[m] = fill_row(shape, row, object, &v->items[m], raw);
+            key += n;
+        }
+    }
+    for (unsigned k = 0; k < shape->n; k++) { /* parts of this object */
+        const rill_field *row = &shape->rows[k];
+
+        if ((row->key & 31) != 0)
+            continue;
+        if (row->at >> 12 == RILL_FIELD_INLINE) {
+            fill((const rill_shape *)shape->aux[row->arg - 1], object, v, raw, used);
+        } else if (row->at >> 12 == RILL_FIELD_NODE) {
+            uint8_t *below = (uint8_t *)zeros(OBJECT_SIZE);
+            const rill_shape *s = row->arg != 0 ? (const rill_shape *)shape->aux[row->arg - 1] : &rill_shape_more;
+
+            ((rill_node *)(void *)below)->shape = s;
+            fill(s, below, v, raw, used);
+            *(const rill_node **)(void *)(object + (row->at & 0xfff)) = (const rill_node *)(void *)below;
+        } else {
+            rest = row;
+        }
+    }
+    for (size_t m = 0; m < v->items_n; m++) {
+        if (used[m] || (rest == NULL && !whole))
+            continue;
+        if (rest == NULL) {
+            ok = v->items[m].kind == RILL_JSON_NULL && ok; /* no field for it, and absent is the same */
+            raw->values++;
+            continue;
+        }
+        if (extra.n != 0)
+            buf_str(&extra, ",");
+        buf_quoted(&extra, v->keys[m].p, v->keys[m].n);
+        buf_str(&extra, ":");
+        buf_put(&extra, v->items[m].p, v->items[m].n);
+        raw->members++;
+        used[m] = true;
+    }
+    if (extra.n != 0) {
+        rill_data *d = (rill_data *)(void *)(object + (rest->at & 0xfff));
+
+        d->p = extra.p;
+        d->n = (uint32_t)extra.n;
+    }
+    if (whole)
+        free(used);
+    return ok;
+}
+
+/* ---- the mode ---- */
+
+static const rill_shape *body_shape(const struct value *v)
+{
+    const struct value *version = member(v, "anthropic_version");
+
+    if (member(v, "requests") != NULL)
+        return &rill_shape_batch;
+    if (version != NULL && version->text.n >= 6 && memcmp(version->text.p, "vertex", 6) == 0)
+        return &rill_shape_vertex;
+    if (version != NULL)
+        return &rill_shape_bedrock;
+    return member(v, "max_tokens") != NULL ? &rill_shape_messages : &rill_shape_count_tokens;
+}
+
+static void read_all(const struct options *o, struct buf *to)
+{
+    struct input in;
+    uint8_t *piece;
+    size_t n;
+
+    input_open(&in, o);
+    while ((piece = input_piece(&in, &n)) != NULL) {
+        buf_put(to, (const char *)piece, n);
+        free(piece);
+    }
+    input_close(&in);
+}
+
+static int run_lint(const rill_shape *shape, const void *root)
+{
+    rill_finding f;
+    rill_lint l;
+    char path[256];
+    unsigned n = 0;
+
+    if (rill_lint_init(&l, shape, root) != RILL_OK)
+        die("%s", rill_status_text(RILL_E_ABI));
+    for (; rill_lint_next(&l, &f) == RILL_OK; n++) {
+        rill_lint_path(&l, &f, path, sizeof path);
+        printf("%s: %s: %s\n", rill_lint_name(f.code), path, rill_lint_text(f.code));
+    }
+    return n != 0 ? INVALID : DONE;
+}
+
+int run_request(const struct options *o)
+{
+    struct raw_count raw = { 0, 0, 0 };
+    struct buf text = { NULL, 0, 0 };
+    size_t room = o->buffer != 0 ? o->buffer : 4096;
+    uint8_t *to = (uint8_t *)grow(NULL, room), *root = (uint8_t *)zeros(OBJECT_SIZE);
+    const rill_shape *shape;
+    struct reader r;
+    struct value v;
+    rill_request q;
+    rill_status st;
+    uint64_t length = 0;
+
+    read_all(o, &text);
+    buf_put(&text, "", 1);
+    st = read_text(&r, text.p, text.n - 1, &v);
+    if (st != RILL_OK || v.kind != RILL_JSON_OBJECT) {
+        fprintf(stderr, "rill: invalid %llu %s\n", (unsigned long long)r.j.offset,
+                st != RILL_OK ? rill_status_text(st) : "not an object");
+        return INVALID;
+    }
+    shape = body_shape(&v);
+    fill(shape, root, &v, &raw, NULL);
+    if (o->lint)
+        return run_lint(shape, root);
+    if (rill_request_init(&q, shape, root, 0) != RILL_OK)
+        die("%s", rill_status_text(RILL_E_ABI));
+    st = rill_request_length(&q, &length);
+    if (st == RILL_OK && o->length)
+        fprintf(stderr, "%llu\n", (unsigned long long)length);
+    if (o->raw)
+        fprintf(stderr, "raw: %u members, %u nodes; %u nulls left out\n", raw.members, raw.nodes, raw.values);
+    if (st == RILL_OK)
+        do {
+            rill_out out = { NULL, 0 };
+
+            out.p = to;
+            out.n = room;
+            if (o->copy) {
+                rill_request *copy = (rill_request *)grow(NULL, sizeof q);
+
+                memcpy(copy, &q, sizeof q);
+                memset(&q, 0xA5, sizeof q);
+                q = *copy;
+                free(copy);
+            }
+            st = rill_request_read(&q, NULL, &out);
+            if (fwrite(to, 1, room - out.n, stdout) != room - out.n)
+                die("standard output: cannot write");
+        } while (st == RILL_MORE);
+    if (st != RILL_END) {
+        fprintf(stderr, "rill: %s after %llu bytes\n", rill_status_text(st), (unsigned long long)q.sent);
+        return INVALID;
+    }
+    free(to);
+    value_free(&v);
+    buf_free(&text);
+    return DONE;
+}

@@ -1,0 +1,1251 @@
+/*
+ * test_request.c - rill/request.h: what each field becomes, at every buffer size, from memory and from sources that answer
+ * short, wait or fail; random trees against a plain encoder; what may never leave.
+ */
+#include "harness.h"
+#include "request_tree.h"
+
+/* ---- running ---- */
+
+/* How a run is cut: room for each read (0: random), bytes of a source for each call (0: random, also none at all). */
+struct cut {
+    size_t room, piece;
+    uint32_t seed;
+};
+
+struct run {
+    uint8_t *p;
+    size_t n;
+    rill_status st;
+    uint64_t sent;
+    uint32_t repaired;
+    bool counting;
+};
+
+static size_t cut_size(size_t fixed, uint32_t *seed, uint32_t least)
+{
+    return fixed != 0 ? fixed : least + random_next(seed) % 40;
+}
+
+/* Pulls all of it. The state moves before every call; each piece and each room is a block of its own. */
+static void pull(rill_request *from, const struct tree *t, struct cut cut, struct run *run)
+{
+    rill_request *r = (rill_request *)need(sizeof *r);
+    unsigned waits = 0, idle = 0;
+    uint8_t *piece = NULL;
+    rill_in src = { NULL, 0 };
+    bool ended = false;
+
+    *r = *from;
+    run->p = NULL;
+    run->n = 0;
+    for (;;) {
+        size_t room = cut_size(cut.room, &cut.seed, 1);
+        uint8_t *block = (uint8_t *)need(room);
+        rill_out out = { run->counting ? NULL : block, room };
+        rill_request *moved = (rill_request *)need(sizeof *r);
+        uint64_t before;
+
+        *moved = *r;
+        memset(r, 0xa5, sizeof *r);
+        free(r);
+        r = moved;
+        before = r->sent;
+        if (ended)
+            rill_request_end(r);
+        ended = false;
+        run->st = rill_request_read(r, &src, &out);
+        if (!run->counting) {
+            size_t got = room - out.n;
+
+            CHECK(out.p == block + got && r->sent == before + got);
+            run->p = (uint8_t *)realloc(run->p, run->n + got + 1);
+            memcpy(run->p + run->n, block, got);
+            run->n += got;
+            if (run->st == RILL_MORE)
+                CHECK(out.n == 0);
+        } else {
+            run->n += (size_t)(r->sent - before);
+        }
+        free(block);
+        idle = r->sent == before ? idle + 1 : 0;
+        if (!CHECK(idle < 1000))
+            break;
+        if (run->st == RILL_NEED && t != NULL) {
+            const struct tree_source *s;
+            size_t n;
+
+            if (!CHECK(r->source != 0 && r->source <= t->sources_n && src.n == 0))
+                break;
+            s = &t->sources[r->source - 1];
+            if (!CHECK(r->offset <= s->n))
+                break;
+            n = cut_size(cut.piece, &cut.seed, 0);
+            n = n < s->n - r->offset ? n : s->n - r->offset;
+            free(piece);
+            piece = (uint8_t *)need(n != 0 ? n : 1);
+            memcpy(piece, s->p + r->offset, n);
+            src.p = n != 0 ? piece : NULL;
+            src.n = n;
+            ended = r->offset == s->n;
+            if (n == 0 && !ended)
+                CHECK(++waits < 100000);
+            continue;
+        }
+        if (run->st != RILL_MORE)
+            break;
+    }
+    if (run->st < 0) {
+        rill_out out = { NULL, 0 };
+
+        CHECK(rill_request_read(r, NULL, &out) == run->st && r->error == (int8_t)run->st);
+    } else if (run->st == RILL_END) {
+        uint8_t byte = 0xa5;
+        rill_out out = { &byte, 1 };
+
+        CHECK(rill_request_read(r, NULL, &out) == RILL_END && out.n == 1 && byte == 0xa5);
+    }
+    run->sent = r->sent;
+    run->repaired = r->repaired;
+    free(piece);
+    *from = *r;
+    free(r);
+}
+
+static const size_t rooms[] = { 1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11,  12,   13,    14, 15, 16, 17, 18,
+                                19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,  30,   31,    32, 33, 34, 35, 36,
+                                37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,  48,   49,    50, 51, 52, 53, 54,
+                                55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 255, 1460, 65536, 0,  0 };
+
+/* One body through all sizes of buffer: the text, or the error after this much text. */
+static void gives(const rill_shape *shape, const void *root, unsigned options, const struct tree *t, const char *want,
+                  size_t want_n, rill_status want_st)
+{
+    rill_request r;
+    struct run run = { NULL, 0, RILL_OK, 0, 0, false };
+
+    for (size_t k = 0; k < sizeof rooms / sizeof *rooms; k++) {
+        struct cut cut = { rooms[k], rooms[k] % 23, (uint32_t)k + 1 };
+
+        CHECK(rill_request_init(&r, shape, root, options) == RILL_OK);
+        for (unsigned pass = 0; pass < 3; pass++) { /* count, send, send without a promise */
+            run.counting = pass == 0;
+            if (pass == 2)
+                CHECK(rill_request_init(&r, shape, root, options) == RILL_OK);
+            rill_request_restart(&r);
+            pull(&r, t, cut, &run);
+            if (!CHECKF(run.st == want_st, "%s, not %s, in buffers of %lu", rill_status_name(run.st),
+                        rill_status_name(want_st), (unsigned long)rooms[k]) ||
+                !CHECKF(run.n == want_n && run.sent == want_n, "%lu bytes, not %lu, in buffers of %lu: %.*s",
+                        (unsigned long)run.n, (unsigned long)want_n, (unsigned long)rooms[k],
+                        run.counting ? 0 : (int)run.n, (const char *)run.p) ||
+                !CHECKF(run.counting || run.n == 0 || memcmp(run.p, want, want_n) == 0, "in buffers of %lu: %.*s",
+                        (unsigned long)rooms[k], (int)run.n, (const char *)run.p)) {
+                free(run.p);
+                return;
+            }
+            CHECK(r.promised == (run.st == RILL_END && pass < 2 ? want_n : 0));
+            free(run.p);
+            run.p = NULL;
+        }
+    }
+    if (want_st == RILL_END)
+        CHECK(tree_is_json(want, want_n));
+    else
+        CHECK(!tree_is_json(want, want_n)); /* what did not end does not look whole */
+}
+
+static void sends(const rill_shape *shape, const void *root, const char *want)
+{
+    gives(shape, root, 0, NULL, want, strlen(want), RILL_END);
+}
+
+static void fails(const rill_shape *shape, const void *root, unsigned options, const char *want, rill_status st)
+{
+    gives(shape, root, options, NULL, want, strlen(want), st);
+}
+
+/* ---- bodies ---- */
+
+static const rill_node_message hello = { RILL_NODE(message), .role = RILL_USER, .text = RILL_S("Hello") };
+static const rill_node *const hello_list[] = { &hello.node };
+#define BASE .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(hello_list)
+#define BASE_TEXT "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]"
+
+static void nothing(void)
+{
+    static const rill_messages none = { .max_tokens = { 0 } };
+    static const rill_batch empty = { { hello_list, 0 } };
+
+    sends(&rill_shape_messages, &none, "{}");
+    sends(&rill_shape_count_tokens, &none, "{}");
+    sends(&rill_shape_bedrock, &none, "{\"anthropic_version\":\"bedrock-2023-05-31\"}");
+    sends(&rill_shape_vertex, &none, "{\"anthropic_version\":\"vertex-2023-10-16\"}");
+    sends(&rill_shape_batch, &empty, "{\"requests\":[]}");
+}
+
+static void bodies(void)
+{
+    static const rill_data betas[] = { RILL_S("a-1"), RILL_S("b-2") };
+    static const rill_more more = { RILL_NODE(more), .speed = RILL_S("fast"), .container = RILL_S("c") };
+    static const rill_messages body = { BASE, .stream = RILL_TRUE, .more = &more.node, .betas = RILL_LIST(betas),
+                                        .temperature = RILL_INT(1) };
+    static const rill_messages other = { BASE, .version = RILL_S("2026-10-21") };
+    static const rill_node_batch_item item = { RILL_NODE(batch_item), .custom_id = RILL_S("i-1"),
+                                               .params = &body.node };
+    static const rill_node *const items[] = { &item.node, &item.node };
+    static const rill_batch batch = { RILL_LIST(items) };
+    static const rill_messages fallback = { RILL_NODE(fallback), .model = RILL_S("b"), .think = RILL_THINK_ADAPTIVE,
+                                            .more = &more.node, .stream = RILL_TRUE };
+    static const rill_node *const fallbacks[] = { &fallback.node };
+    static const rill_more with = { RILL_NODE(more), .fallbacks = RILL_LIST(fallbacks) };
+    static const rill_messages last = { BASE, .more = &with.node };
+#define REST BASE_TEXT ",\"temperature\":1,\"speed\":\"fast\",\"container\":\"c\"}"
+
+    sends(&rill_shape_messages, &body, "{\"model\":\"m\",\"stream\":true," REST);
+    sends(&rill_shape_bedrock, &body,
+          "{\"anthropic_version\":\"bedrock-2023-05-31\",\"anthropic_beta\":[\"a-1\",\"b-2\"]," REST);
+    sends(&rill_shape_vertex, &body, "{\"anthropic_version\":\"vertex-2023-10-16\",\"stream\":true," REST);
+    sends(&rill_shape_vertex, &other, "{\"anthropic_version\":\"2026-10-21\"," BASE_TEXT "}");
+    sends(&rill_shape_count_tokens, &body,
+          "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"speed\":\"fast\"}");
+    sends(&rill_shape_batch, &batch,
+          "{\"requests\":[{\"custom_id\":\"i-1\",\"params\":{\"model\":\"m\"," REST "},"
+          "{\"custom_id\":\"i-1\",\"params\":{\"model\":\"m\"," REST "}]}");
+    sends(&rill_shape_messages, &last,
+          "{\"model\":\"m\"," BASE_TEXT
+          ",\"fallbacks\":[{\"model\":\"b\",\"thinking\":{\"type\":\"adaptive\"},\"speed\":\"fast\"}]}");
+}
+
+/* 0, false, null and empty are sent when they are asked for, and only then. */
+static void zeros(void)
+{
+    static const rill_node_tool_result result = { RILL_NODE(tool_result), .tool_use_id = RILL_S(""),
+                                                  .is_error = RILL_FALSE, .blocks = { hello_list, 0 } };
+    static const rill_node_tool_use use = { RILL_NODE(tool_use), .id = RILL_S("a"), .name = RILL_S("b"),
+                                            .input = RILL_NULL };
+    static const rill_node *const content[] = { &result.node, &use.node };
+    static const rill_node_message turn = { RILL_NODE(message), .role = RILL_USER, .blocks = RILL_LIST(content) };
+    static const rill_node *const turns[] = { &turn.node };
+    static const rill_more more = { RILL_NODE(more), .previous_message_id = RILL_NULL, .speed = RILL_NULL };
+    static const rill_data none[1] = { RILL_S("") };
+    static const rill_messages body = { .max_tokens = RILL_INT(0),
+                                        .messages = RILL_LIST(turns),
+                                        .stream = RILL_FALSE,
+                                        .top_k = RILL_NULL_INT,
+                                        .choose = RILL_CHOOSE_ANY,
+                                        .choose_one = RILL_FALSE,
+                                        .stop_sequences = { none, 0 },
+                                        .user_id = RILL_NULL,
+                                        .more = &more.node };
+
+    sends(&rill_shape_messages, &body,
+          "{\"stream\":false,\"max_tokens\":0,\"messages\":[{\"role\":\"user\",\"content\":["
+          "{\"type\":\"tool_result\",\"tool_use_id\":\"\",\"content\":[],\"is_error\":false},"
+          "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"b\",\"input\":null}]}],"
+          "\"tool_choice\":{\"type\":\"any\",\"disable_parallel_tool_use\":false},\"stop_sequences\":[],\"top_k\":null,"
+          "\"metadata\":{\"user_id\":null},\"speed\":null,\"diagnostics\":{\"previous_message_id\":null}}");
+}
+
+static void numbers(void)
+{
+    static const struct {
+        rill_num n;
+        const char *text;
+    } rows[] = {
+        { RILL_INT(0), "0" },
+        { RILL_INT(7), "7" },
+        { RILL_INT(4294967295u), "4294967295" },
+        { RILL_DEC(7, 1), "0.7" },
+        { RILL_DEC(10, 1), "1.0" },
+        { RILL_DEC(0, 2), "0.00" },
+        { RILL_DEC(5, 3), "0.005" },
+        { RILL_DEC(12345, 2), "123.45" },
+        { RILL_DEC(4294967295u, 9), "4.294967295" },
+        { { 3, 1, 0, 1 }, "-3" },
+        { { 25, 1, 2, 1 }, "-0.25" },
+        { RILL_NULL_INT, "null" },
+        { RILL_DEC(1, 9), "0.000000001" },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_messages body = { .max_tokens = rows[k].n };
+        char want[64];
+
+        sprintf(want, "{\"max_tokens\":%s}", rows[k].text);
+        sends(&rill_shape_messages, &body, want);
+    }
+}
+
+static void choices(void)
+{
+    for (unsigned k = 0; k < TREE_BODIES_N + TREE_NODES_N; k++) {
+        const rill_shape *s = k < TREE_BODIES_N ? tree_bodies[k] : tree_nodes[k - TREE_BODIES_N];
+
+        for (unsigned j = 0; j < s->n; j++) {
+            unsigned kind = s->rows[j].at >> 12, n;
+            uint8_t *object;
+            rill_request r;
+            rill_out out = { NULL, 0 };
+
+            if (kind != RILL_FIELD_CHOICE && kind != RILL_FIELD_LITERAL)
+                continue;
+            n = tree_count((const char *)s->aux[s->rows[j].arg - 1]);
+            for (unsigned c = 1; c <= 255; c++) {
+                object = (uint8_t *)need(1024);
+                memset(object, 0, 1024);
+                object[s->rows[j].at & 0xfff] = (uint8_t)c;
+                CHECK(rill_request_init(&r, s, object, 0) == RILL_OK);
+                CHECK(rill_request_read(&r, NULL, &out) == (c <= n ? RILL_END : RILL_E_REQUEST_CHOICE));
+                free(object);
+            }
+        }
+    }
+}
+
+/* The tables hold together: keys as long as the rows say, fields inside 4096 bytes, names of the API. */
+static void tables(void)
+{
+    for (unsigned k = 0; k < TREE_BODIES_N + TREE_NODES_N; k++) {
+        const rill_shape *s = k < TREE_BODIES_N ? tree_bodies[k] : tree_nodes[k - TREE_BODIES_N];
+        size_t n = 0;
+
+        for (unsigned j = 0; j < s->n; j++) {
+            const rill_field *row = &s->rows[j];
+            unsigned kind = row->at >> 12;
+
+            n += row->key & 31u;
+            CHECK((row->key & 0x60) == 0 && kind >= RILL_FIELD_STRING && kind <= RILL_FIELD_INLINE);
+            CHECK(row->arg == 0 || kind == RILL_FIELD_NODES || s->aux[row->arg - 1] != NULL);
+            CHECK((kind == RILL_FIELD_MEMBERS) == ((row->key & 31u) == 0) ||
+                  ((kind == RILL_FIELD_INLINE || kind == RILL_FIELD_NODE) && (row->key & 31u) == 0));
+            CHECK(kind != RILL_FIELD_CHOICE || row->arg != 0);
+            CHECK(kind != RILL_FIELD_LITERAL || row->arg != 0);
+            CHECK(kind != RILL_FIELD_NODES || row->arg != 0);
+        }
+        CHECKF(strlen(s->keys) == n, "%s", s->keys);
+    }
+    CHECK(sizeof(rill_messages) < 1024 && sizeof(rill_node_api_tool) < 1024 && sizeof(rill_more) < 1024);
+}
+
+/* ---- nodes ---- */
+
+static void images(void)
+{
+    static const rill_node_media rows[] = {
+        { RILL_NODE(image), .media = RILL_S("image/png"), .data = RILL_S("\x89PNG"), .cache = RILL_CACHE },
+        { RILL_NODE(image), .url = RILL_S("https://x/y"), .cache = RILL_CACHE_1H },
+        { RILL_NODE(image), .file = RILL_S("file_1"), .oversized = 2 },
+        { RILL_NODE(image), .media = RILL_S("image/gif"), .data = { "R0lG", 4, 0, RILL_IS_TEXT } },
+        { RILL_NODE(document), .media = RILL_S("application/pdf"), .data = RILL_S("%PDF-"), .citations = RILL_TRUE },
+        { RILL_NODE(document), .plain = RILL_S("a\"b"), .title = RILL_S("t"), .context = RILL_S("c"), .cache = 2 },
+        { RILL_NODE(document), .content = RILL_S("x") },
+        { RILL_NODE(document), .url = RILL_S("u") },
+        { RILL_NODE(document), .file = RILL_S("f") },
+    };
+    static const char *const want[] = {
+        "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"iVBORw==\"},"
+        "\"cache_control\":{\"type\":\"ephemeral\"}}",
+        "{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://x/y\"},"
+        "\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}}",
+        "{\"type\":\"image\",\"source\":{\"type\":\"file\",\"file_id\":\"file_1\"},"
+        "\"transformations\":{\"oversized_image\":\"error\"}}",
+        "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/gif\",\"data\":\"R0lG\"}}",
+        "{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"application/pdf\",\"data\":\"JVBERi0=\"},"
+        "\"citations\":{\"enabled\":true}}",
+        "{\"type\":\"document\",\"source\":{\"type\":\"text\",\"media_type\":\"text/plain\",\"data\":\"a\\\"b\"},"
+        "\"title\":\"t\",\"context\":\"c\",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"5m\"}}",
+        "{\"type\":\"document\",\"source\":{\"type\":\"content\",\"content\":\"x\"}}",
+        "{\"type\":\"document\",\"source\":{\"type\":\"url\",\"url\":\"u\"}}",
+        "{\"type\":\"document\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}",
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        sends(rows[k].node.shape, &rows[k], want[k]);
+}
+
+/* Every row of every shape, alone: it is sent under its key, and nothing else is but the type and what has a default. */
+static void each_row(void)
+{
+    struct tree t = { 7, NULL, 0, NULL, 0, 0, { { 0 } }, 0, true };
+
+    for (unsigned k = 0; k < TREE_BODIES_N + TREE_NODES_N; k++) {
+        const rill_shape *s = k < TREE_BODIES_N ? tree_bodies[k] : tree_nodes[k - TREE_BODIES_N];
+
+        for (unsigned j = 0; j < s->n; j++) {
+            rill_shape one = *s;
+            const rill_node *object;
+            struct tree_out o = { NULL, 0, 0, 0, false };
+            char key[48];
+
+            one.keys = tree_key(s, j);
+            one.rows = &s->rows[j];
+            one.n = 1;
+            object = tree_node(&t, &one, 6);
+            tree_put_object(&o, &t, s, (const uint8_t *)(const void *)object, false);
+            gives(s, object, 0, &t, o.p, o.n, RILL_END);
+            sprintf(key, "\"%.*s\":", s->rows[j].key & 31, one.keys);
+            tree_put(&o, "", 1);
+            if (tree_has(&one, (const uint8_t *)(const void *)object, 0, false) && (s->rows[j].key & 31) != 0)
+                CHECK(strstr(o.p, key) != NULL);
+            free(o.p);
+            tree_free(&t);
+        }
+    }
+}
+
+/* A shape of the program's own. */
+struct lamp {
+    rill_node node;
+    rill_data name;
+    rill_choice on;
+};
+#define LAMP(X, T) X(T, STRING, RILL_NEEDED, name, "name", 0) X(T, LITERAL, 0, on, "on", 1)
+static const void *const lamp_aux[] = { "off\0true\0" };
+RILL_FIELDS(lamp, struct lamp, LAMP)
+static RILL_SHAPE(lamp, "lamp", lamp, lamp_aux, RILL_IN_CONTENT);
+
+static void own_shape(void)
+{
+    static const struct lamp l = { RILL_NODE(lamp), .name = RILL_S("desk"), .on = 2 };
+    static const rill_node_raw raw = { RILL_NODE(raw), .json = RILL_S(" [1, 2] ") };
+    static const rill_node *const content[] = { &l.node, &raw.node, &l.node };
+    static const rill_node_message m = { RILL_NODE(message), .blocks = RILL_LIST(content) };
+
+    sends(&rill_shape_message, &m,
+          "{\"content\":[{\"type\":\"lamp\",\"name\":\"desk\",\"on\":true}, [1, 2] ,"
+          "{\"type\":\"lamp\",\"name\":\"desk\",\"on\":true}]}");
+}
+
+/* ---- text ---- */
+
+static void all_bytes(void)
+{
+    for (unsigned b = 0; b < 256; b++)
+        for (unsigned k = 0; k < 3; k++) {
+            uint8_t text[3] = { 'x', 'y', 'z' };
+            rill_node_text node = { RILL_NODE(text), .text = RILL_MEM(text, 3) };
+            struct tree_out o = { NULL, 0, 0, 0, false };
+
+            text[k] = (uint8_t)b;
+            tree_str(&o, "{\"type\":\"text\",\"text\":");
+            tree_put_text(&o, text, 3);
+            tree_str(&o, "}");
+            gives(&rill_shape_text, &node, 0, NULL, o.p, o.n, RILL_END);
+            free(o.p);
+        }
+}
+
+/* Broken text in memory is found by the dry run, before the first byte; and in a source at its place. */
+static void refused_text(void)
+{
+    static const char *const broken[] = { "\xff", "\xed\xa0\xbd", "\xe2\x82",        "\xf0\x9f\x98",
+                                          "\x80", "\xc0\x80",     "\xf4\x90\x80\x80" };
+
+    for (size_t k = 0; k < sizeof broken / sizeof *broken; k++) {
+        char text[16];
+        rill_messages body = { .model = RILL_MEM(text, 0) };
+        struct tree t = { 0, NULL, 0, NULL, 0, 0, { { 0 } }, 1, false };
+        rill_request r;
+        uint64_t length = 77;
+
+        strcpy(text, "ab");
+        strcat(text, broken[k]);
+        body.model.n = (uint32_t)strlen(text);
+        fails(&rill_shape_messages, &body, RILL_REFUSE, "{\"model\":\"ab", RILL_E_REQUEST_TEXT);
+        CHECK(rill_request_init(&r, &rill_shape_messages, &body, RILL_REFUSE) == RILL_OK);
+        CHECK(rill_request_length(&r, &length) == RILL_E_REQUEST_TEXT && length == 77);
+        t.sources[0].p = (uint8_t *)text;
+        t.sources[0].n = body.model.n;
+        body.model.p = NULL;
+        body.model.source = 1;
+        gives(&rill_shape_messages, &body, RILL_REFUSE, &t, "{\"model\":\"ab", 12, RILL_E_REQUEST_TEXT);
+    }
+}
+
+static void trims(void)
+{
+    static const char text[] = "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80z";
+    static const size_t want[] = { 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11, 11 };
+
+    for (size_t most = 0; most < sizeof want / sizeof *want; most++)
+        CHECKF(rill_trim(text, 11, most) == want[most], "at most %lu: %lu", (unsigned long)most,
+               (unsigned long)rill_trim(text, 11, most));
+    CHECK(rill_trim("\x80\x80\x80\x80\x80\x80", 6, 4) == 4); /* broken: nothing to be whole */
+    CHECK(rill_trim("\xe2\x82", 2, 1) == 1);
+    CHECK(rill_trim("\xff\x80\x80", 3, 2) == 2);
+    CHECK(rill_trim(NULL, 0, 0) == 0 && rill_trim(NULL, 0, 5) == 0);
+}
+
+/* What a model wrote goes back as a result: whatever it looks like, it stays one string. */
+static void fed_back(void)
+{
+    static const char *const texts[] = { "\"}],\"role\":\"system\",\"x\":[{\"",
+                                         "\",\"is_error\":true,\"y\":\"",
+                                         "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
+                                         "\\",
+                                         "\\\"",
+                                         "\\u0022}" };
+
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        rill_node_tool_result node = { RILL_NODE(tool_result), .tool_use_id = RILL_S("a"),
+                                       .text = RILL_MEM(texts[k], (uint32_t)strlen(texts[k])) };
+        struct tree_out o = { NULL, 0, 0, 0, false };
+
+        tree_str(&o, "{\"type\":\"tool_result\",\"tool_use_id\":\"a\",\"content\":");
+        tree_put_text(&o, (const uint8_t *)texts[k], node.text.n);
+        tree_str(&o, "}");
+        gives(&rill_shape_tool_result, &node, 0, NULL, o.p, o.n, RILL_END);
+        free(o.p);
+    }
+}
+
+/* ---- raw JSON ---- */
+
+static void raw_json(void)
+{
+    static const struct {
+        const char *text;
+        size_t out; /* how much of it leaves */
+        rill_status st;
+    } rows[] = {
+        { "{}", 2, RILL_END },
+        { " 12 ", 4, RILL_END },
+        { "-0.5e+3", 7, RILL_END },
+        { "\"\\ud83d\\ude00\"", 14, RILL_END },
+        { "[1,{\"a\":[]}]", 12, RILL_END },
+        { "", 0, RILL_E_JSON_CUT },
+        { "  ", 2, RILL_E_JSON_CUT },
+        { "{", 1, RILL_E_JSON_CUT },
+        { "{\"a\"", 4, RILL_E_JSON_CUT },
+        { "[1,", 3, RILL_E_JSON_CUT },
+        { "\"abc", 4, RILL_E_JSON_CUT },
+        { "\"a\\", 3, RILL_E_JSON_CUT },
+        { "\"a\\u12", 6, RILL_E_JSON_CUT },
+        { "\"\xe2\x82", 3, RILL_E_JSON_CUT },
+        { "tru", 3, RILL_E_JSON_CUT },
+        { "truex", 4, RILL_E_JSON_SYNTAX },
+        { "tr ue", 2, RILL_E_JSON_LITERAL },
+        { "-", 1, RILL_E_JSON_CUT },
+        { "1.", 2, RILL_E_JSON_CUT },
+        { "1.x", 2, RILL_E_JSON_NUMBER },
+        { "01", 1, RILL_E_JSON_NUMBER },
+        { "1 2", 2, RILL_E_JSON_SYNTAX },
+        { "{}}", 2, RILL_E_JSON_SYNTAX },
+        { "{} x", 3, RILL_E_JSON_SYNTAX },
+        { "{},\"b\":1", 2, RILL_E_JSON_SYNTAX },
+        { "]", 0, RILL_E_JSON_SYNTAX },
+        { "{a:1}", 1, RILL_E_JSON_SYNTAX },
+        { "{\"a\":1,}", 7, RILL_E_JSON_SYNTAX },
+        { "[1,]", 3, RILL_E_JSON_SYNTAX },
+        { "'a'", 0, RILL_E_JSON_SYNTAX },
+        { "NaN", 0, RILL_E_JSON_SYNTAX },
+        { "\"a\nb\"", 2, RILL_E_JSON_CONTROL },
+        { "\"\\x\"", 2, RILL_E_JSON_ESCAPE },
+        { "\"\\ud83dx\"", 7, RILL_E_JSON_SURROGATE },
+        { "\"\\ud83d\"", 7, RILL_E_JSON_SURROGATE },
+        { "\"\\ude00\"", 4, RILL_E_JSON_SURROGATE },
+        { "\"\xff\"", 1, RILL_E_JSON_UTF8 },
+        { "\"\xed\xa0\x80\"", 2, RILL_E_JSON_UTF8 },
+        { "\"\xe2\x82\"", 3, RILL_E_JSON_UTF8 },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        uint32_t n = (uint32_t)strlen(rows[k].text);
+        rill_node_tool_use use = { RILL_NODE(tool_use), .input = RILL_MEM(rows[k].text, n) };
+        struct tree t = { 0, NULL, 0, NULL, 0, 0, { { 0 } }, 1, false };
+        char want[128];
+
+        for (unsigned how = 0; how < 4; how++) {
+            if (how == 1)
+                use.input.is = RILL_IS_JSON;
+            if (how >= 2) {
+                use.input.p = NULL;
+                use.input.source = 1;
+                t.sources[0].p = (uint8_t *)need(n + 1);
+                memcpy(t.sources[0].p, rows[k].text, n);
+                t.sources[0].n = n;
+                if (how == 3)
+                    use.input.n = RILL_UNKNOWN;
+            }
+            sprintf(want, "{\"type\":\"tool_use\",\"input\":%.*s%s", (int)rows[k].out, rows[k].text,
+                    rows[k].st == RILL_END ? "}" : "");
+            gives(&rill_shape_tool_use, &use, 0, &t, want, strlen(want), rows[k].st);
+            if (how >= 2)
+                free(t.sources[0].p);
+        }
+    }
+}
+
+static void raw_members(void)
+{
+    static const struct {
+        const char *text;
+        size_t out;
+        rill_status st;
+    } rows[] = {
+        { "\"a\":1", 5, RILL_END },
+        { " \"a\" : {} , \"b\":[\"}\"] ", 22, RILL_END },
+        { "", 0, RILL_E_JSON_CUT },
+        { " ", 1, RILL_E_JSON_CUT },
+        { "\"a\"", 3, RILL_E_JSON_CUT },
+        { "\"a\":", 4, RILL_E_JSON_CUT },
+        { "\"a\":1,", 6, RILL_E_JSON_CUT },
+        { "\"a\":1}", 5, RILL_E_JSON_SYNTAX },
+        { "\"a\":1},{\"b\":2", 5, RILL_E_JSON_SYNTAX },
+        { "}", 0, RILL_E_JSON_SYNTAX },
+        { ",\"a\":1", 0, RILL_E_JSON_SYNTAX },
+        { "{\"a\":1}", 0, RILL_E_JSON_SYNTAX },
+        { "1", 0, RILL_E_JSON_SYNTAX },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_messages body = { .model = RILL_S("m"), .extra = RILL_MEM(rows[k].text, (uint32_t)strlen(rows[k].text)) };
+        char want[128];
+
+        sprintf(want, "{\"model\":\"m\",%.*s%s", (int)rows[k].out, rows[k].text, rows[k].st == RILL_END ? "}" : "");
+        gives(&rill_shape_messages, &body, 0, NULL, want, strlen(want), rows[k].st);
+        body.model.p = NULL; /* no comma then */
+        sprintf(want, "{%.*s%s", (int)rows[k].out, rows[k].text, rows[k].st == RILL_END ? "}" : "");
+        gives(&rill_shape_messages, &body, 0, NULL, want, strlen(want), rows[k].st);
+    }
+}
+
+static void raw_depth(void)
+{
+    char *text = (char *)need(2 * RILL_DEPTH + 3), *want = (char *)need(4 * RILL_DEPTH + 64);
+
+    for (unsigned depth = RILL_DEPTH - 1; depth <= RILL_DEPTH + 1; depth++) {
+        rill_node_tool_use use = { RILL_NODE(tool_use), .input = RILL_MEM(text, 2 * depth) };
+
+        memset(text, '[', depth);
+        memset(text + depth, ']', depth);
+        sprintf(want, "{\"type\":\"tool_use\",\"input\":%.*s%s", (int)(depth <= RILL_DEPTH ? 2 * depth : RILL_DEPTH),
+                text, depth <= RILL_DEPTH ? "}" : "");
+        fails(&rill_shape_tool_use, &use, 0, want, depth <= RILL_DEPTH ? RILL_END : RILL_E_JSON_DEPTH);
+    }
+    free(text);
+    free(want);
+}
+
+/* ---- nesting ---- */
+
+static void nesting(void)
+{
+    static rill_node_tool_result turn[RILL_NESTING + 2];
+    static const rill_node *list[RILL_NESTING + 2][1];
+
+    for (unsigned n = RILL_NESTING - 2; n < RILL_NESTING + 2; n++) {
+        char want[1024] = "";
+
+        for (unsigned k = 0; k < n; k++) {
+            static const rill_node_tool_result zero = { RILL_NODE(tool_result), .is_error = RILL_TRUE };
+
+            turn[k] = zero;
+            list[k][0] = &turn[k].node;
+            if (k + 1 < n) {
+                turn[k].blocks.p = list[k + 1];
+                turn[k].blocks.n = 1;
+            }
+        }
+        for (unsigned k = 0; k < n && k < RILL_NESTING; k++)
+            strcat(want, k + 1 < n ? "{\"type\":\"tool_result\",\"content\":[" : "{\"type\":\"tool_result\"");
+        if (n <= RILL_NESTING) {
+            for (unsigned k = 0; k < n; k++)
+                strcat(want, k == 0 ? ",\"is_error\":true}" : "],\"is_error\":true}");
+            fails(&rill_shape_tool_result, &turn[0], 0, want, RILL_END);
+        } else {
+            fails(&rill_shape_tool_result, &turn[0], 0, want, RILL_E_REQUEST_DEPTH);
+        }
+    }
+    turn[0].blocks.p = list[0]; /* a ring */
+    turn[0].blocks.n = 1;
+    {
+        rill_request r;
+        uint64_t length;
+
+        CHECK(rill_request_init(&r, &rill_shape_tool_result, &turn[0], 0) == RILL_OK);
+        CHECK(rill_request_length(&r, &length) == RILL_E_REQUEST_DEPTH);
+    }
+}
+
+/* ---- base64 ---- */
+
+static void base64(void)
+{
+    static const char *const rows[][2] = { { "", "" },
+                                           { "f", "Zg==" },
+                                           { "fo", "Zm8=" },
+                                           { "foo", "Zm9v" },
+                                           { "foob", "Zm9vYg==" },
+                                           { "fooba", "Zm9vYmE=" },
+                                           { "foobar", "Zm9vYmFy" } }; /* RFC 4648 section 10 */
+
+    for (size_t k = 0; k < 7; k++) {
+        rill_node_media node = { RILL_NODE(image), .data = RILL_MEM(rows[k][0], (uint32_t)k) };
+        char want[128];
+
+        sprintf(want, "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":\"%s\"}}", rows[k][1]);
+        sends(&rill_shape_image, &node, want);
+    }
+    for (uint32_t n = 0; n < 70; n++)
+        for (unsigned how = 0; how < 2; how++) {
+            struct tree t = { 0, NULL, 0, NULL, 0, 0, { { 0 } }, 1, false };
+            rill_node_media node = { RILL_NODE(image), .data = RILL_FROM(1, how == 0 ? n : RILL_UNKNOWN) };
+            struct tree_out o = { NULL, 0, 0, 0, false };
+            uint32_t seed = n;
+
+            t.sources[0].p = (uint8_t *)need(n + 1);
+            t.sources[0].n = n;
+            for (uint32_t j = 0; j < n; j++)
+                t.sources[0].p[j] = (uint8_t)random_next(&seed);
+            tree_str(&o, "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":");
+            tree_put_base64(&o, t.sources[0].p, n);
+            tree_str(&o, "}}");
+            gives(&rill_shape_image, &node, 0, &t, o.p, o.n, RILL_END);
+            free(o.p);
+            free(t.sources[0].p);
+        }
+}
+
+/* The length has 64 bits, and needs no byte of a binary source. */
+static void long_length(void)
+{
+    static const rill_node_media big = { RILL_NODE(image), .data = RILL_FROM(1, 0xfffffffeu) };
+    static const rill_node *const list[] = { &big.node, &big.node, &big.node, &big.node, &big.node };
+    static const rill_node_message m = { RILL_NODE(message), .blocks = RILL_LIST(list) };
+    static const uint64_t one = 53 + (uint64_t)1431655765u * 4;
+    rill_request r;
+    uint64_t length = 0;
+
+    if (sizeof(size_t) < 8) {
+        printf("  long_length: counted in steps only where size_t has 64 bits\n");
+        return;
+    }
+    CHECK(rill_request_init(&r, &rill_shape_message, &m, 0) == RILL_OK);
+    CHECK(rill_request_length(&r, &length) == RILL_OK);
+    CHECKF(length == 5 * one + 4 + 14, "%llu", (unsigned long long)length);
+}
+
+/* ---- sources ---- */
+
+static const rill_node_text from_source = { RILL_NODE(text), .text = RILL_FROM(7, 5) };
+
+static void source_fails(void)
+{
+    for (unsigned after = 0; after < 5; after++)
+        for (size_t room = 1; room < 40; room++) {
+            rill_request r;
+            uint8_t text[64];
+            rill_out out = { text, 0 };
+            rill_in src = { NULL, 0 };
+            rill_status st;
+
+            CHECK(rill_request_init(&r, &rill_shape_text, &from_source, 0) == RILL_OK);
+            do {
+                out.n = room;
+                st = rill_request_read(&r, &src, &out);
+                if (st == RILL_NEED && r.offset < after) {
+                    CHECK(r.source == 7);
+                    src.p = (const uint8_t *)"hello" + r.offset;
+                    src.n = 1;
+                    st = RILL_MORE;
+                }
+            } while (st == RILL_MORE);
+            CHECK(st == RILL_NEED && r.offset == after);
+            rill_request_fail(&r);
+            out.n = room;
+            CHECK(rill_request_read(&r, &src, &out) == RILL_E_REQUEST_SOURCE && out.n == room);
+            CHECK(rill_request_read(&r, &src, &out) == RILL_E_REQUEST_SOURCE && r.error == RILL_E_REQUEST_SOURCE);
+            CHECK(r.sent == (size_t)(out.p - text));
+            CHECK(!tree_is_json(text, (size_t)(out.p - text)) && memchr(text, '}', (size_t)(out.p - text)) == NULL);
+            rill_request_restart(&r); /* and from the first byte again */
+            CHECK(r.error == 0 && r.sent == 0);
+        }
+}
+
+static void source_amounts(void)
+{
+    static const uint8_t ten[] = "0123456789";
+    rill_request r;
+    uint8_t text[64];
+
+    for (unsigned how = 0; how < 3; how++) {
+        rill_out out = { text, sizeof text };
+        rill_in src = { NULL, 0 };
+
+        CHECK(rill_request_init(&r, &rill_shape_text, &from_source, 0) == RILL_OK);
+        CHECK(rill_request_read(&r, how == 0 ? NULL : &src, &out) == RILL_NEED && r.source == 7 && r.offset == 0);
+        src.p = ten;
+        if (how == 0) { /* more than it has */
+            src.n = 6;
+            CHECK(rill_request_read(&r, &src, &out) == RILL_E_REQUEST_LENGTH && src.n == 6);
+        } else if (how == 1) { /* fewer */
+            src.n = 4;
+            CHECK(rill_request_read(&r, &src, &out) == RILL_NEED && r.offset == 4 && src.n == 0);
+            rill_request_end(&r);
+            CHECK(rill_request_read(&r, &src, &out) == RILL_E_REQUEST_LENGTH);
+        } else {
+            src.n = 5;
+            CHECK(rill_request_read(&r, &src, &out) == RILL_END && src.n == 0);
+            continue;
+        }
+        CHECK(!tree_is_json(text, (size_t)(out.p - text)));
+    }
+}
+
+/* What was promised and what a second pass gives: longer, shorter, or escaped to another length. */
+static void promises(void)
+{
+    static const struct {
+        const char *first, *second;
+        rill_status st;
+    } rows[] = {
+        { "hello", "world", RILL_END },
+        { "hello", "hell", RILL_E_REQUEST_LENGTH },
+        { "hello", "hello!", RILL_E_REQUEST_LENGTH },
+        { "hello", "hel\"o", RILL_E_REQUEST_LENGTH },
+        { "hel\"o", "hello", RILL_E_REQUEST_LENGTH },
+        { "hello", "", RILL_E_REQUEST_LENGTH },
+        { "", "hello", RILL_E_REQUEST_LENGTH },
+        { "ab", "\xff", RILL_E_REQUEST_LENGTH },
+        { "abc", "\xff", RILL_END },
+    };
+    static const rill_node_text any = { RILL_NODE(text), .text = RILL_FROM(1, RILL_UNKNOWN), .cache = RILL_CACHE };
+    static const rill_node_text last = { RILL_NODE(text), .text = RILL_FROM(1, RILL_UNKNOWN) };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        for (size_t room = 1; room < 70; room++)
+            for (unsigned which = 0; which < 2; which++) {
+                struct tree t = { 0, NULL, 0, NULL, 0, 0, { { 0 } }, 1, false };
+                struct cut cut = { room, 3, 1 };
+                struct run run = { NULL, 0, RILL_OK, 0, 0, true };
+                rill_request r;
+                size_t promised;
+                uint8_t *own;
+
+                CHECK(rill_request_init(&r, &rill_shape_text, which == 0 ? &any : &last, 0) == RILL_OK);
+                t.sources[0].n = (uint32_t)strlen(rows[k].first);
+                own = t.sources[0].p = (uint8_t *)need(64);
+                strcpy((char *)own, rows[k].first);
+                pull(&r, &t, cut, &run);
+                CHECK(run.st == RILL_END && r.promised == run.n);
+                promised = run.n;
+                rill_request_restart(&r);
+                run.counting = false;
+                strcpy((char *)own, rows[k].second);
+                t.sources[0].n = (uint32_t)strlen(rows[k].second);
+                pull(&r, &t, cut, &run);
+                CHECKF(run.st == rows[k].st, "%s for \"%s\"", rill_status_name(run.st), rows[k].second);
+                CHECK(run.n <= promised);
+                CHECK(tree_is_json(run.p, run.n) == (rows[k].st == RILL_END));
+                free(run.p);
+                free(own);
+            }
+}
+
+static void not_mixed(void)
+{
+    rill_request r;
+
+    memset(&r, 0xa5, sizeof r);
+    CHECK(rill_request_init_(&r, &rill_shape_text, &from_source, 0, RILL_ABI + 1) == RILL_E_ABI);
+}
+
+/* ---- random trees ---- */
+
+static void random_trees(void)
+{
+    unsigned n = harness_corpus() != NULL ? 600 : 300;
+    size_t most = 0;
+
+    for (uint32_t seed = 1; seed <= n; seed++) {
+        struct tree t = { seed, NULL, 0, NULL, 0, 0, { { 0 } }, 0, seed % 3 == 0 };
+        const rill_shape *s = tree_bodies[seed % TREE_BODIES_N];
+        const rill_node *root = tree_node(&t, s, 0);
+        struct tree_out o = { NULL, 0, 0, 0, false };
+        static const size_t some[] = { 1, 2, 3, 7, 64, 100000, 0 };
+        rill_request r;
+
+        tree_put_object(&o, &t, s, (const uint8_t *)(const void *)root, false);
+        CHECKF(tree_is_json(o.p, o.n), "seed %u: %.*s", (unsigned)seed, (int)o.n, o.p);
+        most = o.n > most ? o.n : most;
+        for (size_t k = 0; k < sizeof some / sizeof *some; k++) {
+            struct cut cut = { some[k], some[(k + 3) % 7], seed };
+            struct run run = { NULL, 0, RILL_OK, 0, 0, false };
+
+            CHECK(rill_request_init(&r, s, root, t.sane ? RILL_REFUSE : 0) == RILL_OK);
+            pull(&r, &t, cut, &run);
+            if (!CHECKF(run.st == RILL_END && run.n == o.n && memcmp(run.p, o.p, o.n) == 0,
+                        "seed %u, room %lu: %s\n%.*s\n%.*s", (unsigned)seed, (unsigned long)some[k],
+                        rill_status_name(run.st), (int)run.n, (const char *)run.p, (int)o.n, o.p)) {
+                free(run.p);
+                break;
+            }
+            CHECK(run.repaired == o.repaired);
+            free(run.p);
+            rill_request_restart(&r);
+            run.counting = true;
+            pull(&r, &t, cut, &run);
+            CHECK(run.st == RILL_END && r.promised == o.n);
+        }
+        free(o.p);
+        tree_free(&t);
+    }
+    CHECK(most > 2000); /* they are not all small */
+}
+
+/* ---- lint ---- */
+
+static unsigned codes_seen[256];
+
+/* The findings, one a line: name, path. The state moves before each. */
+static void lints(const rill_shape *shape, const void *root, const char *want)
+{
+    char log[4096] = "", path[256], small[8];
+    rill_lint *l = (rill_lint *)need(sizeof *l);
+    rill_finding f;
+    rill_status st;
+    unsigned n = 0;
+
+    CHECK(rill_lint_init(l, shape, root) == RILL_OK);
+    for (;;) {
+        rill_lint *moved = (rill_lint *)need(sizeof *l);
+        size_t length;
+
+        *moved = *l;
+        memset(l, 0xa5, sizeof *l);
+        free(l);
+        l = moved;
+        memset(&f, 0xa5, sizeof f);
+        st = rill_lint_next(l, &f);
+        if (st != RILL_OK || !CHECK(++n < 100))
+            break;
+        codes_seen[f.code]++;
+        length = rill_lint_path(l, &f, path, sizeof path);
+        CHECK(length == strlen(path));
+        CHECK(rill_lint_path(l, &f, small, sizeof small) == length && strlen(small) == (length < 7 ? length : 7) &&
+              strncmp(small, path, strlen(small)) == 0);
+        snprintf(log + strlen(log), sizeof log - strlen(log), "%s %s\n", rill_lint_name(f.code), path);
+    }
+    CHECK(st == RILL_END && rill_lint_next(l, &f) == RILL_END);
+    CHECKF(strcmp(log, want) == 0, "findings:\n%snot:\n%s", log, want);
+    free(l);
+}
+
+#define ID(id_) .id = RILL_S(id_), .name = RILL_S("f")
+static const rill_node_tool_use call_a = { RILL_NODE(tool_use), ID("a") }, call_b = { RILL_NODE(tool_use), ID("b") };
+static const rill_node_tool_result result_a = { RILL_NODE(tool_result), .tool_use_id = RILL_S("a") };
+static const rill_node_tool_result result_b = { RILL_NODE(tool_result), .tool_use_id = RILL_S("b") };
+static const rill_node_text some_text = { RILL_NODE(text), .text = RILL_S("x") };
+static const rill_node_raw raw_turn = { RILL_NODE(raw), .json = RILL_S("{\"role\":\"user\"}") };
+static const rill_node_message assistant = { RILL_NODE(message), .role = RILL_ASSISTANT, .text = RILL_S("ok") };
+static const rill_node_tool a_tool = { RILL_NODE(tool), .name = RILL_S("f"), .input_schema = RILL_S("{}") };
+static const rill_node *const a_tools[] = { &a_tool.node };
+static const rill_node *const ask[] = { &call_a.node, &call_b.node };
+static const rill_node *const answer[] = { &result_b.node, &result_a.node, &some_text.node };
+static const rill_node *const answer_b[] = { &result_b.node };
+static const rill_node *const answer_late[] = { &some_text.node, &result_a.node, &result_b.node };
+static const rill_node *const twice[] = { &result_a.node, &result_b.node, &result_a.node };
+static const rill_node *const with_raw[] = { &result_b.node, &raw_turn.node };
+#define TURN(name, role_, list) \
+    static const rill_node_message name = { RILL_NODE(message), .role = (role_), .blocks = RILL_LIST(list) }
+TURN(asks, RILL_ASSISTANT, ask);
+TURN(answers, RILL_USER, answer);
+TURN(answers_b, RILL_USER, answer_b);
+TURN(answers_late, RILL_USER, answer_late);
+TURN(answers_twice, RILL_USER, twice);
+TURN(answers_raw, RILL_USER, with_raw);
+
+static void lint_pairs(void)
+{
+    static const struct {
+        const rill_node *list[5];
+        const char *want;
+    } rows[] = {
+        { { &hello.node, &asks.node, &answers.node, &assistant.node, &hello.node }, "" },
+        { { &hello.node, &asks.node }, "unanswered messages[1].content[0].id\nunanswered messages[1].content[1].id\n" },
+        { { &hello.node, &asks.node, &answers_b.node }, "unanswered messages[1].content[0].id\n" },
+        { { &hello.node, &asks.node, &hello.node, &answers.node },
+          "unanswered messages[1].content[0].id\nunanswered messages[1].content[1].id\n"
+          "unasked messages[3].content[0].tool_use_id\nunasked messages[3].content[1].tool_use_id\n" },
+        { { &hello.node, &asks.node, &answers_b.node, &answers_raw.node }, /* results in two turns */
+          "unanswered messages[1].content[0].id\nunasked messages[3].content[0].tool_use_id\n" },
+        { { &hello.node, &answers_b.node }, "unasked messages[1].content[0].tool_use_id\n" },
+        { { &answers_b.node }, "unasked messages[0].content[0].tool_use_id\n" },
+        { { &hello.node, &asks.node, &answers_late.node },
+          "result_late messages[2].content[1]\nresult_late messages[2].content[2]\n" },
+        { { &hello.node, &asks.node, &answers_twice.node }, "same_id messages[2].content[2].tool_use_id\n" },
+        { { &hello.node, &asks.node, &raw_turn.node }, "" },    /* it may be in there */
+        { { &hello.node, &asks.node, &answers_raw.node }, "" }, /* the same */
+        { { &hello.node, &raw_turn.node, &answers.node }, "" },
+        { { &assistant.node, &hello.node }, "first_role messages\n" },
+        { { &raw_turn.node }, "" },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9) };
+
+        body.messages.p = rows[k].list;
+        while (body.messages.n < 5 && rows[k].list[body.messages.n] != NULL)
+            body.messages.n++;
+        lints(&rill_shape_messages, &body, rows[k].want);
+    }
+}
+
+static void lint_bodies(void)
+{
+    static const rill_node_tool bad_tools[] = {
+        { RILL_NODE(tool), .name = RILL_S("a b"), .input_schema = RILL_S("{}") },
+        { RILL_NODE(tool), .name = RILL_S(""), .input_schema = RILL_S("{}"), .cache = 1 },
+        { RILL_NODE(custom_tool), .name = RILL_S("0123456789012345678901234567890123456789012345678901234567890123456"),
+          .input_schema = RILL_S("{}"), .cache = 1 },
+        { RILL_NODE(tool), .name = RILL_S("ok_-9Z"), .cache = 1, .defer_loading = RILL_TRUE },
+    };
+    static const rill_node *const bad_list[] = { &bad_tools[0].node, &bad_tools[1].node, &bad_tools[2].node,
+                                                 &bad_tools[3].node };
+    static const rill_node_api_tool search = { RILL_NODE(api_tool), RILL_WEB_SEARCH_20260318,
+                                               .allowed_domains = { &hello.text, 1 },
+                                               .blocked_domains = { &hello.text, 1 }, .defer_loading = RILL_TRUE };
+    static const rill_node *const search_list[] = { &search.node };
+    static const rill_node_text empty = { RILL_NODE(text), .text = RILL_S(""), .cache = 1 };
+    static const rill_node_media two = { RILL_NODE(image), .url = RILL_S("u"), .file = RILL_S("f"), .cache = 1 };
+    static const rill_node_media none = { RILL_NODE(image), .cache = 1 };
+    static const rill_node *const content[] = { &empty.node, &two.node, &none.node, &a_tool.node };
+    static const rill_node_message m = { RILL_NODE(message), .role = RILL_USER, .blocks = RILL_LIST(content) };
+    static const rill_node_message nothing_said = { RILL_NODE(message), .role = RILL_USER };
+    static const rill_node_message silent = { RILL_NODE(message), .role = RILL_USER, .text = RILL_S("") };
+    static const rill_node *const messages[] = { &m.node, &nothing_said.node, &silent.node };
+    static const rill_messages body = { .messages = RILL_LIST(messages),
+                                        .tools = RILL_LIST(bad_list),
+                                        .max_tokens = RILL_INT(10) };
+    static const rill_messages deferred = { BASE, .tools = RILL_LIST(search_list), .system = RILL_S("a"),
+                                            .system_blocks = { hello_list, 1 } };
+    static const rill_batch empty_batch = { { NULL, 0 } };
+
+    lints(&rill_shape_messages, &body,
+          "needed model\n"
+          "empty_text messages[0].content[0].text\n"
+          "twice messages[0].content[1].source\n"
+          "needed messages[0].content[2].source\n"
+          "place messages[0].content[3]\n"
+          "needed messages[1].content\n"
+          "empty_text messages[2].content\n"
+          "name tools[0].name\n"
+          "name tools[1].name\n"
+          "name tools[2].name\n"
+          "cache_marks tools[2].cache_control\n"
+          "needed tools[3].input_schema\n");
+    lints(&rill_shape_messages, &deferred,
+          "twice system\nplace system[0]\nexclusive tools[0].blocked_domains\nlimit tools\n");
+    lints(&rill_shape_batch, &empty_batch, "needed requests\n");
+}
+
+static void lint_parameters(void)
+{
+    static const struct {
+        rill_messages body;
+        rill_more more;
+        const char *want;
+    } rows[] = {
+#define THINK .think = RILL_THINK_ENABLED, .think_budget = RILL_INT(1024), .max_tokens = RILL_INT(2000)
+#define HELLO .model = RILL_S("m"), .messages = RILL_LIST(hello_list)
+        { { HELLO, THINK }, { .effort = 1 }, "" },
+        { { HELLO, THINK, .temperature = RILL_INT(1), .top_p = RILL_DEC(95, 2) }, { .effort = 1 }, "" },
+        { { HELLO, THINK, .temperature = RILL_DEC(100, 2), .top_p = RILL_DEC(950000000, 9) }, { .effort = 1 }, "" },
+        { { HELLO, THINK, .temperature = RILL_DEC(9, 1) }, { .effort = 1 }, "sampling temperature\n" },
+        { { HELLO, THINK, .top_p = RILL_DEC(949, 3) }, { .effort = 1 }, "sampling top_p\n" },
+        { { HELLO, THINK, .top_k = RILL_INT(0) }, { .effort = 1 }, "sampling top_k\n" },
+        { { HELLO, THINK, .choose = RILL_CHOOSE_ANY }, { .effort = 1 }, "forced tool_choice.type\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .think = RILL_THINK_ENABLED },
+          { .effort = 1 },
+          "needed thinking.budget_tokens\n" },
+        { { HELLO, .max_tokens = RILL_INT(1024), .think = RILL_THINK_ENABLED, .think_budget = RILL_INT(1024) },
+          { .effort = 1 },
+          "budget thinking.budget_tokens\n" },
+        { { HELLO, .max_tokens = RILL_INT(2000), .think = RILL_THINK_ENABLED, .think_budget = RILL_INT(1023) },
+          { .effort = 1 },
+          "budget thinking.budget_tokens\n" },
+        { { HELLO, .max_tokens = RILL_INT(2000), .think = RILL_THINK_ADAPTIVE, .think_budget = RILL_INT(1024) },
+          { .effort = 1 },
+          "budget thinking.budget_tokens\n" },
+        { { HELLO, .max_tokens = RILL_INT(2000), .think_display = 1 }, { .effort = 1 }, "needed thinking.type\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_TOOL },
+          { .effort = 1 },
+          "needed tool_choice.name\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_TOOL, .choose_name = RILL_S("g"),
+            .tools = RILL_LIST(a_tools) },
+          { .effort = 1 },
+          "no_tool tool_choice.name\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_TOOL, .choose_name = RILL_S("f"),
+            .tools = RILL_LIST(a_tools) },
+          { .effort = 1 },
+          "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_NONE, .choose_one = RILL_TRUE },
+          { .effort = 1 },
+          "exclusive tool_choice\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .temperature = RILL_DEC(11, 1), .top_p = { 1, 1, 0, 1 } },
+          { .effort = 1 },
+          "limit temperature\nlimit top_p\n" },
+        { { HELLO, .max_tokens = { 9, 1, 0, 1 } }, { .effort = 1 }, "limit max_tokens\n" },
+        { { HELLO, .max_tokens = RILL_DEC(95, 1) }, { .effort = 1 }, "limit max_tokens\n" },
+        { { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = { hello_list, 0 } },
+          { .effort = 1 },
+          "limit messages\n" },
+        { { .model = RILL_S("m") }, { .effort = 1 }, "needed max_tokens\nneeded messages\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .think = RILL_THINK_DISABLED },
+          { .effort = RILL_EFFORT_MAX },
+          "exclusive output_config.effort\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .schema = RILL_S("{}"), .old_schema = RILL_S("{}") },
+          "exclusive output_format\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .compaction = 1, .edits = { hello_list, 0 } },
+          "exclusive context_management\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .credit_token = RILL_S("t"), .fallbacks_default = 1 },
+          "exclusive fallback_credit_token\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .cache = 1 },
+          { .thread = 2 },
+          "exclusive thread\nneeded thread.previous_message_id\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .task_budget = RILL_INT(19999) },
+          "limit output_config.task_budget.total\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .container = RILL_S("c"), .container_id = RILL_S("c") },
+          "twice container\n" },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_messages body = rows[k].body;
+        rill_more more = rows[k].more;
+
+        more.node.shape = &rill_shape_more;
+        body.more = &more.node;
+        lints(&rill_shape_messages, &body, rows[k].want);
+    }
+}
+
+static void lint_batches(void)
+{
+    static const rill_more more = { RILL_NODE(more), .speed = RILL_S("fast") };
+    static const rill_messages bad = {
+        .model = RILL_S("m"), .max_tokens = RILL_INT(0), .messages = RILL_LIST(hello_list), .more = &more.node
+    };
+    static const rill_messages good = { BASE };
+    static const rill_node_batch_item items[] = {
+        { RILL_NODE(batch_item), .custom_id = RILL_S("a.b"), .params = &bad.node },
+        { RILL_NODE(batch_item), .custom_id = RILL_S("a-b"), .params = &good.node },
+        { RILL_NODE(batch_item), .custom_id = { NULL, 0, 0, 0 } },
+    };
+    static const rill_node *const list[] = { &items[0].node, &items[1].node, &items[2].node };
+    static const rill_batch batch = { RILL_LIST(list) };
+
+    lints(&rill_shape_batch, &batch,
+          "name requests[0].custom_id\nlimit requests[0].params.max_tokens\nexclusive requests[0].params.speed\n"
+          "needed requests[2].custom_id\nneeded requests[2].params\n");
+}
+
+static void lint_deep(void)
+{
+    static rill_node_tool_result ring = { RILL_NODE(tool_result), .tool_use_id = RILL_S("a") };
+    static const rill_node *list[1];
+    rill_finding f;
+    rill_lint l;
+    unsigned n = 0, deep = 0;
+
+    list[0] = &ring.node;
+    ring.blocks.p = list;
+    ring.blocks.n = 1;
+    CHECK(rill_lint_init(&l, &rill_shape_tool_result, &ring) == RILL_OK);
+    while (rill_lint_next(&l, &f) == RILL_OK && n++ < 1000)
+        deep += f.code == RILL_LINT_DEPTH;
+    codes_seen[RILL_LINT_DEPTH] += deep;
+    CHECK(deep == 1 && n < 100);
+    CHECK(rill_lint_init_(&l, &rill_shape_text, &some_text, RILL_ABI + 1) == RILL_E_ABI);
+}
+
+static void lint_prefill(void)
+{
+    static const rill_node *const list[] = { &hello.node, &assistant.node };
+    rill_messages body = { .model = RILL_S("m"), THINK, .messages = RILL_LIST(list) };
+
+    lints(&rill_shape_messages, &body, "prefill messages\n");
+    body.think = 0;
+    body.think_budget.set = 0;
+    lints(&rill_shape_messages, &body, "");
+}
+
+/* Every code was seen above, and has a name. */
+static void lint_codes(void)
+{
+    lint_pairs();
+    lint_bodies();
+    lint_parameters();
+    lint_batches();
+    lint_deep();
+    lint_prefill();
+#define RILL_X(id, number, name, text)                         \
+    CHECKF(codes_seen[number] != 0, "no case gives %s", name); \
+    CHECK(strcmp(rill_lint_name(number), name) == 0 && strcmp(rill_lint_text(number), text) == 0);
+    RILL_FINDINGS(RILL_X)
+#undef RILL_X
+    CHECK(strcmp(rill_lint_name(0), "?") == 0 && strcmp(rill_lint_text(255), "?") == 0);
+}
+
+/* Random trees: it ends, whatever it finds. */
+static void lint_random(void)
+{
+    for (uint32_t seed = 1; seed <= 300; seed++) {
+        struct tree t = { seed, NULL, 0, NULL, 0, 0, { { 0 } }, 0, false };
+        const rill_shape *s = tree_bodies[seed % TREE_BODIES_N];
+        const rill_node *root = tree_node(&t, s, 0);
+        rill_finding f;
+        rill_lint l;
+        unsigned n = 0;
+        char path[300];
+
+        CHECK(rill_lint_init(&l, s, root) == RILL_OK);
+        while (rill_lint_next(&l, &f) == RILL_OK && CHECK(n++ < 20000))
+            CHECK(rill_lint_path(&l, &f, path, sizeof path) < sizeof path && rill_lint_name(f.code)[0] != '?');
+        tree_free(&t);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    harness_begin(argc, argv);
+    TEST(nothing);
+    TEST(bodies);
+    TEST(zeros);
+    TEST(numbers);
+    TEST(choices);
+    TEST(tables);
+    TEST(images);
+    TEST(each_row);
+    TEST(own_shape);
+    TEST(all_bytes);
+    TEST(refused_text);
+    TEST(trims);
+    TEST(fed_back);
+    TEST(raw_json);
+    TEST(raw_members);
+    TEST(raw_depth);
+    TEST(nesting);
+    TEST(base64);
+    TEST(long_length);
+    TEST(source_fails);
+    TEST(source_amounts);
+    TEST(promises);
+    TEST(not_mixed);
+    TEST(random_trees);
+    TEST(lint_pairs);
+    TEST(lint_bodies);
+    TEST(lint_parameters);
+    TEST(lint_batches);
+    TEST(lint_deep);
+    TEST(lint_prefill);
+    TEST(lint_codes);
+    TEST(lint_random);
+    return harness_end();
+}
