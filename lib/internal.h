@@ -79,6 +79,8 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how);
 
 /* How many bytes from p on are plain: ASCII, no control character, no quote, no backslash. */
 size_t rilli_run(const uint8_t *p, size_t n);
+/* How many are that, or whole characters that are not ASCII. */
+size_t rilli_letters(const uint8_t *p, size_t n);
 /* How many are spaces. */
 size_t rilli_spaces(const uint8_t *p, size_t n);
 

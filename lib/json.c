@@ -80,7 +80,7 @@ static bool short_run(const uint8_t *carry, rill_in *in, rilli_tok *t)
 
     if (carry[0] != 0)
         return false;
-    k = rilli_run(p, n);
+    k = rilli_letters(p, n);
     if (k == 0 || (k != n && p[k] >= 0x80))
         return false;
     t->p = p;

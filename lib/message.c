@@ -1833,49 +1833,204 @@ static void at_text(rill_message *m)
     rilli_json_inside(&m->json);
 }
 
-/* From the end of one event's text to the next one's in one step, if all of that is there and as it should be.
+/* From the beginning of an event to its text. */
+static void enter_text(rill_message *m)
+{
+    rill_shape_ *s = &m->shape;
+
+    m->name = s->name;
+    m->sse = s->sse[0];
+    m->cur = s->place;
+    if ((s->got[0] & GOT_INDEX) != 0)
+        m->index = m->open[m->cur].index;
+    m->act = RILLI_ACT_STREAM;
+    m->arg = m->streamed = s->kind;
+    m->of = RILLI_SCOPE_DELTA;
+    m->raw_depth = 0;
+    m->scope[1] = RILLI_SCOPE_EVENT;
+    m->scope[2] = RILLI_SCOPE_DELTA;
+    m->seen[1] = s->seen[0];
+    m->seen[2] = s->seen[1];
+    m->bits[0] |= 3;
+    at_text(m);
+}
+
+/* The end of the line that begins at `at`, or n. A CR and the LF after it are one end. */
+static size_t line_end(const uint8_t *p, size_t at, size_t n)
+{
+    while (at < n && p[at] != '\n' && p[at] != '\r')
+        at++;
+    if (at < n)
+        at += p[at] == '\r' && at + 1 < n && p[at + 1] == '\n' ? 2 : 1;
+    return at;
+}
+
+static bool is_id(const uint8_t *p, size_t n)
+{
+    return n >= 3 && p[0] == 'i' && p[1] == 'd' && p[2] == ':';
+}
+
+/* How many bytes of p are the noted lines; an id, which may change from event to event and means nothing here, is passed
+ * over. 0: they are others, or not all there. */
+static size_t noted_lines(const rill_message *m, const uint8_t *p, size_t n)
+{
+    const rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
+    size_t k = 0, at = 0;
+
+    while (at < s->lines) {
+        size_t line = line_end(note, at, s->lines) - at;
+
+        if (n - k >= line && memcmp(p + k, note + at, line) == 0) {
+            k += line;
+            at += line;
+        } else if (is_id(p + k, n - k)) {
+            k = line_end(p, k, n);
+            if (k == n)
+                return 0; /* perhaps its LF is still to come */
+        } else {
+            return 0;
+        }
+    }
+    return k;
+}
+
+/* Takes the ids out of the lines that were noted. */
+static void drop_ids(rill_message *m)
+{
+    rill_shape_ *s = &m->shape;
+    uint8_t *note = m->hold + KEY_ROOM;
+    size_t at = 0, to = 0;
+
+    while (at < s->used) {
+        size_t end = line_end(note, at, s->used);
+
+        if (!is_id(note + at, end - at)) {
+            memmove(note + to, note + at, end - at);
+            to += end - at;
+        }
+        at = end;
+    }
+    s->used = (uint8_t)to;
+}
+
+/* From the end of one event's text to the next one's, or as far as what is there goes in whole steps.
  * all: how many bytes this call had. */
 static void hop(rill_message *m, rill_in *in, size_t all)
 {
     rill_shape_ *s = &m->shape;
     const uint8_t *note = m->hold + KEY_ROOM, *p = in->p;
-    size_t n = in->n, k, head = (size_t)s->end + s->lines + s->open;
+    size_t n = in->n, k, head = (size_t)s->lines + s->open;
 
-    if (s->phase != TAIL_DUE || s->at != 0 || n < s->tail || m->warn != 0)
+    if (s->at != 0 || m->warn != 0)
         return;
-    for (k = 0; k < s->tail; k++)
-        if (p[k] != note[k])
+    if (s->phase == TAIL_DUE) {
+        if (n < s->tail)
             return;
-    k += rilli_spaces(p + k, n - k);
-    if (n - k < head || memcmp(p + k, note + s->tail, head) != 0)
+        for (k = 0; k < s->tail; k++)
+            if (p[k] != note[k])
+                return;
+        k += rilli_spaces(p + k, n - k);
+        if (n - k >= s->end + head && memcmp(p + k, note + s->tail, s->end + head) == 0) {
+            m->size = 0u - (uint32_t)(all - n + k + s->end);
+            skip(in, k + s->end + head);
+            at_text(m);
+            return;
+        }
+        if (n - k < s->end || memcmp(p + k, note + s->tail, s->end) != 0)
+            return;
+        skip(in, k + s->end);
+        m->sse = s->sse[1];
+        begin_event(m);
+        m->size = 0u - (uint32_t)(all - in->n);
+        p = in->p;
+        n = in->n;
+    }
+    if (s->phase != LINES_DUE)
         return;
-    m->size = 0u - (uint32_t)(all - n + k + s->end);
-    skip(in, k + head);
-    at_text(m);
+    k = noted_lines(m, p, n);
+    if (k == 0 || n - k < s->open || memcmp(p + k, note + s->tail + s->end + s->lines, s->open) != 0)
+        return;
+    skip(in, k + s->open);
+    enter_text(m);
+}
+
+/* The value of four hexadecimal digits, or something above 65535. */
+static uint32_t hex_unit(const uint8_t *p)
+{
+    uint32_t u = 0;
+    unsigned k;
+
+    for (k = 0; k < 4; k++) {
+        unsigned v = (unsigned)p[k] - '0';
+
+        if (v > 9)
+            v = ((unsigned)p[k] | 0x20) - 'a' + 10;
+        if (v > 15 || (v > 9 && p[k] <= '9'))
+            return UINT32_MAX;
+        u = u << 4 | v;
+    }
+    return u;
+}
+
+/* The character that the escape at p stands for, and its length in *used; UINT32_MAX: none that is simple and whole. */
+static uint32_t simple_escape(const uint8_t *p, size_t n, size_t *used)
+{
+    uint32_t u, low;
+
+    *used = 2;
+    if (n < 2)
+        return UINT32_MAX;
+    if (p[1] == 'n')
+        return '\n';
+    if (p[1] == '"' || p[1] == '\\')
+        return p[1];
+    if (p[1] != 'u') {
+        u = rilli_escaped(p[1]);
+        return u == 0 ? UINT32_MAX : u;
+    }
+    *used = 6;
+    u = n < 6 ? UINT32_MAX : hex_unit(p + 2);
+    if ((u & 0xfffff800) != 0xd800)
+        return u;
+    *used = 12;
+    if ((u & 0x400) != 0 || n < 12 || p[6] != '\\' || p[7] != 'u')
+        return UINT32_MAX;
+    low = hex_unit(p + 8);
+    return (low & 0xfffffc00) == 0xdc00 ? 0x10000 + ((u & 0x3ff) << 10) + (low & 0x3ff) : UINT32_MAX;
 }
 
 /* Takes escapes out of text that begins with n plain bytes, as far as there is room for it in front of the note. Gives how
  * many bytes were used, *to how many they became. Stops before what is not simple. */
 static size_t unescape(rill_message *m, const uint8_t *p, size_t size, size_t n, size_t *to)
 {
-    size_t at = 0, k = 0;
+    size_t at = 0, k = 0, used;
 
     for (;;) {
-        uint8_t b;
+        uint8_t carry[RILLI_CARRY];
+        rilli_tok t;
+        uint32_t c;
 
         if (n > KEY_ROOM - k)
-            n = KEY_ROOM - k;
+            for (n = KEY_ROOM - k; n != 0 && (p[at + n] & 0xc0) == 0x80; n--)
+                continue;
         memcpy(m->hold + k, p + at, n);
         at += n;
         k += n;
-        if (size - at < 2 || p[at] != '\\' || k == KEY_ROOM)
+        if (at == size || p[at] != '\\' || KEY_ROOM - k < 4)
             break;
-        b = rilli_escaped(p[at + 1]);
-        if (b == 0)
+        c = simple_escape(p + at, size - at, &used);
+        if (c == UINT32_MAX)
             break;
-        m->hold[k++] = b;
-        at += 2;
-        n = rilli_run(p + at, size - at);
+        if (c < 0x80) {
+            m->hold[k++] = (uint8_t)c;
+        } else {
+            rilli_utf8_make(carry, c, &t);
+            memcpy(m->hold + k, t.p, t.n);
+            k += t.n;
+        }
+        at += used;
+        n = rilli_letters(p + at, size - at);
     }
     *to = k;
     return at;
@@ -1886,20 +2041,18 @@ static rill_status simple_text(rill_message *m, rill_in *in, rill_event *ev)
 {
     const uint8_t *p = in->p;
     size_t n, used;
-    unsigned part;
+    unsigned part = 0;
 
     if (!rilli_json_plain(&m->json))
         return RILL_MORE;
-    n = used = rilli_run(p, in->n);
-    if (n < KEY_ROOM && in->n - n > 1 && p[n] == '\\') {
+    n = used = rilli_letters(p, in->n);
+    if (n < KEY_ROOM - 4 && n != in->n && p[n] == '\\') {
         used = unescape(m, p, in->n, n, &n);
         p = m->hold;
     }
     if (used < in->n && in->p[used] == '"')
         part = RILL_LAST;
-    else if (n != 0 && (used == in->n || in->p[used] == '\\' || p == m->hold))
-        part = 0;
-    else
+    else if (n == 0)
         return RILL_MORE;
     skip(in, used);
     part |= rilli_json_run(&m->json, part);
@@ -1935,19 +2088,7 @@ static rill_status follow(rill_message *m, rill_in *in)
         st = compare(m, in, from, s->open);
         if (st != RILL_OK)
             break;
-        m->cur = s->place;
-        if ((s->got[0] & GOT_INDEX) != 0)
-            m->index = m->open[m->cur].index;
-        m->act = RILLI_ACT_STREAM;
-        m->arg = m->streamed = s->kind;
-        m->of = RILLI_SCOPE_DELTA;
-        m->raw_depth = 0;
-        m->scope[1] = RILLI_SCOPE_EVENT;
-        m->scope[2] = RILLI_SCOPE_DELTA;
-        m->seen[1] = s->seen[0];
-        m->seen[2] = s->seen[1];
-        m->bits[0] |= 3;
-        at_text(m);
+        enter_text(m);
         return RILL_OK;
     case TAIL_DUE:
         from = 0;
@@ -1989,7 +2130,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
     const size_t n = in->n;
 
     for (;;) {
-        const unsigned got = m->got;
+        unsigned got = m->got;
         rill_in other, *from = &other;
         rill_status st;
 
@@ -2015,6 +2156,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
             hop(m, in, n);
             if (m->shape.phase == TEXT_DUE && simple_text(m, in, ev) == RILL_OK)
                 return RILL_OK;
+            got = m->got;
         }
         if (m->shape.phase >= LINES_DUE && m->shape.phase != TEXT_DUE) {
             st = follow(m, in);
@@ -2031,6 +2173,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 #if RILL_FAST
             if (m->shape.phase == SHAPE_LINES && (m->got & IN_DATA) != 0) {
                 note_down(m, in, 0);
+                drop_ids(m);
                 m->shape.lines = m->shape.used;
                 m->shape.name = m->name;
                 m->shape.sse[0] = m->sse;
@@ -2084,23 +2227,25 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 {
 #if RILL_FAST
-    if (m->shape.phase >= TEXT_DUE && (m->soft | m->hard) == 0 && m->error == 0 && (m->flags & FINISHED) == 0) {
+    if (m->shape.phase >= LINES_DUE && (m->soft | m->hard) == 0 && m->error == 0 && (m->flags & FINISHED) == 0) {
         rill_in part = *in;
+        rill_status st = RILL_END;
+        size_t used;
 
         hop(m, &part, in->n);
-        if (m->shape.phase == TEXT_DUE && simple_text(m, &part, ev) == RILL_OK) {
-            size_t used = in->n - part.n;
-
-            m->size += (uint32_t)used;
-            m->offset += used;
-            *in = part;
+        if (m->shape.phase == TEXT_DUE)
+            st = simple_text(m, &part, ev);
+        used = in->n - part.n;
+        m->size += (uint32_t)used;
+        m->offset += used;
+        *in = part;
+        if (st == RILL_OK) {
             if (ev->kind == RILL_EV_TOOL_INPUT)
                 read_input(m, ev);
             return RILL_OK;
         }
-        m->size += (uint32_t)(in->n - part.n);
-        m->offset += in->n - part.n;
-        *in = part;
+        if (part.n == 0)
+            return RILL_MORE;
     }
 #endif
     for (;;) {

@@ -71,17 +71,10 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
     end = p + in->n;
     if (carry[0] == 0) {
         for (;;) {
-            p += rilli_run(p, (size_t)(end - p));
-            if (p == end)
+            p += rilli_letters(p, (size_t)(end - p));
+            if (p == end || *p >= 0x80 || (how & RILLI_TEXT_JSON) != 0 || *p == '\n' || *p == '\r')
                 break;
-            k = 1;
-            if (*p >= 0x80)
-                k = rilli_utf8(p, (size_t)(end - p));
-            else if ((how & RILLI_TEXT_JSON) != 0 || *p == '\n' || *p == '\r')
-                break;
-            if (k <= 0)
-                break;
-            p += k;
+            p++;
         }
         t->n = (size_t)(p - t->p);
     }
@@ -112,11 +105,10 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
 
 /* ---- runs ---- */
 
-/* Eight bytes at once, where a load of eight that needs no alignment is one instruction and the first byte is the
- * lowest. A byte that is no plain one sets the top bit of its place; a borrow can set others, but only above it. */
-#if RILL_FAST && defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+/* Where a load of eight that needs no alignment is one instruction, and the first byte is the lowest of a word. */
+#if UINTPTR_MAX > UINT32_MAX && defined(__GNUC__) && defined(__BYTE_ORDER__) && \
+    __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define ONES UINT64_C(0x0101010101010101)
-#define TOPS (ONES * 0x80)
 
 static uint64_t load(const uint8_t *p)
 {
@@ -132,14 +124,31 @@ static size_t first_of(uint64_t marks)
     return (size_t)(__builtin_ctzll(marks) >> 3);
 }
 
+#ifdef __SSE2__
+typedef signed char sixteen __attribute__((vector_size(16)));
+#endif
+
+/* A byte that is no plain one sets the top bit of its place; a borrow can set others, but only above it. With sixteen
+ * at a time, those from 80 on are less than 20 because they are negative. */
 size_t rilli_run(const uint8_t *p, size_t n)
 {
-    size_t k;
+    size_t k = 0;
 
-    for (k = 0; n - k >= 8; k += 8) {
+#ifdef __SSE2__
+    for (; n - k >= 16; k += 16) {
+        sixteen v;
+        unsigned marks;
+
+        memcpy(&v, p + k, sizeof v);
+        marks = (unsigned)__builtin_ia32_pmovmskb128((v < 0x20) | (v == '"') | (v == '\\'));
+        if (marks != 0)
+            return k + (size_t)__builtin_ctz(marks);
+    }
+#endif
+    for (; n - k >= 8; k += 8) {
         uint64_t w = load(p + k), marks;
 
-        marks = (w | (w - ONES * 0x20) | ((w ^ ONES * '"') - ONES) | ((w ^ ONES * '\\') - ONES)) & TOPS;
+        marks = (w | (w - ONES * 0x20) | ((w ^ ONES * '"') - ONES) | ((w ^ ONES * '\\') - ONES)) & ONES * 0x80;
         if (marks != 0)
             return k + first_of(marks);
     }
@@ -162,6 +171,19 @@ size_t rilli_spaces(const uint8_t *p, size_t n)
         k++;
     return k;
 }
+
+/* The frequent forms here; E0, ED and four bytes have rules of their own. */
+static size_t letter(const uint8_t *p, size_t n)
+{
+    int k;
+
+    if (n >= 2 && *p >= 0xc2 && *p < 0xe0 && (p[1] & 0xc0) == 0x80)
+        return 2;
+    if (n >= 3 && *p > 0xe0 && *p < 0xf0 && *p != 0xed && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80)
+        return 3;
+    k = rilli_utf8(p, n);
+    return k > 0 ? (size_t)k : 0;
+}
 #else
 size_t rilli_run(const uint8_t *p, size_t n)
 {
@@ -180,4 +202,26 @@ size_t rilli_spaces(const uint8_t *p, size_t n)
         k++;
     return k;
 }
+
+static size_t letter(const uint8_t *p, size_t n)
+{
+    int k = rilli_utf8(p, n);
+
+    return k > 0 ? (size_t)k : 0;
+}
 #endif
+
+size_t rilli_letters(const uint8_t *p, size_t n)
+{
+    size_t k = rilli_run(p, n), more;
+
+    while (k < n && p[k] >= 0x80) {
+        more = letter(p + k, n - k);
+        if (more == 0)
+            break;
+        k += more;
+        if (k < n && p[k] < 0x80)
+            k += rilli_run(p + k, n - k);
+    }
+    return k;
+}
