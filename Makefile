@@ -36,7 +36,6 @@ TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
 HARNESS := $(filter tests/harness%.c,$(wildcard tests/*.c))
 PROGRAM := $(wildcard tests/rill*.c)
 FUZZERS := $(patsubst fuzz/fuzz_%.c,%,$(wildcard fuzz/fuzz_*.c))
-BENCH := $(wildcard bench/*.c)
 VERSION = $(shell sed -n 's/^.define RILL_VERSION "\(.*\)"/\1/p' include/rill/base.h)
 
 STRAY = $(filter-out $(foreach l,$(LAYERS),$(FILES_$(l))),$(LIB))
@@ -118,9 +117,6 @@ $(BUILD)/librill.a: $(BUILD)/default/librill.a
 	cp $< $@
 $(BUILD)/rill: $(PROGRAM:%.c=$(BUILD)/large/obj/%.o) $(BUILD)/large/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-$(BUILD)/bench/bench: $(BENCH:%.c=$(BUILD)/default/obj/%.o) $(BUILD)/default/librill.a
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/big: $(BUILD)/default/obj/tests/big.o $(BUILD)/default/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/freestanding: tests/freestanding.c $(BUILD)/bare/flags $(BUILD)/bare/librill.a
@@ -149,11 +145,12 @@ $(RESULTS)/$(1): FORCE
 endef
 $(foreach t,check-freestanding check-headers check-symbols freestanding corpus cortex-m errors installed,\
 	$(eval $(call target_step,$(t),0)))
-$(foreach t,size stack big fuzz,$(eval $(call target_step,$(t),1)))
+$(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
 $(RESULTS)/corpus: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed: $(BUILD)/librill.a
+$(RESULTS)/insn-host: $(BUILD)/bench/alone/bench
 
 TEST_STEPS = $(call tests_of,default plain tiny large) $(call replays_of,default plain tiny) \
 	$(RESULTS)/freestanding $(RESULTS)/check-headers $(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
@@ -182,7 +179,7 @@ check-config:  ## each macro alone, at a small and a large value
 	$(call steps,,$(CONFIG_STEPS))
 
 CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
-	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack big fuzz)
+	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack insn-host big fuzz)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
 	$(call steps,WERROR=-Werror FUZZ_TIME=$(if $(filter file,$(origin FUZZ_TIME)),30,$(FUZZ_TIME)),$(CHECK_STEPS))
@@ -305,10 +302,81 @@ fuzz:  ## AFL++ on each harness, FUZZ_TIME seconds each (60; 30 in check)
 	@+$(make_quiet) $(BUILD)/fuzz/rill.dict $(FUZZERS:%=$(BUILD)/fuzz/%)
 	@sh tests/fuzz.sh $(BUILD)/fuzz $(FUZZ_TIME) $(FUZZERS)
 
-# ---- the rest ----
+# ---- speed ----
+# Peers are measured if their header is found. The library is in the program twice, with and without the fast path; each
+# shows one name only.
 
-bench: $(BUILD)/bench/bench  ## speed, in pieces of several sizes
-	@$(BUILD)/bench/bench
+BENCH_PEERS = simdjson yyjson rapidjson jsmn yajl cjson nlohmann jansson
+HEADER_simdjson = simdjson.h
+HEADER_yyjson = yyjson.h
+HEADER_rapidjson = rapidjson/document.h
+HEADER_jsmn = jsmn.h
+HEADER_yajl = yajl/yajl_parse.h
+HEADER_cjson = cjson/cJSON.h
+HEADER_nlohmann = nlohmann/json.hpp
+HEADER_jansson = jansson.h
+PACKAGE_rapidjson = rapidjson-dev
+PACKAGE_nlohmann = nlohmann-json3-dev
+LIBS_simdjson = -lsimdjson
+LIBS_yyjson = -lyyjson
+LIBS_yajl = -lyajl
+LIBS_cjson = -lcjson
+LIBS_jansson = -ljansson
+package = $(or $(PACKAGE_$(1)),lib$(1)-dev)
+OBJCOPY ?= objcopy
+BENCH_FLAGS = $(WARN) $(WERROR) $(CPPFLAGS) $(CFLAGS) -Ibench
+
+installed_peer = $(shell $(if $(wildcard bench/peer_$(1).cc),$(CXX) -x c++,$(CC) -x c) -E -include $(HEADER_$(1)) \
+	/dev/null >/dev/null 2>&1 && echo $(1))
+installed_peers = $(eval installed_peers := $(foreach p,$(BENCH_PEERS),$(call installed_peer,$(p))))$(installed_peers)
+
+$(BUILD)/bench/%.o: bench/%.c $(wildcard bench/*.h) $(BUILD)/default/flags
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(BENCH_FLAGS) -c $< -o $@
+$(BUILD)/bench/%.o: bench/%.cc $(wildcard bench/*.h) $(BUILD)/default/flags
+	@mkdir -p $(@D)
+	$(CXX) -std=c++17 -Wall -Wextra $(CFLAGS) -Ibench -c $< -o $@
+define bench_library
+$(BUILD)/bench/$(1).o: bench/peer_rill.c bench/peer.h bench/generate.h $(BUILD)/$(2)/librill.a
+	@mkdir -p $$(@D)
+	$(CC) $(call flags,$(2)) -Ibench -DPEER=$(1) -c $$< -o $$@.peer.o
+	$(CC) -r -nostdlib -o $$@ $$@.peer.o $(BUILD)/$(2)/librill.a
+	$(OBJCOPY) --keep-global-symbol=peer_$(1) $$@
+endef
+$(eval $(call bench_library,rill,default))
+$(eval $(call bench_library,general,config-RILL_FAST-0))
+define bench_program
+$(BUILD)/bench/$(1)/peers.list: FORCE
+	@mkdir -p $$(@D)
+	@printf 'X(%s)\n' rill general lines $(2) | cmp -s - $$@ || printf 'X(%s)\n' rill general lines $(2) >$$@
+$(BUILD)/bench/$(1)/bench.o: bench/bench.c $(wildcard bench/*.h) $(INSTALLED) $(BUILD)/bench/$(1)/peers.list
+	$(CC) $(OWN) $(BENCH_FLAGS) -I$$(@D) -c $$< -o $$@
+$(BUILD)/bench/$(1)/bench: $(BUILD)/bench/$(1)/bench.o $(patsubst %,$(BUILD)/bench/%.o,generate allocs rill general \
+		peer_lines $(2:%=peer_%)) $(BUILD)/default/librill.a
+	$(if $(2),$(CXX),$(CC)) $(CFLAGS) $(LDFLAGS) -o $$@ $$^ $(foreach p,$(2),$(LIBS_$(p))) $(LDLIBS)
+endef
+$(eval $(call bench_program,peers,$(PEERS)))
+$(eval $(call bench_program,alone,))
+
+bench:  ## speed, next to the peers that are installed
+	@+$(make_quiet) $(BUILD)/bench/peers/bench PEERS='$(installed_peers)'
+	@+$(make_quiet) insn-host >$(BUILD)/bench/insn.log 2>&1 || true
+	@$(BUILD)/bench/peers/bench --tsv $(BUILD)/bench/bench.tsv --insn $(BUILD)/bench/insn $(BENCH_ARGS)
+	@echo
+	@for p in $(filter-out $(installed_peers),$(BENCH_PEERS)); do echo "not installed, so not measured: $$p"; done
+	@command -v valgrind >/dev/null || echo "not installed, so instructions are not counted: valgrind"
+	@if command -v python3 >/dev/null; then python3 bench/chart.py $(BUILD)/bench/bench.tsv >$(BUILD)/bench.svg && \
+		echo "chart: $(BUILD)/bench.svg, figures: $(BUILD)/bench/bench.tsv"; else echo "not installed, so no chart: python3"; fi
+
+bench-setup:  ## install what bench can measure (Debian, as root)
+	apt-get install -y --no-install-recommends valgrind python3 g++ \
+		$$(for p in $(foreach p,$(BENCH_PEERS),$(call package,$(p))); do \
+			if [ -n "$$(apt-cache madison $$p)" ]; then echo $$p; else echo "no package $$p" >&2; fi; done)
+
+insn-host: $(BUILD)/bench/alone/bench  ## instructions an event, counted by valgrind, against tests/budget
+	@CC='$(CC)' CFLAGS='$(CFLAGS)' sh bench/insn.sh $(BUILD)/bench/alone/bench tests/budget $(BUILD)/bench/insn
+
+# ---- the rest ----
 
 install: $(BUILD)/librill.a  ## headers, librill.a and rill.pc, below DESTDIR and PREFIX
 	mkdir -p $(DESTDIR)$(PREFIX)/include/rill $(DESTDIR)$(PREFIX)/lib/pkgconfig
@@ -333,5 +401,5 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench size stack big corpus freestanding cortex-m errors installed \
+.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup insn-host size stack big corpus freestanding cortex-m errors installed \
 	check-freestanding check-headers check-symbols check-config install uninstall help clean

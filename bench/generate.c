@@ -15,7 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const mix_names[MIXES] = { "real", "nopad", "respaced", "sorted", "tools", "esc", "utf8", "large", "search" };
+const char *const mix_names[MIXES] = {
+    "real", "nopad", "respaced", "sorted", "tools", "esc", "utf8", "large", "search"
+};
 
 struct buf {
     uint8_t *p;
@@ -216,8 +218,8 @@ static size_t length(struct out *o, const uint16_t (*q)[2])
     return q[0][1] + draw(o, (uint32_t)(q[1][1] - q[0][1]) + 1);
 }
 
-static const uint16_t text_length[][2] = { { 0, 1 }, { 100, 3 }, { 500, 11 }, { 750, 20 }, { 900, 40 }, { 990, 91 },
-                                           { 1000, 197 } };
+static const uint16_t text_length[][2] = { { 0, 1 },    { 100, 3 },  { 500, 11 },  { 750, 20 },
+                                           { 900, 40 }, { 990, 91 }, { 1000, 197 } };
 static const uint16_t thinking_length[][2] = { { 0, 2 }, { 500, 23 }, { 900, 55 }, { 990, 150 }, { 1000, 400 } };
 
 /* n bytes of words; per mille: an escape, and a character that is not ASCII. */
@@ -253,9 +255,14 @@ static void escapes_only(struct out *o, size_t n)
             put_escape(o, shorts[draw(o, 4)], 1);
         else
             switch (draw(o, 3)) {
-            case 0: put_escape(o, draw(o, 2) != 0 ? "\\u00e9" : "\\u0416", 2); break;
-            case 1: put_escape(o, draw(o, 2) != 0 ? "\\u4e2d" : "\\u2014", 3); break;
-            default: put_escape(o, "\\ud83d\\ude00", 4);
+            case 0:
+                put_escape(o, draw(o, 2) != 0 ? "\\u00e9" : "\\u0416", 2);
+                break;
+            case 1:
+                put_escape(o, draw(o, 2) != 0 ? "\\u4e2d" : "\\u2014", 3);
+                break;
+            default:
+                put_escape(o, "\\ud83d\\ude00", 4);
             }
 }
 
@@ -294,7 +301,8 @@ static void delta(struct out *o, unsigned index, const char *type, const char *f
     o->s.deltas++;
     o->s.text += o->text_n;
     o->s.escaped += o->escape;
-    putf(&o->json, "{\"type\":\"content_block_delta\",\"index\":%u,\"delta\":{\"type\":\"%s\",\"%s\":\"", index, type, field);
+    putf(&o->json, "{\"type\":\"content_block_delta\",\"index\":%u,\"delta\":{\"type\":\"%s\",\"%s\":\"", index, type,
+         field);
     put(&o->json, o->text.p, o->text.n);
     puts_(&o->json, "\"}}");
     emit(o, "content_block_delta");
@@ -349,7 +357,8 @@ static void tool_block(struct out *o, unsigned index)
     char block[160];
     size_t k, i, members = 12 + draw(o, 30);
 
-    snprintf(block, sizeof block, "{\"type\":\"server_tool_use\",\"id\":\"srvtoolu_%06u%06u\",\"name\":\"code_execution\",\"input\":{}}",
+    snprintf(block, sizeof block,
+             "{\"type\":\"server_tool_use\",\"id\":\"srvtoolu_%06u%06u\",\"name\":\"code_execution\",\"input\":{}}",
              (unsigned)draw(o, 1000000), index);
     start(o, index, block);
     put(&json, "{", 1);
@@ -392,7 +401,8 @@ static void search_block(struct out *o, unsigned index)
         words(o, 20 + draw(o, 60), 100, 50);
         putf(&block, "%s{\"type\":\"web_search_result\",\"title\":\"", i != 0 ? "," : "");
         put(&block, o->text.p, o->text.n);
-        putf(&block, "\",\"url\":\"https://example.com/%u/%u\",\"encrypted_content\":\"", index, (unsigned)draw(o, 1000000));
+        putf(&block, "\",\"url\":\"https://example.com/%u/%u\",\"encrypted_content\":\"", index,
+             (unsigned)draw(o, 1000000));
         new_text(o);
         base64(o, 3000 + draw(o, 1800));
         put(&block, o->text.p, o->text.n);
@@ -407,11 +417,17 @@ static void search_block(struct out *o, unsigned index)
 static void block(struct out *o, unsigned index)
 {
     switch (o->mix) {
-    case MIX_TOOLS: tool_block(o, index); break;
+    case MIX_TOOLS:
+        tool_block(o, index);
+        break;
     case MIX_ESC:
     case MIX_UTF8:
-    case MIX_LARGE: text_block(o, index); break;
-    case MIX_SEARCH: index % 2 == 0 ? search_block(o, index) : text_block(o, index); break;
+    case MIX_LARGE:
+        text_block(o, index);
+        break;
+    case MIX_SEARCH:
+        index % 2 == 0 ? search_block(o, index) : text_block(o, index);
+        break;
     default:
         if (index % 8 == 5)
             tool_block(o, index);
@@ -449,9 +465,10 @@ struct stream generate(enum mix mix, size_t about, uint64_t seed)
             emit(&o, "ping");
         }
     }
-    puts_(&o.json, "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":"
-                   "{\"input_tokens\":605,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,"
-                   "\"output_tokens\":48231}}");
+    puts_(&o.json,
+          "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":"
+          "{\"input_tokens\":605,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,"
+          "\"output_tokens\":48231}}");
     emit(&o, "message_delta");
     puts_(&o.json, "{\"type\":\"message_stop\"}");
     emit(&o, "message_stop");

@@ -15,8 +15,16 @@
 extern "C" {
 #endif
 
-enum { EVENT_OTHER, EVENT_MESSAGE_START, EVENT_BLOCK_START, EVENT_DELTA, EVENT_BLOCK_STOP, EVENT_MESSAGE_DELTA,
-       EVENT_MESSAGE_STOP, EVENT_PING };
+enum {
+    EVENT_OTHER,
+    EVENT_MESSAGE_START,
+    EVENT_BLOCK_START,
+    EVENT_DELTA,
+    EVENT_BLOCK_STOP,
+    EVENT_MESSAGE_DELTA,
+    EVENT_MESSAGE_STOP,
+    EVENT_PING
+};
 enum { KIND_NONE, KIND_TEXT, KIND_THINKING, KIND_SIGNATURE, KIND_INPUT };
 
 struct sink {
@@ -47,12 +55,21 @@ static inline unsigned event_type(const char *p, size_t n)
 {
     switch (n) {
     case 19:
-        return equal(p, "content_block_delta", 19) ? EVENT_DELTA : equal(p, "content_block_start", 19) ? EVENT_BLOCK_START : 0;
-    case 18: return equal(p, "content_block_stop", 18) ? EVENT_BLOCK_STOP : 0;
-    case 13: return equal(p, "message_start", 13) ? EVENT_MESSAGE_START : equal(p, "message_delta", 13) ? EVENT_MESSAGE_DELTA : 0;
-    case 12: return equal(p, "message_stop", 12) ? EVENT_MESSAGE_STOP : 0;
-    case 4: return equal(p, "ping", 4) ? EVENT_PING : 0;
-    default: return EVENT_OTHER;
+        return equal(p, "content_block_delta", 19)   ? EVENT_DELTA
+               : equal(p, "content_block_start", 19) ? EVENT_BLOCK_START
+                                                     : 0;
+    case 18:
+        return equal(p, "content_block_stop", 18) ? EVENT_BLOCK_STOP : 0;
+    case 13:
+        return equal(p, "message_start", 13)   ? EVENT_MESSAGE_START
+               : equal(p, "message_delta", 13) ? EVENT_MESSAGE_DELTA
+                                               : 0;
+    case 12:
+        return equal(p, "message_stop", 12) ? EVENT_MESSAGE_STOP : 0;
+    case 4:
+        return equal(p, "ping", 4) ? EVENT_PING : 0;
+    default:
+        return EVENT_OTHER;
     }
 }
 /* Those with an index come first. */
@@ -64,14 +81,19 @@ static inline int has_index(unsigned type)
 static inline unsigned delta_kind(const char *p, size_t n)
 {
     switch (n) {
-    case 10: return equal(p, "text_delta", 10) ? KIND_TEXT : 0;
-    case 14: return equal(p, "thinking_delta", 14) ? KIND_THINKING : 0;
-    case 15: return equal(p, "signature_delta", 15) ? KIND_SIGNATURE : 0;
-    case 16: return equal(p, "input_json_delta", 16) ? KIND_INPUT : 0;
-    default: return KIND_NONE;
+    case 10:
+        return equal(p, "text_delta", 10) ? KIND_TEXT : 0;
+    case 14:
+        return equal(p, "thinking_delta", 14) ? KIND_THINKING : 0;
+    case 15:
+        return equal(p, "signature_delta", 15) ? KIND_SIGNATURE : 0;
+    case 16:
+        return equal(p, "input_json_delta", 16) ? KIND_INPUT : 0;
+    default:
+        return KIND_NONE;
     }
 }
-static const char *const delta_field[] = { "", "text", "thinking", "signature", "partial_json" };
+static const char *const delta_field[] = { "(none at all)", "text", "thinking", "signature", "partial_json" };
 static inline size_t delta_field_n(unsigned kind)
 {
     return kind == KIND_TEXT ? 4 : kind == KIND_THINKING ? 8 : kind == KIND_SIGNATURE ? 9 : 12;
@@ -80,11 +102,16 @@ static inline size_t delta_field_n(unsigned kind)
 static inline unsigned field_kind(const char *p, size_t n)
 {
     switch (n) {
-    case 4: return equal(p, "text", 4) ? KIND_TEXT : 0;
-    case 8: return equal(p, "thinking", 8) ? KIND_THINKING : 0;
-    case 9: return equal(p, "signature", 9) ? KIND_SIGNATURE : 0;
-    case 12: return equal(p, "partial_json", 12) ? KIND_INPUT : 0;
-    default: return KIND_NONE;
+    case 4:
+        return equal(p, "text", 4) ? KIND_TEXT : 0;
+    case 8:
+        return equal(p, "thinking", 8) ? KIND_THINKING : 0;
+    case 9:
+        return equal(p, "signature", 9) ? KIND_SIGNATURE : 0;
+    case 12:
+        return equal(p, "partial_json", 12) ? KIND_INPUT : 0;
+    default:
+        return KIND_NONE;
     }
 }
 

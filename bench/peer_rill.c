@@ -33,7 +33,8 @@ void JOIN(run_, PEER)(const struct stream *s, size_t piece, struct sink *to)
                 if ((ev.part & RILL_LAST) != 0)
                     sink_event(to, EVENT_DELTA, (uint64_t)ev.index, kinds[ev.kind]);
             } else if (ev.kind >= RILL_EV_MESSAGE_START && ev.kind <= RILL_EV_MESSAGE_DELTA)
-                sink_event(to, marks[ev.kind - RILL_EV_MESSAGE_START], ev.index < 0 ? 0 : (uint64_t)ev.index, KIND_NONE);
+                sink_event(to, marks[ev.kind - RILL_EV_MESSAGE_START], ev.index < 0 ? 0 : (uint64_t)ev.index,
+                           KIND_NONE);
             else if (ev.kind == RILL_EV_MESSAGE_STOP || ev.kind == RILL_EV_PING)
                 sink_event(to, ev.kind == RILL_EV_PING ? EVENT_PING : EVENT_MESSAGE_STOP, 0, KIND_NONE);
         if (st != RILL_MORE) {

@@ -1,0 +1,49 @@
+#!/bin/sh
+# insn.sh BENCH BUDGET OUT - instructions an event of the realistic 1 MB in 1460-byte pieces, by valgrind: exact, the same
+# on every run. With the fast path (insn_event) and without (insn_general), against the limits. OUT gets the numbers.
+#
+# CC and CFLAGS come from the Makefile: the limits are for one compiler.
+set -eu
+bench=$1 budget=$2 out=$3
+command -v valgrind >/dev/null || { echo "skipped: install valgrind"; exit 77; }
+passed=0 failed=0
+rm -f "$out"
+
+# count PEER: instructions an event
+count() {
+    events=$(valgrind --tool=callgrind --toggle-collect="run_$1" --callgrind-out-file=/dev/null --log-file="$out.log" \
+        "$bench" --once "$1" real 1 1460)
+    awk -v events="$events" '/Collected :/ { printf "%.0f\n", $NF / events }' "$out.log"
+}
+
+gated=yes
+case "$($CC --version 2>/dev/null | head -n 1) $($CC -dumpmachine) $CFLAGS" in
+*" 12."*x86_64*-O2*) ;;
+*) gated=no ;;
+esac
+case "$($CC --version 2>/dev/null)" in
+*clang*) gated=no ;;
+esac
+for name in event general; do
+    peer=general
+    [ $name = general ] || peer=rill
+    n=$(count $peer)
+    limit=$(awk -v k=insn_$name '$1 == k { print $2 }' "$budget")
+    aim=$(awk -v k=insn_$name '$1 == k { print $3 }' "$budget")
+    word=ok
+    if [ -z "$n" ] || [ "$n" -gt "$limit" ]; then
+        word=FAIL failed=$((failed + 1))
+    else
+        passed=$((passed + 1))
+        [ "$n" -le "$aim" ] || word="ok, above the aim"
+    fi
+    echo "insn_$name $n" >>"$out"
+    [ $name = event ] && what="instructions an event" || what="the same, RILL_FAST=0"
+    printf '%-36s %6d   limit %5d   aim %5d   %s\n' "$what" "$n" "$limit" "$aim" "$word"
+done
+if [ $gated = no ]; then
+    echo "skipped: the limits are for gcc 12 at -O2 on x86-64"
+    exit 77
+fi
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
