@@ -373,7 +373,7 @@ bench-setup:  ## install what bench can measure (Debian, as root)
 		$$(for p in $(foreach p,$(BENCH_PEERS),$(call package,$(p))); do \
 			if [ -n "$$(apt-cache madison $$p)" ]; then echo $$p; else echo "no package $$p" >&2; fi; done)
 
-insn-host: $(BUILD)/bench/alone/bench  ## instructions an event, counted by valgrind, against tests/budget
+insn-host: $(BUILD)/bench/alone/bench  ## instructions an event, counted by valgrind, against tests/budget; ALL=1: of all mixes
 	@CC='$(CC)' CFLAGS='$(CFLAGS)' sh bench/insn.sh $(BUILD)/bench/alone/bench tests/budget $(BUILD)/bench/insn
 
 # ---- the rest ----

@@ -5,7 +5,7 @@
  *     bench [--mb N] [--seed N] [--rounds N] [--only PEER,PEER...] [--insn FILE] [--tsv FILE]
  *     bench --once PEER MIX MB PIECE     one run, to be counted by valgrind; prints the number of events
  *
- * --mb     size of each mix, 8
+ * --mb     size of the realistic mix, 8; the others have at most 8
  * --insn   lines "insn_event N" and "insn_general N", for the table of goals
  * --tsv    also the figures, one a line: sort, then as the first line of that sort names them
  *
@@ -226,7 +226,7 @@ static void about_run(size_t megabytes, unsigned long seed)
 #else
     printf("gcc %s; %s; ", __VERSION__, cpu);
 #endif
-    printf("mixes of %lu MB, seed %lu, medians of %lu interleaved rounds\n\n", (unsigned long)megabytes, seed,
+    printf("realistic mix of %lu MB, seed %lu, medians of %lu interleaved rounds\n\n", (unsigned long)megabytes, seed,
            (unsigned long)rounds);
     for (i = 0; i < peers_n; i++)
         printf("- %s: %s\n", peers[i]->name, peers[i]->about());
@@ -617,7 +617,7 @@ int main(int argc, char **argv)
             peers[peers_n++] = all_peers[i];
     copy = peers_n - 1;
     for (i = 0; i < MIXES; i++) {
-        streams[i] = generate((enum mix)i, megabytes << 20, seed);
+        streams[i] = generate((enum mix)i, (i != MIX_REAL && megabytes > 8 ? 8 : megabytes) << 20, seed);
         most = streams[i].n > most ? streams[i].n : most;
     }
     target = malloc(most);
