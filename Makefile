@@ -306,9 +306,8 @@ fuzz:  ## AFL++ on each harness, FUZZ_TIME seconds each (60; 30 in check)
 # Peers are measured if their header is found. The library is in the program twice, with and without the fast path; each
 # shows one name only.
 
-BENCH_PEERS = simdjson yyjson rapidjson jsmn yajl cjson nlohmann jansson
+BENCH_PEERS = simdjson rapidjson jsmn yajl cjson nlohmann jansson
 HEADER_simdjson = simdjson.h
-HEADER_yyjson = yyjson.h
 HEADER_rapidjson = rapidjson/document.h
 HEADER_jsmn = jsmn.h
 HEADER_yajl = yajl/yajl_parse.h
@@ -318,7 +317,6 @@ HEADER_jansson = jansson.h
 PACKAGE_rapidjson = rapidjson-dev
 PACKAGE_nlohmann = nlohmann-json3-dev
 LIBS_simdjson = -lsimdjson
-LIBS_yyjson = -lyyjson
 LIBS_yajl = -lyajl
 LIBS_cjson = -lcjson
 LIBS_jansson = -ljansson
@@ -350,7 +348,7 @@ $(BUILD)/bench/$(1)/peers.list: FORCE
 	@mkdir -p $$(@D)
 	@printf 'X(%s)\n' rill general lines $(2) | cmp -s - $$@ || printf 'X(%s)\n' rill general lines $(2) >$$@
 $(BUILD)/bench/$(1)/bench.o: bench/bench.c $(wildcard bench/*.h) $(INSTALLED) $(BUILD)/bench/$(1)/peers.list
-	$(CC) $(OWN) $(BENCH_FLAGS) -I$$(@D) -c $$< -o $$@
+	$(CC) $(STD) $(BENCH_FLAGS) -Iinclude -I$$(@D) -c $$< -o $$@
 $(BUILD)/bench/$(1)/bench: $(BUILD)/bench/$(1)/bench.o $(patsubst %,$(BUILD)/bench/%.o,generate allocs rill general \
 		peer_lines $(2:%=peer_%)) $(BUILD)/default/librill.a
 	$(if $(2),$(CXX),$(CC)) $(CFLAGS) $(LDFLAGS) -o $$@ $$^ $(foreach p,$(2),$(LIBS_$(p))) $(LDLIBS)
@@ -361,12 +359,23 @@ $(eval $(call bench_program,alone,))
 bench:  ## speed, next to the peers that are installed
 	@+$(make_quiet) $(BUILD)/bench/peers/bench PEERS='$(installed_peers)'
 	@+$(make_quiet) insn-host >$(BUILD)/bench/insn.log 2>&1 || true
-	@$(BUILD)/bench/peers/bench --tsv $(BUILD)/bench/bench.tsv --insn $(BUILD)/bench/insn $(BENCH_ARGS)
+	@echo "measuring; some minutes"
+	@$(BUILD)/bench/peers/bench --tsv $(BUILD)/bench/bench.tsv --insn $(BUILD)/bench/insn $(BENCH_ARGS) \
+		>$(BUILD)/bench/bench.md; rc=$$?; cat $(BUILD)/bench/bench.md; exit $$rc
 	@echo
 	@for p in $(filter-out $(installed_peers),$(BENCH_PEERS)); do echo "not installed, so not measured: $$p"; done
 	@command -v valgrind >/dev/null || echo "not installed, so instructions are not counted: valgrind"
 	@if command -v python3 >/dev/null; then python3 bench/chart.py $(BUILD)/bench/bench.tsv >$(BUILD)/bench.svg && \
 		echo "chart: $(BUILD)/bench.svg, figures: $(BUILD)/bench/bench.tsv"; else echo "not installed, so no chart: python3"; fi
+
+bench-readme: ## put what bench printed last, and its chart, into README.md
+	@python3 bench/readme.py $(BUILD)/bench/bench.md README.md
+	@cp $(BUILD)/bench.svg bench/speed.svg
+
+bench-node: $(BUILD)/bench/alone/bench  ## the same job under node, with JSON.parse and what npm has put into build/node
+	@$(call need,node,nodejs)
+	@$< --write real 8 $(BUILD)/bench/real.sse
+	@node bench/peer_node.mjs $(BUILD)/bench/real.sse
 
 bench-setup:  ## install what bench can measure (Debian, as root)
 	apt-get install -y --no-install-recommends valgrind python3 g++ \
@@ -401,5 +410,5 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup insn-host size stack big corpus freestanding cortex-m errors installed \
+.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big corpus freestanding cortex-m errors installed \
 	check-freestanding check-headers check-symbols check-config install uninstall help clean

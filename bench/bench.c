@@ -3,6 +3,7 @@
  * ends alone, and to memcpy of the same bytes.
  *
  *     bench [--mb N] [--seed N] [--rounds N] [--only PEER,PEER...] [--insn FILE] [--tsv FILE]
+ *     bench --write MIX MB FILE          the mix itself
  *     bench --once PEER MIX MB PIECE     one run, to be counted by valgrind; prints the number of events
  *
  * --mb     size of the realistic mix, 8; the others have at most 8
@@ -573,6 +574,20 @@ static int once(const char *peer, const char *mix, const char *megabytes, const 
     return 2;
 }
 
+static int write_mix(const char *mix, const char *megabytes, const char *file)
+{
+    FILE *f = fopen(file, "wb");
+    unsigned k;
+
+    for (k = 0; k < MIXES && f != NULL; k++)
+        if (strcmp(mix_names[k], mix) == 0) {
+            struct stream s = generate((enum mix)k, (size_t)(strtod(megabytes, NULL) * 1048576.0), 1);
+            return fwrite(s.p, 1, s.n, f) != s.n || fclose(f) != 0;
+        }
+    fprintf(stderr, "bench: there is no such mix, or %s cannot be written\n", file);
+    return 2;
+}
+
 static int is_in(const char *name, const char *list)
 {
     size_t n = strlen(name);
@@ -592,6 +607,8 @@ int main(int argc, char **argv)
 
     if (argc == 6 && strcmp(argv[1], "--once") == 0)
         return once(argv[2], argv[3], argv[4], argv[5]);
+    if (argc == 5 && strcmp(argv[1], "--write") == 0)
+        return write_mix(argv[2], argv[3], argv[4]);
     for (i = 1; i + 1 < (unsigned)argc; i += 2)
         if (strcmp(argv[i], "--mb") == 0)
             megabytes = strtoul(argv[i + 1], NULL, 10);
