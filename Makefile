@@ -351,7 +351,7 @@ $(BUILD)/bench/$(1)/bench.o: bench/bench.c $(wildcard bench/*.h) $(INSTALLED) $(
 	$(CC) $(STD) $(BENCH_FLAGS) -Iinclude -I$$(@D) -c $$< -o $$@
 $(BUILD)/bench/$(1)/bench: $(BUILD)/bench/$(1)/bench.o $(patsubst %,$(BUILD)/bench/%.o,generate allocs rill general \
 		peer_lines $(2:%=peer_%)) $(BUILD)/default/librill.a
-	$(if $(2),$(CXX),$(CC)) $(CFLAGS) $(LDFLAGS) -o $$@ $$^ $(foreach p,$(2),$(LIBS_$(p))) $(LDLIBS)
+	$(if $(wildcard $(2:%=bench/peer_%.cc)),$(CXX),$(CC)) $(CFLAGS) $(LDFLAGS) -o $$@ $$^ $(foreach p,$(2),$(LIBS_$(p))) $(LDLIBS)
 endef
 $(eval $(call bench_program,peers,$(PEERS)))
 $(eval $(call bench_program,alone,))

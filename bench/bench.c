@@ -453,8 +453,10 @@ static void many_streams(unsigned long seed)
             t = now() - t;
             if (r != 0)
                 crowd_times[c][r - 1] = t / VISITS;
-            if (text[c] != text[0])
+            if (text[c] != text[0]) {
+                fprintf(stderr, "bench: %lu streams give other text than one\n", (unsigned long)crowds[c]);
                 wrong = 1;
+            }
         }
     printf(
         "\nMany streams, one event a read, in random order; a state is %lu bytes\n\n| streams | MB of states | ns an event "
