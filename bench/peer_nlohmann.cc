@@ -14,16 +14,28 @@ struct job : nlohmann::json_sax<json> {
     uint64_t index = 0;
     sink *to = nullptr;
 
-    bool null() override { return true; }
-    bool boolean(bool) override { return true; }
-    bool number_integer(number_integer_t) override { return true; }
+    bool null() override
+    {
+        return true;
+    }
+    bool boolean(bool) override
+    {
+        return true;
+    }
+    bool number_integer(number_integer_t) override
+    {
+        return true;
+    }
     bool number_unsigned(number_unsigned_t x) override
     {
         if (depth == 1 && at == KEY_INDEX)
             index = x;
         return true;
     }
-    bool number_float(number_float_t, const string_t &) override { return true; }
+    bool number_float(number_float_t, const string_t &) override
+    {
+        return true;
+    }
     bool string(string_t &s) override
     {
         if (depth == 1 && at == KEY_TYPE)
@@ -34,7 +46,10 @@ struct job : nlohmann::json_sax<json> {
             kind = delta_kind(s.data(), s.size());
         return true;
     }
-    bool binary(binary_t &) override { return true; }
+    bool binary(binary_t &) override
+    {
+        return true;
+    }
     bool start_object(size_t) override
     {
         in_delta = depth++ == 1 && at == KEY_DELTA;
@@ -42,8 +57,8 @@ struct job : nlohmann::json_sax<json> {
     }
     bool key(string_t &s) override
     {
-        at = s == "type" ? KEY_TYPE
-             : depth != 1 ? (field_kind(s.data(), s.size()) != KIND_NONE ? KEY_TEXT : KEY_OTHER)
+        at = s == "type"    ? KEY_TYPE
+             : depth != 1   ? (field_kind(s.data(), s.size()) != KIND_NONE ? KEY_TEXT : KEY_OTHER)
              : s == "index" ? KEY_INDEX
              : s == "delta" ? KEY_DELTA
                             : KEY_OTHER;
@@ -55,9 +70,18 @@ struct job : nlohmann::json_sax<json> {
         in_delta = false;
         return true;
     }
-    bool start_array(size_t n) override { return start_object(n); }
-    bool end_array() override { return end_object(); }
-    bool parse_error(size_t, const std::string &, const nlohmann::detail::exception &) override { return false; }
+    bool start_array(size_t n) override
+    {
+        return start_object(n);
+    }
+    bool end_array() override
+    {
+        return end_object();
+    }
+    bool parse_error(size_t, const std::string &, const nlohmann::detail::exception &) override
+    {
+        return false;
+    }
 };
 
 #define PEER_STATE void

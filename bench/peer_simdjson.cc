@@ -15,7 +15,8 @@ static void read(od::parser &parser, const uint8_t *p, size_t n, sink *to)
     uint64_t index = 0;
     unsigned t, k = 0;
 
-    if (parser.iterate(reinterpret_cast<const char *>(p), n, n + simdjson::SIMDJSON_PADDING).get(doc) != simdjson::SUCCESS ||
+    if (parser.iterate(reinterpret_cast<const char *>(p), n, n + simdjson::SIMDJSON_PADDING).get(doc) !=
+            simdjson::SUCCESS ||
         doc["type"].get_string().get(type) != simdjson::SUCCESS) {
         to->errors++;
         return;
@@ -56,8 +57,8 @@ static const char *about()
 
     s = "simdjson " + std::to_string(simdjson::SIMDJSON_VERSION_MAJOR) + "." +
         std::to_string(simdjson::SIMDJSON_VERSION_MINOR) + "." + std::to_string(simdjson::SIMDJSON_VERSION_REVISION) +
-        " on demand, " + simdjson::get_active_implementation()->name() + "/" + simdjson::builtin_implementation()->name() +
-        ", C++";
+        " on demand, " + simdjson::get_active_implementation()->name() + "/" +
+        simdjson::builtin_implementation()->name() + ", C++";
     return s.c_str();
 }
 
