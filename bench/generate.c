@@ -218,9 +218,10 @@ static size_t length(struct out *o, const uint16_t (*q)[2])
     return q[0][1] + draw(o, (uint32_t)(q[1][1] - q[0][1]) + 1);
 }
 
-static const uint16_t text_length[][2] = { { 0, 1 },    { 100, 3 },  { 500, 11 },  { 750, 20 },
-                                           { 900, 40 }, { 990, 91 }, { 1000, 197 } };
-static const uint16_t thinking_length[][2] = { { 0, 2 }, { 500, 23 }, { 900, 55 }, { 990, 150 }, { 1000, 400 } };
+static const uint16_t text_length[][2] = { { 0, 1 },    { 100, 3 },  { 500, 11 }, { 750, 18 },
+                                           { 900, 40 }, { 960, 60 }, { 990, 91 }, { 1000, 197 } };
+static const uint16_t thinking_length[][2] = { { 0, 2 },    { 500, 23 },  { 900, 36 },
+                                               { 950, 60 }, { 990, 239 }, { 1000, 400 } };
 
 /* n bytes of words; per mille: an escape, and a character that is not ASCII. */
 static void words(struct out *o, size_t n, uint32_t escapes, uint32_t wide)
@@ -339,7 +340,7 @@ static void text_block(struct out *o, unsigned index)
 
 static void thinking_block(struct out *o, unsigned index)
 {
-    unsigned i = 20 + draw(o, 70);
+    unsigned i = 20 + draw(o, 60);
 
     start(o, index, "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}");
     while (i-- != 0) {
@@ -355,7 +356,7 @@ static void tool_block(struct out *o, unsigned index)
 {
     struct buf json = { NULL, 0, 0 };
     char block[160];
-    size_t k, i, members = 12 + draw(o, 30);
+    size_t k, i, members = 8 + draw(o, 24);
 
     snprintf(block, sizeof block,
              "{\"type\":\"server_tool_use\",\"id\":\"srvtoolu_%06u%06u\",\"name\":\"code_execution\",\"input\":{}}",
@@ -367,7 +368,7 @@ static void tool_block(struct out *o, unsigned index)
         if (draw(o, 3) == 0)
             putf(&json, "%u", (unsigned)draw(o, 100000));
         else {
-            words(o, 3 + draw(o, 24), 0, 0);
+            words(o, 6 + draw(o, 34), 0, 0);
             put(&json, "\"", 1);
             put(&json, o->text.p, o->text.n);
             put(&json, "\"", 1);
@@ -378,7 +379,7 @@ static void tool_block(struct out *o, unsigned index)
     delta(o, index, "input_json_delta", "partial_json");
     for (i = 0; i < json.n; i += k) {
         size_t j;
-        k = 1 + draw(o, 10);
+        k = draw(o, 10) != 0 ? 1 + draw(o, 10) : 1 + draw(o, 13);
         k = k < json.n - i ? k : json.n - i;
         for (j = i; j < i + k; j++)
             if (json.p[j] == '"')

@@ -23,7 +23,8 @@ def main():
         readme = f.read()
     head, rest = readme.split(BEGIN)
     tail = rest.split(END)[1]
-    parts = ["Measured with: " + text.split("\n", maxsplit=1)[0] + "."]
+    peers = [line.split(": ", 1)[1] for line in text.split("\n") if line.startswith("- ")]
+    parts = ["Measured with: " + text.split("\n", maxsplit=1)[0] + ". " + "; ".join(peers) + "."]
     for title in ("Against the goals", "Realistic mix", "Other mixes", "Many streams"):
         name, table = section(text, title)
         parts += [name + ":", table]
