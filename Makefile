@@ -48,7 +48,6 @@ TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
 HARNESS := $(filter tests/harness%.c,$(wildcard tests/*.c))
 PROGRAM := $(wildcard tests/rill*.c)
 FUZZERS := $(patsubst fuzz/fuzz_%.c,%,$(wildcard fuzz/fuzz_*.c))
-BENCH := $(filter-out bench/request%,$(wildcard bench/*.c))
 VERSION = $(shell sed -n 's/^.define RILL_VERSION "\(.*\)"/\1/p' include/rill/base.h)
 
 STRAY = $(filter-out $(foreach l,$(LAYERS),$(FILES_$(l))),$(LIB))
@@ -142,9 +141,6 @@ $(BUILD)/librill.a: $(BUILD)/default/librill.a
 	cp $< $@
 $(BUILD)/rill: $(PROGRAM:%.c=$(BUILD)/large/obj/%.o) $(BUILD)/large/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-$(BUILD)/bench/bench: $(BENCH:%.c=$(BUILD)/default/obj/%.o) $(BUILD)/default/librill.a
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/gateway: $(BUILD)/default/obj/tests/example_gateway.o $(BUILD)/default/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/big: $(BUILD)/default/obj/tests/big.o $(BUILD)/default/librill.a
@@ -175,11 +171,12 @@ $(RESULTS)/$(1): FORCE
 endef
 $(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed gateway sdk,\
 	$(eval $(call target_step,$(t),0)))
-$(foreach t,size stack big fuzz,$(eval $(call target_step,$(t),1)))
+$(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
 $(RESULTS)/corpus: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
+$(RESULTS)/insn-host: $(BUILD)/bench/alone/bench
 $(RESULTS)/gateway $(RESULTS)/sdk: $(BUILD)/gateway
 $(RESULTS)/gateway: $(BUILD)/rill
 
@@ -211,7 +208,7 @@ check-config:  ## each macro alone, at a small and a large value
 	$(call steps,,$(CONFIG_STEPS))
 
 CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
-	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack big fuzz sdk)
+	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack insn-host big fuzz sdk)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
 	$(call steps,WERROR=-Werror FUZZ_TIME=$(if $(filter file,$(origin FUZZ_TIME)),30,$(FUZZ_TIME)),$(CHECK_STEPS))
@@ -350,11 +347,92 @@ fuzz:  ## AFL++ on each harness, FUZZ_TIME seconds each (60; 30 in check)
 	@+$(make_quiet) $(BUILD)/fuzz/rill.dict $(FUZZERS:%=$(BUILD)/fuzz/%)
 	@sh tests/fuzz.sh $(BUILD)/fuzz $(FUZZ_TIME) $(FUZZERS)
 
-# ---- the rest ----
+# ---- speed ----
+# Peers are measured if their header is found. The library is in the program twice, with and without the fast path; each
+# shows one name only.
 
-bench: $(BUILD)/bench/bench $(BUILD)/bench/request  ## speed, in pieces of several sizes; requests, beside the writers that are installed
-	@$(BUILD)/bench/bench
+BENCH_PEERS = simdjson rapidjson jsmn yajl cjson nlohmann jansson
+HEADER_simdjson = simdjson.h
+HEADER_rapidjson = rapidjson/document.h
+HEADER_jsmn = jsmn.h
+HEADER_yajl = yajl/yajl_parse.h
+HEADER_cjson = cjson/cJSON.h
+HEADER_nlohmann = nlohmann/json.hpp
+HEADER_jansson = jansson.h
+PACKAGE_rapidjson = rapidjson-dev
+PACKAGE_nlohmann = nlohmann-json3-dev
+LIBS_simdjson = -lsimdjson
+LIBS_yajl = -lyajl
+LIBS_cjson = -lcjson
+LIBS_jansson = -ljansson
+package = $(or $(PACKAGE_$(1)),lib$(1)-dev)
+OBJCOPY ?= objcopy
+BENCH_FLAGS = $(WARN) $(WERROR) $(CPPFLAGS) $(CFLAGS) -Ibench
+
+installed_peer = $(shell $(if $(wildcard bench/peer_$(1).cc),$(CXX) -x c++,$(CC) -x c) -E -include $(HEADER_$(1)) \
+	/dev/null >/dev/null 2>&1 && echo $(1))
+installed_peers = $(eval installed_peers := $(foreach p,$(BENCH_PEERS),$(call installed_peer,$(p))))$(installed_peers)
+
+$(BUILD)/bench/%.o: bench/%.c $(wildcard bench/*.h) $(BUILD)/default/flags
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(BENCH_FLAGS) -c $< -o $@
+$(BUILD)/bench/%.o: bench/%.cc $(wildcard bench/*.h) $(BUILD)/default/flags
+	@mkdir -p $(@D)
+	$(CXX) -std=c++17 -Wall -Wextra $(CFLAGS) -Ibench -c $< -o $@
+define bench_library
+$(BUILD)/bench/$(1).o: bench/peer_rill.c bench/peer.h bench/generate.h $(BUILD)/$(2)/librill.a
+	@mkdir -p $$(@D)
+	$(CC) $(call flags,$(2)) -Ibench -DPEER=$(1) -c $$< -o $$@.peer.o
+	$(CC) -r -nostdlib -o $$@ $$@.peer.o $(BUILD)/$(2)/librill.a
+	$(OBJCOPY) --keep-global-symbol=peer_$(1) $$@
+endef
+$(eval $(call bench_library,rill,default))
+$(eval $(call bench_library,general,config-RILL_FAST-0))
+define bench_program
+$(BUILD)/bench/$(1)/peers.list: FORCE
+	@mkdir -p $$(@D)
+	@printf 'X(%s)\n' rill general lines $(2) | cmp -s - $$@ || printf 'X(%s)\n' rill general lines $(2) >$$@
+$(BUILD)/bench/$(1)/bench.o: bench/bench.c $(wildcard bench/*.h) $(INSTALLED) $(BUILD)/bench/$(1)/peers.list
+	$(CC) $(STD) $(BENCH_FLAGS) -Iinclude -I$$(@D) -c $$< -o $$@
+$(BUILD)/bench/$(1)/bench: $(BUILD)/bench/$(1)/bench.o $(patsubst %,$(BUILD)/bench/%.o,generate allocs rill general \
+		peer_lines $(2:%=peer_%)) $(BUILD)/default/librill.a
+	$(if $(wildcard $(2:%=bench/peer_%.cc)),$(CXX),$(CC)) $(CFLAGS) $(LDFLAGS) -o $$@ $$^ $(foreach p,$(2),$(LIBS_$(p))) $(LDLIBS)
+endef
+$(eval $(call bench_program,peers,$(PEERS)))
+$(eval $(call bench_program,alone,))
+
+bench: $(BUILD)/bench/request $(BUILD)/bench/tool  ## speed, next to the peers that are installed
+	@+$(make_quiet) $(BUILD)/bench/peers/bench PEERS='$(installed_peers)'
+	@+$(make_quiet) insn-host >$(BUILD)/bench/insn.log 2>&1 || true
+	@echo "measuring; some minutes"
+	@$(BUILD)/bench/peers/bench --tsv $(BUILD)/bench/bench.tsv --insn $(BUILD)/bench/insn $(BENCH_ARGS) \
+		>$(BUILD)/bench/bench.md; rc=$$?; cat $(BUILD)/bench/bench.md; exit $$rc
 	@$(BUILD)/bench/request
+	@$(BUILD)/bench/tool
+	@echo
+	@for p in $(filter-out $(installed_peers),$(BENCH_PEERS)); do echo "not installed, so not measured: $$p"; done
+	@command -v valgrind >/dev/null || echo "not installed, so instructions are not counted: valgrind"
+	@if command -v python3 >/dev/null; then python3 bench/chart.py $(BUILD)/bench/bench.tsv >$(BUILD)/bench.svg && \
+		echo "chart: $(BUILD)/bench.svg, figures: $(BUILD)/bench/bench.tsv"; else echo "not installed, so no chart: python3"; fi
+
+bench-readme: ## put what bench printed last, and its chart, into README.md
+	@python3 bench/readme.py $(BUILD)/bench/bench.md README.md
+	@cp $(BUILD)/bench.svg bench/speed.svg
+
+bench-node: $(BUILD)/bench/alone/bench  ## the same job under node, with JSON.parse and what npm has put into build/node
+	@$(call need,node,nodejs)
+	@$< --write real 8 $(BUILD)/bench/real.sse
+	@node bench/peer_node.mjs $(BUILD)/bench/real.sse
+
+bench-setup:  ## install what bench can measure (Debian, as root)
+	apt-get install -y --no-install-recommends valgrind python3 g++ \
+		$$(for p in $(foreach p,$(BENCH_PEERS),$(call package,$(p))); do \
+			if [ -n "$$(apt-cache madison $$p)" ]; then echo $$p; else echo "no package $$p" >&2; fi; done)
+
+insn-host: $(BUILD)/bench/alone/bench  ## instructions an event, counted by valgrind, against tests/budget; ALL=1: of all mixes
+	@CC='$(CC)' CFLAGS='$(CFLAGS)' sh bench/insn.sh $(BUILD)/bench/alone/bench tests/budget $(BUILD)/bench/insn
+
+# ---- the rest ----
 
 CJSON = $(wildcard /usr/include/cjson/cJSON.h)
 RAPIDJSON = $(and $(wildcard /usr/include/rapidjson/writer.h),$(shell command -v $(CXX)))
@@ -362,9 +440,9 @@ $(BUILD)/bench/request: bench/request.c $(BUILD)/librill.a $(if $(RAPIDJSON),$(B
 	@mkdir -p $(@D)
 	$(CC) $(OWN) $(CPPFLAGS) $(CFLAGS) $(if $(CJSON),-DWITH_CJSON) $(if $(RAPIDJSON),-DWITH_RAPIDJSON) -o $@ $< \
 		$(filter %.o,$^) $(BUILD)/librill.a $(LDFLAGS) $(if $(CJSON),-lcjson) $(if $(RAPIDJSON),-lstdc++)
-$(BUILD)/bench/request_rapidjson.o: bench/request_rapidjson.cc bench/request.h
+$(BUILD)/bench/tool: bench/tool.c $(BUILD)/librill.a
 	@mkdir -p $(@D)
-	$(CXX) -O2 -c -o $@ $<
+	$(CC) $(OWN) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LDFLAGS)
 
 install: $(BUILD)/librill.a  ## headers, librill.a and rill.pc, below DESTDIR and PREFIX
 	mkdir -p $(DESTDIR)$(PREFIX)/include/rill $(DESTDIR)$(PREFIX)/lib/pkgconfig
@@ -389,6 +467,6 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench size stack big corpus freestanding examples cortex-m errors installed \
-	gateway sdk \
-	check-freestanding check-headers check-symbols check-config install uninstall help clean
+.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
+	corpus freestanding examples gateway sdk cortex-m errors installed check-freestanding check-headers check-symbols \
+	check-config install uninstall help clean

@@ -1878,6 +1878,8 @@ static size_t noted_lines(const rill_message *m, const uint8_t *p, size_t n)
     const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
     size_t k = 0, at = 0;
 
+    if (n >= s->lines && memcmp(p, note, s->lines) == 0)
+        return s->lines;
     while (at < s->lines) {
         size_t line = line_end(note, at, s->lines) - at;
 
@@ -1922,7 +1924,7 @@ static void hop(rill_message *m, rill_in *in, size_t all)
     const uint8_t *note = m->hold + KEY_ROOM, *p = in->p;
     size_t n = in->n, k, head = (size_t)s->lines + s->open;
 
-    if (s->at != 0 || m->warn != 0)
+    if (n == 0 || s->at != 0 || m->warn != 0)
         return;
     if (s->phase == TAIL_DUE) {
         if (n < s->tail)
@@ -2153,7 +2155,8 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         if (m->shape.phase == SHAPE_TRY && got == (GOT_DATA | IN_DATA) && m->state == NONE && m->name == m->shape.name)
             m->shape.phase = DATA_DUE;
         if (m->shape.phase >= LINES_DUE) {
-            hop(m, in, n);
+            if (in->n != n || (m->soft | m->hard) != 0) /* else it was tried */
+                hop(m, in, n);
             if (m->shape.phase == TEXT_DUE && simple_text(m, in, ev) == RILL_OK)
                 return RILL_OK;
             got = m->got;
