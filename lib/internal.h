@@ -77,12 +77,14 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how);
 #define RILLI_TEXT_JSON 2u   /* up to a quote, a backslash or any control character */
 #define RILLI_TEXT_WHOLE 4u  /* up to a character that is not whole in the chunk */
 
+#if RILL_FAST || UINTPTR_MAX > UINT32_MAX
 /* How many bytes from p on are plain: ASCII, no control character, no quote, no backslash. */
 size_t rilli_run(const uint8_t *p, size_t n);
 /* How many are that, or whole characters that are not ASCII. */
 size_t rilli_letters(const uint8_t *p, size_t n);
 /* How many are spaces. */
 size_t rilli_spaces(const uint8_t *p, size_t n);
+#endif
 
 /* ---- escape.c ---- */
 

@@ -972,12 +972,20 @@ APART void whole_string(rill_message *m, const rilli_tok *t)
 APART void whole_number(rill_message *m)
 {
     rill_number n;
-    uint64_t v = 0;
+    uint32_t v = UINT32_MAX;
+    bool fits_in = false;
 
     rilli_number(&m->number, &n);
+    if (!n.big && n.power >= 0 && n.digits <= UINT32_MAX && (!n.negative || n.digits == 0)) {
+        int k = n.power;
+
+        for (v = (uint32_t)n.digits; k != 0 && v <= UINT32_MAX / 10; k--)
+            v *= 10;
+        fits_in = k == 0;
+    }
     if (m->act == RILLI_ACT_INDEX) {
         m->index = NO_INDEX;
-        if (rill_number_uint(&n, NO_INDEX - 1, &v)) {
+        if (fits_in && v < NO_INDEX) {
             m->index = (uint16_t)v;
             m->got |= GOT_INDEX;
         } else {
@@ -985,13 +993,13 @@ APART void whole_number(rill_message *m)
         }
         return;
     }
-    if (!rill_number_uint(&n, UINT32_MAX, &v)) {
+    if (!fits_in) {
         warn(m, RILL_WARN_COUNT);
         if (n.negative || (n.power < 0 && n.digits != 0))
             return; /* the last good value stands */
         v = UINT32_MAX;
     }
-    m->usage.n[m->arg] = (uint32_t)v;
+    m->usage.n[m->arg] = v;
     m->usage.given = (uint16_t)(m->usage.given | 1u << m->arg);
 }
 

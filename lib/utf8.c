@@ -58,52 +58,13 @@ void rilli_utf8_make(uint8_t *carry, uint32_t c, rilli_tok *t)
     t->how = RILLI_HOW_MADE;
 }
 
-void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
-{
-    const uint8_t *p = in->p, *end;
-    int k;
-
-    t->p = p;
-    t->n = 0;
-    t->how = RILLI_HOW_PLAIN;
-    if (in->n == 0)
-        return;
-    end = p + in->n;
-    if (carry[0] == 0) {
-        for (;;) {
-            p += rilli_letters(p, (size_t)(end - p));
-            if (p == end || *p >= 0x80 || (how & RILLI_TEXT_JSON) != 0 || *p == '\n' || *p == '\r')
-                break;
-            p++;
-        }
-        t->n = (size_t)(p - t->p);
-    }
-    if (t->n == 0 &&
-        (carry[0] != 0 ||
-         (*p >= 0x80 && (how & RILLI_TEXT_WHOLE) == 0))) { /* what is no whole character in the chunk, byte by byte */
-        do {
-            carry[++carry[0]] = *p;
-            k = rilli_utf8(carry + 1, carry[0]);
-            if (k < 0)
-                break;
-            p++;
-        } while (k == 0 && p != end);
-        if (k != 0) {
-            carry[0] = 0;
-            t->p = carry + 1;
-            t->n = (size_t)k;
-            t->how = RILLI_HOW_CARRIED;
-        }
-        if (k < 0)
-            rilli_utf8_broken(t);
-        if (k == -1 && (how & RILLI_TEXT_STRICT) == 0)
-            p++;
-    }
-    in->n = (size_t)(end - p);
-    in->p = p;
-}
-
 /* ---- runs ---- */
+
+#if RILL_FAST || UINTPTR_MAX > UINT32_MAX
+#define ONLY_HERE
+#else
+#define ONLY_HERE static /* and a part of rilli_text(): less code, less stack */
+#endif
 
 /* Where a load of eight that needs no alignment is one instruction, and the first byte is the lowest of a word. */
 #if UINTPTR_MAX > UINT32_MAX && defined(__GNUC__) && defined(__BYTE_ORDER__) && \
@@ -185,7 +146,7 @@ static size_t letter(const uint8_t *p, size_t n)
     return k > 0 ? (size_t)k : 0;
 }
 #else
-size_t rilli_run(const uint8_t *p, size_t n)
+ONLY_HERE size_t rilli_run(const uint8_t *p, size_t n)
 {
     size_t k = 0;
 
@@ -194,6 +155,7 @@ size_t rilli_run(const uint8_t *p, size_t n)
     return k;
 }
 
+#if RILL_FAST
 size_t rilli_spaces(const uint8_t *p, size_t n)
 {
     size_t k = 0;
@@ -202,6 +164,7 @@ size_t rilli_spaces(const uint8_t *p, size_t n)
         k++;
     return k;
 }
+#endif
 
 static size_t letter(const uint8_t *p, size_t n)
 {
@@ -211,7 +174,7 @@ static size_t letter(const uint8_t *p, size_t n)
 }
 #endif
 
-size_t rilli_letters(const uint8_t *p, size_t n)
+ONLY_HERE size_t rilli_letters(const uint8_t *p, size_t n)
 {
     size_t k = rilli_run(p, n), more;
 
@@ -224,4 +187,51 @@ size_t rilli_letters(const uint8_t *p, size_t n)
             k += rilli_run(p + k, n - k);
     }
     return k;
+}
+
+/* ---- text ---- */
+
+void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
+{
+    const uint8_t *p = in->p, *end;
+    int k;
+
+    t->p = p;
+    t->n = 0;
+    t->how = RILLI_HOW_PLAIN;
+    if (in->n == 0)
+        return;
+    end = p + in->n;
+    if (carry[0] == 0) {
+        for (;;) {
+            p += rilli_letters(p, (size_t)(end - p));
+            if (p == end || *p >= 0x80 || (how & RILLI_TEXT_JSON) != 0 || *p == '\n' || *p == '\r')
+                break;
+            p++;
+        }
+        t->n = (size_t)(p - t->p);
+    }
+    if (t->n == 0 &&
+        (carry[0] != 0 ||
+         (*p >= 0x80 && (how & RILLI_TEXT_WHOLE) == 0))) { /* what is no whole character in the chunk, byte by byte */
+        do {
+            carry[++carry[0]] = *p;
+            k = rilli_utf8(carry + 1, carry[0]);
+            if (k < 0)
+                break;
+            p++;
+        } while (k == 0 && p != end);
+        if (k != 0) {
+            carry[0] = 0;
+            t->p = carry + 1;
+            t->n = (size_t)k;
+            t->how = RILLI_HOW_CARRIED;
+        }
+        if (k < 0)
+            rilli_utf8_broken(t);
+        if (k == -1 && (how & RILLI_TEXT_STRICT) == 0)
+            p++;
+    }
+    in->n = (size_t)(end - p);
+    in->p = p;
 }

@@ -7,7 +7,7 @@
 
 #include <stdarg.h>
 
-enum { ROOM = 8192 };
+enum { ROOM = 8192 + 2 * RILL_DEPTH };
 
 static rill_text text_of(const char *s)
 {
