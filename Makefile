@@ -203,7 +203,14 @@ CLANG_STEPS = $(if $(shell command -v $(CLANG)),$(call tests_of,clang clang-tiny
 $(RESULTS)/no-clang: FORCE
 	@$(STEP) $@ clang sh -c 'echo "skipped: install clang"; exit 77'
 
-CONFIG_STEPS = $(call tests_of,$(foreach c,$(CONFIGS),$(call config_variant,$(c)))) $(RESULTS)/errors
+# the tests of the layers that know the macro
+TESTS_RILL_DEPTH = test_json test_message test_request test_emit
+TESTS_RILL_INNER_DEPTH = test_message test_tool
+TESTS_RILL_PATH = test_tool
+TESTS_RILL_STEPS = test_tool
+config_tests = $(or $(TESTS_$(firstword $(subst =, ,$(1)))),test_message test_turn)
+CONFIG_STEPS = $(foreach c,$(CONFIGS),$(patsubst %,$(RESULTS)/$(call config_variant,$(c)).%,$(call config_tests,$(c)))) \
+	$(RESULTS)/errors
 check-config:  ## each macro alone, at a small and a large value
 	$(call steps,,$(CONFIG_STEPS))
 

@@ -11,7 +11,7 @@
  *   pieces that one string comes in: the same events, errors, offsets, limits, warnings and counts for every cut.
  * - Text that is handed out is valid UTF-8 of whole characters. It is good until the next call on the same state,
  *   or until the chunk is reused.
- * - Errors are negative, stick, and have an offset. Outputs are written only with RILL_OK.
+ * - Errors are negative, stick, and have an offset. Structs that a call gives are written only with RILL_OK.
  * - Work is linear in the bytes. Every limit is a macro of rill/config.h or an argument, and has a result of its own.
  * - NULL goes with length 0. Elsewhere it is the caller's mistake, as is a state that was not initialised.
  *

@@ -29,19 +29,6 @@ int memcmp(const void *a, const void *b, size_t n);
 /* Writes n in decimal, at the end of twenty places; gives the place of the first digit. */
 unsigned rilli_decimal(uint64_t n, char to[20]);
 
-/* What a compiler wants of every environment, also a freestanding one; there is no header for it. */
-void *memcpy(void *to, const void *from, size_t n);
-void *memmove(void *to, const void *from, size_t n);
-int memcmp(const void *a, const void *b, size_t n);
-
-/* A static function that stays one where size counts: what gcc 12 joins at -Os, because it is called once or looks
- * small, makes message.c a tenth larger and its frames twice as deep. */
-#if defined(__OPTIMIZE_SIZE__) && defined(__GNUC__)
-#define APART static __attribute__((noinline))
-#else
-#define APART static
-#endif
-
 /* ---- utf8.c ---- */
 
 /* A piece of text, or a token. p is in the chunk, in a carry, or constant. */

@@ -164,7 +164,7 @@ const char *rill_status_text(rill_status st);
                                                 RILL_INNER_DEPTH),                                                     \
                                       RILL_HOLD),                                                                      \
                             RILL_BLOCKS * 256 + RILL_READERS),                                                         \
-                  RILL_RAW * 256 + sizeof(void *)),                                                                    \
+                  RILL_RAW * 256 + RILL_FAST * 512 + sizeof(void *)),                                                                    \
         RILL_PATH * 4096u + RILL_STEPS)
 
 #ifdef __cplusplus

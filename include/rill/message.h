@@ -134,7 +134,7 @@ typedef enum rill_of {
     X(ERROR, 2, "the server reported an error, or the bytes broke the protocol")        \
     X(REASON, 3, "the stop reason cuts the answer, is missing, or is not known")        \
     X(UNSTOPPED, 4, "the block was not stopped by an event of its own")                 \
-    X(UNSTARTED, 5, "the block has no start of its own")                    \
+    X(UNSTARTED, 5, "the block has no start of its own")                                \
     X(UNTRACKED, 6, "more blocks or calls at once than the tables hold")                \
     X(MISROUTED, 7, "an event of the block was contradictory, or went astray")          \
     X(NAME, 8, "name or id missing, empty, or longer than the hold")                    \

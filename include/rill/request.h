@@ -172,12 +172,13 @@ typedef struct rill_shape {
 /*
  * Tables are made from a list of rows, here for `struct lamp { rill_node node; rill_data name; rill_choice on; }`:
  *
- *     #define LAMP(X, T) X(T, STRING, RILL_NEEDED, name, "name", 0) X(T, LITERAL, 0, on, "on", 1)
+ *     #define LAMP(X, T) X(T, STRING, RILL_NEEDED, name, "name", 0) X(T, CHOICE, 0, on, "on", 1)
  *     static const void *const lamp_aux[] = { "off\0on\0" };
  *     RILL_FIELDS(lamp, struct lamp, LAMP)
  *     RILL_SHAPE(lamp, "lamp", lamp, lamp_aux, RILL_IN_CONTENT);
  *
- * This defines rill_shape_lamp. The field of a row has to stand in the first 4096 bytes of its struct.
+ * This defines rill_shape_lamp. The field of a row has to stand in the first 4096 bytes of its struct; a key has at most
+ * 31 bytes.
  */
 #define RILL_FIELDS(table, T, ROWS)                                   \
     static const char rill_keys_##table[] = ROWS(RILL_FIELD_KEY_, T); \
@@ -190,8 +191,9 @@ typedef struct rill_shape {
                                            sizeof rill_fields_##table / sizeof(rill_field), \
                                            (place) }
 #define RILL_FIELD_KEY_(T, kind, need, field, key, arg) key
-#define RILL_FIELD_(T, kind, need, field, key, arg) \
-    { (uint16_t)(RILL_FIELD_##kind * 4096u + offsetof(T, field)), (uint8_t)((sizeof(key) - 1) | (need)), (arg) },
+#define RILL_FIELD_(T, kind, need, field, key, arg)                                \
+    { (uint16_t)(RILL_FIELD_##kind * 4096u + offsetof(T, field)),                  \
+      (uint8_t)((sizeof(char[sizeof(key) <= 32 ? (int)sizeof(key) : -1]) - 1) | (need)), (arg) },
 
 /* First member of every node. */
 struct rill_node {
