@@ -145,9 +145,9 @@ APART void keep(rill_message *m, const rilli_tok *t, size_t room)
     }
     if (m->key_n == m->key_full) {
         at += m->key_n;
-        while (k < t->n && at + k < room) {
-            m->hold[at + k] = t->p[k];
-            k++;
+        if (at < room) {
+            k = t->n < room - at ? t->n : room - at;
+            memcpy(m->hold + at, t->p, k);
         }
         if (k < t->n)
             while (k != 0 && (t->p[k] & 0xc0) == 0x80)
@@ -1864,7 +1864,7 @@ static void enter_text(rill_message *m)
 }
 
 /* The end of the line that begins at `at`, or n. A CR and the LF after it are one end. */
-static size_t line_end(const uint8_t *p, size_t at, size_t n)
+static size_t end_of_line(const uint8_t *p, size_t at, size_t n)
 {
     while (at < n && p[at] != '\n' && p[at] != '\r')
         at++;
@@ -1889,13 +1889,13 @@ static size_t noted_lines(const rill_message *m, const uint8_t *p, size_t n)
     if (n >= s->lines && memcmp(p, note, s->lines) == 0)
         return s->lines;
     while (at < s->lines) {
-        size_t line = line_end(note, at, s->lines) - at;
+        size_t line = end_of_line(note, at, s->lines) - at;
 
         if (n - k >= line && memcmp(p + k, note + at, line) == 0) {
             k += line;
             at += line;
         } else if (is_id(p + k, n - k)) {
-            k = line_end(p, k, n);
+            k = end_of_line(p, k, n);
             if (k == n)
                 return 0; /* perhaps its LF is still to come */
         } else {
@@ -1913,7 +1913,7 @@ static void drop_ids(rill_message *m)
     size_t at = 0, to = 0;
 
     while (at < s->used) {
-        size_t end = line_end(note, at, s->used);
+        size_t end = end_of_line(note, at, s->used);
 
         if (!is_id(note + at, end - at)) {
             memmove(note + to, note + at, end - at);

@@ -136,12 +136,12 @@ unsigned rilli_find(unsigned list, const uint8_t *p, size_t n)
     for (row = 0; row != rows; row++) {
         unsigned at = place[row];
         const char *q = pool + (at >> 6);
-        size_t k = 0;
+        size_t k;
 
         if ((at & 63) != n)
             continue;
-        while (k != n && (uint8_t)q[k] == p[k])
-            k++;
+        for (k = 0; k != n && (uint8_t)q[k] == p[k]; k++)
+            continue;
         if (k == n)
             return row;
     }
