@@ -270,10 +270,11 @@ static rill_status chunk(struct pull *e, const rill_data *d)
 
     if (left == 0)
         return RILL_END;
-    e->in.n = left;
-    e->in.p = (const uint8_t *)d->p + r->offset;
-    if (d->p != NULL)
+    if (d->p != NULL) {
+        e->in.n = left;
+        e->in.p = (const uint8_t *)d->p + r->offset;
         return RILL_OK;
+    }
     r->source = d->source;
     if (e->src == NULL || e->src->n == 0) {
         if ((r->flags & SOURCE_ENDED) == 0)
