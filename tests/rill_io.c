@@ -380,6 +380,10 @@ void calls_add(struct calls *c, const rill_message *m, const rill_event *ev)
     call.index = ev->index;
     call.has_id = keep(&call.id, rill_message_get(m, RILL_ID));
     call.has_name = keep(&call.name, rill_message_get(m, RILL_NAME));
+    if (ev->restart && c->early_index == ev->index) {
+        call.names = c->early;
+        memset(&c->early, 0, sizeof c->early);
+    }
     if (c->n == c->cap) {
         c->cap = c->cap * 2 + 8;
         c->p = (struct call *)grow(c->p, c->cap * sizeof *c->p);
@@ -397,12 +401,35 @@ struct call *calls_find(struct calls *c, int32_t index)
     return NULL;
 }
 
+void calls_input(struct calls *c, const rill_event *ev)
+{
+    struct call *call = calls_find(c, ev->index);
+
+    if (call != NULL && !call->stopped) {
+        names_read(&call->names, ev);
+        return;
+    }
+    if (c->early_index != ev->index || (ev->part & RILL_FIRST) != 0)
+        names_free(&c->early);
+    c->early_index = ev->index;
+    names_read(&c->early, ev);
+}
+
+unsigned calls_why(const struct call *c, unsigned why)
+{
+    uint64_t offset;
+
+    return why == RILL_WHY_NONE && c != NULL && names_twice(&c->names, &offset) ? RILL_WHY_TWICE : why;
+}
+
 void calls_free(struct calls *c)
 {
+    names_free(&c->early);
     while (c->n != 0) {
         c->n--;
         buf_free(&c->p[c->n].id);
         buf_free(&c->p[c->n].name);
+        names_free(&c->p[c->n].names);
     }
     free(c->p);
     c->p = NULL;

@@ -94,6 +94,28 @@ void line_index(struct line *l, int32_t index)
         line_uint(l, "index", (uint64_t)index);
 }
 
+void line_why(struct line *l, unsigned why)
+{
+    static const struct {
+        unsigned number;
+        const char *name;
+    } row[] = {
+#define X(id, number, text) { number, #id },
+        RILL_WHYS(X) RILL_TOOL_WHYS(X)
+#undef X
+    };
+    const char *name = "OTHER";
+    char small[32];
+    size_t i;
+
+    for (i = 0; i < sizeof row / sizeof *row; i++)
+        if (row[i].number == why)
+            name = row[i].name;
+    for (i = 0; name[i] != '\0' && i + 1 < sizeof small; i++)
+        small[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i];
+    line_text(l, "why", small, i);
+}
+
 void line_scalar(struct line *l, const char *key, rill_scalar s)
 {
     if (s.p == NULL)

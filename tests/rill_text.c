@@ -209,16 +209,19 @@ static void block_start(struct text *t, const rill_event *ev)
 
 static void verdict(struct text *t, const rill_event *ev)
 {
+    unsigned why =
+        calls_why(calls_find(&t->calls, ev->index), ev->kind == RILL_EV_CALL_FINAL ? RILL_WHY_NONE : ev->why);
+
     fresh_line(t);
     t->section = 0;
     put_str(t, DIM, "-> ");
     put_call_name(t, DIM, ev->index);
     put_str(t, DIM, ": ");
-    if (ev->kind == RILL_EV_CALL_FINAL)
+    if (why == RILL_WHY_NONE)
         put_str(t, GOOD, "call complete");
     else {
         put_str(t, BAD, "do not run: ");
-        put_str(t, BAD, rill_why_text(ev->why));
+        put_str(t, BAD, rill_tool_why_text(why));
     }
     put_str(t, PLAIN, "\n");
 }
@@ -344,6 +347,7 @@ static void handle(void *self, const rill_message *m, const rill_event *ev, uint
     case RILL_EV_TOOL_INPUT:
         if (ev->restart)
             part(t);
+        calls_input(&t->calls, ev);
         enter(t, RILL_EV_TOOL_INPUT, ev->index);
         put(t, PLAIN, ev->text.p, ev->text.n);
         break;
