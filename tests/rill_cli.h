@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "rill.h"
 
@@ -117,6 +118,10 @@ void calls_free(struct calls *c);
 bool reason_stands(unsigned reason);
 rill_text scalar_text(rill_scalar s);
 const char *outcome_name(unsigned outcome);
+
+/* Text that cannot act on a terminal: control and direction characters stand as escapes; line ends and tabs may pass if
+ * `lines`. Pieces are whole characters. */
+void put_safe(FILE *to, const char *p, size_t n, bool lines);
 
 /* rill_line.c: one line of output, a JSON object; a queue of them */
 

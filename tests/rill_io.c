@@ -436,6 +436,43 @@ void calls_free(struct calls *c)
     c->cap = 0;
 }
 
+/* one character, its first byte at p; *length: how many bytes */
+static uint32_t character(const char *p, size_t n, size_t *length)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    size_t k = b[0] < 0xC0 ? 1 : b[0] < 0xE0 ? 2 : b[0] < 0xF0 ? 3 : 4, i;
+    uint32_t c = k == 1 ? b[0] : b[0] & (0x7Fu >> k);
+
+    if (k > n)
+        k = 1;
+    for (i = 1; i < k; i++)
+        c = c << 6 | (b[i] & 0x3Fu);
+    *length = k;
+    return c;
+}
+
+static bool harmful(uint32_t c)
+{
+    return (c >= 0x80 && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+void put_safe(FILE *to, const char *p, size_t n, bool lines)
+{
+    size_t k;
+
+    for (; n != 0; p += k, n -= k) {
+        uint32_t c = character(p, n, &k);
+
+        if (c == 0x7F || (c < 0x20 && !(lines && (c == '\n' || c == '\t'))))
+            fprintf(to, "\\x%02lx", (unsigned long)c);
+        else if (harmful(c))
+            fprintf(to, "<U+%04lX>", (unsigned long)c);
+        else
+            fwrite(p, 1, k, to);
+    }
+}
+
 rill_text scalar_text(rill_scalar s)
 {
     rill_text t;

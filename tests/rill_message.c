@@ -642,7 +642,7 @@ static void handle_message(void *self, const rill_message *m, const rill_event *
         break;
     case RILL_EV_ERROR:
         fputs("rill: the server reported an error: ", stderr);
-        fwrite(s->error_text.p, 1, s->error_text.n, stderr);
+        put_safe(stderr, s->error_text.p, s->error_text.n, false);
         fputs("\n", stderr);
         break;
     case RILL_EV_END:

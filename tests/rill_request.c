@@ -34,9 +34,31 @@ struct reader {
     rill_json_tok tok;
 };
 
+/* What the structs are made of: it lives as long as they do, and trials that failed with it. */
+static struct {
+    void **p;
+    size_t n, cap;
+} kept;
+
+static void *keep(void *p)
+{
+    if (kept.n == kept.cap) {
+        kept.cap = kept.cap * 2 + 64;
+        kept.p = (void **)grow(kept.p, kept.cap * sizeof *kept.p);
+    }
+    return kept.p[kept.n++] = p;
+}
+
+static void kept_free(void)
+{
+    while (kept.n != 0)
+        free(kept.p[--kept.n]);
+    free(kept.p);
+}
+
 static void *zeros(size_t n)
 {
-    void *p = grow(NULL, n);
+    void *p = keep(grow(NULL, n));
 
     memset(p, 0, n);
     return p;
@@ -69,12 +91,15 @@ static rill_status value_read(struct reader *r, struct value *v)
         v->number = r->tok.number;
     } else if (v->kind == RILL_JSON_OBJECT || v->kind == RILL_JSON_ARRAY) {
         while ((st = token(r)) == RILL_OK && r->tok.kind != RILL_JSON_CLOSE) {
-            v->items = (struct value *)grow(v->items, (v->items_n + 1) * sizeof *v->items);
-            v->keys = (struct buf *)grow(v->keys, (v->items_n + 1) * sizeof *v->keys);
-            memset(&v->keys[v->items_n], 0, sizeof *v->keys);
+            size_t k = v->items_n++;
+
+            v->items = (struct value *)grow(v->items, v->items_n * sizeof *v->items);
+            v->keys = (struct buf *)grow(v->keys, v->items_n * sizeof *v->keys);
+            memset(&v->items[k], 0, sizeof *v->items);
+            memset(&v->keys[k], 0, sizeof *v->keys);
             if (v->kind == RILL_JSON_OBJECT) {
                 for (;;) {
-                    buf_put(&v->keys[v->items_n], r->tok.text.p, r->tok.text.n);
+                    buf_put(&v->keys[k], r->tok.text.p, r->tok.text.n);
                     if ((r->tok.part & RILL_LAST) != 0)
                         break;
                     if ((st = token(r)) != RILL_OK)
@@ -83,7 +108,7 @@ static rill_status value_read(struct reader *r, struct value *v)
                 if ((st = token(r)) != RILL_OK)
                     return st;
             }
-            if ((st = value_read(r, &v->items[v->items_n++])) != RILL_OK)
+            if ((st = value_read(r, &v->items[k])) != RILL_OK)
                 return st;
         }
         if (st != RILL_OK)
@@ -183,7 +208,7 @@ static void text_data(rill_data *d, const struct value *v)
 static void base64_data(rill_data *d, const struct value *v)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    uint8_t *to = (uint8_t *)grow(NULL, v->text.n);
+    uint8_t *to = (uint8_t *)keep(grow(NULL, v->text.n));
     uint32_t bits = 0, n = 0;
     size_t k;
 
@@ -469,11 +494,9 @@ static bool fill(const rill_shape *shape, uint8_t *object, const struct value *v
     if (extra.n != 0) {
         rill_data *d = (rill_data *)(void *)(object + (rest->at & 0xfff));
 
-        d->p = extra.p;
+        d->p = (const char *)keep(extra.p);
         d->n = (uint32_t)extra.n;
     }
-    if (whole)
-        free(used);
     return ok;
 }
 
@@ -522,38 +545,22 @@ static int run_lint(const rill_shape *shape, const void *root)
     return n != 0 ? INVALID : DONE;
 }
 
-int run_request(const struct options *o)
+/* The body, out of the structs. */
+static int print_body(const struct options *o, const rill_shape *shape, const void *root, const struct raw_count *raw)
 {
-    struct raw_count raw = { 0, 0, 0 };
-    struct buf text = { NULL, 0, 0 };
     size_t room = o->buffer != 0 ? o->buffer : 4096;
-    uint8_t *to = (uint8_t *)grow(NULL, room), *root = (uint8_t *)zeros(OBJECT_SIZE);
-    const rill_shape *shape;
-    struct reader r;
-    struct value v;
+    uint8_t *to = (uint8_t *)grow(NULL, room);
     rill_request q;
     rill_status st;
     uint64_t length = 0;
 
-    read_all(o, &text);
-    buf_put(&text, "", 1);
-    st = read_text(&r, text.p, text.n - 1, &v);
-    if (st != RILL_OK || v.kind != RILL_JSON_OBJECT) {
-        fprintf(stderr, "rill: invalid %llu %s\n", (unsigned long long)r.j.offset,
-                st != RILL_OK ? rill_status_text(st) : "not an object");
-        return INVALID;
-    }
-    shape = body_shape(&v);
-    fill(shape, root, &v, &raw, NULL);
-    if (o->lint)
-        return run_lint(shape, root);
     if (rill_request_init(&q, shape, root, 0) != RILL_OK)
         die("%s", rill_status_text(RILL_E_ABI));
     st = rill_request_length(&q, &length);
     if (st == RILL_OK && o->length)
         fprintf(stderr, "%llu\n", (unsigned long long)length);
     if (o->raw)
-        fprintf(stderr, "raw: %u members, %u nodes; %u nulls left out\n", raw.members, raw.nodes, raw.values);
+        fprintf(stderr, "raw: %u members, %u nodes; %u nulls left out\n", raw->members, raw->nodes, raw->values);
     if (st == RILL_OK)
         do {
             rill_out out = { NULL, 0 };
@@ -572,12 +579,39 @@ int run_request(const struct options *o)
             if (fwrite(to, 1, room - out.n, stdout) != room - out.n)
                 die("standard output: cannot write");
         } while (st == RILL_MORE);
+    free(to);
     if (st != RILL_END) {
         fprintf(stderr, "rill: %s after %llu bytes\n", rill_status_text(st), (unsigned long long)q.sent);
         return INVALID;
     }
-    free(to);
+    return DONE;
+}
+
+int run_request(const struct options *o)
+{
+    struct raw_count raw = { 0, 0, 0 };
+    struct buf text = { NULL, 0, 0 };
+    void *root = zeros(OBJECT_SIZE);
+    const rill_shape *shape;
+    struct reader r;
+    struct value v;
+    rill_status st;
+    int status = INVALID;
+
+    memset(&v, 0, sizeof v);
+    read_all(o, &text);
+    buf_put(&text, "", 1);
+    st = read_text(&r, text.p, text.n - 1, &v);
+    if (st != RILL_OK || v.kind != RILL_JSON_OBJECT) {
+        fprintf(stderr, "rill: invalid %llu %s\n", (unsigned long long)r.j.offset,
+                st != RILL_OK ? rill_status_text(st) : "not an object");
+    } else {
+        shape = body_shape(&v);
+        fill(shape, (uint8_t *)root, &v, &raw, NULL);
+        status = o->lint ? run_lint(shape, root) : print_body(o, shape, root, &raw);
+    }
     value_free(&v);
     buf_free(&text);
-    return DONE;
+    kept_free();
+    return status;
 }
