@@ -78,6 +78,9 @@ void place_pass(struct place *at, const uint8_t *p, size_t n);
 /* Runs the decoder over the whole input; gives the exit status. */
 typedef void handler(void *self, const rill_message *m, const rill_event *ev, uint64_t event);
 int decode(const struct options *o, unsigned bits, handler *handle, void *self);
+/* The same; `look` sees the bytes first. */
+typedef void looker(void *self, const uint8_t *p, size_t n);
+int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, void *self);
 
 /* rill_names.c: names that come twice in an object of a call's input. Begins as 0. */
 struct names {
@@ -132,6 +135,7 @@ struct line {
 
 void line_open(struct line *l, const char *event);             /* event NULL: an object without the key "event" */
 bool line_key(struct line *l, const char *key, size_t n);      /* false, and nothing written, if it is there already */
+void line_reserve(struct line *l, const char *key);            /* from now on as if it were there */
 void line_str(struct line *l, const char *key, const char *s); /* s NULL: null */
 void line_text(struct line *l, const char *key, const char *p, size_t n);
 void line_uint(struct line *l, const char *key, uint64_t n);

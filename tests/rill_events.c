@@ -168,6 +168,10 @@ static void put_usage(struct events *e, struct line *l)
         buf_put(&all.out, text.p, text.n);
         buf_free(&text);
     }
+    for (i = 0; i < ROWS; i++) { /* a value that the ledger did not take never stands where a count does */
+        line_reserve(&all, row[i].key);
+        line_reserve(&all, row[i].object);
+    }
     claim(e, &all, SET(USAGE));
     if (all.rest.n != 0) {
         if (l->rest.n != 0)

@@ -254,6 +254,11 @@ void place_pass(struct place *at, const uint8_t *p, size_t n)
 
 int decode(const struct options *o, unsigned bits, handler *handle, void *self)
 {
+    return decode_seen(o, bits, handle, NULL, self);
+}
+
+int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, void *self)
+{
     static const uint8_t status[] = {
         [RILL_OPEN] = TRUNCATED,
         [RILL_COMPLETE] = DONE,
@@ -287,6 +292,8 @@ int decode(const struct options *o, unsigned bits, handler *handle, void *self)
 
         in.p = piece;
         in.n = n;
+        if (look != NULL)
+            look(self, piece, n);
         if (o->copy) {
             m = (rill_message *)moved(m, sizeof *m);
             a = (rill_aws *)moved(a, sizeof *a);

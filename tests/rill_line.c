@@ -16,7 +16,7 @@ void line_open(struct line *l, const char *event)
     buf_str(&l->keys, "\n");
     if (event != NULL) {
         line_str(l, "event", event);
-        buf_str(&l->keys, "\"members\"\n"); /* see line_close() */
+        line_reserve(l, "members"); /* see line_close() */
     }
 }
 
@@ -44,6 +44,12 @@ bool line_has(const struct line *l, const char *key)
     there = listed(l, quoted.p, quoted.n);
     buf_free(&quoted);
     return there;
+}
+
+void line_reserve(struct line *l, const char *key)
+{
+    buf_quoted(&l->keys, key, strlen(key));
+    buf_put(&l->keys, "\n", 1);
 }
 
 bool line_key(struct line *l, const char *key, size_t n)
