@@ -962,7 +962,7 @@ def task_counter(r, i):
     r.check(bool(p.stderr) == (elsewhere is not None), 'message: said', repeat(['message'], data), p.stderr)
 
 
-WORDS = ['a\x1b[31m\x9b31m\u202e\u2066\x07\r\nb', '', None, 'plain']
+WORDS = ['a\x1b[31m\x9b31m\u202e\u2066\x07\r\nb', '', None, 'plain', 'key sk-ant-api03-SECRET_x-Y, no', 'sk-ant-']
 
 
 def task_words(r, i):
@@ -974,10 +974,35 @@ def task_words(r, i):
                            check=False)
         shown = (p.stdout + p.stderr).decode()
         r.check(p.returncode == 4 and not set('\x1b\x9b\u202e\u2066\x07\r') & set(shown), mode, repeat([mode], data), shown)
-        r.check(i != 3 or 'plain' in shown, mode + ': no words', repeat([mode], data), shown)
+        want = ('', '', '', 'plain', 'key sk-ant-..., no', 'sk-ant-...')[i]
+        r.check(want in shown and 'SECRET' not in shown, mode + ': words', repeat([mode], data), shown)
 
 
-OWN_CASES = [('call', CALLS), ('counter', COUNTERS), ('words', WORDS)]  # task, a table here
+# members of a body, and what `request` has to say about them
+CHANGES = [
+    ({}, []), ({'max_tokens': 100.0, 'temperature': 0.50}, []), ({'tool_choice': {}}, ['left out: $.tool_choice']),
+    ({'tool_choice': {'type': None}, 'thinking': {}}, ['left out: $.thinking', 'left out: $.tool_choice']),
+    ({'messages': [{'role': 'user', 'content': [{'type': 'text', 'text': 'x', 'citations': None}]}]},
+     ['left out, null: $.messages[0].content[0].citations']),
+    ({'messages': [{'role': 'assistant', 'content': [{'type': 'tool_use', 'id': 'x', 'name': 'n'}]}]},
+     ['added: $.messages[0].content[0].input']),
+    ({'': {'': None, 'a': [1, '', True]}, 'stop_sequences': ['', 'b'], 'metadata': {'user_id': ''}}, []),
+]
+
+
+def task_change(r, i):
+    """What of a body does not come out again is said."""
+    more, want = CHANGES[i]
+    body = dict({'model': 'x', 'max_tokens': 5, 'messages': [{'role': 'user', 'content': 'hi'}]}, **more)
+    data = json.dumps(body).encode()
+    p = subprocess.run([RILL, 'request'], input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
+                       check=False)
+    got = sorted(x[6:] for x in p.stderr.decode().split('\n') if x)
+    r.check(p.returncode == 0 and got == want, 'said', repeat(['request'], data), got, want)
+    r.check(bool(want) or json.loads(p.stdout) == body, 'other body', repeat(['request'], data), p.stdout)
+
+
+OWN_CASES = [('change', CHANGES), ('call', CALLS), ('counter', COUNTERS), ('words', WORDS)]  # task, a table here
 
 GROUPS = [  # task, files or lines, longest first
     ('stream', 'streams/*.sse'), ('dialect', 'dialects/*.sse'), ('vector', 'sse/vectors.jsonl'),

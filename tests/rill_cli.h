@@ -125,6 +125,7 @@ const char *outcome_name(unsigned outcome);
 /* Text that cannot act on a terminal: control and direction characters stand as escapes; line ends and tabs may pass if
  * `lines`. Pieces are whole characters. */
 void put_safe(FILE *to, const char *p, size_t n, bool lines);
+void mask_keys(struct buf *words); /* an error text may quote the key that was sent: sk-ant-... is left of it */
 
 /* rill_line.c: one line of output, a JSON object; a queue of them */
 

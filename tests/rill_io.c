@@ -480,6 +480,32 @@ void put_safe(FILE *to, const char *p, size_t n, bool lines)
     }
 }
 
+static bool is_key_character(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+}
+
+void mask_keys(struct buf *words)
+{
+    static const char prefix[] = "sk-ant-";
+    const size_t n = sizeof prefix - 1;
+    struct buf to = { NULL, 0, 0 };
+    size_t i = 0;
+
+    while (i < words->n) {
+        if (words->n - i < n || memcmp(words->p + i, prefix, n) != 0) {
+            buf_put(&to, words->p + i++, 1);
+            continue;
+        }
+        buf_str(&to, prefix);
+        buf_str(&to, "...");
+        while (i < words->n && is_key_character(words->p[i]))
+            i++;
+    }
+    buf_free(words);
+    *words = to;
+}
+
 rill_text scalar_text(rill_scalar s)
 {
     rill_text t;

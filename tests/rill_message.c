@@ -706,6 +706,7 @@ static void handle_message(void *self, const rill_message *m, const rill_event *
         break;
     case RILL_EV_ERROR:
         fputs("rill: the server reported an error: ", stderr);
+        mask_keys(&s->error_text);
         put_safe(stderr, s->error_text.p, s->error_text.n, false);
         fputs("\n", stderr);
         break;

@@ -3,7 +3,7 @@
  *
  * The body is read with rill's reader into a tree of values; each object is then matched with the shapes that may stand
  * there, by their tables: every member has to find a row that can hold it. What finds none goes into `extra`, or the
- * whole node goes in raw; --raw tells how many did.
+ * whole node goes in raw; --raw tells how many did. What then is not in the output, or only there, is told.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -545,9 +545,85 @@ static int run_lint(const rill_shape *shape, const void *root)
     return n != 0 ? INVALID : DONE;
 }
 
-/* The body, out of the structs. */
-static int print_body(const struct options *o, const rill_shape *shape, const void *root, const struct raw_count *raw)
+static void say(const char *what, const struct buf *path)
 {
+    fprintf(stderr, "rill: %s: ", what);
+    put_safe(stderr, path->p, path->n, false);
+    fputc('\n', stderr);
+}
+
+static bool same_number(const struct value *a, const struct value *b)
+{
+    rill_number n[2];
+
+    if (a->n == b->n && memcmp(a->p, b->p, a->n) == 0)
+        return true;
+    n[0] = a->number;
+    n[1] = b->number;
+    for (unsigned i = 0; i < 2; i++)
+        for (; n[i].digits != 0 && n[i].digits % 10 == 0; n[i].power++)
+            n[i].digits /= 10;
+    return !n[0].big && !n[1].big && n[0].digits == n[1].digits && n[0].negative == n[1].negative &&
+           (n[0].digits == 0 || n[0].power == n[1].power);
+}
+
+/* The member with this key; they mostly stand in the same order, so it is looked for from `from` on, and around. */
+static const struct value *member_near(const struct value *v, const struct buf *key, size_t from)
+{
+    for (size_t k = 0; k < v->items_n; k++) {
+        size_t at = (from + k) % v->items_n;
+
+        if (v->keys[at].n == key->n && (key->n == 0 || memcmp(v->keys[at].p, key->p, key->n) == 0))
+            return &v->items[at];
+    }
+    return NULL;
+}
+
+/* What the structs could not hold, or the encoder put there. */
+static void tell_changes(struct buf *path, const struct value *in, const struct value *out)
+{
+    size_t base = path->n, n = in->items_n < out->items_n ? in->items_n : out->items_n;
+    bool object = in->kind == RILL_JSON_OBJECT;
+
+    if (in->kind != out->kind || (in->kind == RILL_JSON_ARRAY && in->items_n != out->items_n) ||
+        (in->kind == RILL_JSON_NUMBER && !same_number(in, out)) || (in->kind == RILL_JSON_STRING && !equal(in, out))) {
+        say("changed", path);
+        return;
+    }
+    for (size_t k = 0; k < (object ? in->items_n : n); k++) {
+        const struct value *other = object ? member_near(out, &in->keys[k], k) : &out->items[k];
+
+        if (object) {
+            buf_str(path, ".");
+            buf_put(path, in->keys[k].p, in->keys[k].n);
+        } else {
+            buf_str(path, "[");
+            buf_uint(path, k);
+            buf_str(path, "]");
+        }
+        if (other != NULL)
+            tell_changes(path, &in->items[k], other);
+        else
+            say(in->items[k].kind == RILL_JSON_NULL ? "left out, null" : "left out", path);
+        path->n = base;
+    }
+    for (size_t k = 0; object && k < out->items_n; k++) {
+        if (member_near(in, &out->keys[k], k) != NULL)
+            continue;
+        buf_str(path, ".");
+        buf_put(path, out->keys[k].p, out->keys[k].n);
+        say("added", path);
+        path->n = base;
+    }
+}
+
+/* The body, out of the structs. */
+static int print_body(const struct options *o, const rill_shape *shape, const void *root, const struct raw_count *raw,
+                      const struct value *in)
+{
+    struct buf all = { NULL, 0, 0 }, path = { NULL, 0, 0 };
+    struct reader r;
+    struct value out_value;
     size_t room = o->buffer != 0 ? o->buffer : 4096;
     uint8_t *to = (uint8_t *)grow(NULL, room);
     rill_request q;
@@ -576,10 +652,24 @@ static int print_body(const struct options *o, const rill_shape *shape, const vo
                 free(copy);
             }
             st = rill_request_read(&q, NULL, &out);
+            buf_put(&all, (const char *)to, room - out.n);
             if (fwrite(to, 1, room - out.n, stdout) != room - out.n)
                 die("standard output: cannot write");
         } while (st == RILL_MORE);
     free(to);
+    fflush(stdout);
+    if (st == RILL_END) {
+        buf_put(&all, "", 1);
+        memset(&out_value, 0, sizeof out_value);
+        if (read_text(&r, all.p, all.n - 1, &out_value) == RILL_OK) {
+            buf_str(&path, "$");
+            tell_changes(&path, in, &out_value);
+        } else
+            fputs("rill: what was made is not JSON\n", stderr);
+        value_free(&out_value);
+        buf_free(&path);
+    }
+    buf_free(&all);
     if (st != RILL_END) {
         fprintf(stderr, "rill: %s after %llu bytes\n", rill_status_text(st), (unsigned long long)q.sent);
         return INVALID;
@@ -608,7 +698,7 @@ int run_request(const struct options *o)
     } else {
         shape = body_shape(&v);
         fill(shape, (uint8_t *)root, &v, &raw, NULL);
-        status = o->lint ? run_lint(shape, root) : print_body(o, shape, root, &raw);
+        status = o->lint ? run_lint(shape, root) : print_body(o, shape, root, &raw, &v);
     }
     value_free(&v);
     buf_free(&text);

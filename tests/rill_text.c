@@ -188,33 +188,6 @@ static void verdict(struct text *t, const rill_event *ev)
     put_str(t, PLAIN, "\n");
 }
 
-static bool is_key_character(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-}
-
-/* An error text may quote the key that was sent. */
-static void put_masked(struct text *t, const struct buf *b)
-{
-    static const char prefix[] = "sk-ant-";
-    const size_t n = sizeof prefix - 1;
-    size_t i = 0, plain = 0;
-
-    while (i + n <= b->n) {
-        if (memcmp(b->p + i, prefix, n) != 0) {
-            i++;
-            continue;
-        }
-        put(t, BAD, b->p + plain, i + n - plain);
-        put_str(t, BAD, "...");
-        while (i < b->n && is_key_character(b->p[i]))
-            i++;
-        plain = i;
-    }
-    if (plain < b->n)
-        put(t, BAD, b->p + plain, b->n - plain);
-}
-
 static void error(struct text *t, const rill_event *ev)
 {
     rill_text name = rill_fault_name(ev->fault);
@@ -229,7 +202,8 @@ static void error(struct text *t, const rill_event *ev)
     put(t, BAD, name.p, name.n);
     if (t->error_text.n != 0)
         put_str(t, BAD, ": ");
-    put_masked(t, &t->error_text);
+    mask_keys(&t->error_text);
+    put(t, BAD, t->error_text.p, t->error_text.n);
     if (request.n != 0) {
         put_str(t, DIM, " (");
         put(t, DIM, request.p, request.n);
