@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""corpus.py RILL CORPUS [--quick] [--only SUBSTRING]: drives the program over recorded and public test data.
+"""corpus.py RILL CORPUS [--quick] [--only SUBSTRING]: drives the program over recorded and public test data, and over
+a few cases of its own.
 
 RILL is build/rill. CORPUS is a folder with sse/ json/ dialects/ streams/ messages/ errors/ batches/ requests/; a part
 that is not there is left out and said. The last line is "N passed, N failed"; exit status 1 if any failed.
@@ -782,6 +783,10 @@ def body_checks(r, body, what):
 def task_body(r, path):
     data = read(path)
     body = json.loads(data)
+    args = ['--framing', 'json', 'message']
+    status, out = rill(r, args, data)
+    got = json.loads(out)
+    r.check(status == 0 and got == body, 'mode message: not the body', repeat(args, data), differ(got, body), got)
     status, out = rill(r, ['--framing', 'json', '--join', 'events'], data)
     d = differ(rebuild(lines_of(out)), body)
     r.check(status == 0 and not d, 'rebuilt body', repeat(['--framing', 'json', '--join', 'events'], data), d)
@@ -870,6 +875,135 @@ def task_request(r, path):
             return
 
 
+def one_call(first, deltas, *usage, back=False):
+    """A stream with one call: the input that its start brings, and its deltas."""
+    block = {'type': 'tool_use', 'id': 't1', 'name': 'set', 'input': '@'}
+    events = [{'type': 'message_start', 'message': {'id': 'm1', 'type': 'message', 'role': 'assistant', 'model': 'x',
+                                                    'content': [], 'usage': {'output_tokens': 1}}},
+              {'type': 'content_block_start', 'index': 0, 'content_block': block}]
+    if back:  # input before the name
+        events[1]['content_block'] = dict(reversed(list(block.items())))
+    events += [{'type': 'content_block_delta', 'index': 0, 'delta': {'type': 'input_json_delta', 'partial_json': d}}
+               for d in deltas]
+    events += [{'type': 'content_block_stop', 'index': 0},
+               {'type': 'message_delta', 'delta': {'stop_reason': 'tool_use'}, 'usage': dict(*usage)},
+               {'type': 'message_stop'}]
+    return ''.join('data: %s\n\n' % json.dumps(e).replace('"@"', first) for e in events).encode()
+
+
+PAIR = '{"pin":2,"pin":13}'
+# input at the start, deltas, is a name given twice?
+CALLS = [
+    ('{}', [PAIR], True), ('{}', ['{"pin":2,"p', 'in":13}'], True), ('{}', ['{"pin":2,"p\\u0069n":13}'], True),
+    ('{}', ['{"a":[0,{"b":', PAIR, '}]}'], True), ('{}', ['{"":1,"":1}'], True),
+    ('{}', ['{"\\ud83d\\ude00":1,"\U0001f600":1}'], True), ('{}', ['{"a":[%s],"b":1}' % PAIR], True),
+    (PAIR, [], True), (PAIR, ['{"pin":4}'], False), ('{"pin":4}', [PAIR], True),
+    ('{}', ['{"a":{"pin":1},"pin":2,"b":[{"pin":1},{"pin":2}]}'], False), ('{}', ['{"pin":"pin","Pin":1}'], False),
+    ('{}', [], False), ('{"pin":1}', [], False),
+]
+
+
+def task_call(r, i):
+    """A member given twice: no call to run, in every mode that has a verdict."""
+    first, deltas, twice = CALLS[i]
+    for back in (False, True):
+        data = one_call(first, deltas, back=back)
+        args = ['--join', 'events']
+        status, out = rill(r, args, data)
+        log = lines_of(out)
+        log_checks(r, status, log, 'call')
+        got = [(e['event'], e.get('why')) for e in log if e['event'] in ('tool_commit', 'tool_abort')]
+        want = ('tool_abort', 'twice') if twice else ('tool_commit', None)
+        r.check(got == [want], 'events: verdict', repeat(args, data), got, want)
+        kinds = [e['event'] for e in log]
+        r.check(kinds.index(want[0]) > kinds.index('message_delta'), 'verdict before the stop reason', kinds)
+        same(r, args, data, CUTS, (status, out), 'events')
+        status, out = rill(r, ['text'], data)
+        r.check((b'do not run' in out, b'call complete' in out) == (twice, not twice), 'text: verdict',
+                repeat(['text'], data), out)
+        same(r, ['text'], data, CUTS[::3], (status, out), 'text')
+        if back and first != '{}':
+            continue  # the values have gone by when the call begins: unfinished
+        args = ['--join', 'tools']
+        status, out = rill(r, args, data)
+        log = lines_of(out)
+        r.check((log[-1]['verdict'], log[-1].get('why')) == (want[0][5:], want[1]), 'tools: verdict', log[-1], want)
+        marks = [k for k, e in enumerate(log) if 'restart' in e]
+        r.check(len(marks) == (first != '{}' and bool(deltas)), 'tools: begins again', repeat(args, data), log)
+        text = ''.join(deltas) or (first if first != '{}' else '')
+        values_now = [{k: v for k, v in e.items() if k != 'index'} for e in log[marks[0] + 1 if marks else 0:-1]]
+        r.check(values_now == (whole_values(text) if text else []), 'tools: values', repeat(args, data), log)
+        same(r, args, data, CUTS, (status, out), 'tools')
+
+
+# usage as received, what the ledger has of it, members that stand elsewhere
+COUNTERS = [
+    ({'input_tokens': '3'}, {}, ['input_tokens']), ({'input_tokens': -1}, {}, []), ({'input_tokens': 1.5}, {}, []),
+    ({'input_tokens': 2 ** 70}, {'input_tokens': 2 ** 32 - 1}, []), ({'input_tokens': [7]}, {}, ['input_tokens']),
+    ({'cache_creation': 7, 'other': 'x'}, {'other': 'x'}, ['cache_creation']), ({'input_tokens': None}, {}, None),
+    ({'server_tool_use': {'web_search_requests': '1'}}, {}, ['web_search_requests']),
+    ({'input_tokens': 7, 'other': -1}, {'input_tokens': 7, 'other': -1}, None),
+]
+
+
+def task_counter(r, i):
+    """Where a count stands there is a count or nothing, and what was something else is not lost in silence."""
+    given, want, elsewhere = COUNTERS[i]
+    data = one_call('{}', [], given)
+    want = dict(want, output_tokens=1)
+    log = lines_of(rill(r, ['events'], data)[1])
+    line = next(e for e in log if e['event'] == 'message_delta')
+    r.check(line['usage'] == want, 'usage', repeat(['events'], data), line, want)
+    r.check([m['key'] for m in line.get('members', ())] == (elsewhere or []), 'members', line)
+    r.check(('warn' in line) == (elsewhere is not None), 'no warning', line)
+    p = subprocess.run([RILL, 'message'], input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
+                       check=False)
+    r.check(json.loads(p.stdout)['usage'] == want, 'message: usage', repeat(['message'], data), p.stdout, want)
+    r.check(bool(p.stderr) == (elsewhere is not None), 'message: said', repeat(['message'], data), p.stderr)
+
+
+WORDS = ['a\x1b[31m\x9b31m\u202e\u2066\x07\r\nb', '', None, 'plain', 'key sk-ant-api03-SECRET_x-Y, no', 'sk-ant-']
+
+
+def task_words(r, i):
+    """The server's words cannot act on a terminal."""
+    error = {'type': 'overloaded_error', 'message': WORDS[i]}
+    data = b'data: ' + json.dumps({'type': 'error', 'error': error}).encode() + b'\n\n'
+    for mode in ('message', 'text'):
+        p = subprocess.run([RILL, mode], input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
+                           check=False)
+        shown = (p.stdout + p.stderr).decode()
+        r.check(p.returncode == 4 and not set('\x1b\x9b\u202e\u2066\x07\r') & set(shown), mode, repeat([mode], data), shown)
+        want = ('', '', '', 'plain', 'key sk-ant-..., no', 'sk-ant-...')[i]
+        r.check(want in shown and 'SECRET' not in shown, mode + ': words', repeat([mode], data), shown)
+
+
+# members of a body, and what `request` has to say about them
+CHANGES = [
+    ({}, []), ({'max_tokens': 100.0, 'temperature': 0.50}, []), ({'tool_choice': {}}, ['left out: $.tool_choice']),
+    ({'tool_choice': {'type': None}, 'thinking': {}}, ['left out: $.thinking', 'left out: $.tool_choice']),
+    ({'messages': [{'role': 'user', 'content': [{'type': 'text', 'text': 'x', 'citations': None}]}]},
+     ['left out, null: $.messages[0].content[0].citations']),
+    ({'messages': [{'role': 'assistant', 'content': [{'type': 'tool_use', 'id': 'x', 'name': 'n'}]}]},
+     ['added: $.messages[0].content[0].input']),
+    ({'': {'': None, 'a': [1, '', True]}, 'stop_sequences': ['', 'b'], 'metadata': {'user_id': ''}}, []),
+]
+
+
+def task_change(r, i):
+    """What of a body does not come out again is said."""
+    more, want = CHANGES[i]
+    body = dict({'model': 'x', 'max_tokens': 5, 'messages': [{'role': 'user', 'content': 'hi'}]}, **more)
+    data = json.dumps(body).encode()
+    p = subprocess.run([RILL, 'request'], input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
+                       check=False)
+    got = sorted(x[6:] for x in p.stderr.decode().split('\n') if x)
+    r.check(p.returncode == 0 and got == want, 'said', repeat(['request'], data), got, want)
+    r.check(bool(want) or json.loads(p.stdout) == body, 'other body', repeat(['request'], data), p.stdout)
+
+
+OWN_CASES = [('change', CHANGES), ('call', CALLS), ('counter', COUNTERS), ('words', WORDS)]  # task, a table here
+
 GROUPS = [  # task, files or lines, longest first
     ('stream', 'streams/*.sse'), ('dialect', 'dialects/*.sse'), ('vector', 'sse/vectors.jsonl'),
     ('body', 'messages/*.msg.json'), ('error', 'errors/*.json'), ('batch', 'batches/*.json*'),
@@ -948,6 +1082,11 @@ def tasks(only):
                         yield '%s:%d' % (name, i + 1), group, line.decode()
             elif only in name:
                 yield name, group, path
+    for group, table in OWN_CASES:
+        for i in range(len(table)):
+            name = '%s %d' % (group, i)
+            if only in name:
+                yield name, group, i
 
 
 def work(task):

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "rill.h"
 
@@ -77,6 +78,23 @@ void place_pass(struct place *at, const uint8_t *p, size_t n);
 /* Runs the decoder over the whole input; gives the exit status. */
 typedef void handler(void *self, const rill_message *m, const rill_event *ev, uint64_t event);
 int decode(const struct options *o, unsigned bits, handler *handle, void *self);
+/* The same; `look` sees the bytes first. */
+typedef void looker(void *self, const uint8_t *p, size_t n);
+int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, void *self);
+
+/* rill_names.c: names that come twice in an object of a call's input. Begins as 0. */
+struct names {
+    rill_json *json;
+    struct names_object *open;
+    size_t depth, cap;
+    uint64_t hash;
+    uint64_t twice; /* offset of the first that came again; UINT64_MAX: none */
+    bool ended;
+};
+
+void names_read(struct names *s, const rill_event *ev); /* a TOOL_INPUT */
+bool names_twice(const struct names *s, uint64_t *offset);
+void names_free(struct names *s);
 
 /* The calls of a message, for their verdicts. */
 struct call {
@@ -84,19 +102,30 @@ struct call {
     bool server, stopped, told, has_id, has_name;
     uint8_t why;
     struct buf id, name;
+    struct names names;
 };
 struct calls {
     struct call *p;
     size_t n, cap;
+    struct names early; /* of input that came before its BLOCK_START */
+    int32_t early_index;
 };
 
 bool is_call(unsigned block, bool *server);
 void calls_add(struct calls *c, const rill_message *m, const rill_event *ev); /* a BLOCK_START, if it is a call */
 struct call *calls_find(struct calls *c, int32_t index);                      /* the newest; NULL */
+void calls_input(struct calls *c, const rill_event *ev);                      /* a TOOL_INPUT */
+unsigned calls_why(const struct call *c,
+                   unsigned why); /* why such a call is void, with what the program itself found */
 void calls_free(struct calls *c);
 bool reason_stands(unsigned reason);
 rill_text scalar_text(rill_scalar s);
 const char *outcome_name(unsigned outcome);
+
+/* Text that cannot act on a terminal: control and direction characters stand as escapes; line ends and tabs may pass if
+ * `lines`. Pieces are whole characters. */
+void put_safe(FILE *to, const char *p, size_t n, bool lines);
+void mask_keys(struct buf *words); /* an error text may quote the key that was sent: sk-ant-... is left of it */
 
 /* rill_line.c: one line of output, a JSON object; a queue of them */
 
@@ -107,10 +136,12 @@ struct line {
 
 void line_open(struct line *l, const char *event);             /* event NULL: an object without the key "event" */
 bool line_key(struct line *l, const char *key, size_t n);      /* false, and nothing written, if it is there already */
+void line_reserve(struct line *l, const char *key);            /* from now on as if it were there */
 void line_str(struct line *l, const char *key, const char *s); /* s NULL: null */
 void line_text(struct line *l, const char *key, const char *p, size_t n);
 void line_uint(struct line *l, const char *key, uint64_t n);
 void line_index(struct line *l, int32_t index);
+void line_why(struct line *l, unsigned why);                      /* rill_why or rill_tool_why, as "why" */
 void line_scalar(struct line *l, const char *key, rill_scalar s); /* null if not given */
 void line_member(struct line *l, const char *of, const struct buf *key, const struct buf *json);
 bool line_has(const struct line *l, const char *key);

@@ -168,6 +168,10 @@ static void put_usage(struct events *e, struct line *l)
         buf_put(&all.out, text.p, text.n);
         buf_free(&text);
     }
+    for (i = 0; i < ROWS; i++) { /* a value that the ledger did not take never stands where a count does */
+        line_reserve(&all, row[i].key);
+        line_reserve(&all, row[i].object);
+    }
     claim(e, &all, SET(USAGE));
     if (all.rest.n != 0) {
         if (l->rest.n != 0)
@@ -373,17 +377,9 @@ static void start_close(struct events *e)
 
 static void verdict(struct events *e, const struct call *c, int32_t index, unsigned why, uint32_t warn)
 {
-    static const struct {
-        unsigned number;
-        const char *name;
-    } row[] = {
-#define X(id, number, text) { number, #id },
-        RILL_WHYS(X)
-#undef X
-    };
     struct line l;
-    size_t i;
 
+    why = calls_why(c, why);
     line_open(&l, why == RILL_WHY_NONE ? "tool_commit" : "tool_abort");
     line_index(&l, index);
     if (c != NULL && c->has_id)
@@ -396,21 +392,8 @@ static void verdict(struct events *e, const struct call *c, int32_t index, unsig
         line_str(&l, "name", NULL);
     if (c != NULL && c->server && line_key(&l, "server", 6))
         buf_str(&l.out, "true");
-    for (i = 0; i < sizeof row / sizeof *row; i++)
-        if (why != RILL_WHY_NONE && row[i].number == why) {
-            struct buf name = { NULL, 0, 0 };
-            const char *p;
-
-            for (p = row[i].name; *p != '\0'; p++) {
-                char c1 = *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
-
-                buf_put(&name, &c1, 1);
-            }
-            line_text(&l, "why", name.p, name.n);
-            buf_free(&name);
-        }
-    if (why != RILL_WHY_NONE && !line_has(&l, "why"))
-        line_str(&l, "why", "other");
+    if (why != RILL_WHY_NONE)
+        line_why(&l, why);
     put_warn(&l, warn);
     emit_before_raw(e, &l);
 }
@@ -733,6 +716,8 @@ static void handle(void *self, const rill_message *m, const rill_event *ev, uint
     case RILL_EV_THINKING:
     case RILL_EV_SIGNATURE:
     case RILL_EV_TOOL_INPUT:
+        if (ev->kind == RILL_EV_TOOL_INPUT)
+            calls_input(&e->calls, ev);
         string_piece(e, ev);
         break;
     case RILL_EV_CITATION:

@@ -254,6 +254,11 @@ void place_pass(struct place *at, const uint8_t *p, size_t n)
 
 int decode(const struct options *o, unsigned bits, handler *handle, void *self)
 {
+    return decode_seen(o, bits, handle, NULL, self);
+}
+
+int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, void *self)
+{
     static const uint8_t status[] = {
         [RILL_OPEN] = TRUNCATED,
         [RILL_COMPLETE] = DONE,
@@ -287,6 +292,8 @@ int decode(const struct options *o, unsigned bits, handler *handle, void *self)
 
         in.p = piece;
         in.n = n;
+        if (look != NULL)
+            look(self, piece, n);
         if (o->copy) {
             m = (rill_message *)moved(m, sizeof *m);
             a = (rill_aws *)moved(a, sizeof *a);
@@ -380,6 +387,10 @@ void calls_add(struct calls *c, const rill_message *m, const rill_event *ev)
     call.index = ev->index;
     call.has_id = keep(&call.id, rill_message_get(m, RILL_ID));
     call.has_name = keep(&call.name, rill_message_get(m, RILL_NAME));
+    if (ev->restart && c->early_index == ev->index) {
+        call.names = c->early;
+        memset(&c->early, 0, sizeof c->early);
+    }
     if (c->n == c->cap) {
         c->cap = c->cap * 2 + 8;
         c->p = (struct call *)grow(c->p, c->cap * sizeof *c->p);
@@ -397,16 +408,102 @@ struct call *calls_find(struct calls *c, int32_t index)
     return NULL;
 }
 
+void calls_input(struct calls *c, const rill_event *ev)
+{
+    struct call *call = calls_find(c, ev->index);
+
+    if (call != NULL && !call->stopped) {
+        names_read(&call->names, ev);
+        return;
+    }
+    if (c->early_index != ev->index || (ev->part & RILL_FIRST) != 0)
+        names_free(&c->early);
+    c->early_index = ev->index;
+    names_read(&c->early, ev);
+}
+
+unsigned calls_why(const struct call *c, unsigned why)
+{
+    uint64_t offset;
+
+    return why == RILL_WHY_NONE && c != NULL && names_twice(&c->names, &offset) ? RILL_WHY_TWICE : why;
+}
+
 void calls_free(struct calls *c)
 {
+    names_free(&c->early);
     while (c->n != 0) {
         c->n--;
         buf_free(&c->p[c->n].id);
         buf_free(&c->p[c->n].name);
+        names_free(&c->p[c->n].names);
     }
     free(c->p);
     c->p = NULL;
     c->cap = 0;
+}
+
+/* one character, its first byte at p; *length: how many bytes */
+static uint32_t character(const char *p, size_t n, size_t *length)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    size_t k = b[0] < 0xC0 ? 1 : b[0] < 0xE0 ? 2 : b[0] < 0xF0 ? 3 : 4, i;
+    uint32_t c = k == 1 ? b[0] : b[0] & (0x7Fu >> k);
+
+    if (k > n)
+        k = 1;
+    for (i = 1; i < k; i++)
+        c = c << 6 | (b[i] & 0x3Fu);
+    *length = k;
+    return c;
+}
+
+static bool harmful(uint32_t c)
+{
+    return (c >= 0x80 && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+void put_safe(FILE *to, const char *p, size_t n, bool lines)
+{
+    size_t k;
+
+    for (; n != 0; p += k, n -= k) {
+        uint32_t c = character(p, n, &k);
+
+        if (c == 0x7F || (c < 0x20 && !(lines && (c == '\n' || c == '\t'))))
+            fprintf(to, "\\x%02lx", (unsigned long)c);
+        else if (harmful(c))
+            fprintf(to, "<U+%04lX>", (unsigned long)c);
+        else
+            fwrite(p, 1, k, to);
+    }
+}
+
+static bool is_key_character(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+}
+
+void mask_keys(struct buf *words)
+{
+    static const char prefix[] = "sk-ant-";
+    const size_t n = sizeof prefix - 1;
+    struct buf to = { NULL, 0, 0 };
+    size_t i = 0;
+
+    while (i < words->n) {
+        if (words->n - i < n || memcmp(words->p + i, prefix, n) != 0) {
+            buf_put(&to, words->p + i++, 1);
+            continue;
+        }
+        buf_str(&to, prefix);
+        buf_str(&to, "...");
+        while (i < words->n && is_key_character(words->p[i]))
+            i++;
+    }
+    buf_free(words);
+    *words = to;
 }
 
 rill_text scalar_text(rill_scalar s)

@@ -16,7 +16,7 @@ void line_open(struct line *l, const char *event)
     buf_str(&l->keys, "\n");
     if (event != NULL) {
         line_str(l, "event", event);
-        buf_str(&l->keys, "\"members\"\n"); /* see line_close() */
+        line_reserve(l, "members"); /* see line_close() */
     }
 }
 
@@ -44,6 +44,12 @@ bool line_has(const struct line *l, const char *key)
     there = listed(l, quoted.p, quoted.n);
     buf_free(&quoted);
     return there;
+}
+
+void line_reserve(struct line *l, const char *key)
+{
+    buf_quoted(&l->keys, key, strlen(key));
+    buf_put(&l->keys, "\n", 1);
 }
 
 bool line_key(struct line *l, const char *key, size_t n)
@@ -92,6 +98,28 @@ void line_index(struct line *l, int32_t index)
         line_str(l, "index", NULL);
     else
         line_uint(l, "index", (uint64_t)index);
+}
+
+void line_why(struct line *l, unsigned why)
+{
+    static const struct {
+        unsigned number;
+        const char *name;
+    } row[] = {
+#define X(id, number, text) { number, #id },
+        RILL_WHYS(X) RILL_TOOL_WHYS(X)
+#undef X
+    };
+    const char *name = "OTHER";
+    char small[32];
+    size_t i;
+
+    for (i = 0; i < sizeof row / sizeof *row; i++)
+        if (row[i].number == why)
+            name = row[i].name;
+    for (i = 0; name[i] != '\0' && i + 1 < sizeof small; i++)
+        small[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i];
+    line_text(l, "why", small, i);
 }
 
 void line_scalar(struct line *l, const char *key, rill_scalar s)

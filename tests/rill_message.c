@@ -215,6 +215,14 @@ struct message {
 
     struct buf raw; /* of a block without its BLOCK_START so far */
     bool raw_open, raw_whole, raw_owned;
+
+    struct { /* of a body: members that are null, which have no event where another value is one */
+        rill_json *json;
+        bool ended;
+        struct buf key;
+        struct buf *p;
+        size_t n;
+    } nulls;
 };
 
 static bool is_null(const struct buf *json)
@@ -451,6 +459,11 @@ static void put_block(struct buf *to, struct block *b)
     put_object(to, &b->o);
 }
 
+static bool is_text(const struct buf *b, const char *s)
+{
+    return b->n == strlen(s) && memcmp(b->p, s, b->n) == 0;
+}
+
 /* The ledger, and what else stood in usage. */
 static void put_usage(struct message *s, struct buf *to)
 {
@@ -492,6 +505,16 @@ static void put_usage(struct message *s, struct buf *to)
     for (k = 0; k < s->o_usage.n; k++) {
         struct field *f = &s->o_usage.p[k];
 
+        for (i = 0; i < ROWS && !is_text(&f->key, row[i].key) && !is_text(&f->key, row[i].object); i++)
+            ;
+        if (i < ROWS) { /* never where a count stands */
+            fputs("rill: not a count in usage: ", stderr);
+            put_safe(stderr, f->key.p, f->key.n, false);
+            fputs(": ", stderr);
+            put_safe(stderr, f->json.p, f->json.n, false);
+            fputc('\n', stderr);
+            continue;
+        }
         if (find(&all, f->key.p, f->key.n) == NULL)
             set_json(get(&all, f->key.p, f->key.n), f->json.p, f->json.n);
     }
@@ -568,6 +591,47 @@ static void print_message(struct message *s)
     free(order);
 }
 
+static void look(void *self, const uint8_t *p, size_t n)
+{
+    struct message *s = (struct message *)self;
+    rill_status st = RILL_OK;
+    rill_json_tok tok;
+    rill_in in;
+
+    in.p = p;
+    in.n = n;
+    if (s->nulls.json == NULL) {
+        s->nulls.json = (rill_json *)grow(NULL, sizeof *s->nulls.json);
+        s->nulls.ended = rill_json_init(s->nulls.json, 0) != RILL_OK;
+    }
+    while (!s->nulls.ended && (st = rill_json_next(s->nulls.json, &in, &tok)) == RILL_OK) {
+        if (tok.depth != 1)
+            continue;
+        if (tok.kind == RILL_JSON_KEY) {
+            if ((tok.part & RILL_FIRST) != 0)
+                s->nulls.key.n = 0;
+            buf_put(&s->nulls.key, tok.text.p, tok.text.n);
+        } else if (tok.kind == RILL_JSON_NULL) {
+            s->nulls.p = (struct buf *)grow(s->nulls.p, (s->nulls.n + 1) * sizeof *s->nulls.p);
+            s->nulls.p[s->nulls.n++] = s->nulls.key;
+            memset(&s->nulls.key, 0, sizeof s->nulls.key);
+        }
+    }
+    s->nulls.ended = s->nulls.ended || st != RILL_MORE;
+}
+
+static void set_nulls(struct message *s)
+{
+    size_t i;
+
+    for (i = 0; i < s->nulls.n; i++) {
+        const struct buf *key = &s->nulls.p[i];
+
+        if (find(&s->o_message, key->p, key->n) == NULL)
+            set_json(get(&s->o_message, key->p, key->n), "null", 4);
+    }
+}
+
 static void set_scalar(struct message *s, const char *key, rill_slot slot)
 {
     rill_scalar v = rill_message_get(s->m, slot);
@@ -642,13 +706,18 @@ static void handle_message(void *self, const rill_message *m, const rill_event *
         break;
     case RILL_EV_ERROR:
         fputs("rill: the server reported an error: ", stderr);
-        fwrite(s->error_text.p, 1, s->error_text.n, stderr);
+        mask_keys(&s->error_text);
+        put_safe(stderr, s->error_text.p, s->error_text.n, false);
         fputs("\n", stderr);
         break;
     case RILL_EV_END:
         if (s->o->body)
             claim_members(s, SET(EVENT) | SET(USAGE));
+        if (s->started)
+            set_nulls(s);
         print_message(s);
+        if (m->warned[RILL_WARN_COUNT] != 0)
+            fputs("rill: a counter in usage was no integer from 0 to 4294967295\n", stderr);
         break;
     default:
         break;
@@ -663,7 +732,7 @@ int run_message(const struct options *o)
 
     memset(&s, 0, sizeof s);
     s.o = o;
-    status = decode(o, RILL_RAW_BLOCKS, handle_message, &s);
+    status = decode_seen(o, RILL_RAW_BLOCKS, handle_message, o->body ? look : NULL, &s);
     for (i = 0; i < s.blocks_n; i++) {
         struct block *b = &s.blocks[i];
 
@@ -674,6 +743,11 @@ int run_message(const struct options *o)
         buf_free(&b->value);
     }
     free(s.blocks);
+    while (s.nulls.n != 0)
+        buf_free(&s.nulls.p[--s.nulls.n]);
+    free(s.nulls.p);
+    free(s.nulls.json);
+    buf_free(&s.nulls.key);
     forget_members(&s);
     free(s.wait);
     object_free(&s.o_message);

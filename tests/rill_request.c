@@ -3,7 +3,7 @@
  *
  * The body is read with rill's reader into a tree of values; each object is then matched with the shapes that may stand
  * there, by their tables: every member has to find a row that can hold it. What finds none goes into `extra`, or the
- * whole node goes in raw; --raw tells how many did.
+ * whole node goes in raw; --raw tells how many did. What then is not in the output, or only there, is told.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,9 +34,31 @@ struct reader {
     rill_json_tok tok;
 };
 
+/* What the structs are made of: it lives as long as they do, and trials that failed with it. */
+static struct {
+    void **p;
+    size_t n, cap;
+} kept;
+
+static void *keep(void *p)
+{
+    if (kept.n == kept.cap) {
+        kept.cap = kept.cap * 2 + 64;
+        kept.p = (void **)grow(kept.p, kept.cap * sizeof *kept.p);
+    }
+    return kept.p[kept.n++] = p;
+}
+
+static void kept_free(void)
+{
+    while (kept.n != 0)
+        free(kept.p[--kept.n]);
+    free(kept.p);
+}
+
 static void *zeros(size_t n)
 {
-    void *p = grow(NULL, n);
+    void *p = keep(grow(NULL, n));
 
     memset(p, 0, n);
     return p;
@@ -69,12 +91,15 @@ static rill_status value_read(struct reader *r, struct value *v)
         v->number = r->tok.number;
     } else if (v->kind == RILL_JSON_OBJECT || v->kind == RILL_JSON_ARRAY) {
         while ((st = token(r)) == RILL_OK && r->tok.kind != RILL_JSON_CLOSE) {
-            v->items = (struct value *)grow(v->items, (v->items_n + 1) * sizeof *v->items);
-            v->keys = (struct buf *)grow(v->keys, (v->items_n + 1) * sizeof *v->keys);
-            memset(&v->keys[v->items_n], 0, sizeof *v->keys);
+            size_t k = v->items_n++;
+
+            v->items = (struct value *)grow(v->items, v->items_n * sizeof *v->items);
+            v->keys = (struct buf *)grow(v->keys, v->items_n * sizeof *v->keys);
+            memset(&v->items[k], 0, sizeof *v->items);
+            memset(&v->keys[k], 0, sizeof *v->keys);
             if (v->kind == RILL_JSON_OBJECT) {
                 for (;;) {
-                    buf_put(&v->keys[v->items_n], r->tok.text.p, r->tok.text.n);
+                    buf_put(&v->keys[k], r->tok.text.p, r->tok.text.n);
                     if ((r->tok.part & RILL_LAST) != 0)
                         break;
                     if ((st = token(r)) != RILL_OK)
@@ -83,7 +108,7 @@ static rill_status value_read(struct reader *r, struct value *v)
                 if ((st = token(r)) != RILL_OK)
                     return st;
             }
-            if ((st = value_read(r, &v->items[v->items_n++])) != RILL_OK)
+            if ((st = value_read(r, &v->items[k])) != RILL_OK)
                 return st;
         }
         if (st != RILL_OK)
@@ -183,7 +208,7 @@ static void text_data(rill_data *d, const struct value *v)
 static void base64_data(rill_data *d, const struct value *v)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    uint8_t *to = (uint8_t *)grow(NULL, v->text.n);
+    uint8_t *to = (uint8_t *)keep(grow(NULL, v->text.n));
     uint32_t bits = 0, n = 0;
     size_t k;
 
@@ -469,11 +494,9 @@ static bool fill(const rill_shape *shape, uint8_t *object, const struct value *v
     if (extra.n != 0) {
         rill_data *d = (rill_data *)(void *)(object + (rest->at & 0xfff));
 
-        d->p = extra.p;
+        d->p = (const char *)keep(extra.p);
         d->n = (uint32_t)extra.n;
     }
-    if (whole)
-        free(used);
     return ok;
 }
 
@@ -522,38 +545,98 @@ static int run_lint(const rill_shape *shape, const void *root)
     return n != 0 ? INVALID : DONE;
 }
 
-int run_request(const struct options *o)
+static void say(const char *what, const struct buf *path)
 {
-    struct raw_count raw = { 0, 0, 0 };
-    struct buf text = { NULL, 0, 0 };
-    size_t room = o->buffer != 0 ? o->buffer : 4096;
-    uint8_t *to = (uint8_t *)grow(NULL, room), *root = (uint8_t *)zeros(OBJECT_SIZE);
-    const rill_shape *shape;
+    fprintf(stderr, "rill: %s: ", what);
+    put_safe(stderr, path->p, path->n, false);
+    fputc('\n', stderr);
+}
+
+static bool same_number(const struct value *a, const struct value *b)
+{
+    rill_number n[2];
+
+    if (a->n == b->n && memcmp(a->p, b->p, a->n) == 0)
+        return true;
+    n[0] = a->number;
+    n[1] = b->number;
+    for (unsigned i = 0; i < 2; i++)
+        for (; n[i].digits != 0 && n[i].digits % 10 == 0; n[i].power++)
+            n[i].digits /= 10;
+    return !n[0].big && !n[1].big && n[0].digits == n[1].digits && n[0].negative == n[1].negative &&
+           (n[0].digits == 0 || n[0].power == n[1].power);
+}
+
+/* The member with this key; they mostly stand in the same order, so it is looked for from `from` on, and around. */
+static const struct value *member_near(const struct value *v, const struct buf *key, size_t from)
+{
+    for (size_t k = 0; k < v->items_n; k++) {
+        size_t at = (from + k) % v->items_n;
+
+        if (v->keys[at].n == key->n && (key->n == 0 || memcmp(v->keys[at].p, key->p, key->n) == 0))
+            return &v->items[at];
+    }
+    return NULL;
+}
+
+/* What the structs could not hold, or the encoder put there. */
+static void tell_changes(struct buf *path, const struct value *in, const struct value *out)
+{
+    size_t base = path->n, n = in->items_n < out->items_n ? in->items_n : out->items_n;
+    bool object = in->kind == RILL_JSON_OBJECT;
+
+    if (in->kind != out->kind || (in->kind == RILL_JSON_ARRAY && in->items_n != out->items_n) ||
+        (in->kind == RILL_JSON_NUMBER && !same_number(in, out)) || (in->kind == RILL_JSON_STRING && !equal(in, out))) {
+        say("changed", path);
+        return;
+    }
+    for (size_t k = 0; k < (object ? in->items_n : n); k++) {
+        const struct value *other = object ? member_near(out, &in->keys[k], k) : &out->items[k];
+
+        if (object) {
+            buf_str(path, ".");
+            buf_put(path, in->keys[k].p, in->keys[k].n);
+        } else {
+            buf_str(path, "[");
+            buf_uint(path, k);
+            buf_str(path, "]");
+        }
+        if (other != NULL)
+            tell_changes(path, &in->items[k], other);
+        else
+            say(in->items[k].kind == RILL_JSON_NULL ? "left out, null" : "left out", path);
+        path->n = base;
+    }
+    for (size_t k = 0; object && k < out->items_n; k++) {
+        if (member_near(in, &out->keys[k], k) != NULL)
+            continue;
+        buf_str(path, ".");
+        buf_put(path, out->keys[k].p, out->keys[k].n);
+        say("added", path);
+        path->n = base;
+    }
+}
+
+/* The body, out of the structs. */
+static int print_body(const struct options *o, const rill_shape *shape, const void *root, const struct raw_count *raw,
+                      const struct value *in)
+{
+    struct buf all = { NULL, 0, 0 }, path = { NULL, 0, 0 };
     struct reader r;
-    struct value v;
+    struct value out_value;
+    size_t room = o->buffer != 0 ? o->buffer : 4096;
+    uint8_t *to = (uint8_t *)grow(NULL, room);
     rill_request q;
     rill_status st;
     uint64_t length = 0;
 
-    read_all(o, &text);
-    buf_put(&text, "", 1);
-    st = read_text(&r, text.p, text.n - 1, &v);
-    if (st != RILL_OK || v.kind != RILL_JSON_OBJECT) {
-        fprintf(stderr, "rill: invalid %llu %s\n", (unsigned long long)r.j.offset,
-                st != RILL_OK ? rill_status_text(st) : "not an object");
-        return INVALID;
-    }
-    shape = body_shape(&v);
-    fill(shape, root, &v, &raw, NULL);
-    if (o->lint)
-        return run_lint(shape, root);
     if (rill_request_init(&q, shape, root, 0) != RILL_OK)
         die("%s", rill_status_text(RILL_E_ABI));
     st = rill_request_length(&q, &length);
     if (st == RILL_OK && o->length)
         fprintf(stderr, "%llu\n", (unsigned long long)length);
     if (o->raw)
-        fprintf(stderr, "raw: %u members, %u nodes; %u nulls left out\n", raw.members, raw.nodes, raw.values);
+        fprintf(stderr, "raw: %u members, %u nodes; %u nulls left out\n", raw->members, raw->nodes, raw->values);
     if (st == RILL_OK)
         do {
             rill_out out = { NULL, 0 };
@@ -569,15 +652,56 @@ int run_request(const struct options *o)
                 free(copy);
             }
             st = rill_request_read(&q, NULL, &out);
+            buf_put(&all, (const char *)to, room - out.n);
             if (fwrite(to, 1, room - out.n, stdout) != room - out.n)
                 die("standard output: cannot write");
         } while (st == RILL_MORE);
+    free(to);
+    fflush(stdout);
+    if (st == RILL_END) {
+        buf_put(&all, "", 1);
+        memset(&out_value, 0, sizeof out_value);
+        if (read_text(&r, all.p, all.n - 1, &out_value) == RILL_OK) {
+            buf_str(&path, "$");
+            tell_changes(&path, in, &out_value);
+        } else
+            fputs("rill: what was made is not JSON\n", stderr);
+        value_free(&out_value);
+        buf_free(&path);
+    }
+    buf_free(&all);
     if (st != RILL_END) {
         fprintf(stderr, "rill: %s after %llu bytes\n", rill_status_text(st), (unsigned long long)q.sent);
         return INVALID;
     }
-    free(to);
+    return DONE;
+}
+
+int run_request(const struct options *o)
+{
+    struct raw_count raw = { 0, 0, 0 };
+    struct buf text = { NULL, 0, 0 };
+    void *root = zeros(OBJECT_SIZE);
+    const rill_shape *shape;
+    struct reader r;
+    struct value v;
+    rill_status st;
+    int status = INVALID;
+
+    memset(&v, 0, sizeof v);
+    read_all(o, &text);
+    buf_put(&text, "", 1);
+    st = read_text(&r, text.p, text.n - 1, &v);
+    if (st != RILL_OK || v.kind != RILL_JSON_OBJECT) {
+        fprintf(stderr, "rill: invalid %llu %s\n", (unsigned long long)r.j.offset,
+                st != RILL_OK ? rill_status_text(st) : "not an object");
+    } else {
+        shape = body_shape(&v);
+        fill(shape, (uint8_t *)root, &v, &raw, NULL);
+        status = o->lint ? run_lint(shape, root) : print_body(o, shape, root, &raw, &v);
+    }
     value_free(&v);
     buf_free(&text);
-    return DONE;
+    kept_free();
+    return status;
 }

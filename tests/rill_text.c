@@ -31,44 +31,6 @@ struct text {
     struct calls calls;
 };
 
-/* one character, its first byte at p; *length: how many bytes */
-static uint32_t character(const char *p, size_t n, size_t *length)
-{
-    const unsigned char *b = (const unsigned char *)p;
-    size_t k = b[0] < 0xC0 ? 1 : b[0] < 0xE0 ? 2 : b[0] < 0xF0 ? 3 : 4, i;
-    uint32_t c = k == 1 ? b[0] : b[0] & (0x7Fu >> k);
-
-    if (k > n)
-        k = 1;
-    for (i = 1; i < k; i++)
-        c = c << 6 | (b[i] & 0x3Fu);
-    *length = k;
-    return c;
-}
-
-static bool harmful(uint32_t c)
-{
-    return (c >= 0x80 && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069);
-}
-
-/* lines: line ends and tabs may pass */
-static void put_safe(FILE *to, const char *p, size_t n, bool lines)
-{
-    size_t k;
-
-    for (; n != 0; p += k, n -= k) {
-        uint32_t c = character(p, n, &k);
-
-        if (c == 0x7F || (c < 0x20 && !(lines && (c == '\n' || c == '\t'))))
-            fprintf(to, "\\x%02lx", (unsigned long)c);
-        else if (harmful(c))
-            fprintf(to, "<U+%04lX>", (unsigned long)c);
-        else
-            fwrite(p, 1, k, to);
-    }
-}
-
 /* The style ends with every piece: whenever the program is stopped, the terminal is as it was. */
 static void put(struct text *t, const char *style, const char *p, size_t n)
 {
@@ -209,45 +171,21 @@ static void block_start(struct text *t, const rill_event *ev)
 
 static void verdict(struct text *t, const rill_event *ev)
 {
+    unsigned why =
+        calls_why(calls_find(&t->calls, ev->index), ev->kind == RILL_EV_CALL_FINAL ? RILL_WHY_NONE : ev->why);
+
     fresh_line(t);
     t->section = 0;
     put_str(t, DIM, "-> ");
     put_call_name(t, DIM, ev->index);
     put_str(t, DIM, ": ");
-    if (ev->kind == RILL_EV_CALL_FINAL)
+    if (why == RILL_WHY_NONE)
         put_str(t, GOOD, "call complete");
     else {
         put_str(t, BAD, "do not run: ");
-        put_str(t, BAD, rill_why_text(ev->why));
+        put_str(t, BAD, rill_tool_why_text(why));
     }
     put_str(t, PLAIN, "\n");
-}
-
-static bool is_key_character(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-}
-
-/* An error text may quote the key that was sent. */
-static void put_masked(struct text *t, const struct buf *b)
-{
-    static const char prefix[] = "sk-ant-";
-    const size_t n = sizeof prefix - 1;
-    size_t i = 0, plain = 0;
-
-    while (i + n <= b->n) {
-        if (memcmp(b->p + i, prefix, n) != 0) {
-            i++;
-            continue;
-        }
-        put(t, BAD, b->p + plain, i + n - plain);
-        put_str(t, BAD, "...");
-        while (i < b->n && is_key_character(b->p[i]))
-            i++;
-        plain = i;
-    }
-    if (plain < b->n)
-        put(t, BAD, b->p + plain, b->n - plain);
 }
 
 static void error(struct text *t, const rill_event *ev)
@@ -264,7 +202,8 @@ static void error(struct text *t, const rill_event *ev)
     put(t, BAD, name.p, name.n);
     if (t->error_text.n != 0)
         put_str(t, BAD, ": ");
-    put_masked(t, &t->error_text);
+    mask_keys(&t->error_text);
+    put(t, BAD, t->error_text.p, t->error_text.n);
     if (request.n != 0) {
         put_str(t, DIM, " (");
         put(t, DIM, request.p, request.n);
@@ -344,6 +283,7 @@ static void handle(void *self, const rill_message *m, const rill_event *ev, uint
     case RILL_EV_TOOL_INPUT:
         if (ev->restart)
             part(t);
+        calls_input(&t->calls, ev);
         enter(t, RILL_EV_TOOL_INPUT, ev->index);
         put(t, PLAIN, ev->text.p, ev->text.n);
         break;

@@ -1,23 +1,11 @@
 /*
  * rill_tools.c - the mode `tools`: every value inside tool input as it arrives, then the verdict on the call.
- *
- * There is no table here, so the library has no names to hold against one another; whether one came twice in an object
- * is found out beside it, with memory: a call in which "pin" is 2 and 13 is no call to run.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rill_cli.h"
-
-struct name {
-    uint64_t hash, offset;
-};
-
-struct object { /* open, with the names it has so far */
-    struct name *p;
-    size_t n, cap;
-};
 
 struct followed {
     rill_tool *t;
@@ -26,13 +14,8 @@ struct followed {
     uint8_t why; /* of a server's call, at its stop */
     struct buf id, name;
     bool has_id, has_name;
-    /* names */
-    rill_json *json;
-    bool json_ended;
-    struct object *open;
-    size_t depth, open_cap;
-    uint64_t hash;
-    uint64_t twice; /* offset of the first name that came again; UINT64_MAX: none */
+    struct names names;
+    bool shown; /* values, since its input began */
     /* --join */
     struct buf path, text;
     unsigned kind;
@@ -48,88 +31,6 @@ struct tools {
 static const char *const kind_name[] = {
     "?", "object", "array", "?", "?", "string", "number", "true", "false", "null"
 };
-
-/* ---- names ---- */
-
-static int by_hash(const void *a, const void *b)
-{
-    const struct name *x = (const struct name *)a, *y = (const struct name *)b;
-
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    return (x->offset > y->offset) - (x->offset < y->offset);
-}
-
-/* The innermost object is over, or will not be. */
-static void close_names(struct followed *f)
-{
-    struct object *o = &f->open[--f->depth];
-    size_t i;
-
-    if (o->n > 1)
-        qsort(o->p, o->n, sizeof *o->p, by_hash);
-    for (i = 1; i < o->n; i++)
-        if (o->p[i].hash == o->p[i - 1].hash && o->p[i].offset < f->twice)
-            f->twice = o->p[i].offset;
-    free(o->p);
-}
-
-static void open_names(struct followed *f)
-{
-    if (f->depth == f->open_cap) {
-        f->open_cap = f->open_cap * 2 + 8;
-        f->open = (struct object *)grow(f->open, f->open_cap * sizeof *f->open);
-    }
-    memset(&f->open[f->depth++], 0, sizeof *f->open);
-}
-
-static void add_name(struct followed *f, const rill_json_tok *tok)
-{
-    struct object *o = &f->open[f->depth - 1];
-    size_t i;
-
-    if ((tok->part & RILL_FIRST) != 0)
-        f->hash = 14695981039346656037u;
-    for (i = 0; i < tok->text.n; i++)
-        f->hash = (f->hash ^ (uint8_t)tok->text.p[i]) * 1099511628211u;
-    if ((tok->part & RILL_LAST) == 0)
-        return;
-    if (o->n == o->cap) {
-        o->cap = o->cap * 2 + 8;
-        o->p = (struct name *)grow(o->p, o->cap * sizeof *o->p);
-    }
-    o->p[o->n].hash = f->hash;
-    o->p[o->n++].offset = tok->offset;
-}
-
-static void begin_names(struct followed *f)
-{
-    while (f->depth != 0)
-        close_names(f);
-    f->twice = UINT64_MAX;
-    f->json_ended = rill_json_init(f->json, 0) != RILL_OK;
-}
-
-static void read_names(struct followed *f, const rill_event *ev)
-{
-    rill_json_tok tok;
-    rill_status st = RILL_OK;
-    rill_in in;
-
-    if (ev->restart)
-        begin_names(f);
-    in.p = (const uint8_t *)ev->text.p;
-    in.n = ev->text.n;
-    while (!f->json_ended && (st = rill_json_next(f->json, &in, &tok)) == RILL_OK) {
-        if (tok.kind == RILL_JSON_OBJECT || tok.kind == RILL_JSON_ARRAY)
-            open_names(f);
-        else if (tok.kind == RILL_JSON_CLOSE)
-            close_names(f);
-        else if (tok.kind == RILL_JSON_KEY)
-            add_name(f, &tok);
-    }
-    f->json_ended = f->json_ended || st != RILL_MORE;
-}
 
 /* ---- lines ---- */
 
@@ -161,10 +62,27 @@ static void join_end(struct followed *f, bool last)
     f->text.n = 0;
 }
 
+/* What was printed of its input is void. */
+static void restart(struct followed *f)
+{
+    struct line l;
+
+    join_end(f, false);
+    if (!f->shown)
+        return;
+    f->shown = false;
+    line_open(&l, NULL);
+    line_index(&l, f->index);
+    line_key(&l, "restart", 7);
+    buf_str(&l.out, "true");
+    line_print(&l);
+}
+
 static void put_value(const struct options *o, struct followed *f, const rill_value *v)
 {
     bool text = v->kind == RILL_JSON_STRING || v->kind == RILL_JSON_NUMBER;
 
+    f->shown = true;
     if ((v->part & RILL_FIRST) != 0 || !text) {
         f->path.n = 0;
         buf_put(&f->path, v->path.p, v->path.n);
@@ -181,37 +99,17 @@ static void put_value(const struct options *o, struct followed *f, const rill_va
         join_end(f, true);
 }
 
-static const char *why_name(unsigned why)
-{
-    switch (why) {
-#define X(id, number, text) \
-    case number:            \
-        return #id;
-        RILL_WHYS(X)
-        RILL_TOOL_WHYS(X)
-#undef X
-    default:
-        return "OTHER";
-    }
-}
-
 static void print_verdict(struct followed *f, int32_t index, unsigned why, uint64_t offset)
 {
     struct line l;
-    char small[32];
-    const char *name = why_name(why);
-    size_t i;
 
     if (f != NULL)
         join_end(f, false);
-    for (i = 0; name[i] != '\0' && i + 1 < sizeof small; i++)
-        small[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i];
-    small[i] = '\0';
     line_open(&l, NULL);
     line_index(&l, index);
     line_str(&l, "verdict", why == 0 ? "commit" : "abort");
     if (why != 0) {
-        line_str(&l, "why", small);
+        line_why(&l, why);
         line_uint(&l, "offset", offset);
     }
     if (f != NULL && f->has_name)
@@ -233,11 +131,7 @@ static void forget(struct tools *s, size_t i)
 {
     struct followed *f = s->p[i];
 
-    f->twice = 0;
-    while (f->depth != 0)
-        close_names(f);
-    free(f->open);
-    free(f->json);
+    names_free(&f->names);
     free(f->t);
     buf_free(&f->id);
     buf_free(&f->name);
@@ -256,10 +150,8 @@ static void verdict(struct tools *s, size_t i, const rill_event *ev, unsigned wh
         why = f->t->why;
         offset = f->t->why_at;
     }
-    if (why == 0 && f->twice != UINT64_MAX) {
+    if (why == 0 && names_twice(&f->names, &offset))
         why = RILL_WHY_TWICE;
-        offset = f->twice;
-    }
     print_verdict(f, f->index, why, offset);
     forget(s, i);
 }
@@ -315,10 +207,8 @@ static void begin(struct tools *s, const rill_event *ev)
     f->index = ev->index;
     f->server = server;
     f->t = (rill_tool *)grow(NULL, sizeof *f->t);
-    f->json = (rill_json *)grow(NULL, sizeof *f->json);
     if (rill_tool_begin(f->t, ev, 0) != RILL_OK)
         die("%s", rill_status_text(RILL_E_ABI));
-    begin_names(f);
     f->has_id = id.p != NULL;
     f->has_name = name.p != NULL;
     buf_put(&f->id, id.p, id.n);
@@ -348,8 +238,8 @@ static void handle(void *self, const rill_message *m, const rill_event *ev, uint
             if (s->o->copy)
                 f->t = (rill_tool *)moved(f->t, sizeof *f->t);
             if (ev->restart)
-                join_end(f, false);
-            read_names(f, ev);
+                restart(f);
+            names_read(&f->names, ev);
             while (rill_tool_next(f->t, &piece, &v) == RILL_OK)
                 put_value(s->o, f, &v);
         }
