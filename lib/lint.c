@@ -138,19 +138,41 @@ static bool has_id(const rill_nodes *blocks, uint32_t n, const rill_data *id, bo
     return false;
 }
 
-/* Is it answered, or asked for, in the message at `k` of the list, which may not exist? */
-static bool paired(const rill_nodes *list, uint32_t k, const rill_data *id, bool result)
+/*
+ * Is it answered in the turn that follows the message at `at`, or asked for in the one before? The API merges messages of
+ * one role that follow each other, so a turn is all of these.
+ */
+static bool paired(const rill_nodes *list, uint32_t at, const rill_data *id, bool result)
 {
-    const rill_node_message *m;
+    unsigned own = result ? RILL_USER : RILL_ASSISTANT, role = own;
+    uint32_t k = at;
 
-    if (k >= list->n)
-        return false;
-    m = message_at(list, k);
-    if (m == NULL)
-        return true;
-    if (m->role != (result ? RILL_USER : RILL_ASSISTANT))
-        return false;
-    return m->text.p == NULL && m->text.source == 0 && has_id(&m->blocks, m->blocks.n, id, result, true);
+    while ((k = result ? k - 1 : k + 1) < list->n) { /* 0 - 1 is beyond it too */
+        const rill_node_message *m = message_at(list, k);
+
+        if (m == NULL)
+            return true;
+        if (m->role != role) {
+            if (role != own || m->role + own != RILL_USER + RILL_ASSISTANT)
+                return false;
+            role = m->role;
+        }
+        if (role != own && (m->text.is != 0 || has_id(&m->blocks, m->blocks.n, id, !result, true)))
+            return true;
+    }
+    return false;
+}
+
+/* Is this type in the list, which ends with an empty one? */
+static bool type_in(const rill_shape *s, const char *list)
+{
+    while (*list != 0) {
+        if (is_type(s, list))
+            return true;
+        while (*list++ != 0)
+            ;
+    }
+    return false;
 }
 
 /* ---- rules ---- */
@@ -329,38 +351,98 @@ static const rill_nodes *messages_around(const rill_lint *l, uint32_t *k)
     return (const rill_nodes *)RILLI_ROW_FIELD(&o, &o.shape->rows[l->place.row[depth]]);
 }
 
+/* May a node of this shape stand here? */
+static bool in_place(const rill_lint *l, const rill_shape *shape)
+{
+    unsigned depth = l->place.depth;
+    const rill_field *row;
+    rilli_object o;
+
+    if (depth == 0)
+        return true;
+    lint_object(l, &o, depth - 1);
+    row = &o.shape->rows[l->place.row[depth - 1]];
+    return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (row->arg & shape->place) != 0;
+}
+
+/* Does something else than results stand before block `here` of the message at `at`, in the same turn? */
+static bool behind_others(const rill_nodes *list, uint32_t at, uint32_t here)
+{
+    const rill_node_message *m = message_at(list, at);
+    uint32_t k;
+
+    for (;;) {
+        for (k = 0; k < here; k++)
+            if (!is_raw(m->blocks.p[k]) && !is_type(m->blocks.p[k]->shape, "tool_result"))
+                return true;
+        m = at-- != 0 ? message_at(list, at) : NULL;
+        if (m == NULL || m->role != RILL_USER)
+            return false;
+        if (m->text.p != NULL && m->text.is == 0)
+            return true;
+        here = m->blocks.n;
+    }
+}
+
+/* Has a message before that at `at`, of the same turn, this id? */
+static bool earlier_id(const rill_nodes *list, uint32_t at, const rill_data *id, bool result)
+{
+    unsigned role = message_at(list, at)->role;
+
+    while (at-- != 0) {
+        const rill_node_message *m = message_at(list, at);
+
+        if (m == NULL || m->role != role)
+            break;
+        if (has_id(&m->blocks, m->blocks.n, id, result, false))
+            return true;
+    }
+    return false;
+}
+
+/* May a block of this type not stand in a message of this role? */
+static bool wrong_role(const rill_shape *s, unsigned role)
+{
+    static const char not_of_user[] = "tool_use\0server_tool_use\0mcp_tool_use\0thinking\0redacted_thinking\0";
+    static const char not_of_assistant[] = "tool_result\0image\0";
+    static const char of_system[] = "tool_addition\0tool_removal\0";
+
+    if (role == RILL_SYSTEM)
+        return s->type != NULL && !is_type(s, "text") && !type_in(s, of_system);
+    return role != 0 && (type_in(s, role == RILL_USER ? not_of_user : not_of_assistant) || type_in(s, of_system));
+}
+
 /* Rules of a node among the blocks of a message. */
 static bool block_rule(const rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
 {
-    const rill_node *node = (const rill_node *)(const void *)o->p;
     bool result = is_type(o->shape, "tool_result");
-    uint32_t at, here, k;
+    uint32_t at, here;
     const rill_nodes *list;
     const rill_node_message *m;
     const rill_data *id;
 
-    if (l->base == 0 || l->place.depth != l->base + 1u || (!result && !is_type(o->shape, "tool_use")))
+    if (l->base == 0 || l->place.depth != l->base + 1u)
         return false;
     list = messages_around(l, &at);
     m = message_at(list, at);
-    id = id_of(node, result);
-    if (m == NULL || m->blocks.p == NULL || id == NULL)
+    if (m == NULL || m->blocks.p == NULL)
+        return false;
+    if (wrong_role(o->shape, m->role))
+        return rule == 0 && in_place(l, o->shape) && found(f, RILL_LINT_PLACE, "");
+    id = id_of((const rill_node *)(const void *)o->p, result);
+    if (id == NULL)
         return false;
     here = l->place.element[l->base];
     switch (rule) {
     case 0:
-        if (!in_memory(id))
-            return false;
-        return result ? !(at != 0 && paired(list, at - 1, id, false)) && found(f, RILL_LINT_UNASKED, "tool_use_id")
-                      : !paired(list, at + 1, id, true) && found(f, RILL_LINT_UNANSWERED, "id");
+        return in_memory(id) && !paired(list, at, id, result) &&
+               (result ? found(f, RILL_LINT_UNASKED, "tool_use_id") : found(f, RILL_LINT_UNANSWERED, "id"));
     case 1:
-        return in_memory(id) && has_id(&m->blocks, here, id, result, false) &&
+        return in_memory(id) && (has_id(&m->blocks, here, id, result, false) || earlier_id(list, at, id, result)) &&
                found(f, RILL_LINT_SAME_ID, result ? "tool_use_id" : "id");
     default:
-        for (k = 0; result && k < here; k++)
-            if (!is_raw(m->blocks.p[k]) && !is_type(m->blocks.p[k]->shape, "tool_result"))
-                return found(f, RILL_LINT_RESULT_LATE, "");
-        return false;
+        return result && paired(list, at, id, true) && behind_others(list, at, here) &&
+               found(f, RILL_LINT_RESULT_LATE, "");
     }
 }
 #define BLOCK_RULES 3u
@@ -460,20 +542,6 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
 #define ROW_RULES 11u
 
 /* ---- the walk ---- */
-
-/* May a node of this shape stand here? */
-static bool in_place(const rill_lint *l, const rill_shape *shape)
-{
-    unsigned depth = l->place.depth;
-    const rill_field *row;
-    rilli_object o;
-
-    if (depth == 0)
-        return true;
-    lint_object(l, &o, depth - 1);
-    row = &o.shape->rows[l->place.row[depth - 1]];
-    return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (row->arg & shape->place) != 0;
-}
 
 /* The rules of an object that is entered. false: all have run. */
 static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)

@@ -956,6 +956,21 @@ TURN(answers_b, RILL_USER, answer_b);
 TURN(answers_late, RILL_USER, answer_late);
 TURN(answers_twice, RILL_USER, twice);
 TURN(answers_raw, RILL_USER, with_raw);
+static const rill_node *const answer_a[] = { &result_a.node };
+static const rill_node_media a_picture = { RILL_NODE(image), .url = RILL_S("u") };
+static const rill_node_thinking a_thought = { RILL_NODE(thinking), RILL_S("t"), RILL_S("s") };
+static const rill_node_tool_ref the_tool = { RILL_NODE(tool_ref), .name = RILL_S("f") };
+static const rill_node_tool_change a_change = { RILL_NODE(tool_addition), .tool = &the_tool.node };
+static const rill_node *const calls_and_thoughts[] = { &call_a.node, &a_thought.node };
+static const rill_node *const results_and_pictures[] = { &result_a.node, &a_picture.node };
+static const rill_node *const pictures_and_changes[] = { &a_picture.node, &a_change.node, &some_text.node };
+static const rill_node *const changes[] = { &a_change.node };
+TURN(answers_a, RILL_USER, answer_a);
+TURN(user_asks, RILL_USER, calls_and_thoughts);
+TURN(wrong_answers, RILL_ASSISTANT, results_and_pictures);
+TURN(told, RILL_SYSTEM, pictures_and_changes);
+TURN(changed, RILL_USER, changes);
+static const rill_node_message answers_json = { RILL_NODE(message), .role = RILL_USER, .text = RILL_J("[{}]") };
 
 static void lint_pairs(void)
 {
@@ -967,10 +982,23 @@ static void lint_pairs(void)
         { { &hello.node, &asks.node }, "unanswered messages[1].content[0].id\nunanswered messages[1].content[1].id\n" },
         { { &hello.node, &asks.node, &answers_b.node }, "unanswered messages[1].content[0].id\n" },
         { { &hello.node, &asks.node, &hello.node, &answers.node },
+          "result_late messages[3].content[0]\nresult_late messages[3].content[1]\n" },
+        { { &hello.node, &asks.node, &answers_b.node, &answers_a.node, &hello.node }, "" }, /* one turn all the same */
+        { { &hello.node, &asks.node, &assistant.node, &answers.node, &assistant.node }, "" },
+        { { &hello.node, &asks.node, &answers_b.node, &assistant.node, &answers_a.node },
+          "unanswered messages[1].content[0].id\nunasked messages[4].content[0].tool_use_id\n" },
+        { { &hello.node, &asks.node, &answers.node, &answers_b.node },
+          "same_id messages[3].content[0].tool_use_id\nresult_late messages[3].content[0]\n" },
+        { { &hello.node, &asks.node, &answers_b.node, &answers_raw.node }, /* a may be in there */
+          "same_id messages[3].content[0].tool_use_id\n" },
+        { { &hello.node, &asks.node, &answers_json.node }, "" },
+        { { &hello.node, &hello.node, &user_asks.node }, /* what may not stand with this role */
+          "place messages[2].content[0]\nplace messages[2].content[1]\n" },
+        { { &hello.node, &asks.node, &wrong_answers.node },
           "unanswered messages[1].content[0].id\nunanswered messages[1].content[1].id\n"
-          "unasked messages[3].content[0].tool_use_id\nunasked messages[3].content[1].tool_use_id\n" },
-        { { &hello.node, &asks.node, &answers_b.node, &answers_raw.node }, /* results in two turns */
-          "unanswered messages[1].content[0].id\nunasked messages[3].content[0].tool_use_id\n" },
+          "place messages[2].content[0]\nplace messages[2].content[1]\n" },
+        { { &hello.node, &told.node }, "place messages[1].content[0]\n" },
+        { { &changed.node }, "place messages[0].content[0]\n" },
         { { &hello.node, &answers_b.node }, "unasked messages[1].content[0].tool_use_id\n" },
         { { &answers_b.node }, "unasked messages[0].content[0].tool_use_id\n" },
         { { &hello.node, &asks.node, &answers_late.node },

@@ -738,9 +738,9 @@ void rill_request_fail(rill_request *r);
     X(BUDGET, 8, "budget", "budget_tokens below 1024, or not below max_tokens")                          \
     X(SAMPLING, 9, "sampling", "not together with thinking: temperature but 1, top_p below 0.95, top_k") \
     X(FORCED, 10, "forced", "a forced tool choice together with thinking")                               \
-    X(UNANSWERED, 11, "unanswered", "a tool_use without its tool_result in the next message")            \
-    X(UNASKED, 12, "unasked", "a tool_result without its tool_use in the message before")                \
-    X(RESULT_LATE, 13, "result_late", "a tool_result behind other blocks of its message")                \
+    X(UNANSWERED, 11, "unanswered", "a tool_use without its tool_result in the next turn")               \
+    X(UNASKED, 12, "unasked", "a tool_result without its tool_use in the turn before")                   \
+    X(RESULT_LATE, 13, "result_late", "a tool_result behind other blocks of its turn")                   \
     X(EXCLUSIVE, 14, "exclusive", "two parameters that exclude each other")                              \
     X(LIMIT, 15, "limit", "more than the API takes, or less")                                            \
     X(PREFILL, 16, "prefill", "the last message is the assistant's, together with thinking")             \
@@ -786,7 +786,8 @@ rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *r
  * gives  RILL_OK, or RILL_END.
  * note   What is raw JSON or comes from a source is not looked into; an answer that may stand in it is taken for
  *        given. Rules that depend on the model are left to the API.
- * cost   no copies. Ids are compared in place: at worst the calls of one message times the results of the next.
+ * cost   no copies. Ids are compared in place: at worst the calls of one turn times the results of the next. A turn is
+ *        all messages of one role that follow each other: the API merges them.
  */
 rill_status rill_lint_next(rill_lint *l, rill_finding *f);
 
