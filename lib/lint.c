@@ -113,6 +113,23 @@ static const rill_node_message *message_at(const rill_nodes *list, uint32_t k)
                : (const rill_node_message *)(const void *)node;
 }
 
+/* The string of this key in a node; NULL: nothing is known of it. */
+static const rill_data *string_of(const rill_node *node, const char *key)
+{
+    const rill_shape *s = node->shape;
+    rilli_object o;
+    unsigned row;
+
+    if (is_raw(node))
+        return NULL;
+    row = row_of_key(s, key);
+    o.shape = s;
+    o.p = (const uint8_t *)(const void *)node;
+    return row < s->n && RILLI_ROW_KIND(&s->rows[row]) == RILL_FIELD_STRING
+               ? (const rill_data *)RILLI_ROW_FIELD(&o, &s->rows[row])
+               : NULL;
+}
+
 /* ---- pairs of calls and results ---- */
 
 /* The id of a call or of a result; NULL: the node is none. */
@@ -219,18 +236,9 @@ static bool has_tool(const rill_messages *b)
     uint32_t k;
 
     for (k = 0; k < b->tools.n; k++) {
-        const rill_node *node = b->tools.p[k];
-        rilli_object o;
-        unsigned row;
+        const rill_data *name = string_of(b->tools.p[k], "name");
 
-        if (is_raw(node))
-            return true;
-        o.shape = node->shape;
-        o.p = (const uint8_t *)(const void *)node;
-        row = row_of_key(o.shape, "name");
-        if (row == o.shape->n)
-            return true;
-        if (same_data((const rill_data *)RILLI_ROW_FIELD(&o, &o.shape->rows[row]), &b->choose_name))
+        if (name == NULL || same_data(name, &b->choose_name))
             return true;
     }
     return !in_memory(&b->choose_name);
@@ -294,6 +302,12 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
                found(f, RILL_LINT_LIMIT, "messages");
     case 14:
         return b->tools.n != 0 && l->deferred == b->tools.n && found(f, RILL_LINT_LIMIT, "tools");
+    case 24:
+        return b->top_k.set == 1 && (b->top_k.negative != 0 || b->top_k.places != 0) &&
+               found(f, RILL_LINT_LIMIT, "top_k");
+    case 25: /* a thread may have tools already */
+        return b->choose == RILL_CHOOSE_ANY && b->tools.n == 0 && !any_data(&b->extra) &&
+               (m == NULL || (m->mcp_servers.n == 0 && m->thread == 0)) && found(f, RILL_LINT_NO_TOOL, "tool_choice");
     default:
         break;
     }
@@ -334,7 +348,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         return false;
     }
 }
-#define BODY_RULES 24u
+#define BODY_RULES 26u
 #define BODY_RULE_TOOLS 14u /* needs what the walk counts: runs when the body is left */
 
 /* The list `messages` around the place, and which of it the place is in; NULL: none. */
@@ -349,6 +363,15 @@ static const rill_nodes *messages_around(const rill_lint *l, uint32_t *k)
     lint_object(l, &o, depth);
     *k = l->place.element[depth];
     return (const rill_nodes *)RILLI_ROW_FIELD(&o, &o.shape->rows[l->place.row[depth]]);
+}
+
+/* The other parameters of the body around the place; NULL: none. */
+static const rill_more *more_around(const rill_lint *l)
+{
+    rilli_object o;
+
+    lint_object(l, &o, l->base - 1u);
+    return more_of((const rill_messages *)(const void *)o.p);
 }
 
 /* May a node of this shape stand here? */
@@ -412,21 +435,62 @@ static bool wrong_role(const rill_shape *s, unsigned role)
     return role != 0 && (type_in(s, role == RILL_USER ? not_of_user : not_of_assistant) || type_in(s, of_system));
 }
 
-/* Rules of a node among the blocks of a message. */
-static bool block_rule(const rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
+/* May an instruction stand here? Behind a turn of the user, or what a tool of the server gave; before one of the assistant. */
+static bool system_fits(const rill_nodes *list, uint32_t at)
+{
+    const rill_node_message *m = at != 0 ? message_at(list, at - 1) : NULL;
+
+    if (m != NULL && m->role == RILL_SYSTEM) /* one turn with it */
+        return true;
+    if (m != NULL && m->role == RILL_ASSISTANT && m->text.is == 0) {
+        const rill_shape *s = m->blocks.n != 0 ? m->blocks.p[m->blocks.n - 1]->shape : NULL;
+        const char *type = s != NULL ? s->type : "";
+
+        if (type != NULL) {
+            while (*type != 0 && !same_text(type, "_tool_result"))
+                type++;
+            if (*type == 0)
+                return false;
+        }
+    }
+    while (++at < list->n && (m = message_at(list, at)) != NULL)
+        if (m->role != RILL_SYSTEM)
+            return m->role != RILL_USER;
+    return true;
+}
+
+/* All documents are cited or none; and none together with an output format. Either is found once. */
+static bool document_rule(rill_lint *l, const rill_node_media *d, rill_finding *f)
+{
+    unsigned before = l->documents, now = before | (d->citations == RILL_TRUE ? 1u : 2u);
+    const rill_more *m = more_around(l);
+
+    l->documents = (uint8_t)now;
+    return now != before &&
+           (now == 3 || (now == 1 && m != NULL && (any_data(&m->schema) || any_data(&m->old_schema)))) &&
+           found(f, RILL_LINT_CITATIONS, "citations");
+}
+
+/* Rules of a node among the messages, and among the blocks of one. */
+static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
 {
     bool result = is_type(o->shape, "tool_result");
     uint32_t at, here;
     const rill_nodes *list;
     const rill_node_message *m;
+    const rill_more *more;
     const rill_data *id;
 
-    if (l->base == 0 || l->place.depth != l->base + 1u)
+    if (l->base == 0 || (l->place.depth != l->base && l->place.depth != l->base + 1u))
         return false;
     list = messages_around(l, &at);
     m = message_at(list, at);
+    if (m != NULL && l->place.depth == l->base)
+        return rule == 0 && m->role == RILL_SYSTEM && !system_fits(list, at) && found(f, RILL_LINT_PLACE, "");
     if (m == NULL || m->blocks.p == NULL)
         return false;
+    if (rule == 0 && m->role == RILL_USER && is_type(o->shape, "document"))
+        return document_rule(l, (const rill_node_media *)(const void *)o->p, f);
     if (wrong_role(o->shape, m->role))
         return rule == 0 && in_place(l, o->shape) && found(f, RILL_LINT_PLACE, "");
     id = id_of((const rill_node *)(const void *)o->p, result);
@@ -435,6 +499,8 @@ static bool block_rule(const rill_lint *l, const rilli_object *o, unsigned rule,
     here = l->place.element[l->base];
     switch (rule) {
     case 0:
+        if (result && (more = more_around(l)) != NULL && more->thread == 2)
+            return false; /* what was asked is in the thread */
         return in_memory(id) && !paired(list, at, id, result) &&
                (result ? found(f, RILL_LINT_UNASKED, "tool_use_id") : found(f, RILL_LINT_UNANSWERED, "id"));
     case 1:
@@ -469,6 +535,30 @@ static bool other_sends(const rilli_object *o, unsigned row, unsigned from, unsi
         if (k != row && RILLI_ROW_KEY_N(&o->shape->rows[k]) == n &&
             same_bytes(rilli_row_key(o->shape, k), rilli_row_key(o->shape, row), n) && sends(o, k))
             return true;
+    return false;
+}
+
+/* Has one of the nodes before this one, in its list, the same name? Not all are looked at: the work stays linear. */
+static bool named_before(const rill_lint *l, const rill_data *name, const char *key)
+{
+    unsigned depth = l->place.depth;
+    const rill_nodes *list;
+    rilli_object o;
+    uint32_t k, n;
+
+    if (depth == 0)
+        return false;
+    lint_object(l, &o, --depth);
+    if (RILLI_ROW_KIND(&o.shape->rows[l->place.row[depth]]) != RILL_FIELD_NODES)
+        return false;
+    list = (const rill_nodes *)RILLI_ROW_FIELD(&o, &o.shape->rows[l->place.row[depth]]);
+    k = l->place.element[depth];
+    for (n = 0; k-- != 0 && n < 1000; n++) {
+        const rill_data *other = string_of(list->p[k], key);
+
+        if (other != NULL && same_data(other, name))
+            return true;
+    }
     return false;
 }
 
@@ -531,6 +621,17 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
     case 9:
         return set && has_key(o->shape, n, "requests") && ((const rill_nodes *)field)->n > 100000 &&
                row_found(o, n, RILL_LINT_LIMIT, f);
+    case 10:
+        return set && has_key(o->shape, n, "trigger") && is_type(o->shape, "compact_20260112") &&
+               ((const rill_node_edit *)(const void *)o->p)->trigger_tokens.set == 1 &&
+               compare_number(&((const rill_node_edit *)(const void *)o->p)->trigger_tokens, 5000000) < 0 &&
+               row_found(o, n, RILL_LINT_LIMIT, f);
+    case 11:
+        return set && kind == RILL_FIELD_STRING &&
+               (has_key(o->shape, n, "custom_id") ||
+                (has_key(o->shape, n, "name") && (o->shape->place & RILL_IN_TOOLS) != 0)) &&
+               named_before(l, (const rill_data *)field, has_key(o->shape, n, "name") ? "name" : "custom_id") &&
+               row_found(o, n, RILL_LINT_SAME_ID, f);
     default: { /* an image of more than 10 MB of base64 */
         const rill_data *d = (const rill_data *)field;
 
@@ -539,7 +640,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
     }
     }
 }
-#define ROW_RULES 11u
+#define ROW_RULES 13u
 
 /* ---- the walk ---- */
 
@@ -562,7 +663,7 @@ static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
             return true;
     }
     if (body)
-        l->deferred = l->marks = l->strict = 0;
+        l->deferred = l->marks = l->strict = l->documents = 0;
     return false;
 }
 

@@ -744,9 +744,10 @@ void rill_request_fail(rill_request *r);
     X(EXCLUSIVE, 14, "exclusive", "two parameters that exclude each other")                              \
     X(LIMIT, 15, "limit", "more than the API takes, or less")                                            \
     X(PREFILL, 16, "prefill", "the last message is the assistant's, together with thinking")             \
-    X(SAME_ID, 17, "same_id", "an id a second time")                                                     \
+    X(SAME_ID, 17, "same_id", "an id, or a name, a second time")                                         \
     X(NO_TOOL, 18, "no_tool", "the tool that is to be used is not in tools")                             \
-    X(DEPTH, 19, "depth", "nodes nested deeper than RILL_NESTING")
+    X(DEPTH, 19, "depth", "nodes nested deeper than RILL_NESTING")                                       \
+    X(CITATIONS, 20, "citations", "on some documents but not on all, or together with an output format")
 
 typedef enum rill_lint_code {
 #define RILL_X(id, number, name, text) RILL_LINT_##id = number,
@@ -766,7 +767,7 @@ typedef struct rill_lint {
     uint32_t deferred;
     const rill_shape *shape;
     const void *root;
-    uint8_t rule, entered, marks, strict;
+    uint8_t rule, entered, marks, strict, documents;
     uint8_t base; /* base: 1 + the level that holds `messages` */
     rill_place_ place;
 } rill_lint;
@@ -787,7 +788,8 @@ rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *r
  * note   What is raw JSON or comes from a source is not looked into; an answer that may stand in it is taken for
  *        given. Rules that depend on the model are left to the API.
  * cost   no copies. Ids are compared in place: at worst the calls of one turn times the results of the next. A turn is
- *        all messages of one role that follow each other: the API merges them.
+ *        all messages of one role that follow each other: the API merges them. The names of tools, and each custom_id,
+ *        are compared with the 1000 before.
  */
 rill_status rill_lint_next(rill_lint *l, rill_finding *f);
 
