@@ -130,6 +130,57 @@ static const rill_data *string_of(const rill_node *node, const char *key)
                : NULL;
 }
 
+/* The members that go in raw into the object; NULL: it takes none. */
+static const rill_data *extra_of(rilli_object o)
+{
+    const rill_field *row = o.shape->rows, *end = row + o.shape->n;
+
+    while (row != end && RILLI_ROW_KIND(row) != RILL_FIELD_MEMBERS)
+        if (RILLI_ROW_KIND(row) == RILL_FIELD_INLINE && RILLI_ROW_KEY_N(row) == 0) {
+            o.shape = (const rill_shape *)rilli_row_aux(&o, row);
+            row = o.shape->rows;
+            end = row + o.shape->n;
+        } else {
+            row++;
+        }
+    return row != end ? (const rill_data *)RILLI_ROW_FIELD(&o, row) : NULL;
+}
+
+static uint32_t raw_space(const rill_data *d, uint32_t k)
+{
+    const char *p = (const char *)d->p;
+
+    while (k < d->n && (p[k] == ' ' || p[k] == '\t' || p[k] == '\r' || p[k] == '\n'))
+        k++;
+    return k;
+}
+
+/* The value of a member among raw ones, and how many bytes there are from it on; NULL: it is not there. */
+static const char *raw_member(const rill_data *d, const char *key, unsigned key_n, uint32_t *left)
+{
+    const char *p = (const char *)d->p;
+    uint32_t k, start, depth = 0;
+
+    for (k = 0; p != NULL && k < d->n; k++) {
+        if (p[k] == '"') {
+            start = k + 1;
+            while (++k < d->n && p[k] != '"')
+                k += p[k] == '\\' && k + 1 < d->n;
+            if (depth != 0 || k - start != key_n || !same_bytes(p + start, key, key_n))
+                continue;
+            k = raw_space(d, k + 1);
+            if (k >= d->n || p[k--] != ':')
+                continue; /* it is no key */
+            k = raw_space(d, k + 2);
+            *left = d->n - k;
+            return k < d->n ? p + k : NULL;
+        }
+        depth += p[k] == '{' || p[k] == '[';
+        depth -= p[k] == '}' || p[k] == ']';
+    }
+    return NULL;
+}
+
 /* ---- pairs of calls and results ---- */
 
 /* The id of a call or of a result; NULL: the node is none. */
@@ -308,6 +359,12 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
     case 25: /* a thread may have tools already */
         return b->choose == RILL_CHOOSE_ANY && b->tools.n == 0 && !any_data(&b->extra) &&
                (m == NULL || (m->mcp_servers.n == 0 && m->thread == 0)) && found(f, RILL_LINT_NO_TOOL, "tool_choice");
+    case 26: {
+        uint32_t left;
+        const char *p = batch ? raw_member(&b->extra, "stream", 6, &left) : NULL;
+
+        return p != NULL && *p == 't' && found(f, RILL_LINT_EXCLUSIVE, "stream");
+    }
     default:
         break;
     }
@@ -348,7 +405,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         return false;
     }
 }
-#define BODY_RULES 26u
+#define BODY_RULES 27u
 #define BODY_RULE_TOOLS 14u /* needs what the walk counts: runs when the body is left */
 
 /* The list `messages` around the place, and which of it the place is in; NULL: none. */
@@ -562,6 +619,40 @@ static bool named_before(const rill_lint *l, const rill_data *name, const char *
     return false;
 }
 
+enum { RAW_NONE, RAW_UNKNOWN, RAW_GOOD, RAW_WRONG };
+
+/* Is the row's key among the raw members, and is its value of the kind the API takes? Said of numbers, and of what is required. */
+static unsigned given_raw(const rilli_object *o, unsigned n)
+{
+    const rill_field *row = &o->shape->rows[n];
+    const rill_data *extra = extra_of(*o);
+    bool needed = (row->key & RILL_NEEDED) != 0;
+    uint32_t left, k = 0;
+    const char *p;
+
+    if (extra == NULL)
+        return RAW_NONE;
+    if (extra->source != 0)
+        return RAW_UNKNOWN;
+    p = raw_member(extra, rilli_row_key(o->shape, n), RILLI_ROW_KEY_N(row), &left);
+    if (p == NULL)
+        return RAW_NONE;
+    switch (RILLI_ROW_KIND(row)) {
+    case RILL_FIELD_NUMBER:
+        while (k < left && p[k] >= '0' && p[k] <= '9')
+            k++;
+        if (!needed)
+            return k != 0 || *p == '-' || *p == 'n' ? RAW_GOOD : RAW_WRONG;
+        return k == 0 || k > 9 || (k < left && (p[k] == '.' || p[k] == 'e' || p[k] == 'E')) ? RAW_WRONG : RAW_GOOD;
+    case RILL_FIELD_STRING:
+        return needed && *p != '"' ? RAW_WRONG : RAW_GOOD;
+    case RILL_FIELD_NODES:
+        return needed && *p != '[' ? RAW_WRONG : RAW_GOOD;
+    default:
+        return RAW_GOOD;
+    }
+}
+
 /* Rules of a row. */
 static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned rule, rill_finding *f)
 {
@@ -574,10 +665,18 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
         return false;
     switch (rule) {
     case 0:
-        return (row->key & RILL_NEEDED) != 0 && !set && !other_sends(o, n, 0, o->shape->n) &&
-               row_found(o, n, RILL_LINT_NEEDED, f);
+        if (set || other_sends(o, n, 0, o->shape->n))
+            return false;
+        switch (given_raw(o, n)) {
+        case RAW_NONE:
+            return (row->key & RILL_NEEDED) != 0 && row_found(o, n, RILL_LINT_NEEDED, f);
+        case RAW_WRONG:
+            return row_found(o, n, RILL_LINT_VALUE, f);
+        default:
+            return false;
+        }
     case 1:
-        return set && other_sends(o, n, 0, n) && row_found(o, n, RILL_LINT_TWICE, f);
+        return set && (other_sends(o, n, 0, n) || given_raw(o, n) >= RAW_GOOD) && row_found(o, n, RILL_LINT_TWICE, f);
     case 2: {
         const rill_data *d = (const rill_data *)field;
 

@@ -1169,6 +1169,26 @@ static void lint_parameters(void)
         { { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(answers_only) },
           { .thread = 1 },
           "unasked messages[0].content[0].tool_use_id\n" },
+        { { HELLO, .extra = RILL_S("\"a\":{\"max_tokens\":1},\"b\":\"max_tokens\",\"max_tokens\" : 256") },
+          { .effort = 1 },
+          "" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\":\"5\"") }, { .effort = 1 }, "value max_tokens\n" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\":1e23") }, { .effort = 1 }, "value max_tokens\n" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\":null") }, { .effort = 1 }, "value max_tokens\n" },
+        { { HELLO, .extra = RILL_S("\"a\":[{\"max_tokens\":1}],\"\\\"max_tokens\":1,\"b\":\"max_tokens\"") },
+          { .effort = 1 },
+          "needed max_tokens\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"max_tokens\":8") },
+          { .effort = 1 },
+          "twice max_tokens\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"top_k\":true,\"top_p\":0.1234567890") },
+          { .effort = 1 },
+          "value top_k\n" },
+        { { HELLO, .extra = RILL_FROM(1, 20) }, { .effort = 1 }, "" },
+        { { HELLO, .extra = RILL_S("\"max_tokens") }, { .effort = 1 }, "needed max_tokens\n" },
+        { { .messages = RILL_LIST(hello_list), .max_tokens = RILL_INT(9), .extra = RILL_S("\"model\":5") },
+          { .effort = 1 },
+          "value model\n" },
         { { HELLO, .max_tokens = RILL_INT(9) },
           { .container = RILL_S("c"), .container_id = RILL_S("c") },
           "twice container\n" },
@@ -1190,21 +1210,23 @@ static void lint_batches(void)
     static const rill_messages bad = {
         .model = RILL_S("m"), .max_tokens = RILL_INT(0), .messages = RILL_LIST(hello_list), .more = &more.node
     };
-    static const rill_messages good = { BASE };
+    static const rill_messages good = { BASE, .stream = RILL_TRUE, .extra = RILL_S("\"stream\":false") };
+    static const rill_messages stream = { BASE, .extra = RILL_S("\"stream\":true") };
     static const rill_node_batch_item items[] = {
         { RILL_NODE(batch_item), .custom_id = RILL_S("a.b"), .params = &bad.node },
         { RILL_NODE(batch_item), .custom_id = RILL_S("a-b"), .params = &good.node },
         { RILL_NODE(batch_item), .custom_id = { NULL, 0, 0, 0 } },
         { RILL_NODE(batch_item), .custom_id = RILL_S("a-b"), .params = &good.node },
-        { RILL_NODE(batch_item), .custom_id = RILL_S("a-c"), .params = &good.node },
+        { RILL_NODE(batch_item), .custom_id = RILL_S("a-c"), .params = &stream.node },
     };
     static const rill_node *const list[] = { &items[0].node, &items[1].node, &items[2].node, &items[3].node,
                                              &items[4].node };
     static const rill_batch batch = { RILL_LIST(list) };
 
-    lints(&rill_shape_batch, &batch,
-          "name requests[0].custom_id\nlimit requests[0].params.max_tokens\nexclusive requests[0].params.speed\n"
-          "needed requests[2].custom_id\nneeded requests[2].params\nsame_id requests[3].custom_id\n");
+    lints(
+        &rill_shape_batch, &batch,
+        "name requests[0].custom_id\nlimit requests[0].params.max_tokens\nexclusive requests[0].params.speed\n"
+        "needed requests[2].custom_id\nneeded requests[2].params\nsame_id requests[3].custom_id\nexclusive requests[4].params.stream\n");
 }
 
 static void lint_deep(void)

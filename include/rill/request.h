@@ -747,7 +747,8 @@ void rill_request_fail(rill_request *r);
     X(SAME_ID, 17, "same_id", "an id, or a name, a second time")                                         \
     X(NO_TOOL, 18, "no_tool", "the tool that is to be used is not in tools")                             \
     X(DEPTH, 19, "depth", "nodes nested deeper than RILL_NESTING")                                       \
-    X(CITATIONS, 20, "citations", "on some documents but not on all, or together with an output format")
+    X(CITATIONS, 20, "citations", "on some documents but not on all, or together with an output format") \
+    X(VALUE, 21, "value", "not a value that the API takes here")
 
 typedef enum rill_lint_code {
 #define RILL_X(id, number, name, text) RILL_LINT_##id = number,
@@ -785,7 +786,7 @@ rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *r
  *
  * f      written only with RILL_OK.
  * gives  RILL_OK, or RILL_END.
- * note   What is raw JSON or comes from a source is not looked into; an answer that may stand in it is taken for
+ * note   What is raw JSON or comes from a source is not looked into, but for the keys of `extra`; an answer that may stand in it is taken for
  *        given. Rules that depend on the model are left to the API.
  * cost   no copies. Ids are compared in place: at worst the calls of one turn times the results of the next. A turn is
  *        all messages of one role that follow each other: the API merges them. The names of tools, and each custom_id,
