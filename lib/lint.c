@@ -528,6 +528,30 @@ static bool document_rule(rill_lint *l, const rill_node_media *d, rill_finding *
            found(f, RILL_LINT_CITATIONS, "citations");
 }
 
+/* Is the role of a message that goes in raw one that there is? */
+static bool raw_role(const rill_node *node)
+{
+    static const char roles[] = "\"user\"\0\"assistant\"\0\"system\"\0";
+    rill_data in = ((const rill_node_raw *)(const void *)node)->json;
+    const char *p = (const char *)in.p, *role = roles;
+    uint32_t k = p != NULL ? raw_space(&in, 0) : 0, left, n;
+
+    if (p == NULL || k >= in.n || p[k] != '{')
+        return true;
+    in.p = p + k + 1;
+    in.n -= k + 1;
+    p = raw_member(&in, "role", 4, &left);
+    if (p == NULL)
+        return false;
+    for (; *role != 0; role += n + 1) {
+        for (n = 0; role[n] != 0; n++)
+            ;
+        if (n <= left && same_bytes(p, role, n))
+            return true;
+    }
+    return false;
+}
+
 /* Rules of a node among the messages, and among the blocks of one. */
 static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
 {
@@ -544,6 +568,8 @@ static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_
     m = message_at(list, at);
     if (m != NULL && l->place.depth == l->base)
         return rule == 0 && m->role == RILL_SYSTEM && !system_fits(list, at) && found(f, RILL_LINT_PLACE, "");
+    if (l->place.depth == l->base)
+        return rule == 0 && is_raw(list->p[at]) && !raw_role(list->p[at]) && found(f, RILL_LINT_VALUE, "role");
     if (m == NULL || m->blocks.p == NULL)
         return false;
     if (rule == 0 && m->role == RILL_USER && is_type(o->shape, "document"))
@@ -823,7 +849,7 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
                 l->base = (uint8_t)(at->depth + 1);
             below = o;
             rilli_row_enter(&below, *n, *element);
-            if (below.shape->rows == NULL) {
+            if (below.shape->rows == NULL && l->base != at->depth + 1u) {
                 ++*element;
             } else if (at->depth == RILL_NESTING - 1) {
                 ++*element;

@@ -939,6 +939,8 @@ static const rill_node_tool_result result_a = { RILL_NODE(tool_result), .tool_us
 static const rill_node_tool_result result_b = { RILL_NODE(tool_result), .tool_use_id = RILL_S("b") };
 static const rill_node_text some_text = { RILL_NODE(text), .text = RILL_S("x") };
 static const rill_node_raw raw_turn = { RILL_NODE(raw), .json = RILL_S("{\"role\":\"user\"}") };
+static const rill_node_raw raw_bot = { RILL_NODE(raw), .json = RILL_S(" { \"role\": \"bot\"}") };
+static const rill_node_raw raw_none = { RILL_NODE(raw), .json = RILL_S("{\"a\":{\"role\":\"user\"}}") };
 static const rill_node_message assistant = { RILL_NODE(message), .role = RILL_ASSISTANT, .text = RILL_S("ok") };
 static const rill_node_tool a_tool = { RILL_NODE(tool), .name = RILL_S("f"), .input_schema = RILL_S("{}") };
 static const rill_node *const a_tools[] = { &a_tool.node };
@@ -1009,6 +1011,7 @@ static void lint_pairs(void)
         { { &hello.node, &raw_turn.node, &answers.node }, "" },
         { { &assistant.node, &hello.node }, "first_role messages\n" },
         { { &raw_turn.node }, "" },
+        { { &raw_turn.node, &raw_bot.node, &raw_none.node }, "value messages[1].role\nvalue messages[2].role\n" },
     };
 
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
