@@ -786,8 +786,9 @@ rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *r
  *
  * f      written only with RILL_OK.
  * gives  RILL_OK, or RILL_END.
- * note   What is raw JSON or comes from a source is not looked into, but for the keys of `extra` and the role of a message; an answer that may stand in it is taken for
- *        given. Rules that depend on the model are left to the API.
+ * note   What is raw JSON or comes from a source is not looked into, but for the keys of `extra` and the role of a
+ *        message; an answer that may stand in it is taken for given. Rules that depend on the model, or on a beta
+ *        flag, are left to the API.
  * cost   no copies. Ids are compared in place: at worst the calls of one turn times the results of the next. A turn is
  *        all messages of one role that follow each other: the API merges them. The names of tools, and each custom_id,
  *        are compared with the 1000 before.
