@@ -113,6 +113,74 @@ static const rill_node_message *message_at(const rill_nodes *list, uint32_t k)
                : (const rill_node_message *)(const void *)node;
 }
 
+/* The string of this key in a node; NULL: nothing is known of it. */
+static const rill_data *string_of(const rill_node *node, const char *key)
+{
+    const rill_shape *s = node->shape;
+    rilli_object o;
+    unsigned row;
+
+    if (is_raw(node))
+        return NULL;
+    row = row_of_key(s, key);
+    o.shape = s;
+    o.p = (const uint8_t *)(const void *)node;
+    return row < s->n && RILLI_ROW_KIND(&s->rows[row]) == RILL_FIELD_STRING
+               ? (const rill_data *)RILLI_ROW_FIELD(&o, &s->rows[row])
+               : NULL;
+}
+
+/* The members that go in raw into the object; NULL: it takes none. */
+static const rill_data *extra_of(rilli_object o)
+{
+    const rill_field *row = o.shape->rows, *end = row + o.shape->n;
+
+    while (row != end && RILLI_ROW_KIND(row) != RILL_FIELD_MEMBERS)
+        if (RILLI_ROW_KIND(row) == RILL_FIELD_INLINE && RILLI_ROW_KEY_N(row) == 0) {
+            o.shape = (const rill_shape *)rilli_row_aux(&o, row);
+            row = o.shape->rows;
+            end = row + o.shape->n;
+        } else {
+            row++;
+        }
+    return row != end ? (const rill_data *)RILLI_ROW_FIELD(&o, row) : NULL;
+}
+
+static uint32_t raw_space(const rill_data *d, uint32_t k)
+{
+    const char *p = (const char *)d->p;
+
+    while (k < d->n && (p[k] == ' ' || p[k] == '\t' || p[k] == '\r' || p[k] == '\n'))
+        k++;
+    return k;
+}
+
+/* The value of a member among raw ones, and how many bytes there are from it on; NULL: it is not there. */
+static const char *raw_member(const rill_data *d, const char *key, unsigned key_n, uint32_t *left)
+{
+    const char *p = (const char *)d->p;
+    uint32_t k, start, depth = 0;
+
+    for (k = 0; p != NULL && k < d->n; k++) {
+        if (p[k] == '"') {
+            start = k + 1;
+            while (++k < d->n && p[k] != '"')
+                k += p[k] == '\\' && k + 1 < d->n;
+            if (depth != 0 || k - start != key_n || !same_bytes(p + start, key, key_n))
+                continue;
+            k = raw_space(d, k + 1);
+            if (k >= d->n || p[k--] != ':')
+                continue; /* it is no key */
+            k = raw_space(d, k + 2);
+            *left = d->n - k;
+            return k < d->n ? p + k : NULL;
+        }
+        depth += p[k] == '{' || p[k] == '[';
+        depth -= p[k] == '}' || p[k] == ']';
+    }
+    return NULL;
+}
+
 /* ---- pairs of calls and results ---- */
 
 /* The id of a call or of a result; NULL: the node is none. */
@@ -138,19 +206,41 @@ static bool has_id(const rill_nodes *blocks, uint32_t n, const rill_data *id, bo
     return false;
 }
 
-/* Is it answered, or asked for, in the message at `k` of the list, which may not exist? */
-static bool paired(const rill_nodes *list, uint32_t k, const rill_data *id, bool result)
+/*
+ * Is it answered in the turn that follows the message at `at`, or asked for in the one before? The API merges messages of
+ * one role that follow each other, so a turn is all of these.
+ */
+static bool paired(const rill_nodes *list, uint32_t at, const rill_data *id, bool result)
 {
-    const rill_node_message *m;
+    unsigned own = result ? RILL_USER : RILL_ASSISTANT, role = own;
+    uint32_t k = at;
 
-    if (k >= list->n)
-        return false;
-    m = message_at(list, k);
-    if (m == NULL)
-        return true;
-    if (m->role != (result ? RILL_USER : RILL_ASSISTANT))
-        return false;
-    return m->text.p == NULL && m->text.source == 0 && has_id(&m->blocks, m->blocks.n, id, result, true);
+    while ((k = result ? k - 1 : k + 1) < list->n) { /* 0 - 1 is beyond it too */
+        const rill_node_message *m = message_at(list, k);
+
+        if (m == NULL)
+            return true;
+        if (m->role != role) {
+            if (role != own || m->role + own != RILL_USER + RILL_ASSISTANT)
+                return false;
+            role = m->role;
+        }
+        if (role != own && (m->text.is != 0 || has_id(&m->blocks, m->blocks.n, id, !result, true)))
+            return true;
+    }
+    return false;
+}
+
+/* Is this type in the list, which ends with an empty one? */
+static bool type_in(const rill_shape *s, const char *list)
+{
+    while (*list != 0) {
+        if (is_type(s, list))
+            return true;
+        while (*list++ != 0)
+            ;
+    }
+    return false;
 }
 
 /* ---- rules ---- */
@@ -197,18 +287,9 @@ static bool has_tool(const rill_messages *b)
     uint32_t k;
 
     for (k = 0; k < b->tools.n; k++) {
-        const rill_node *node = b->tools.p[k];
-        rilli_object o;
-        unsigned row;
+        const rill_data *name = string_of(b->tools.p[k], "name");
 
-        if (is_raw(node))
-            return true;
-        o.shape = node->shape;
-        o.p = (const uint8_t *)(const void *)node;
-        row = row_of_key(o.shape, "name");
-        if (row == o.shape->n)
-            return true;
-        if (same_data((const rill_data *)RILLI_ROW_FIELD(&o, &o.shape->rows[row]), &b->choose_name))
+        if (name == NULL || same_data(name, &b->choose_name))
             return true;
     }
     return !in_memory(&b->choose_name);
@@ -272,6 +353,18 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
                found(f, RILL_LINT_LIMIT, "messages");
     case 14:
         return b->tools.n != 0 && l->deferred == b->tools.n && found(f, RILL_LINT_LIMIT, "tools");
+    case 24:
+        return b->top_k.set == 1 && (b->top_k.negative != 0 || b->top_k.places != 0) &&
+               found(f, RILL_LINT_LIMIT, "top_k");
+    case 25: /* a thread may have tools already */
+        return b->choose == RILL_CHOOSE_ANY && b->tools.n == 0 && !any_data(&b->extra) &&
+               (m == NULL || (m->mcp_servers.n == 0 && m->thread == 0)) && found(f, RILL_LINT_NO_TOOL, "tool_choice");
+    case 26: {
+        uint32_t left;
+        const char *p = batch ? raw_member(&b->extra, "stream", 6, &left) : NULL;
+
+        return p != NULL && *p == 't' && found(f, RILL_LINT_EXCLUSIVE, "stream");
+    }
     default:
         break;
     }
@@ -312,7 +405,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         return false;
     }
 }
-#define BODY_RULES 24u
+#define BODY_RULES 27u
 #define BODY_RULE_TOOLS 14u /* needs what the walk counts: runs when the body is left */
 
 /* The list `messages` around the place, and which of it the place is in; NULL: none. */
@@ -329,38 +422,176 @@ static const rill_nodes *messages_around(const rill_lint *l, uint32_t *k)
     return (const rill_nodes *)RILLI_ROW_FIELD(&o, &o.shape->rows[l->place.row[depth]]);
 }
 
-/* Rules of a node among the blocks of a message. */
-static bool block_rule(const rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
+/* The other parameters of the body around the place; NULL: none. */
+static const rill_more *more_around(const rill_lint *l)
 {
-    const rill_node *node = (const rill_node *)(const void *)o->p;
+    rilli_object o;
+
+    lint_object(l, &o, l->base - 1u);
+    return more_of((const rill_messages *)(const void *)o.p);
+}
+
+/* May a node of this shape stand here? */
+static bool in_place(const rill_lint *l, const rill_shape *shape)
+{
+    unsigned depth = l->place.depth;
+    const rill_field *row;
+    rilli_object o;
+
+    if (depth == 0)
+        return true;
+    lint_object(l, &o, depth - 1);
+    row = &o.shape->rows[l->place.row[depth - 1]];
+    return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (row->arg & shape->place) != 0;
+}
+
+/* Does something else than results stand before block `here` of the message at `at`, in the same turn? */
+static bool behind_others(const rill_nodes *list, uint32_t at, uint32_t here)
+{
+    const rill_node_message *m = message_at(list, at);
+    uint32_t k;
+
+    for (;;) {
+        for (k = 0; k < here; k++)
+            if (!is_raw(m->blocks.p[k]) && !is_type(m->blocks.p[k]->shape, "tool_result"))
+                return true;
+        m = at-- != 0 ? message_at(list, at) : NULL;
+        if (m == NULL || m->role != RILL_USER)
+            return false;
+        if (m->text.p != NULL && m->text.is == 0)
+            return true;
+        here = m->blocks.n;
+    }
+}
+
+/* Has a message before that at `at`, of the same turn, this id? */
+static bool earlier_id(const rill_nodes *list, uint32_t at, const rill_data *id, bool result)
+{
+    unsigned role = message_at(list, at)->role;
+
+    while (at-- != 0) {
+        const rill_node_message *m = message_at(list, at);
+
+        if (m == NULL || m->role != role)
+            break;
+        if (has_id(&m->blocks, m->blocks.n, id, result, false))
+            return true;
+    }
+    return false;
+}
+
+/* May a block of this type not stand in a message of this role? */
+static bool wrong_role(const rill_shape *s, unsigned role)
+{
+    static const char not_of_user[] = "tool_use\0server_tool_use\0mcp_tool_use\0thinking\0redacted_thinking\0";
+    static const char not_of_assistant[] = "tool_result\0image\0";
+    static const char of_system[] = "tool_addition\0tool_removal\0";
+
+    if (role == RILL_SYSTEM)
+        return s->type != NULL && !is_type(s, "text") && !type_in(s, of_system);
+    return role != 0 && (type_in(s, role == RILL_USER ? not_of_user : not_of_assistant) || type_in(s, of_system));
+}
+
+/* May an instruction stand here? Behind a turn of the user, or what a tool of the server gave; before one of the assistant. */
+static bool system_fits(const rill_nodes *list, uint32_t at)
+{
+    const rill_node_message *m = at != 0 ? message_at(list, at - 1) : NULL;
+
+    if (m != NULL && m->role == RILL_SYSTEM) /* one turn with it */
+        return true;
+    if (m != NULL && m->role == RILL_ASSISTANT && m->text.is == 0) {
+        const rill_shape *s = m->blocks.n != 0 ? m->blocks.p[m->blocks.n - 1]->shape : NULL;
+        const char *type = s != NULL ? s->type : "";
+
+        if (type != NULL) {
+            while (*type != 0 && !same_text(type, "_tool_result"))
+                type++;
+            if (*type == 0)
+                return false;
+        }
+    }
+    while (++at < list->n && (m = message_at(list, at)) != NULL)
+        if (m->role != RILL_SYSTEM)
+            return m->role != RILL_USER;
+    return true;
+}
+
+/* All documents are cited or none; and none together with an output format. Either is found once. */
+static bool document_rule(rill_lint *l, const rill_node_media *d, rill_finding *f)
+{
+    unsigned before = l->documents, now = before | (d->citations == RILL_TRUE ? 1u : 2u);
+    const rill_more *m = more_around(l);
+
+    l->documents = (uint8_t)now;
+    return now != before &&
+           (now == 3 || (now == 1 && m != NULL && (any_data(&m->schema) || any_data(&m->old_schema)))) &&
+           found(f, RILL_LINT_CITATIONS, "citations");
+}
+
+/* Is the role of a message that goes in raw one that there is? */
+static bool raw_role(const rill_node *node)
+{
+    static const char roles[] = "\"user\"\0\"assistant\"\0\"system\"\0";
+    rill_data in = ((const rill_node_raw *)(const void *)node)->json;
+    const char *p = (const char *)in.p, *role = roles;
+    uint32_t k = p != NULL ? raw_space(&in, 0) : 0, left, n;
+
+    if (p == NULL || k >= in.n || p[k] != '{')
+        return true;
+    in.p = p + k + 1;
+    in.n -= k + 1;
+    p = raw_member(&in, "role", 4, &left);
+    if (p == NULL)
+        return false;
+    for (; *role != 0; role += n + 1) {
+        for (n = 0; role[n] != 0; n++)
+            ;
+        if (n <= left && same_bytes(p, role, n))
+            return true;
+    }
+    return false;
+}
+
+/* Rules of a node among the messages, and among the blocks of one. */
+static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
+{
     bool result = is_type(o->shape, "tool_result");
-    uint32_t at, here, k;
+    uint32_t at, here;
     const rill_nodes *list;
     const rill_node_message *m;
+    const rill_more *more;
     const rill_data *id;
 
-    if (l->base == 0 || l->place.depth != l->base + 1u || (!result && !is_type(o->shape, "tool_use")))
+    if (l->base == 0 || (l->place.depth != l->base && l->place.depth != l->base + 1u))
         return false;
     list = messages_around(l, &at);
     m = message_at(list, at);
-    id = id_of(node, result);
-    if (m == NULL || m->blocks.p == NULL || id == NULL)
+    if (m != NULL && l->place.depth == l->base)
+        return rule == 0 && m->role == RILL_SYSTEM && !system_fits(list, at) && found(f, RILL_LINT_PLACE, "");
+    if (l->place.depth == l->base)
+        return rule == 0 && is_raw(list->p[at]) && !raw_role(list->p[at]) && found(f, RILL_LINT_VALUE, "role");
+    if (m == NULL || m->blocks.p == NULL)
+        return false;
+    if (rule == 0 && m->role == RILL_USER && is_type(o->shape, "document"))
+        return document_rule(l, (const rill_node_media *)(const void *)o->p, f);
+    if (wrong_role(o->shape, m->role))
+        return rule == 0 && in_place(l, o->shape) && found(f, RILL_LINT_PLACE, "");
+    id = id_of((const rill_node *)(const void *)o->p, result);
+    if (id == NULL)
         return false;
     here = l->place.element[l->base];
     switch (rule) {
     case 0:
-        if (!in_memory(id))
-            return false;
-        return result ? !(at != 0 && paired(list, at - 1, id, false)) && found(f, RILL_LINT_UNASKED, "tool_use_id")
-                      : !paired(list, at + 1, id, true) && found(f, RILL_LINT_UNANSWERED, "id");
+        if (result && (more = more_around(l)) != NULL && more->thread == 2)
+            return false; /* what was asked is in the thread */
+        return in_memory(id) && !paired(list, at, id, result) &&
+               (result ? found(f, RILL_LINT_UNASKED, "tool_use_id") : found(f, RILL_LINT_UNANSWERED, "id"));
     case 1:
-        return in_memory(id) && has_id(&m->blocks, here, id, result, false) &&
+        return in_memory(id) && (has_id(&m->blocks, here, id, result, false) || earlier_id(list, at, id, result)) &&
                found(f, RILL_LINT_SAME_ID, result ? "tool_use_id" : "id");
     default:
-        for (k = 0; result && k < here; k++)
-            if (!is_raw(m->blocks.p[k]) && !is_type(m->blocks.p[k]->shape, "tool_result"))
-                return found(f, RILL_LINT_RESULT_LATE, "");
-        return false;
+        return result && paired(list, at, id, true) && behind_others(list, at, here) &&
+               found(f, RILL_LINT_RESULT_LATE, "");
     }
 }
 #define BLOCK_RULES 3u
@@ -390,6 +621,64 @@ static bool other_sends(const rilli_object *o, unsigned row, unsigned from, unsi
     return false;
 }
 
+/* Has one of the nodes before this one, in its list, the same name? Not all are looked at: the work stays linear. */
+static bool named_before(const rill_lint *l, const rill_data *name, const char *key)
+{
+    unsigned depth = l->place.depth;
+    const rill_nodes *list;
+    rilli_object o;
+    uint32_t k, n;
+
+    if (depth == 0)
+        return false;
+    lint_object(l, &o, --depth);
+    if (RILLI_ROW_KIND(&o.shape->rows[l->place.row[depth]]) != RILL_FIELD_NODES)
+        return false;
+    list = (const rill_nodes *)RILLI_ROW_FIELD(&o, &o.shape->rows[l->place.row[depth]]);
+    k = l->place.element[depth];
+    for (n = 0; k-- != 0 && n < 1000; n++) {
+        const rill_data *other = string_of(list->p[k], key);
+
+        if (other != NULL && same_data(other, name))
+            return true;
+    }
+    return false;
+}
+
+enum { RAW_NONE, RAW_UNKNOWN, RAW_GOOD, RAW_WRONG };
+
+/* Is the row's key among the raw members, and is its value of the kind the API takes? Said of numbers, and of what is required. */
+static unsigned given_raw(const rilli_object *o, unsigned n)
+{
+    const rill_field *row = &o->shape->rows[n];
+    const rill_data *extra = extra_of(*o);
+    bool needed = (row->key & RILL_NEEDED) != 0;
+    uint32_t left, k = 0;
+    const char *p;
+
+    if (extra == NULL)
+        return RAW_NONE;
+    if (extra->source != 0)
+        return RAW_UNKNOWN;
+    p = raw_member(extra, rilli_row_key(o->shape, n), RILLI_ROW_KEY_N(row), &left);
+    if (p == NULL)
+        return RAW_NONE;
+    switch (RILLI_ROW_KIND(row)) {
+    case RILL_FIELD_NUMBER:
+        while (k < left && p[k] >= '0' && p[k] <= '9')
+            k++;
+        if (!needed)
+            return k != 0 || *p == '-' || *p == 'n' ? RAW_GOOD : RAW_WRONG;
+        return k == 0 || k > 9 || (k < left && (p[k] == '.' || p[k] == 'e' || p[k] == 'E')) ? RAW_WRONG : RAW_GOOD;
+    case RILL_FIELD_STRING:
+        return needed && *p != '"' ? RAW_WRONG : RAW_GOOD;
+    case RILL_FIELD_NODES:
+        return needed && *p != '[' ? RAW_WRONG : RAW_GOOD;
+    default:
+        return RAW_GOOD;
+    }
+}
+
 /* Rules of a row. */
 static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned rule, rill_finding *f)
 {
@@ -402,10 +691,18 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
         return false;
     switch (rule) {
     case 0:
-        return (row->key & RILL_NEEDED) != 0 && !set && !other_sends(o, n, 0, o->shape->n) &&
-               row_found(o, n, RILL_LINT_NEEDED, f);
+        if (set || other_sends(o, n, 0, o->shape->n))
+            return false;
+        switch (given_raw(o, n)) {
+        case RAW_NONE:
+            return (row->key & RILL_NEEDED) != 0 && row_found(o, n, RILL_LINT_NEEDED, f);
+        case RAW_WRONG:
+            return row_found(o, n, RILL_LINT_VALUE, f);
+        default:
+            return false;
+        }
     case 1:
-        return set && other_sends(o, n, 0, n) && row_found(o, n, RILL_LINT_TWICE, f);
+        return set && (other_sends(o, n, 0, n) || given_raw(o, n) >= RAW_GOOD) && row_found(o, n, RILL_LINT_TWICE, f);
     case 2: {
         const rill_data *d = (const rill_data *)field;
 
@@ -449,6 +746,17 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
     case 9:
         return set && has_key(o->shape, n, "requests") && ((const rill_nodes *)field)->n > 100000 &&
                row_found(o, n, RILL_LINT_LIMIT, f);
+    case 10:
+        return set && has_key(o->shape, n, "trigger") && is_type(o->shape, "compact_20260112") &&
+               ((const rill_node_edit *)(const void *)o->p)->trigger_tokens.set == 1 &&
+               compare_number(&((const rill_node_edit *)(const void *)o->p)->trigger_tokens, 5000000) < 0 &&
+               row_found(o, n, RILL_LINT_LIMIT, f);
+    case 11:
+        return set && kind == RILL_FIELD_STRING &&
+               (has_key(o->shape, n, "custom_id") ||
+                (has_key(o->shape, n, "name") && (o->shape->place & RILL_IN_TOOLS) != 0)) &&
+               named_before(l, (const rill_data *)field, has_key(o->shape, n, "name") ? "name" : "custom_id") &&
+               row_found(o, n, RILL_LINT_SAME_ID, f);
     default: { /* an image of more than 10 MB of base64 */
         const rill_data *d = (const rill_data *)field;
 
@@ -457,23 +765,9 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
     }
     }
 }
-#define ROW_RULES 11u
+#define ROW_RULES 13u
 
 /* ---- the walk ---- */
-
-/* May a node of this shape stand here? */
-static bool in_place(const rill_lint *l, const rill_shape *shape)
-{
-    unsigned depth = l->place.depth;
-    const rill_field *row;
-    rilli_object o;
-
-    if (depth == 0)
-        return true;
-    lint_object(l, &o, depth - 1);
-    row = &o.shape->rows[l->place.row[depth - 1]];
-    return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (row->arg & shape->place) != 0;
-}
 
 /* The rules of an object that is entered. false: all have run. */
 static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
@@ -494,7 +788,7 @@ static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
             return true;
     }
     if (body)
-        l->deferred = l->marks = l->strict = 0;
+        l->deferred = l->marks = l->strict = l->documents = 0;
     return false;
 }
 
@@ -555,7 +849,7 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
                 l->base = (uint8_t)(at->depth + 1);
             below = o;
             rilli_row_enter(&below, *n, *element);
-            if (below.shape->rows == NULL) {
+            if (below.shape->rows == NULL && l->base != at->depth + 1u) {
                 ++*element;
             } else if (at->depth == RILL_NESTING - 1) {
                 ++*element;

@@ -504,6 +504,8 @@ static bool fill(const rill_shape *shape, uint8_t *object, const struct value *v
 
 static const rill_shape *body_shape(const struct value *v)
 {
+    static const char *const not_counted[] = { "max_tokens", "stream",   "stop_sequences", "temperature", "top_p",
+                                               "top_k",      "metadata", "service_tier",   NULL };
     const struct value *version = member(v, "anthropic_version");
 
     if (member(v, "requests") != NULL)
@@ -512,7 +514,10 @@ static const rill_shape *body_shape(const struct value *v)
         return &rill_shape_vertex;
     if (version != NULL)
         return &rill_shape_bedrock;
-    return member(v, "max_tokens") != NULL ? &rill_shape_messages : &rill_shape_count_tokens;
+    for (const char *const *key = not_counted; *key != NULL; key++)
+        if (member(v, *key) != NULL)
+            return &rill_shape_messages;
+    return &rill_shape_count_tokens;
 }
 
 static void read_all(const struct options *o, struct buf *to)

@@ -939,6 +939,8 @@ static const rill_node_tool_result result_a = { RILL_NODE(tool_result), .tool_us
 static const rill_node_tool_result result_b = { RILL_NODE(tool_result), .tool_use_id = RILL_S("b") };
 static const rill_node_text some_text = { RILL_NODE(text), .text = RILL_S("x") };
 static const rill_node_raw raw_turn = { RILL_NODE(raw), .json = RILL_S("{\"role\":\"user\"}") };
+static const rill_node_raw raw_bot = { RILL_NODE(raw), .json = RILL_S(" { \"role\": \"bot\"}") };
+static const rill_node_raw raw_none = { RILL_NODE(raw), .json = RILL_S("{\"a\":{\"role\":\"user\"}}") };
 static const rill_node_message assistant = { RILL_NODE(message), .role = RILL_ASSISTANT, .text = RILL_S("ok") };
 static const rill_node_tool a_tool = { RILL_NODE(tool), .name = RILL_S("f"), .input_schema = RILL_S("{}") };
 static const rill_node *const a_tools[] = { &a_tool.node };
@@ -956,6 +958,21 @@ TURN(answers_b, RILL_USER, answer_b);
 TURN(answers_late, RILL_USER, answer_late);
 TURN(answers_twice, RILL_USER, twice);
 TURN(answers_raw, RILL_USER, with_raw);
+static const rill_node *const answer_a[] = { &result_a.node };
+static const rill_node_media a_picture = { RILL_NODE(image), .url = RILL_S("u") };
+static const rill_node_thinking a_thought = { RILL_NODE(thinking), RILL_S("t"), RILL_S("s") };
+static const rill_node_tool_ref the_tool = { RILL_NODE(tool_ref), .name = RILL_S("f") };
+static const rill_node_tool_change a_change = { RILL_NODE(tool_addition), .tool = &the_tool.node };
+static const rill_node *const calls_and_thoughts[] = { &call_a.node, &a_thought.node };
+static const rill_node *const results_and_pictures[] = { &result_a.node, &a_picture.node };
+static const rill_node *const pictures_and_changes[] = { &a_picture.node, &a_change.node, &some_text.node };
+static const rill_node *const changes[] = { &a_change.node };
+TURN(answers_a, RILL_USER, answer_a);
+TURN(user_asks, RILL_USER, calls_and_thoughts);
+TURN(wrong_answers, RILL_ASSISTANT, results_and_pictures);
+TURN(told, RILL_SYSTEM, pictures_and_changes);
+TURN(changed, RILL_USER, changes);
+static const rill_node_message answers_json = { RILL_NODE(message), .role = RILL_USER, .text = RILL_J("[{}]") };
 
 static void lint_pairs(void)
 {
@@ -967,10 +984,23 @@ static void lint_pairs(void)
         { { &hello.node, &asks.node }, "unanswered messages[1].content[0].id\nunanswered messages[1].content[1].id\n" },
         { { &hello.node, &asks.node, &answers_b.node }, "unanswered messages[1].content[0].id\n" },
         { { &hello.node, &asks.node, &hello.node, &answers.node },
+          "result_late messages[3].content[0]\nresult_late messages[3].content[1]\n" },
+        { { &hello.node, &asks.node, &answers_b.node, &answers_a.node, &hello.node }, "" }, /* one turn all the same */
+        { { &hello.node, &asks.node, &assistant.node, &answers.node, &assistant.node }, "" },
+        { { &hello.node, &asks.node, &answers_b.node, &assistant.node, &answers_a.node },
+          "unanswered messages[1].content[0].id\nunasked messages[4].content[0].tool_use_id\n" },
+        { { &hello.node, &asks.node, &answers.node, &answers_b.node },
+          "same_id messages[3].content[0].tool_use_id\nresult_late messages[3].content[0]\n" },
+        { { &hello.node, &asks.node, &answers_b.node, &answers_raw.node }, /* a may be in there */
+          "same_id messages[3].content[0].tool_use_id\n" },
+        { { &hello.node, &asks.node, &answers_json.node }, "" },
+        { { &hello.node, &hello.node, &user_asks.node }, /* what may not stand with this role */
+          "place messages[2].content[0]\nplace messages[2].content[1]\n" },
+        { { &hello.node, &asks.node, &wrong_answers.node },
           "unanswered messages[1].content[0].id\nunanswered messages[1].content[1].id\n"
-          "unasked messages[3].content[0].tool_use_id\nunasked messages[3].content[1].tool_use_id\n" },
-        { { &hello.node, &asks.node, &answers_b.node, &answers_raw.node }, /* results in two turns */
-          "unanswered messages[1].content[0].id\nunasked messages[3].content[0].tool_use_id\n" },
+          "place messages[2].content[0]\nplace messages[2].content[1]\n" },
+        { { &hello.node, &told.node }, "place messages[1].content[0]\n" },
+        { { &changed.node }, "place messages[0].content[0]\n" },
         { { &hello.node, &answers_b.node }, "unasked messages[1].content[0].tool_use_id\n" },
         { { &answers_b.node }, "unasked messages[0].content[0].tool_use_id\n" },
         { { &hello.node, &asks.node, &answers_late.node },
@@ -981,6 +1011,7 @@ static void lint_pairs(void)
         { { &hello.node, &raw_turn.node, &answers.node }, "" },
         { { &assistant.node, &hello.node }, "first_role messages\n" },
         { { &raw_turn.node }, "" },
+        { { &raw_turn.node, &raw_bot.node, &raw_none.node }, "value messages[1].role\nvalue messages[2].role\n" },
     };
 
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
@@ -1041,6 +1072,14 @@ static void lint_bodies(void)
     lints(&rill_shape_batch, &empty_batch, "needed requests\n");
 }
 
+static const rill_node_tool g_tool = { RILL_NODE(tool), .name = RILL_S("g"), .input_schema = RILL_S("{}") };
+static const rill_node *const same_tools[] = { &a_tool.node, &g_tool.node, &a_tool.node };
+static const rill_node_edit edits[] = { { RILL_NODE(compact), .trigger_tokens = RILL_INT(49999) },
+                                        { RILL_NODE(compact), .trigger_tokens = RILL_INT(50000) },
+                                        { RILL_NODE(clear_tool_uses), .trigger_tokens = RILL_INT(1) } };
+static const rill_node *const some_edits[] = { &edits[0].node, &edits[1].node, &edits[2].node };
+static const rill_node *const answers_only[] = { &answers_b.node };
+
 static void lint_parameters(void)
 {
     static const struct {
@@ -1056,7 +1095,9 @@ static void lint_parameters(void)
         { { HELLO, THINK, .temperature = RILL_DEC(9, 1) }, { .effort = 1 }, "sampling temperature\n" },
         { { HELLO, THINK, .top_p = RILL_DEC(949, 3) }, { .effort = 1 }, "sampling top_p\n" },
         { { HELLO, THINK, .top_k = RILL_INT(0) }, { .effort = 1 }, "sampling top_k\n" },
-        { { HELLO, THINK, .choose = RILL_CHOOSE_ANY }, { .effort = 1 }, "forced tool_choice.type\n" },
+        { { HELLO, THINK, .choose = RILL_CHOOSE_ANY, .tools = RILL_LIST(a_tools) },
+          { .effort = 1 },
+          "forced tool_choice.type\n" },
         { { HELLO, .max_tokens = RILL_INT(9), .think = RILL_THINK_ENABLED },
           { .effort = 1 },
           "needed thinking.budget_tokens\n" },
@@ -1111,6 +1152,46 @@ static void lint_parameters(void)
         { { HELLO, .max_tokens = RILL_INT(9) },
           { .task_budget = RILL_INT(19999) },
           "limit output_config.task_budget.total\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .top_k = RILL_INT(0) }, { .effort = 1 }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .top_k = { 1, 1, 0, 1 } }, { .effort = 1 }, "limit top_k\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .top_k = RILL_DEC(15, 1) }, { .effort = 1 }, "limit top_k\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_ANY }, { .effort = 1 }, "no_tool tool_choice\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_ANY, .tools = RILL_LIST(a_tools) },
+          { .effort = 1 },
+          "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_ANY }, { .thread = 1 }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .tools = RILL_LIST(same_tools) },
+          { .effort = 1 },
+          "same_id tools[2].name\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .edits = RILL_LIST(some_edits) },
+          "limit context_management.edits[0].trigger\n" },
+        { { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(answers_only) },
+          { .thread = 2, .thread_message_id = RILL_S("i") },
+          "" },
+        { { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(answers_only) },
+          { .thread = 1 },
+          "unasked messages[0].content[0].tool_use_id\n" },
+        { { HELLO, .extra = RILL_S("\"a\":{\"max_tokens\":1},\"b\":\"max_tokens\",\"max_tokens\" : 256") },
+          { .effort = 1 },
+          "" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\":\"5\"") }, { .effort = 1 }, "value max_tokens\n" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\":1e23") }, { .effort = 1 }, "value max_tokens\n" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\":null") }, { .effort = 1 }, "value max_tokens\n" },
+        { { HELLO, .extra = RILL_S("\"a\":[{\"max_tokens\":1}],\"\\\"max_tokens\":1,\"b\":\"max_tokens\"") },
+          { .effort = 1 },
+          "needed max_tokens\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"max_tokens\":8") },
+          { .effort = 1 },
+          "twice max_tokens\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"top_k\":true,\"top_p\":0.1234567890") },
+          { .effort = 1 },
+          "value top_k\n" },
+        { { HELLO, .extra = RILL_FROM(1, 20) }, { .effort = 1 }, "" },
+        { { HELLO, .extra = RILL_S("\"max_tokens") }, { .effort = 1 }, "needed max_tokens\n" },
+        { { .messages = RILL_LIST(hello_list), .max_tokens = RILL_INT(9), .extra = RILL_S("\"model\":5") },
+          { .effort = 1 },
+          "value model\n" },
         { { HELLO, .max_tokens = RILL_INT(9) },
           { .container = RILL_S("c"), .container_id = RILL_S("c") },
           "twice container\n" },
@@ -1132,18 +1213,23 @@ static void lint_batches(void)
     static const rill_messages bad = {
         .model = RILL_S("m"), .max_tokens = RILL_INT(0), .messages = RILL_LIST(hello_list), .more = &more.node
     };
-    static const rill_messages good = { BASE };
+    static const rill_messages good = { BASE, .stream = RILL_TRUE, .extra = RILL_S("\"stream\":false") };
+    static const rill_messages stream = { BASE, .extra = RILL_S("\"stream\":true") };
     static const rill_node_batch_item items[] = {
         { RILL_NODE(batch_item), .custom_id = RILL_S("a.b"), .params = &bad.node },
         { RILL_NODE(batch_item), .custom_id = RILL_S("a-b"), .params = &good.node },
         { RILL_NODE(batch_item), .custom_id = { NULL, 0, 0, 0 } },
+        { RILL_NODE(batch_item), .custom_id = RILL_S("a-b"), .params = &good.node },
+        { RILL_NODE(batch_item), .custom_id = RILL_S("a-c"), .params = &stream.node },
     };
-    static const rill_node *const list[] = { &items[0].node, &items[1].node, &items[2].node };
+    static const rill_node *const list[] = { &items[0].node, &items[1].node, &items[2].node, &items[3].node,
+                                             &items[4].node };
     static const rill_batch batch = { RILL_LIST(list) };
 
-    lints(&rill_shape_batch, &batch,
-          "name requests[0].custom_id\nlimit requests[0].params.max_tokens\nexclusive requests[0].params.speed\n"
-          "needed requests[2].custom_id\nneeded requests[2].params\n");
+    lints(
+        &rill_shape_batch, &batch,
+        "name requests[0].custom_id\nlimit requests[0].params.max_tokens\nexclusive requests[0].params.speed\n"
+        "needed requests[2].custom_id\nneeded requests[2].params\nsame_id requests[3].custom_id\nexclusive requests[4].params.stream\n");
 }
 
 static void lint_deep(void)
@@ -1163,6 +1249,79 @@ static void lint_deep(void)
     codes_seen[RILL_LINT_DEPTH] += deep;
     CHECK(deep == 1 && n < 100);
     CHECK(rill_lint_init_(&l, &rill_shape_text, &some_text, RILL_ABI + 1) == RILL_E_ABI);
+}
+
+static void lint_system(void)
+{
+    static const rill_node_message system = { RILL_NODE(message), .role = RILL_SYSTEM, .text = RILL_S("be brief") };
+    static const rill_node_failed failed = { RILL_NODE(web_search_tool_result_error), .error_code = RILL_S("e") };
+    static const rill_node_server_result searched = { RILL_NODE(web_search_tool_result), .tool_use_id = RILL_S("s"),
+                                                      .content = &failed.node };
+    static const rill_node *const found[] = { &some_text.node, &searched.node };
+    static const rill_node *const said[] = { &searched.node, &some_text.node };
+    TURN(finds, RILL_ASSISTANT, found);
+    TURN(says, RILL_ASSISTANT, said);
+    static const struct {
+        const rill_node *list[5];
+        const char *want;
+    } rows[] = {
+        { { &hello.node, &system.node }, "" },
+        { { &hello.node, &system.node, &system.node, &assistant.node, &hello.node }, "" },
+        { { &hello.node, &system.node, &hello.node }, "place messages[1]\n" },
+        { { &hello.node, &system.node, &system.node, &hello.node }, "place messages[1]\n" },
+        { { &hello.node, &system.node, &raw_turn.node }, "" },
+        { { &hello.node, &assistant.node, &system.node }, "place messages[2]\n" },
+        { { &hello.node, &finds.node, &system.node }, "" },
+        { { &hello.node, &says.node, &system.node }, "place messages[2]\n" },
+        { { &hello.node, &asks.node, &answers.node, &system.node }, "" },
+        { { &hello.node, &raw_turn.node, &system.node, &assistant.node }, "" },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9) };
+
+        body.messages.p = rows[k].list;
+        while (body.messages.n < 5 && rows[k].list[body.messages.n] != NULL)
+            body.messages.n++;
+        lints(&rill_shape_messages, &body, rows[k].want);
+    }
+}
+
+static void lint_documents(void)
+{
+    static const rill_node_media cited = { RILL_NODE(document), .file = RILL_S("f"), .citations = RILL_TRUE };
+    static const rill_node_media off = { RILL_NODE(document), .file = RILL_S("f"), .citations = RILL_FALSE };
+    static const rill_node_media plain = { RILL_NODE(document), .file = RILL_S("f") };
+    static const rill_node *const all[] = { &cited.node, &cited.node };
+    static const rill_node *const none[] = { &off.node, &plain.node };
+    static const rill_node *const mixed[] = { &cited.node, &cited.node, &plain.node, &cited.node };
+    TURN(all_cited, RILL_USER, all);
+    TURN(none_cited, RILL_USER, none);
+    TURN(some_cited, RILL_USER, mixed);
+    static const struct {
+        const rill_node *list[2];
+        bool schema;
+        const char *want;
+    } rows[] = {
+        { { &all_cited.node, &hello.node }, false, "" },
+        { { &none_cited.node, &none_cited.node }, true, "" },
+        { { &all_cited.node, &all_cited.node }, true, "citations messages[0].content[0].citations\n" },
+        { { &some_cited.node, &all_cited.node }, false, "citations messages[0].content[2].citations\n" },
+        { { &none_cited.node, &all_cited.node }, false, "citations messages[1].content[0].citations\n" },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_more more = { RILL_NODE(more), .effort = 1 };
+        rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .more = &more.node };
+
+        if (rows[k].schema) {
+            more.schema.p = "{}";
+            more.schema.n = 2;
+        }
+        body.messages.p = rows[k].list;
+        body.messages.n = 2;
+        lints(&rill_shape_messages, &body, rows[k].want);
+    }
 }
 
 static void lint_prefill(void)
@@ -1185,6 +1344,7 @@ static void lint_codes(void)
     lint_batches();
     lint_deep();
     lint_prefill();
+    lint_documents();
 #define RILL_X(id, number, name, text)                         \
     CHECKF(codes_seen[number] != 0, "no case gives %s", name); \
     CHECK(strcmp(rill_lint_name(number), name) == 0 && strcmp(rill_lint_text(number), text) == 0);
@@ -1245,6 +1405,8 @@ int main(int argc, char **argv)
     TEST(lint_batches);
     TEST(lint_deep);
     TEST(lint_prefill);
+    TEST(lint_system);
+    TEST(lint_documents);
     TEST(lint_codes);
     TEST(lint_random);
     return harness_end();

@@ -740,15 +740,17 @@ void rill_request_fail(rill_request *r);
     X(BUDGET, 8, "budget", "budget_tokens below 1024, or not below max_tokens")                          \
     X(SAMPLING, 9, "sampling", "not together with thinking: temperature but 1, top_p below 0.95, top_k") \
     X(FORCED, 10, "forced", "a forced tool choice together with thinking")                               \
-    X(UNANSWERED, 11, "unanswered", "a tool_use without its tool_result in the next message")            \
-    X(UNASKED, 12, "unasked", "a tool_result without its tool_use in the message before")                \
-    X(RESULT_LATE, 13, "result_late", "a tool_result behind other blocks of its message")                \
+    X(UNANSWERED, 11, "unanswered", "a tool_use without its tool_result in the next turn")               \
+    X(UNASKED, 12, "unasked", "a tool_result without its tool_use in the turn before")                   \
+    X(RESULT_LATE, 13, "result_late", "a tool_result behind other blocks of its turn")                   \
     X(EXCLUSIVE, 14, "exclusive", "two parameters that exclude each other")                              \
     X(LIMIT, 15, "limit", "more than the API takes, or less")                                            \
     X(PREFILL, 16, "prefill", "the last message is the assistant's, together with thinking")             \
-    X(SAME_ID, 17, "same_id", "an id a second time")                                                     \
+    X(SAME_ID, 17, "same_id", "an id, or a name, a second time")                                         \
     X(NO_TOOL, 18, "no_tool", "the tool that is to be used is not in tools")                             \
-    X(DEPTH, 19, "depth", "nodes nested deeper than RILL_NESTING")
+    X(DEPTH, 19, "depth", "nodes nested deeper than RILL_NESTING")                                       \
+    X(CITATIONS, 20, "citations", "on some documents but not on all, or together with an output format") \
+    X(VALUE, 21, "value", "not a value that the API takes here")
 
 typedef enum rill_lint_code {
 #define RILL_X(id, number, name, text) RILL_LINT_##id = number,
@@ -768,7 +770,7 @@ typedef struct rill_lint {
     uint32_t deferred;
     const rill_shape *shape;
     const void *root;
-    uint8_t rule, entered, marks, strict;
+    uint8_t rule, entered, marks, strict, documents;
     uint8_t base; /* base: 1 + the level that holds `messages` */
     rill_place_ place;
 } rill_lint;
@@ -786,9 +788,12 @@ rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *r
  *
  * f      written only with RILL_OK.
  * gives  RILL_OK, or RILL_END.
- * note   What is raw JSON or comes from a source is not looked into; an answer that may stand in it is taken for
- *        given. Rules that depend on the model are left to the API.
- * cost   no copies. Ids are compared in place: at worst the calls of one message times the results of the next.
+ * note   What is raw JSON or comes from a source is not looked into, but for the keys of `extra` and the role of a
+ *        message; an answer that may stand in it is taken for given. Rules that depend on the model, or on a beta
+ *        flag, are left to the API.
+ * cost   no copies. Ids are compared in place: at worst the calls of one turn times the results of the next. A turn is
+ *        all messages of one role that follow each other: the API merges them. The names of tools, and each custom_id,
+ *        are compared with the 1000 before.
  */
 rill_status rill_lint_next(rill_lint *l, rill_finding *f);
 
