@@ -109,6 +109,8 @@ typedef enum rilli_sse_step_kind {
 } rilli_sse_step_kind;
 rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in);
 bool rilli_sse_at_line(const rill_sse_core *c);
+bool rilli_sse_named(const rill_sse_core *c); /* is the name of its line over? */
+bool rilli_sse_no_field(const rill_sse_core *c, unsigned b); /* does b show that its line is no field, but words? */
 
 /* ---- json.c ---- */
 

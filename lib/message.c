@@ -1726,8 +1726,9 @@ static rill_status sniff(rill_message *m, const rill_in *in)
     }
     if (b == '\r' || b == '\n' || (b == 0xef && m->sse.state == 0))
         return RILL_OK; /* a blank line, a byte order mark: not yet */
-    m->flags &= (uint8_t)~FRESH;
-    if ((m->options & RILL_JSON) == 0 && (b == '{' || b == '[' || b == '<' || b == 0x1f))
+    if ((m->options & RILL_JSON) != 0)
+        m->flags &= (uint8_t)~FRESH;
+    else if (b == '{' || b == '[' || b == '<' || b == 0x1f)
         return fail(m, RILL_E_NOT_SSE);
     return RILL_OK;
 }
@@ -1744,11 +1745,15 @@ APART rill_status between(rill_message *m, rill_in *in)
         st = sniff(m, in);
         if (st != RILL_OK || (m->options & RILL_JSON) != 0)
             return st;
+    } else if (rilli_sse_no_field(&m->sse, *in->p)) {
+        return fail(m, RILL_E_NOT_SSE);
     }
     first.p = in->p;
     first.n = 1;
     st = line(m, &first);
     skip(in, 1 - first.n);
+    if (rilli_sse_named(&m->sse))
+        m->flags &= (uint8_t)~FRESH;
     return st == RILL_MORE && in->n != 0 ? RILL_OK : st;
 }
 

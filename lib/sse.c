@@ -34,6 +34,18 @@ bool rilli_sse_at_line(const rill_sse_core *c)
     return c->state <= ST_LINE;
 }
 
+bool rilli_sse_named(const rill_sse_core *c)
+{
+    return c->state >= ST_COLON;
+}
+
+bool rilli_sse_no_field(const rill_sse_core *c, unsigned b)
+{
+    if (c->state != ST_NAME)
+        return false;
+    return b == ' ' || ((b == '\n' || b == '\r') && names[c->at] - 1u >= MARK - 1u);
+}
+
 static bool line_end(unsigned b)
 {
     return b == '\n' || b == '\r';

@@ -1347,7 +1347,7 @@ static const struct {
     { "event: ", 'x', "\n\n", 0, 0 },
     { ":", 'x', "\n\n", 0, 0 },
     { "", '\n', "", 0, 0 },
-    { "x", 'x', "\n", 0, 0 },
+    { "x", 'x', ":\n", 0, 0 }, /* a field that nobody knows */
     { "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"", 'a', "\"}]}", RILL_JSON, 1 },
     { "{\"type\":\"message\",\"content\":[],\"stop_reason\":\"end_turn\"}", ' ', "", RILL_JSON, 0 },
     { "{\"type\":\"message\",\"content\":[],\"stop_reason\":\"end_turn\"}", 'x', "", RILL_JSON, 0 },

@@ -48,7 +48,7 @@ extern "C" {
     X(RILL_E_JSON_SURROGATE, -26, "half a surrogate pair in a string")                                    \
     X(RILL_E_JSON_DEPTH, -27, "nested deeper than the limit")                                             \
     X(RILL_E_JSON_CUT, -28, "the text ends before its value does")                                        \
-    X(RILL_E_NOT_SSE, -40, "not an event stream: JSON, HTML or compressed bytes")                         \
+    X(RILL_E_NOT_SSE, -40, "not an event stream: JSON, HTML, plain text or compressed bytes")             \
     X(RILL_E_EVENT_SIZE, -41, "an event is longer than the limit that was set")                           \
     X(RILL_E_EVENT_CUT, -50, "an event ended before its JSON did")                                        \
     X(RILL_E_HOLD, -51, "a delta before its index, not one block open, and longer than the hold")         \

@@ -301,7 +301,8 @@ typedef struct rill_message {
 } rill_message;
 
 /* What the bytes are: one of */
-#define RILL_SSE 0u        /* an event stream; what begins like JSON, HTML or gzip is RILL_E_NOT_SSE */
+#define RILL_SSE 0u        /* an event stream; what begins like JSON, HTML, gzip or a line of words is
+                              RILL_E_NOT_SSE */
 #define RILL_JSON 1u       /* JSON: a Message or error body, or one event after the other (JSON Lines) */
 #define RILL_DETECT 2u     /* RILL_JSON if the first byte is {, else RILL_SSE */
 /* and any of */
