@@ -164,10 +164,10 @@ static rill_text value_of(const rill_frame *f, unsigned what, char *digits)
         t = name_for(f, RILLI_LIST_REASONS, f->reason);
     else if (what == E_W_INDEX && f->index >= 0)
         t = digits != NULL ? decimal((uint32_t)f->index, digits) : rilli_pick("0", 0);
-    else if (what == RILL_FRAME_TEXT && f->delta == RILL_TYPE_OTHER)
-        t.p = NULL;
     else if (what == RILL_FRAME_TEXT && t.n == 0 && f->type == RILL_TYPE_CONTENT_BLOCK_START && text_is_raw(f))
         t = rilli_pick("{}", 0);
+    else if (what == RILL_FRAME_TEXT && f->type == RILL_TYPE_CONTENT_BLOCK_DELTA && f->delta == RILL_TYPE_OTHER)
+        t.p = NULL;
     return t;
 }
 
