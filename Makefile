@@ -346,7 +346,7 @@ $(BUILD)/fuzz/rill.dict: fuzz/dict.c $(INSTALLED)
 	$(BUILD)/fuzz/dict >$@
 $(FUZZERS:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: fuzz/fuzz_%.c fuzz/afl.c fuzz/fuzz.h $(LIB) lib/internal.h $(INSTALLED)
 	@mkdir -p $(@D)
-	AFL_QUIET=1 AFL_USE_ASAN=1 AFL_USE_UBSAN=1 afl-clang-fast -std=gnu99 -O2 -g -Iinclude $(CPPFLAGS) -o $@ $(filter %.c %.o,$^)
+	AFL_QUIET=1 AFL_USE_ASAN=1 AFL_USE_UBSAN=1 afl-clang-fast -std=gnu99 -O1 -g -Iinclude $(CPPFLAGS) -o $@ $(filter %.c %.o,$^)
 $(if $(TWINS),$(BUILD)/fuzz/message: $(BUILD)/default/twin.o)
 
 fuzz:  ## AFL++ on each harness, FUZZ_TIME seconds each (60; 30 in check)
