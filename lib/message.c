@@ -14,6 +14,7 @@
  * a known name always fits, and whether it is found does not depend on how it was cut.
  */
 #include "internal.h"
+#include "wide.h"
 
 /* m->state: the payload */
 enum { NONE, DONE_MARK, JSON, AFTER, SKIPPED, OVER /* the marks are owed; then the next begins */ };
@@ -1248,7 +1249,7 @@ APART rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
         break;
     case RILL_JSON_STRING:
         if (m->act == RILLI_ACT_STREAM) {
-            if (m->of == RILLI_SCOPE_BLOCK && t->n == 0 && t->part == (RILL_FIRST | RILL_LAST))
+            if (m->of == RILLI_SCOPE_BLOCK && t->n == 0 && t->part == (RILL_FIRST | RILL_LAST) && m->json.high == 0)
                 break; /* "", where the block's content will come by deltas */
             content(m, ev, m->arg, t->p, t->n, t->part);
             if ((t->part & RILL_LAST) != 0 && m->json.high != 0) {
@@ -1294,7 +1295,15 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
         bool carried, over = false;
         bool cut; /* what was used last is the beginning of a character */
 
-        st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, in, &t);
+#if RILL_WIDE
+        if (m->raw_depth == 0 && rilli_json_member(&m->json, m->bits, in, &t)) {
+            key(m, &t);
+            t.kind = RILLI_JSON_BEGIN;
+            t.p = in->p;
+            st = RILL_OK;
+        } else
+#endif
+            st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, in, &t);
         if (st != RILL_OK)
             t.kind = t.how = 0;
         carried = (t.how & RILLI_HOW_CARRIED) != 0;
@@ -1642,6 +1651,14 @@ APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
     return RILL_MORE;
 }
 
+/* The name in this row of the events is that of the event. */
+static void named(rill_message *m, unsigned row)
+{
+    m->name = (uint8_t)rilli_row(RILLI_LIST_EVENTS, row);
+    if (m->name == RILL_TYPE_MESSAGE) /* SSE's own default, so it says nothing */
+        m->name = 0;
+}
+
 /* The SSE name is over: which event? */
 static void end_name(rill_message *m)
 {
@@ -1656,16 +1673,36 @@ static void end_name(rill_message *m)
     if (m->key_full == 0)
         return;
     row = find_kept(m, &t, RILLI_LIST_EVENTS);
-    if (row == RILLI_ROW_NONE) {
-        m->name = RILL_TYPE_OTHER;
-        if ((m->got & GOT_DATA) == 0)
-            keep_scalar(m, RILL_TYPE);
+    if (row != RILLI_ROW_NONE) {
+        named(m, row);
         return;
     }
-    m->name = (uint8_t)rilli_row(RILLI_LIST_EVENTS, row);
-    if (m->name == RILL_TYPE_MESSAGE) /* SSE's own default, so it says nothing */
-        m->name = 0;
+    m->name = RILL_TYPE_OTHER;
+    if ((m->got & GOT_DATA) == 0)
+        keep_scalar(m, RILL_TYPE);
 }
+
+#if RILL_WIDE
+/* What line() does, for the lines before the data that nearly all events have: a known name. false: they are others. */
+static bool quick_lines(rill_message *m, rill_in *in)
+{
+    rill_in rest = *in;
+    rill_sse_core sse = m->sse;
+    rill_text name;
+    unsigned row;
+
+    if (m->got != 0 || m->name != 0 || m->hold_n != 0 || !rilli_sse_at_line(&sse) || !rilli_sse_head(&sse, &rest, &name))
+        return false;
+    row = rilli_find(RILLI_LIST_EVENTS, (const uint8_t *)name.p, name.n);
+    if (row == RILLI_ROW_NONE)
+        return false;
+    named(m, row);
+    m->got = GOT_DATA | IN_DATA;
+    m->sse = sse;
+    *in = rest;
+    return true;
+}
+#endif
 
 /* Reads on between the data. RILL_OK: something was done, no event; RILL_MORE; or an error. */
 APART rill_status line(rill_message *m, rill_in *in)
@@ -1739,8 +1776,13 @@ APART rill_status between(rill_message *m, rill_in *in)
     rill_status st;
     rill_in first; /* as long as it may be something else, byte by byte */
 
-    if ((m->flags & FRESH) == 0 || in->n == 0)
+    if ((m->flags & FRESH) == 0 || in->n == 0) {
+#if RILL_WIDE
+        if (quick_lines(m, in))
+            return RILL_OK;
+#endif
         return line(m, in);
+    }
     if (rilli_sse_at_line(&m->sse)) {
         st = sniff(m, in);
         if (st != RILL_OK || (m->options & RILL_JSON) != 0)
@@ -2232,8 +2274,14 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
             m->json.flags |= RILLI_JSON_LINES;
         if (st == RILL_END) {
             m->state = AFTER;
-            if ((m->options & RILL_JSON) != 0)
+            if ((m->options & RILL_JSON) != 0) {
                 finish_event(m);
+#if RILL_WIDE
+            } else if (from == in && rilli_sse_tail(&m->sse, in)) {
+                m->got = (uint16_t)(m->got & ~IN_DATA);
+                finish_event(m);
+#endif
+            }
         } else if (st != RILL_MORE && st != AGAIN) {
             return st;
         }

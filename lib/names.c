@@ -136,13 +136,8 @@ unsigned rilli_find(unsigned list, const uint8_t *p, size_t n)
     for (row = 0; row != rows; row++) {
         unsigned at = place[row];
         const char *q = pool + (at >> 6);
-        size_t k;
 
-        if ((at & 63) != n)
-            continue;
-        for (k = 0; k != n && (uint8_t)q[k] == p[k]; k++)
-            continue;
-        if (k == n)
+        if ((at & 63) == n && memcmp(q, p, n) == 0)
             return row;
     }
     return RILLI_ROW_NONE;
