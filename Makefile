@@ -24,7 +24,7 @@ OWN = $(STD) $(WARN) $(WERROR) -Iinclude
 FILES_shared = lib/base.c lib/utf8.c
 FILES_sse = lib/sse.c
 FILES_json = lib/json.c
-FILES_message = lib/names.c lib/message.c
+FILES_message = lib/names.c lib/message.c lib/shape.c
 FILES_tool = lib/tool.c
 FILES_bind = lib/bind.c
 FILES_request = lib/request.c lib/lint.c $(wildcard lib/shapes*.c)
@@ -130,7 +130,7 @@ replays_of = $(foreach v,$(1),$(FUZZERS:%=$(BUILD)/results/$(v).replay_%))
 
 # the library without RILL_FAST and RILL_WIDE in one object that shows nothing but twin_sum(), for fuzz_message.c to compare with
 twin = $(1) -r -nostdlib $(2) -DRILL_FAST=0 -DRILL_WIDE=0 -DTWIN -o $@.all $(filter %.c,$^) && objcopy --keep-global-symbol=twin_sum $@.all $@
-TWIN_FILES = fuzz/fuzz_message.c $(LIB) fuzz/fuzz.h lib/internal.h $(INSTALLED)
+TWIN_FILES = fuzz/fuzz_message.c $(LIB) fuzz/fuzz.h $(wildcard lib/*.h) $(INSTALLED)
 TWINS = $(if $(filter Linux,$(shell uname -s)),default asan)
 $(TWINS:%=$(BUILD)/%/twin.o): $(BUILD)/%/twin.o: $(TWIN_FILES) $(BUILD)/%/flags
 	@mkdir -p $(@D)
@@ -344,7 +344,7 @@ $(BUILD)/fuzz/rill.dict: fuzz/dict.c $(INSTALLED)
 	@mkdir -p $(@D)
 	$(CC) $(OWN) $(CPPFLAGS) $(CFLAGS) -o $(BUILD)/fuzz/dict fuzz/dict.c
 	$(BUILD)/fuzz/dict >$@
-$(FUZZERS:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: fuzz/fuzz_%.c fuzz/afl.c fuzz/fuzz.h $(LIB) lib/internal.h $(INSTALLED)
+$(FUZZERS:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: fuzz/fuzz_%.c fuzz/afl.c fuzz/fuzz.h $(LIB) $(wildcard lib/*.h) $(INSTALLED)
 	@mkdir -p $(@D)
 	AFL_QUIET=1 AFL_USE_ASAN=1 AFL_USE_UBSAN=1 afl-clang-fast -std=gnu99 -O1 -g -Iinclude $(CPPFLAGS) -o $@ $(filter %.c %.o,$^)
 $(if $(TWINS),$(BUILD)/fuzz/message: $(BUILD)/default/twin.o)
