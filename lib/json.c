@@ -255,7 +255,8 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
 
 static
 #endif
-rill_status any_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
+    rill_status
+    any_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
 {
     rill_status st;
     unsigned b, s, k;

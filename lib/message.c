@@ -905,7 +905,8 @@ APART void whole_number(rill_message *m)
 }
 
 /* A piece of content, of the current block. */
-SHARED rill_status rilli_content(rill_message *m, rill_event *ev, unsigned kind, const uint8_t *p, size_t n, unsigned part)
+SHARED rill_status rilli_content(rill_message *m, rill_event *ev, unsigned kind, const uint8_t *p, size_t n,
+                                 unsigned part)
 {
     rill_open_ *o = m->cur != NOWHERE ? &m->open[m->cur] : NULL;
 
@@ -1518,7 +1519,8 @@ static bool quick_lines(rill_message *m, rill_in *in)
     rill_text name;
     unsigned row;
 
-    if (m->got != 0 || m->name != 0 || m->hold_n != 0 || !rilli_sse_at_line(&sse) || !rilli_sse_head(&sse, &rest, &name))
+    if (m->got != 0 || m->name != 0 || m->hold_n != 0 || !rilli_sse_at_line(&sse) ||
+        !rilli_sse_head(&sse, &rest, &name))
         return false;
     row = rilli_find(RILLI_LIST_EVENTS, (const uint8_t *)name.p, name.n);
     if (row == RILLI_ROW_NONE)

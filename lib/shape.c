@@ -47,8 +47,11 @@ void rilli_shape_begin(rill_message *m)
 /* The end of the line that begins at `at`, or n. A CR and the LF after it are one end. */
 static size_t end_of_line(const uint8_t *p, size_t at, size_t n)
 {
-    while (at < n && p[at] != '\n' && p[at] != '\r')
-        at++;
+    for (; at < n; at++) {
+        at += rilli_run(p + at, n - at);
+        if (at == n || p[at] == '\n' || p[at] == '\r')
+            break;
+    }
     if (at < n)
         at += p[at] == '\r' && at + 1 < n && p[at + 1] == '\n' ? 2 : 1;
     return at;
@@ -66,10 +69,13 @@ static void drop_ids(rill_message *m)
     uint8_t *note = m->hold + KEY_ROOM;
     size_t at = 0, to = 0;
 
+    s->id_at = 0;
     while (at < s->used) {
         size_t end = end_of_line(note, at, s->used);
 
-        if (!is_id(note + at, end - at)) {
+        if (is_id(note + at, end - at)) {
+            s->id_at = (uint8_t)to;
+        } else {
             memmove(note + to, note + at, end - at);
             to += end - at;
         }
@@ -254,8 +260,13 @@ static size_t noted_lines(const rill_message *m, const uint8_t *p, size_t n)
     const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
     size_t k = 0, at = 0;
 
-    if (n >= s->lines && memcmp(p, note, s->lines) == 0)
-        return s->lines;
+    if (n >= s->lines && memcmp(p, note, s->id_at) == 0) { /* in most events where it was in that one */
+        at = s->id_at;
+        k = is_id(p + at, n - at) ? end_of_line(p, at, n) : at;
+        if (n - k >= s->lines - at && memcmp(p + k, note + at, s->lines - at) == 0)
+            return k + s->lines - at;
+        k = at = 0;
+    }
     while (at < s->lines) {
         size_t line = end_of_line(note, at, s->lines) - at;
 
@@ -286,9 +297,9 @@ static inline void hop(rill_message *m, rill_in *in, size_t all)
     if (s->phase == SHAPE_TAIL_DUE) {
         if (n < s->tail)
             return;
-        for (k = 0; k < s->tail; k++)
-            if (p[k] != note[k])
-                return;
+        if (*p != *note || (s->tail > 1 && memcmp(p, note, s->tail) != 0)) /* mostly it is one byte */
+            return;
+        k = s->tail;
         k += rilli_spaces(p + k, n - k);
         if (n - k >= s->end + head && memcmp(p + k, note + s->tail, s->end + head) == 0) {
             m->size = 0u - (uint32_t)(all - n + k + s->end);
@@ -515,7 +526,8 @@ rill_status rilli_shape_follow(rill_message *m, rill_in *in, rill_event *ev, siz
         hop(m, in, all);
     if (s->phase == SHAPE_TEXT_DUE)
         return simple_text(m, in, ev) == RILL_OK ? RILL_OK : RILL_END;
-    return creep(m, in) == RILL_OK ? RILL_BACK : RILL_MORE; /* also where bytes differed: those that did not come first */
+    return creep(m, in) == RILL_OK ? RILL_BACK
+                                   : RILL_MORE; /* also where bytes differed: those that did not come first */
 }
 
 rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)

@@ -132,7 +132,8 @@ rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in)
             }
 #if RILL_WIDE
             /* the two lines that nearly all events have, in one look; c->at is as if it had been read byte by byte */
-            if (c->state == ST_LINE && in->n > 7 && (memcmp(in->p, "data: ", 6) == 0 || memcmp(in->p, "event: ", 7) == 0)) {
+            if (c->state == ST_LINE && in->n > 7 &&
+                (memcmp(in->p, "data: ", 6) == 0 || memcmp(in->p, "event: ", 7) == 0)) {
                 at = b == 'd' ? AT_DATA + 4 : AT_EVENT + 5;
                 c->at = (uint8_t)at;
                 c->field = names[at];

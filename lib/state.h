@@ -73,13 +73,13 @@ enum {
 
 /* m->shape.phase: the shape of a delta is noted down or followed, see shape.c */
 enum {
-    SHAPE_UNKNOWN, /* there is none */
-    SHAPE_LINES,   /* noting down the event: its lines before the data, */
-    SHAPE_DATA,    /* the data before the text, */
-    SHAPE_TEXT,    /* nothing of the text, */
-    SHAPE_TAIL,    /* what follows it */
-    SHAPE_KNOWN,   /* there is one; this event is read without it */
-    SHAPE_TRY,     /* its lines were others; its data may be the same */
+    SHAPE_UNKNOWN,   /* there is none */
+    SHAPE_LINES,     /* noting down the event: its lines before the data, */
+    SHAPE_DATA,      /* the data before the text, */
+    SHAPE_TEXT,      /* nothing of the text, */
+    SHAPE_TAIL,      /* what follows it */
+    SHAPE_KNOWN,     /* there is one; this event is read without it */
+    SHAPE_TRY,       /* its lines were others; its data may be the same */
     SHAPE_LINES_DUE, /* the bytes are compared: the same four parts */
     SHAPE_DATA_DUE,
     SHAPE_TEXT_DUE,
@@ -127,7 +127,8 @@ SHARED rill_status rilli_finish_event(rill_message *m);
 /* Text begins: the second half of a surrogate pair may stand there, or be missing at its end. */
 SHARED void rilli_begin_text(rill_message *m, unsigned kind);
 /* A piece of content, of the current block. */
-SHARED rill_status rilli_content(rill_message *m, rill_event *ev, unsigned kind, const uint8_t *p, size_t n, unsigned part);
+SHARED rill_status rilli_content(rill_message *m, rill_event *ev, unsigned kind, const uint8_t *p, size_t n,
+                                 unsigned part);
 
 #if RILL_FAST
 /* ---- shape.c ---- */

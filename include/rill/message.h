@@ -253,7 +253,7 @@ typedef struct rill_shape_ {
     uint8_t lines, open, tail, end;     /* lengths: up to the data; up to the text; after it; from the last } on */
     uint8_t name, kind, place, type[2], sub[2]; /* before the text and at the end of the event */
     uint16_t got[2], seen[2];
-    uint8_t used;
+    uint8_t used, id_at;                /* bytes noted; where among the lines an id was, which is not */
     rill_sse_core sse[2];
     size_t left;                        /* of the chunk, where noting it down goes on; only within a call */
 } rill_shape_;
