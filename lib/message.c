@@ -1722,7 +1722,8 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 {
 #if RILL_FAST
-    if (m->shape.phase >= SHAPE_LINES_DUE && (m->soft | m->hard) == 0 && m->error == 0 && (m->flags & FINISHED) == 0) {
+    if (m->shape.phase >= SHAPE_LINES_DUE && m->state != PAYLOAD_OVER && (m->soft | m->hard) == 0 && m->error == 0 &&
+        (m->flags & FINISHED) == 0) {
         rill_status st = rilli_shape_glide(m, in, ev);
 
         if (st == RILL_OK && ev->kind == RILL_EV_TOOL_INPUT)

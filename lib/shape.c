@@ -455,7 +455,7 @@ static inline rill_status simple_text(rill_message *m, rill_in *in, rill_event *
 
 /* Compares byte for byte, however few there are. RILL_OK: a part is over; RILL_MORE: all is used; RILL_END: the bytes
  * differ. */
-static rill_status creep(rill_message *m, rill_in *in)
+static rill_status creep(rill_message *m, rill_in *in, size_t all)
 {
     rill_shape_ *s = &m->shape;
     unsigned from = (unsigned)s->tail + s->end, phase = SHAPE_KNOWN;
@@ -497,11 +497,16 @@ static rill_status creep(rill_message *m, rill_in *in)
         }
         if (st != RILL_OK)
             break;
+        m->sse = s->sse[1];
+        if (m->warn == 0 && (m->soft | m->hard) == 0) { /* nothing is owed */
+            rilli_begin_event(m);
+            m->size = 0u - (uint32_t)(all - in->n);
+            return RILL_OK;
+        }
         m->type = s->type[1];
         m->sub = s->sub[1];
         m->got = s->got[1];
         m->index = m->open[m->cur].index;
-        m->sse = s->sse[1];
         m->state = PAYLOAD_AFTER;
         return rilli_finish_event(m);
     }
@@ -526,24 +531,34 @@ rill_status rilli_shape_follow(rill_message *m, rill_in *in, rill_event *ev, siz
         hop(m, in, all);
     if (s->phase == SHAPE_TEXT_DUE)
         return simple_text(m, in, ev) == RILL_OK ? RILL_OK : RILL_END;
-    return creep(m, in) == RILL_OK ? RILL_BACK
-                                   : RILL_MORE; /* also where bytes differed: those that did not come first */
+    /* also where bytes differed: those that did not come first */
+    return creep(m, in, all) == RILL_OK ? RILL_BACK : RILL_MORE;
 }
 
 rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
 {
+    rill_shape_ *s = &m->shape;
     rill_in rest = *in;
-    rill_status st = RILL_MORE;
+    rill_status st;
     size_t used;
 
-    hop(m, &rest, in->n);
-    if (m->shape.phase == SHAPE_TEXT_DUE)
-        st = simple_text(m, &rest, ev);
+    do {
+        hop(m, &rest, in->n);
+        if (s->phase == SHAPE_TEXT_DUE) {
+            st = simple_text(m, &rest, ev);
+            if (st == RILL_MORE && rest.n != 0)
+                st = RILL_END;
+            break;
+        }
+        st = rest.n == 0 ? RILL_MORE : creep(m, &rest, in->n);
+        if (st == RILL_OK && m->state == PAYLOAD_OVER)
+            st = RILL_END;
+    } while (st == RILL_OK);
     used = in->n - rest.n;
     m->size += (uint32_t)used;
     m->offset += used;
     *in = rest;
-    return st == RILL_OK || rest.n == 0 ? st : RILL_END;
+    return st;
 }
 
 #endif
