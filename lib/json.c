@@ -105,12 +105,15 @@ static const uint8_t *no_blanks(const uint8_t *p, const uint8_t *end)
 
 bool rilli_json_member(rill_json_core *c, const uint8_t *bits, rill_in *in, rilli_tok *t)
 {
-    const uint8_t *p = in->p, *end = p + in->n;
+    const uint8_t *p = in->p, *end;
     unsigned k;
 
+    if (in->n == 0)
+        return false;
+    end = p + in->n;
     if (c->state == JS_AFTER) {
         k = c->depth - 1u;
-        if (p == end || *p != ',' || ((unsigned)bits[k >> 3] >> (k & 7) & 1u) == 0)
+        if (*p != ',' || ((unsigned)bits[k >> 3] >> (k & 7) & 1u) == 0)
             return false;
         p++;
     } else if (c->state != JS_FIRST_KEY || (c->flags & RILLI_JSON_FIRST) != 0) {
@@ -142,11 +145,12 @@ bool rilli_json_member(rill_json_core *c, const uint8_t *bits, rill_in *in, rill
  * before it. false: it is not; nothing was used. */
 static bool quick_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
 {
-    const uint8_t *p = in->p, *end = p + in->n;
+    const uint8_t *p = in->p, *end;
     unsigned s = c->state, flags = c->flags, b, k;
 
-    if (s > JS_COLON || s == JS_DONE)
+    if (s > JS_COLON || s == JS_DONE || in->n == 0)
         return false;
+    end = p + in->n;
     p = no_blanks(p, end);
     if (p == end)
         return false;
