@@ -550,6 +550,10 @@ APART bool start_due(const rill_message *m)
         return false;
     if (!in_body(m) && (m->got & GOT_INDEX) == 0)
         return false;
+#if RILL_BETA
+    if (m->sub == RILL_BLOCK_MCP_TOOL_USE && entry(m, m->hold_base, RILL_SERVER_NAME) == NULL)
+        return false;
+#endif
     return !is_in(call_blocks, m->sub) ||
            (entry(m, m->hold_base, RILL_ID) != NULL && entry(m, m->hold_base, RILL_NAME) != NULL);
 }
@@ -697,8 +701,6 @@ APART void begin_value(rill_message *m, uint8_t b)
                act >= RILLI_ACT_STREAM) {
         act = RILLI_ACT_MEMBER; /* of a type that nobody knows: nothing is known of it */
     }
-    if (depth == sizeof m->scope - 1 && act == RILLI_ACT_ENTER)
-        act = RILLI_ACT_MEMBER; /* counters in counters in counters */
     if (act == RILLI_ACT_CONTENT || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_MESSAGE)) {
         if ((m->flags & STARTED) != 0) {
             warn(m, RILL_WARN_REUSED);
@@ -752,7 +754,7 @@ APART void begin_value(rill_message *m, uint8_t b)
         } else if (arg == RILLI_SCOPE_USAGE && depth == 1 && m->name == RILL_TYPE_OTHER && m->type == 0) {
             act = RILLI_ACT_MEMBER; /* not our message's usage: vertex_event */
         }
-        if (arg != RILLI_SCOPE_USAGE && arg != RILLI_SCOPE_MESSAGE && act == RILLI_ACT_ENTER)
+        if ((1u << arg & (1u << RILLI_SCOPE_BLOCK | 1u << RILLI_SCOPE_DELTA | 1u << RILLI_SCOPE_FAULT)) != 0)
             m->sub = 0;
         break;
     case RILLI_ACT_STREAM:

@@ -108,9 +108,12 @@ typedef char pool_too_large[AT_END <= 1024 ? 1 : -1];
     X(in_message, RILL_MEMBERS_MESSAGE_LIST(PLACE), RILL_MEMBERS_MESSAGE_LIST(MEMBER)) \
     X(in_block, RILL_MEMBERS_BLOCK_LIST(PLACE), RILL_MEMBERS_BLOCK_LIST(MEMBER))       \
     X(in_delta, RILL_MEMBERS_DELTA_LIST(PLACE), RILL_MEMBERS_DELTA_LIST(MEMBER))       \
-    X(in_usage, RILL_COUNTS_LIST(PLACE_4) RILL_MEMBERS_USAGE_LIST(PLACE),              \
-      RILL_COUNTS_LIST(COUNT) RILL_MEMBERS_USAGE_LIST(MEMBER))                         \
-    X(in_fault, RILL_MEMBERS_FAULT_LIST(PLACE), RILL_MEMBERS_FAULT_LIST(MEMBER))
+    X(in_usage, RILL_COUNTS_USAGE_LIST(PLACE_4) RILL_MEMBERS_USAGE_LIST(PLACE),        \
+      RILL_COUNTS_USAGE_LIST(COUNT) RILL_MEMBERS_USAGE_LIST(MEMBER))                   \
+    X(in_fault, RILL_MEMBERS_FAULT_LIST(PLACE), RILL_MEMBERS_FAULT_LIST(MEMBER))       \
+    X(in_cache, RILL_COUNTS_CACHE_LIST(PLACE_4), RILL_COUNTS_CACHE_LIST(COUNT))        \
+    X(in_output, RILL_COUNTS_OUTPUT_LIST(PLACE_4), RILL_COUNTS_OUTPUT_LIST(COUNT))     \
+    X(in_server_tool, RILL_COUNTS_SERVER_TOOL_LIST(PLACE_4), RILL_COUNTS_SERVER_TOOL_LIST(COUNT))
 
 #define NUMBERS(id, places, bytes) uint8_t id[sizeof((uint8_t[]){ bytes })];
 #define NUMBERS_INIT(id, places, bytes) { bytes },
@@ -196,5 +199,9 @@ rill_text rill_fault_name(unsigned fault)
 
 rill_text rill_count_name(unsigned count)
 {
-    return rilli_row_name(0, count < RILL_COUNT_N ? begin[RILLI_LIST_SCOPE + RILLI_SCOPE_USAGE] + count : NONE);
+    unsigned at = begin[RILLI_LIST_SCOPE + RILLI_SCOPE_USAGE];
+
+    while (at != NONE && number_at(at) != RILLI_ACT_COUNT * 16 + count)
+        at++;
+    return rilli_row_name(0, at);
 }

@@ -123,8 +123,12 @@ typedef enum rill_of {
     RILL_OF_MESSAGE = 2, /* "message" of message_start                  */
     RILL_OF_BLOCK = 3,   /* "content_block"; an element of "content"    */
     RILL_OF_DELTA = 4,   /* "delta", of a block or of the message       */
-    RILL_OF_USAGE = 5,   /* "usage", or an object of counters inside it */
-    RILL_OF_FAULT = 6    /* "error"                                     */
+    RILL_OF_USAGE = 5,   /* "usage"                                     */
+    RILL_OF_FAULT = 6,   /* "error"                                     */
+    /* in "usage": */
+    RILL_OF_CACHE_CREATION = 7,
+    RILL_OF_OUTPUT_DETAILS = 8, /* "output_tokens_details" */
+    RILL_OF_SERVER_TOOL_USE = 9
 } rill_of;
 
 /* Why a call is void. Of several reasons the gravest is told, the one that stands first here. */
