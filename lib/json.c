@@ -523,17 +523,22 @@ back:
 #define DIGITS_FRAC 8u /* after the point */
 #define DIGITS_EXP_MINUS (DIGITS_NEGATIVE << DIGITS_EXP)
 
-/* So many more digits, zeros but for the last. false: they do not fit. */
+/* So many more digits, zeros but for the last. false: they do not fit. By halves: on small machines a 64-bit product is a
+ * call. */
 bool rilli_more_digits(uint64_t *digits, unsigned n, unsigned last)
 {
-    for (; n != 0; n--) {
-        uint64_t d = *digits, ten = d * 10 + (n == 1 ? last : 0);
+    uint32_t high = (uint32_t)(*digits >> 32), low = (uint32_t)*digits;
 
-        /* below 7/64 of 2^64 a result that wrapped is smaller than what it was made from; from there on none fits */
-        if ((uint32_t)(d >> 32) >> 26 > 6 || ten < d)
+    for (; n != 0; n--) {
+        uint32_t first = (low & 0xffff) * 10 + (n == 1 ? last : 0), second = (low >> 16) * 10 + (first >> 16);
+        uint32_t third = second >> 16; /* below 10 */
+
+        if (high > UINT32_MAX / 10 || high * 10 > UINT32_MAX - third)
             return false;
-        *digits = ten;
+        high = high * 10 + third;
+        low = second << 16 | (first & 0xffff);
     }
+    *digits = (uint64_t)high << 32 | low;
     return true;
 }
 

@@ -131,6 +131,17 @@ static const uint8_t begin[] = { LISTS(BEGIN)(uint8_t) NONE };
 
 /* ---- the walk ---- */
 
+#if RILL_WIDE
+#define same_bytes(a, b, n) (memcmp(a, b, n) == 0)
+#else
+static bool same_bytes(const char *a, const uint8_t *b, size_t n)
+{
+    while (n != 0 && (uint8_t)a[n - 1] == b[n - 1])
+        n--;
+    return n == 0;
+}
+#endif
+
 unsigned rilli_find(unsigned list, const uint8_t *p, size_t n)
 {
     unsigned row, rows = (unsigned)begin[list + 1] - begin[list];
@@ -140,7 +151,7 @@ unsigned rilli_find(unsigned list, const uint8_t *p, size_t n)
         unsigned at = place[row];
         const char *q = pool + (at >> 6);
 
-        if ((at & 63) == n && memcmp(q, p, n) == 0)
+        if ((at & 63) == n && same_bytes(q, p, n))
             return row;
     }
     return RILLI_ROW_NONE;

@@ -90,18 +90,19 @@ size_t rilli_more_letters(const uint8_t *p, size_t k, size_t n)
     return k;
 }
 #else
-static size_t rilli_letters(const uint8_t *p, size_t n)
+static size_t rilli_letters(const uint8_t *from, size_t n)
 {
-    size_t k = 0;
-    int more;
+    const uint8_t *p = from, *end = p + n;
+    int k;
 
-    while (k < n && p[k] >= 0x20 && p[k] != '"' && p[k] != '\\') {
-        more = p[k] < 0x80 ? 1 : rilli_utf8(p + k, n - k);
-        if (more <= 0)
+    for (; p != end && *p >= 0x20 && *p != '"' && *p != '\\'; p += k) {
+        k = 1;
+        if (*p >= 0x80)
+            k = rilli_utf8(p, (size_t)(end - p));
+        if (k <= 0)
             break;
-        k += (size_t)more;
     }
-    return k;
+    return (size_t)(p - from);
 }
 #endif
 
