@@ -45,11 +45,8 @@ APART void keep(rill_message *m, const rilli_tok *t, size_t room)
         m->key_full = 0;
     }
     if (m->key_n == m->key_full) {
-        at += m->key_n;
-        if (at < room) {
-            k = t->n < room - at ? t->n : room - at;
-            memcpy(m->hold + at, t->p, k);
-        }
+        for (at += m->key_n; k != t->n && at + k < room; k++)
+            m->hold[at + k] = t->p[k];
         if (k < t->n)
             while (k != 0 && (t->p[k] & 0xc0) == 0x80)
                 k--;
@@ -1128,13 +1125,11 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
     rill_status st, out;
     rilli_tok t;
 #if RILL_RAW
-    const uint8_t *tee = in->p;
-    bool teeing = (m->got & TEE) != 0;
+    const uint8_t *tee = (m->got & TEE) != 0 ? in->p : NULL;
 #endif
 
     do {
-        bool carried, over = false;
-        bool cut; /* what was used last is the beginning of a character */
+        bool over, cut; /* cut: what was used last is the beginning of a character */
 
 #if RILL_WIDE
         if (m->raw_depth == 0 && rilli_json_member(&m->json, m->bits, in, &t)) {
@@ -1147,17 +1142,15 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
             st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, in, &t);
         if (st != RILL_OK)
             t.kind = t.how = 0;
-        carried = (t.how & RILLI_HOW_CARRIED) != 0;
         cut = m->json.carry[0] != 0 || st == RILL_E_JSON_UTF8;
         out = RILL_MORE;
-        if ((t.how & RILLI_HOW_REPAIRED) != 0 && (carried || m->raw_depth == 0))
+        if ((t.how & RILLI_HOW_REPAIRED) != 0 && ((t.how & RILLI_HOW_CARRIED) != 0 || m->raw_depth == 0))
             repaired(m);
         if (m->raw_depth != 0) {
-            if (st == RILL_OK && m->json.depth == m->raw_depth && !rilli_json_in_value(&m->json))
-                over = true;
-            else if (st == RILL_OK && t.kind != RILLI_JSON_ODD && !carried)
+            over = st == RILL_OK && m->json.depth == m->raw_depth && !rilli_json_in_value(&m->json);
+            if (!over && st == RILL_OK && t.kind != RILLI_JSON_ODD && (t.how & RILLI_HOW_CARRIED) == 0)
                 continue;
-            if (!carried) {
+            if ((t.how & RILLI_HOW_CARRIED) == 0) {
                 t.p = raw;
                 t.n = cut ? 0 : (size_t)(in->p - raw);
             }
@@ -1174,10 +1167,8 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
             if (t.kind == RILLI_JSON_BEGIN) {
                 raw = in->p;
 #if RILL_RAW
-                if (!teeing && (m->got & TEE) != 0) {
-                    teeing = true;
+                if (tee == NULL && (m->got & TEE) != 0)
                     tee = raw;
-                }
 #endif
             } else if (t.kind == RILLI_JSON_INSIDE) {
                 raw = in->p;
@@ -1186,18 +1177,24 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
                 out = drain(m, ev);
         }
 #if RILL_RAW
-        if (teeing) {
+        if (tee != NULL) {
             size_t n = cut ? 0 : (size_t)(in->p - tee);
+            const uint8_t *p = tee;
 
-            if (n != 0 || carried) {
-                if (out == RILL_MORE && (st != RILL_OK || carried || t.kind == RILLI_JSON_ODD)) {
+            if ((t.how & RILLI_HOW_CARRIED) != 0) {
+                p = t.p;
+                n = t.n;
+            }
+            if (n != 0) {
+                if (out == RILL_MORE &&
+                    (st != RILL_OK || (t.how & RILLI_HOW_CARRIED) != 0 || t.kind == RILLI_JSON_ODD)) {
                     new_event(ev, RILL_EV_RAW);
                     of_block(m, ev, m->cur);
                     out = RILL_OK;
                 }
                 if (out == RILL_OK) {
-                    ev->raw.p = (const char *)(carried ? t.p : tee);
-                    ev->raw.n = carried ? t.n : n;
+                    ev->raw.p = (const char *)p;
+                    ev->raw.n = n;
                 }
             }
         }
@@ -1735,29 +1732,23 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
     }
 #endif
     for (;;) {
-        rill_in part = *in;
-        uint32_t limit = 0;
-        bool soft = false;
+        uint32_t limit = m->hard;
+        size_t used, rest = 0; /* of the chunk: behind the limit */
         rill_status st;
-        size_t used;
 
         if (m->error != 0)
             return (rill_status)m->error;
         if ((m->flags & FINISHED) != 0)
             return RILL_END;
-        if (m->soft != 0 && m->size <= m->soft && (m->warn >> RILL_WARN_LONG & 1u) == 0) {
-            limit = m->soft;
-            soft = true;
+        if (m->soft - 1u < m->hard - 1u && m->size <= m->soft && (m->warn >> RILL_WARN_LONG & 1u) == 0)
+            limit = m->soft; /* it is set, and the nearer one */
+        if (limit != 0) {
+            used = m->size < limit ? limit - m->size : 0;
+            if (in->n > used)
+                rest = in->n - used;
         }
-        if (m->hard != 0 && (limit == 0 || m->hard <= limit)) {
-            limit = m->hard;
-            soft = false;
-        }
-        if (limit != 0 && m->size >= limit)
-            part.n = 0;
-        else if (limit != 0 && part.n > limit - m->size)
-            part.n = limit - m->size;
-        used = part.n;
+        in->n -= rest;
+        used = in->n;
 #if RILL_FAST
         m->shape.left = 0;
         if (m->shape.again != 0) { /* what matched, and yet is to be read */
@@ -1768,27 +1759,27 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
             st = decode(m, &again, ev);
             m->shape.again_at = (uint8_t)(m->shape.again_at + m->shape.again - again.n);
             m->shape.again = (uint8_t)again.n;
+            in->n += rest;
             if (st != RILL_MORE)
                 return st;
             continue;
         }
-        m->shape.left = part.n;
+        m->shape.left = in->n;
 #endif
-        st = decode(m, &part, ev);
+        st = decode(m, in, ev);
 #if RILL_FAST
         if (st == RILL_MORE &&
             (m->shape.phase == SHAPE_LINES || m->shape.phase == SHAPE_DATA || m->shape.phase == SHAPE_TAIL))
-            rilli_shape_note(m, &part, 0);
+            rilli_shape_note(m, in, 0);
         else if (st == RILL_OK && (!RILL_IS_PIECE(ev->kind) || m->shape.phase < SHAPE_TEXT))
             forget_note(m);
 #endif
         if (st == RILL_OK && ev->kind == RILL_EV_TOOL_INPUT)
             read_input(m, ev);
-        used -= part.n;
+        used -= in->n;
+        in->n += rest;
         m->size += (uint32_t)used;
         m->offset += used;
-        if (used != 0)
-            skip(in, used);
         if (st != RILL_MORE || in->n == 0)
             return st;
 #if RILL_FAST
@@ -1798,7 +1789,7 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
         if (limit == 0 || m->size < limit)
             continue; /* an event ended in between */
         /* there is a byte more, and the event is not over */
-        if (!soft)
+        if (limit == m->hard)
             return fail(m, RILL_E_EVENT_SIZE);
         warn(m, RILL_WARN_LONG);
         new_event(ev, RILL_EV_NOTE);
