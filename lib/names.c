@@ -122,16 +122,16 @@ struct numbers {
     uint8_t none; /* a row of no list, without name, number and flags */
 };
 static const struct numbers numbers = { LISTS(NUMBERS_INIT) 0 };
-static const uint16_t places[] = { LISTS(PLACES) 0 };
-#define NONE offsetof(struct numbers, none)
-static const uint8_t begin[] = { LISTS(BEGIN)(uint8_t) NONE };
+static const uint16_t name_places[] = { LISTS(PLACES) 0 };
+#define NO_NAME offsetof(struct numbers, none)
+static const uint8_t list_begin[] = { LISTS(BEGIN)(uint8_t) NO_NAME };
 
 /* ---- the walk ---- */
 
 unsigned rilli_find(unsigned list, const uint8_t *p, size_t n)
 {
-    unsigned row, rows = (unsigned)begin[list + 1] - begin[list];
-    const uint16_t *place = places + begin[list];
+    unsigned row, rows = (unsigned)list_begin[list + 1] - list_begin[list];
+    const uint16_t *place = name_places + list_begin[list];
 
     for (row = 0; row != rows; row++) {
         unsigned at = place[row];
@@ -155,12 +155,12 @@ static unsigned number_at(unsigned at)
 
 unsigned rilli_row(unsigned list, unsigned row)
 {
-    return number_at(begin[list] + row);
+    return number_at(list_begin[list] + row);
 }
 
 rill_text rilli_row_name(unsigned list, unsigned row)
 {
-    unsigned place = places[begin[list] + row];
+    unsigned place = name_places[list_begin[list] + row];
     rill_text t;
 
     t.p = pool + (place >> 6);
@@ -173,10 +173,10 @@ static unsigned row_of(unsigned list, unsigned number)
 {
     unsigned at;
 
-    for (at = begin[list]; at != begin[list + 1]; at++)
+    for (at = list_begin[list]; at != list_begin[list + 1]; at++)
         if ((number_at(at) & RILLI_NUMBER) == number)
             return at;
-    return NONE;
+    return NO_NAME;
 }
 
 unsigned rilli_flags(unsigned list, unsigned number)
@@ -201,5 +201,5 @@ rill_text rill_fault_name(unsigned fault)
 
 rill_text rill_count_name(unsigned count)
 {
-    return rilli_row_name(0, count < RILL_COUNT_N ? begin[RILLI_LIST_SCOPE + RILLI_SCOPE_USAGE] + count : NONE);
+    return rilli_row_name(0, count < RILL_COUNT_N ? list_begin[RILLI_LIST_SCOPE + RILLI_SCOPE_USAGE] + count : NO_NAME);
 }

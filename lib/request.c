@@ -650,7 +650,7 @@ static void lead(struct pull *e)
     }
 }
 
-static rill_status enter(struct pull *e)
+static rill_status enter_object(struct pull *e)
 {
     rill_place_ *at = &e->r->place;
 
@@ -716,7 +716,7 @@ APART rill_status literal(struct pull *e)
     lead(e);
     r->phase = PH_ROW;
     if (kind == RILL_FIELD_NODE)
-        return enter(e);
+        return enter_object(e);
     if (kind == KIND_OVER) {
         put_char(e, ']');
         r->phase = PH_OVER;

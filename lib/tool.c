@@ -9,12 +9,12 @@
  */
 #include "internal.h"
 
-#define STEP_CUT 1u /* t->flags */
-#define BEGUN 2u    /* a value began */
-#define STOPPED 4u  /* the block is over */
-#define READY 8u    /* only the stop reason is missing */
+#define STEP_CUT 1u    /* t->flags */
+#define VALUE_BEGUN 2u /* a value began */
+#define BLOCK_OVER 4u  /* the block is over */
+#define READY 8u       /* only the stop reason is missing */
 #define BROKEN RILLI_TOOL_BROKEN
-#define TOLD 128u /* the verdict was given */
+#define TOLD 128u      /* the verdict was given */
 #define LENIENT RILL_TOOL_LENIENT
 #define MENDED RILL_TOOL_MENDED
 
@@ -129,7 +129,7 @@ rill_text rill_tool_path(const rill_tool *t)
 
 static void begin_input(rill_tool *t)
 {
-    t->flags &= LENIENT | MENDED | STOPPED | TOLD;
+    t->flags &= LENIENT | MENDED | BLOCK_OVER | TOLD;
     if (t->why != RILL_WHY_SERVER && t->why != RILL_WHY_TOOL)
         t->why = 0;
     t->offset = 0;
@@ -211,14 +211,14 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
     ev->restart = false;
     in.p = (const uint8_t *)ev->text.p;
     in.n = ev->text.n;
-    if ((t->flags & STOPPED) != 0)
+    if ((t->flags & BLOCK_OVER) != 0)
         rilli_tool_fail(t, RILL_WHY_MISROUTED, t->offset);
     do {
         const uint8_t *from = in.p;
         size_t n = in.n;
 
         tok->at = NULL;
-        if ((t->flags & (BROKEN | STOPPED)) != 0) {
+        if ((t->flags & (BROKEN | BLOCK_OVER)) != 0) {
             if (in.n != 0)
                 in.p += in.n; /* in.p may be NULL */
             in.n = 0;
@@ -259,9 +259,9 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
     if (st != RILL_OK)
         return st;
 
-    if ((t->flags & BEGUN) == 0 && tok->kind != RILL_JSON_OBJECT)
+    if ((t->flags & VALUE_BEGUN) == 0 && tok->kind != RILL_JSON_OBJECT)
         rilli_tool_fail(t, RILL_WHY_NOT_OBJECT, t->begun);
-    t->flags |= BEGUN;
+    t->flags |= VALUE_BEGUN;
     depth = t->json.depth;
     if (tok->kind == RILL_JSON_KEY) {
         if (t->cut_at != 0)
@@ -347,7 +347,7 @@ rill_status rill_tool_commit(rill_tool *t, const rill_event *ev)
     } else if (ev->index != t->index) {
         return RILL_MORE;
     } else if (ev->kind == RILL_EV_BLOCK_STOP) {
-        t->flags |= STOPPED;
+        t->flags |= BLOCK_OVER;
         if (ev->why != 0)
             rilli_tool_fail(t, ev->why, t->offset);
         if (t->kind == RILL_EV_TEXT)

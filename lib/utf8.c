@@ -134,7 +134,7 @@ size_t rilli_spaces(const uint8_t *p, size_t n)
 }
 
 /* The frequent forms here; E0, ED and four bytes have rules of their own. */
-static size_t letter(const uint8_t *p, size_t n)
+static size_t letter_size(const uint8_t *p, size_t n)
 {
     int k;
 
@@ -166,7 +166,7 @@ size_t rilli_spaces(const uint8_t *p, size_t n)
 }
 #endif
 
-static size_t letter(const uint8_t *p, size_t n)
+static size_t letter_size(const uint8_t *p, size_t n)
 {
     int k = rilli_utf8(p, n);
 
@@ -179,7 +179,7 @@ ONLY_HERE size_t rilli_letters(const uint8_t *p, size_t n)
     size_t k = rilli_run(p, n), more;
 
     while (k < n && p[k] >= 0x80) {
-        more = letter(p + k, n - k);
+        more = letter_size(p + k, n - k);
         if (more == 0)
             break;
         k += more;
