@@ -8,6 +8,7 @@
  * A name is matched as it passes: c->name is the first row (or choice) that begins like it, c->name_at how much of it
  * was met. A byte that does not fit moves on to the next with the same beginning. At the end NUL has to fit.
  */
+#include "rill/tool.h"
 #include "internal.h"
 
 #define NO_ROW 255u  /* no row; as c->parent the outermost object, whose rows begin at NO_ROW + 1 */

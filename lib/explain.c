@@ -2,6 +2,7 @@
  * explain.c - what was wrong with a call, in words for the model. A program that answers in its own words does not link
  * it.
  */
+#include "rill/tool.h"
 #include "internal.h"
 
 const char *rill_tool_why_text(unsigned why)

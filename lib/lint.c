@@ -7,6 +7,7 @@
  * of the tree. A rule is a function of the place; those that count (breakpoints, strict tools) count once, since no rule runs
  * twice at a place.
  */
+#include "rill/request.h"
 #include "internal.h"
 
 /* ---- looking ---- */

@@ -13,6 +13,7 @@
  * index; then, for a moment, the string being matched. KEY_ROOM bytes of it are never used for the first two, so
  * a known name always fits, and whether it is found does not depend on how it was cut.
  */
+#include "rill/message.h"
 #include "internal.h"
 
 /* m->state: the payload */

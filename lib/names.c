@@ -5,6 +5,7 @@
  * its name begins and how long it is, and beside them one: a public number with flags, or for members action * 16 +
  * argument. Nothing points anywhere, so there is no relocation.
  */
+#include "rill/message.h"
 #include "internal.h"
 
 /* ---- the pool ---- */

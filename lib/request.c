@@ -9,6 +9,7 @@
  * call, so the state holds no pointer into the tree but to the root. A literal is made anew with every call, and what of it is out
  * already (`at`) is left out: so it may end at any byte.
  */
+#include "rill/request.h"
 #include "internal.h"
 
 #if UINTPTR_MAX > 0xffffffffu

@@ -8,6 +8,7 @@
  * A line ends at its CR; `cr` remembers to swallow one LF after it, whenever that comes. Only the place in the
  * field's name is kept, never its bytes.
  */
+#include "rill/sse.h"
 #include "internal.h"
 
 enum {

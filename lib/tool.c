@@ -7,6 +7,7 @@
  *     {"steps":[{"name":     $.steps[0].name
  *                             ^1    ^2 ^3
  */
+#include "rill/tool.h"
 #include "internal.h"
 
 #define STEP_CUT 1u    /* t->flags */

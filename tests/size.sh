@@ -56,7 +56,7 @@ compile() {
 
 # objects TARGET SUBDIR: the decoder, without the names for printing
 objects() {
-    find "$dir/$1-$2" -name '*.o' ! -path '*/print/*' ! -path '*/escape/*' ! -path '*/turn/*' ! -path '*/answer/*' ! -path '*/emit/*'
+    find "$dir/$1-$2" -name '*.o' ! -path '*/print/*' ! -path '*/explain/*' ! -path '*/escape/*' ! -path '*/turn/*' ! -path '*/answer/*' ! -path '*/emit/*'
 }
 
 # own TARGET LAYER: text and rodata of its files
