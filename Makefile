@@ -38,10 +38,11 @@ FILES_upload = lib/upload.c
 FILES_aws = lib/aws.c
 FILES_http = lib/http.c
 FILES_policy = lib/policy.c
+FILES_seal = lib/seal.c
 FILES_print = lib/text.c
 FILES_explain = lib/explain.c
 space = $() $()
-ALL_LAYERS = shared sse json names message tool bind request escape turn answer emit head upload aws http policy print explain
+ALL_LAYERS = shared sse json names message tool bind request escape turn answer emit head upload aws http policy seal print explain
 # and what they need beside `shared`
 NEEDS_message = sse json names
 NEEDS_tool = message
@@ -204,7 +205,7 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols check-single freestanding examples corpus cortex-m errors installed gateway sdk,\
+$(foreach t,check-freestanding check-headers check-symbols check-single checkpoint freestanding examples corpus cortex-m errors installed gateway sdk,\
 	$(eval $(call target_step,$(t),0)))
 $(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
@@ -246,8 +247,8 @@ TESTS_RILL_PATH = test_tool
 TESTS_RILL_STEPS = test_tool
 config_tests = $(or $(TESTS_$(firstword $(subst =, ,$(1)))),test_message test_turn)
 CONFIG_STEPS = $(foreach c,$(CONFIGS),$(patsubst %,$(RESULTS)/$(call config_variant,$(c)).%,$(call config_tests,$(c)))) \
-	$(RESULTS)/errors
-check-config:  ## each macro alone, at a small and a large value
+	$(RESULTS)/errors $(RESULTS)/checkpoint
+check-config:  ## each macro alone, at a small and a large value; states of one are refused by another
 	$(call steps,,$(CONFIG_STEPS))
 
 CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
@@ -364,6 +365,10 @@ errors: # a value out of range stops the compiler
 		if echo '#include "rill.h"' | $(CC) $(STD) -Iinclude -D$$c -x c -fsyntax-only - 2>/dev/null; then echo "$$c compiles"; exit 1; fi; \
 		n=$$((n + 1)); \
 	done; echo "$$n passed, 0 failed"
+
+checkpoint: # a stored state of another version or configuration is refused
+	@CC='$(CC) $(STD) $(filter-out -DRILL_%,$(CPPFLAGS))' FILES='$(call single_files,message seal print json)' \
+		sh tests/checkpoint.sh $(BUILD)/checkpoint $(CONFIGS)
 
 size:  ## code, data and state in bytes, against tests/budget
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
@@ -516,5 +521,5 @@ FORCE:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
-	corpus freestanding examples gateway sdk cortex-m errors installed check-freestanding check-headers check-symbols \
+	corpus freestanding examples gateway sdk cortex-m errors checkpoint installed check-freestanding check-headers check-symbols \
 	check-config check-single single install uninstall help clean

@@ -2,8 +2,8 @@
  * rill/config.h - every macro a user may set, and nothing else.
  *
  * Set them on the command line of the compiler, alike for rill's own files and for all that include it.
- * "state" marks a macro that changes the size of a struct: init refuses a caller that was compiled with
- * another value (RILL_E_ABI).
+ * init refuses a caller that was compiled with another value of any of them (RILL_E_ABI), rill_resume() a state that
+ * was (RILL_E_STATE). "state" marks a macro that changes the size of a struct.
  *
  * A smaller value takes away names, types or the slack of a limit. It never changes which input is
  * valid, and never lets a tool call pass that a larger value would stop. What each cut saves is
@@ -86,6 +86,12 @@
 /* 1: rill_event has the field `raw`, each content block's JSON as received (option RILL_RAW_BLOCKS). 0: it has not. */
 #ifndef RILL_RAW
 #define RILL_RAW 1
+#endif
+
+/* Any number of 32 bits, for states that outlive the program (rill_seal() in rill/base.h): a state of a program with
+ * another number is refused. The number of a build, or the first digits of its commit. */
+#ifndef RILL_BUILD
+#define RILL_BUILD 0
 #endif
 
 #if RILL_DEPTH < 8 || RILL_DEPTH > 4096 || RILL_DEPTH % 8 != 0

@@ -306,6 +306,11 @@ rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *de
  */
 const void *rill_call_take(rill_call *c, const rill_event *ev, const rill_tool_def *def, void *store);
 
+/* rill_call_seal, rill_call_resume - rill_seal(), rill_resume() for a rill_call. The store is the caller's: it is to be
+ * stored too, and has no sum of its own. */
+#define rill_call_seal(c) rill_seal_((c), sizeof *(c), &(c)->tool.abi, RILL_ABI)
+#define rill_call_resume(c) rill_resume_((c), sizeof *(c), &(c)->tool.abi, RILL_ABI)
+
 /*
  * rill_tool_explain - a text for the tool_result, from which the model can mend its call.
  *
