@@ -98,7 +98,7 @@ SANITIZE = -Wno-sign-conversion -O1 -g -fsanitize=address,undefined -fno-sanitiz
 BARE = -ffreestanding -fno-stack-protector -fno-pie -U_FORTIFY_SOURCE
 CONFIGS = RILL_DEPTH=8 RILL_DEPTH=4096 RILL_INNER_DEPTH=8 RILL_INNER_DEPTH=4096 RILL_HOLD=96 RILL_HOLD=32768 \
 	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0 RILL_FAST=0 \
-	RILL_PATH=16 RILL_PATH=32768 RILL_STEPS=1 RILL_STEPS=4096
+	RILL_PATH=16 RILL_PATH=32768 RILL_STEPS=1 RILL_STEPS=4096 RILL_LENIENT=0
 WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER_DEPTH=9 RILL_INNER_DEPTH=4104 \
 	RILL_HOLD=95 RILL_HOLD=32769 RILL_BLOCKS=0 RILL_BLOCKS=65 RILL_READERS=0 RILL_READERS=16 \
 	RILL_PATH=15 RILL_PATH=32769 RILL_STEPS=0 RILL_STEPS=4097
@@ -245,6 +245,7 @@ TESTS_RILL_DEPTH = test_json test_message test_request test_emit
 TESTS_RILL_INNER_DEPTH = test_message test_tool
 TESTS_RILL_PATH = test_tool
 TESTS_RILL_STEPS = test_tool
+TESTS_RILL_LENIENT = test_tool
 config_tests = $(or $(TESTS_$(firstword $(subst =, ,$(1)))),test_message test_turn)
 CONFIG_STEPS = $(foreach c,$(CONFIGS),$(patsubst %,$(RESULTS)/$(call config_variant,$(c)).%,$(call config_tests,$(c)))) \
 	$(RESULTS)/errors $(RESULTS)/checkpoint
@@ -375,6 +376,10 @@ size:  ## code, data and state in bytes, against tests/budget
 	@$(if $(STRAY),echo "in no layer: $(STRAY); see FILES_ in the Makefile"; exit 1)
 	@CC='$(CC)' ARM='$(ARM)' FLAGS='$(STD) $(CPPFLAGS)' sh tests/size.sh $(BUILD)/size \
 		$(foreach l,$(ALL_LAYERS),$(l):$(subst $(space),:,$(FILES_$(l))))
+
+size-features:  ## what each macro of config.h saves on a Cortex-M0+; README=README.md puts it there
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@ARM='$(ARM)' FLAGS='$(STD)' FILES='$(call single_files,tool bind turn)' sh tests/features.sh $(BUILD)/features $(README)
 
 stack:  ## the deepest stack of each public call, against tests/budget
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
@@ -522,4 +527,4 @@ FORCE:
 .SECONDARY:
 .PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors checkpoint installed check-freestanding check-headers check-symbols \
-	check-config check-single single install uninstall help clean
+	check-config check-single single size-features install uninstall help clean

@@ -16,8 +16,13 @@
 #define READY 8u       /* only the stop reason is missing */
 #define BROKEN RILLI_TOOL_BROKEN
 #define TOLD 128u      /* the verdict was given */
+#if RILL_LENIENT
 #define LENIENT RILL_TOOL_LENIENT
 #define MENDED RILL_TOOL_MENDED
+#else
+#define LENIENT 0u
+#define MENDED 0u
+#endif
 
 void rilli_copy(void *to, const void *from, size_t n)
 {
@@ -162,6 +167,7 @@ rill_status rill_tool_begin_(rill_tool *t, const rill_event *ev, unsigned option
     return RILL_OK;
 }
 
+#if RILL_LENIENT
 /* Tries to read on after an error by what was meant. RILL_OK: a piece of a string; RILL_MORE: mended, no token; or the
  * error that stays. What is meant goes through the strict reader, so nothing that it would not say can come of it. */
 static rill_status mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok *tok)
@@ -198,6 +204,7 @@ static rill_status mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok 
     in->n--;
     return RILL_OK;
 }
+#endif
 
 rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_value *v)
 {
@@ -229,11 +236,14 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
         }
         if (tok->at != NULL)
             t->begun = t->offset + (uint32_t)(tok->at - from);
+#if RILL_LENIENT
         if (st < 0 && (t->flags & LENIENT) != 0) {
             st = mend(t, st, &in, tok);
             if (st == RILL_MORE)
                 st = RILL_END; /* go on */
-        } else if (st == RILL_END) {
+        } else
+#endif
+        if (st == RILL_END) {
             while (in.n != 0 && (*in.p == ' ' || *in.p == '\n' || *in.p == '\r' || *in.p == '\t')) {
                 in.p++;
                 in.n--;

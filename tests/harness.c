@@ -738,7 +738,8 @@ static bool fits_config(const char *rest, bool *known)
                    { "HOLD", RILL_HOLD },       { "BLOCKS", RILL_BLOCKS },
                    { "READERS", RILL_READERS }, { "BETA", RILL_BETA },
                    { "MEMBERS", RILL_MEMBERS }, { "RAW", RILL_RAW },
-                   { "PATH", RILL_PATH },       { "STEPS", RILL_STEPS } };
+                   { "PATH", RILL_PATH },       { "STEPS", RILL_STEPS },
+                   { "LENIENT", RILL_LENIENT } };
     size_t n = strspn(rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"), k, op = strspn(rest + n, "<>=");
     const char *at = rest + n;
     long value = strtol(at + op, NULL, 10);

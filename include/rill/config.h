@@ -7,7 +7,7 @@
  *
  * A smaller value takes away names, types or the slack of a limit. It never changes which input is
  * valid, and never lets a tool call pass that a larger value would stop. What each cut saves is
- * printed by `make size`.
+ * printed by `make size-features`.
  */
 #ifndef RILL_CONFIG_H
 #define RILL_CONFIG_H
@@ -86,6 +86,12 @@
 /* 1: rill_event has the field `raw`, each content block's JSON as received (option RILL_RAW_BLOCKS). 0: it has not. */
 #ifndef RILL_RAW
 #define RILL_RAW 1
+#endif
+
+/* 1: the JSON inside a call may be read leniently (RILL_TOOL_LENIENT, RILL_TOOL_MENDED). 0: these options do not exist,
+ * every call is read strictly. */
+#ifndef RILL_LENIENT
+#define RILL_LENIENT 1
 #endif
 
 /* Any number of 32 bits, for states that outlive the program (rill_seal() in rill/base.h): a state of a program with

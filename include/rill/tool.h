@@ -91,9 +91,11 @@ typedef struct rill_tool {
 } rill_tool;
 
 /* Options. The JSON inside a call is read strictly, unless: */
+#if RILL_LENIENT
 #define RILL_TOOL_LENIENT 32u /* raw control characters and bad escapes (\' for ') in strings, and a comma before } or
                                  ], are mended and counted; a mended call is RILL_WHY_MENDED, */
 #define RILL_TOOL_MENDED 64u  /* unless a mended call may be run, too */
+#endif
 
 /*
  * rill_tool_begin - follow one block.
