@@ -75,6 +75,11 @@ single:  ## the library as build/single/rill.h and rill.c; or LAYERS="sse json m
 	@sh tests/single.sh $(BUILD)/single $(VERSION) $(call single_files,$(LAYERS))
 	@wc -l $(BUILD)/single/rill.h $(BUILD)/single/rill.c
 
+dist: $(BUILD)/joined/rill.c  ## an Arduino library, an ESP-IDF component, a Zephyr module, a PlatformIO package: build/dist
+	@sh tests/dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined
+check-dist: dist  ## they are what their tools expect: manifests parsed, examples built against stubs and run
+	@CC='$(CC)' CXX='$(CXX)' STD='$(STD)' WARN='$(WARN) $(WARN_LIB)' sh tests/check_dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined
+
 # what the variant `joined` is made of: all of it, in a folder of its own, and a header for each that tests include
 $(BUILD)/joined/rill.c: tests/single.sh LICENSE $(LIB) $(wildcard lib/*.h) $(INSTALLED)
 	@mkdir -p $(@D)/include/rill
@@ -527,4 +532,4 @@ FORCE:
 .SECONDARY:
 .PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors checkpoint installed check-freestanding check-headers check-symbols \
-	check-config check-single single size-features install uninstall help clean
+	check-config check-single single check-dist dist size-features install uninstall help clean
