@@ -35,6 +35,7 @@ one_call() {
     all) echo rill_message_next ;;
     head | request | upload) echo "rill_${1}_read" ;;
     policy) echo rill_policy_wait ;;
+    seal) echo rill_seal_ ;;
     *) echo "rill_${1}_next" ;;
     esac
 }
