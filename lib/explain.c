@@ -139,7 +139,7 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
     if (input) {
         path = rill_tool_path(&c->tool);
         say_text(&out, path.p, path.n);
-        if (why == RILL_WHY_MISSING && r != NULL) {
+        if ((why == RILL_WHY_MISSING || RILL_PATH == 0) && r != NULL) {
             say(&out, ".");
             say(&out, r->name);
         }

@@ -15,7 +15,7 @@
 #define BLOCK_OVER 4u  /* the block is over */
 #define READY 8u       /* only the stop reason is missing */
 #define BROKEN RILLI_TOOL_BROKEN
-#define TOLD 128u      /* the verdict was given */
+#define TOLD 128u /* the verdict was given */
 #if RILL_LENIENT
 #define LENIENT RILL_TOOL_LENIENT
 #define MENDED RILL_TOOL_MENDED
@@ -61,6 +61,7 @@ static bool level_is_object(const rill_tool *t, unsigned level)
     return (t->bits[(level - 1) >> 3] >> ((level - 1) & 7) & 1u) != 0;
 }
 
+#if RILL_PATH
 /* Adds to the path what fits of a text, whole characters. */
 static void add_step(rill_tool *t, const void *p, size_t n)
 {
@@ -131,6 +132,61 @@ rill_text rill_tool_path(const rill_tool *t)
     return path;
 }
 
+static bool path_is_cut(const rill_tool *t)
+{
+    return t->cut_at != 0 || (t->flags & STEP_CUT) != 0;
+}
+
+static void begin_path(rill_tool *t)
+{
+    t->path[0] = '$';
+    t->path_n = 1;
+    t->cut_at = 0;
+}
+
+/* A piece of a name. */
+static void name_step(rill_tool *t, const rilli_tok *tok)
+{
+    if (t->cut_at != 0)
+        return;
+    if ((tok->part & RILL_FIRST) != 0) {
+        begin_step(t, t->json.depth);
+        add_step(t, ".", 1);
+    }
+    add_step(t, tok->p, tok->n);
+}
+
+/* A value begins in the container at this level. */
+static void value_step(rill_tool *t, unsigned level)
+{
+    if (level != 0 && t->cut_at == 0 && !level_is_object(t, level))
+        element_step(t, level);
+}
+
+static void close_step(rill_tool *t, unsigned depth)
+{
+    if (t->cut_at > depth)
+        t->cut_at = 0;
+    else if (t->cut_at == 0)
+        begin_step(t, depth + 1);
+}
+#else
+#define begin_path(t) ((void)0)
+#define name_step(t, tok) ((void)0)
+#define value_step(t, level) ((void)0)
+#define open_step(t) ((void)0)
+#define close_step(t, depth) ((void)0)
+#define path_is_cut(t) (depth != 0)
+
+rill_text rill_tool_path(const rill_tool *t)
+{
+    rill_text path = RILL_TEXT("$");
+
+    (void)t;
+    return path;
+}
+#endif
+
 /* ---- reading ---- */
 
 static void begin_input(rill_tool *t)
@@ -140,9 +196,7 @@ static void begin_input(rill_tool *t)
         t->why = 0;
     t->offset = 0;
     t->mended = 0;
-    t->path[0] = '$';
-    t->path_n = 1;
-    t->cut_at = 0;
+    begin_path(t);
     rilli_json_again(&t->json, 0, 0);
 }
 
@@ -275,13 +329,7 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
     t->flags |= VALUE_BEGUN;
     depth = t->json.depth;
     if (tok->kind == RILL_JSON_KEY) {
-        if (t->cut_at != 0)
-            return RILL_OK;
-        if ((tok->part & RILL_FIRST) != 0) {
-            begin_step(t, depth);
-            add_step(t, ".", 1);
-        }
-        add_step(t, tok->p, tok->n);
+        name_step(t, tok);
         return RILL_OK;
     }
     rilli_zero(v, sizeof *v);
@@ -291,10 +339,7 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
     v->repaired = (tok->how & RILLI_HOW_REPAIRED) != 0;
     v->offset = t->begun;
     if (tok->kind == RILL_JSON_CLOSE) {
-        if (t->cut_at > depth)
-            t->cut_at = 0;
-        else if (t->cut_at == 0)
-            begin_step(t, depth + 1);
+        close_step(t, depth);
         v->kind = level_is_object(t, depth + 1) ? RILL_JSON_OBJECT : RILL_JSON_ARRAY;
         v->part = RILL_LAST;
     } else {
@@ -302,8 +347,8 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
             depth--;
             v->part = RILL_FIRST;
         }
-        if ((tok->part & RILL_FIRST) != 0 && depth != 0 && t->cut_at == 0 && !level_is_object(t, depth))
-            element_step(t, depth);
+        if ((tok->part & RILL_FIRST) != 0)
+            value_step(t, depth);
         if (tok->kind == RILL_JSON_STRING || tok->kind == RILL_JSON_NUMBER) {
             v->text.p = (const char *)tok->p;
             v->text.n = tok->n;
@@ -317,7 +362,7 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
         }
     }
     v->depth = (uint16_t)depth;
-    v->cut = t->cut_at != 0 || (t->flags & STEP_CUT) != 0;
+    v->cut = path_is_cut(t);
     v->path = rill_tool_path(t);
     if (tok->kind <= RILL_JSON_ARRAY)
         open_step(t);

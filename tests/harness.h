@@ -95,6 +95,7 @@ struct layer {
     bool quiet;                   /* do not write "N done" for RILL_END */
     bool error_elsewhere;         /* after an error, offset may be before the bytes used */
     bool keep_open;               /* next() after finish() is not asked to stick */
+    void (*adapt)(char *log);     /* NULL, or takes out of a case's log what this configuration leaves out */
 };
 
 /* ---- runs ---- */

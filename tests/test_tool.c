@@ -319,7 +319,7 @@ static void case_note(struct trace *t, const void *state, const void *out)
         trace_fault(t, "row %u", v->row);
     if (v->repaired && v->text.n != 3)
         trace_fault(t, "repaired");
-    snprintf(head, sizeof head, "%lu %.80s%s %s%s%s", (unsigned long)v->offset, shown, v->cut ? "..." : "",
+    snprintf(head, sizeof head, "%lu %.80s%s %s%s%s", (unsigned long)v->offset, shown, !v->cut ? "" : RILL_PATH != 0 ? "..." : "_",
              kind_name[v->kind], v->row != 255 ? " =" : "", v->row != 255 ? def_of(s)->rows[v->row].name : "");
     if (s->bound && v->row != 255 && v->row > 12 && v->row < 20 && v->row != 18 && s->table < 5)
         snprintf(head + strlen(head), sizeof head - strlen(head), "@%u", v->element);
@@ -441,7 +441,57 @@ static void case_last(struct trace *t, const void *state)
     for (k = 0; k < n; k++)
         if (rill_tool_explain(&s->c, def_of(s), again, k) > k || memcmp(text, again, 1) * (int)k != 0)
             trace_fault(t, "explained in %lu bytes", (unsigned long)k);
+    if (RILL_PATH == 0 && text[0] == '$') {
+        const char *row = tool->why >= RILL_WHY_KIND && s->c.why_row != 255 ? def_of(s)->rows[s->c.why_row].name : NULL;
+        size_t m = row != NULL ? 2 + strlen(row) : 1;
+
+        if (n < m + 2 || (row != NULL && (text[1] != '.' || memcmp(text + 2, row, m - 2) != 0)) || text[m] != ':')
+            trace_fault(t, "explained: %.*s", (int)n, text);
+        n -= m - 1;
+        memmove(text + 1, text + m, n - 1);
+    }
     line_of(t, "void", text, n);
+}
+
+/* Without paths each is $, or $_, and a verdict has the name of its row: neither is compared. */
+static void adapt(char *log)
+{
+    char *p = log, *to = log, *q;
+    size_t k;
+
+    while (RILL_PATH == 0 && *p != 0) {
+        char *end = strchr(p, '\n') + 1, *from = NULL;
+
+        q = p + strspn(p, "0123456789");
+        if (q != p && q[0] == ' ' && q[1] == '$') {
+            for (k = 1; k <= RILL_JSON_NULL && q[2] != ' '; k++) {
+                char kind[12];
+                char *at;
+
+                snprintf(kind, sizeof kind, " %s", kind_name[k]);
+                at = strstr(q + 2, kind);
+                if (at != NULL && at < end && (from == NULL || at < from))
+                    from = at;
+            }
+        } else if (strncmp(p, "void $", 6) == 0) {
+            from = strstr(p, ": ");
+        }
+        if (from != NULL) {
+            const bool verdict = *p == 'v';
+            size_t head = verdict ? 6 : (size_t)(q + 2 - p);
+
+            memmove(to, p, head);
+            to += head;
+            if (!verdict)
+                *to++ = '_';
+            p = from;
+        }
+        memmove(to, p, (size_t)(end - p));
+        to += end - p;
+        p = end;
+    }
+    if (RILL_PATH == 0)
+        *to = 0;
 }
 
 static const struct layer tool_layer = {
@@ -460,6 +510,7 @@ static const struct layer tool_layer = {
     true,
     true,
     false,
+    adapt,
 };
 
 /* ---- whole streams ---- */

@@ -52,7 +52,8 @@
 
 /* Bytes and steps of the path of a value inside a tool call's input. 16..32768 and 1..4096. state: of rill_tool and
  * rill_call, a byte each and two a step. $.steps[0].name has 15 bytes and 3 steps. A longer path is marked cut; nothing
- * else depends on it. */
+ * else depends on it. RILL_PATH 0: there are no paths; each is $, and marked cut unless that is all of it. A table does
+ * not need them; rill_tool_explain() has the name of the row. */
 #ifndef RILL_PATH
 #define RILL_PATH 48
 #endif
@@ -112,8 +113,8 @@
 #if RILL_BLOCKS < 1 || RILL_BLOCKS > 64
 #error "RILL_BLOCKS: 1..64"
 #endif
-#if RILL_PATH < 16 || RILL_PATH > 32768
-#error "RILL_PATH: 16..32768"
+#if RILL_PATH < 0 || (RILL_PATH > 0 && RILL_PATH < 16) || RILL_PATH > 32768
+#error "RILL_PATH: 0..32768, not 1..15"
 #endif
 #if RILL_STEPS < 1 || RILL_STEPS > 4096
 #error "RILL_STEPS: 1..4096"

@@ -81,12 +81,16 @@ typedef struct rill_tool {
     uint8_t why;     /* rill_why or rill_tool_why: the first thing wrong so far. 0 is no permission */
     /* private from here; the size may change */
     uint8_t flags, kind;
+#if RILL_PATH
     uint16_t path_n, cut_at;
+#endif
     uint32_t begun;
     rill_digits_ number;
     rill_json_core json;
+#if RILL_PATH
     uint16_t from[RILL_STEPS];
     uint8_t path[RILL_PATH];
+#endif
     uint8_t bits[RILL_INNER_DEPTH / 8];
 } rill_tool;
 
