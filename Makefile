@@ -210,7 +210,7 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols check-single check-dist checkpoint freestanding examples corpus cortex-m errors installed gateway sdk,\
+$(foreach t,check-freestanding check-headers check-symbols check-single check-dist checkpoint cuts freestanding examples corpus cortex-m errors installed gateway sdk,\
 	$(eval $(call target_step,$(t),0)))
 $(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
@@ -253,7 +253,7 @@ TESTS_RILL_STEPS = test_tool
 TESTS_RILL_LENIENT = test_tool
 config_tests = $(or $(TESTS_$(firstword $(subst =, ,$(1)))),test_message test_turn)
 CONFIG_STEPS = $(foreach c,$(CONFIGS),$(patsubst %,$(RESULTS)/$(call config_variant,$(c)).%,$(call config_tests,$(c)))) \
-	$(RESULTS)/errors $(RESULTS)/checkpoint
+	$(RESULTS)/errors $(RESULTS)/checkpoint $(RESULTS)/cuts
 check-config:  ## each macro alone, at a small and a large value; states of one are refused by another
 	$(call steps,,$(CONFIG_STEPS))
 
@@ -375,6 +375,9 @@ errors: # a value out of range stops the compiler
 checkpoint: # a stored state of another version or configuration is refused
 	@CC='$(CC) $(STD) $(filter-out -DRILL_%,$(CPPFLAGS))' FILES='$(call single_files,message seal print json)' \
 		sh tests/checkpoint.sh $(BUILD)/checkpoint $(CONFIGS)
+
+cuts: # what a cut must not change
+	@CC='$(CC) $(STD) $(filter-out -DRILL_%,$(CPPFLAGS))' FILES='$(call single_files,tool)' sh tests/cuts.sh $(BUILD)/cuts
 
 size:  ## code, data and state in bytes, against tests/budget
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
@@ -531,5 +534,5 @@ FORCE:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
-	corpus freestanding examples gateway sdk cortex-m errors checkpoint installed check-freestanding check-headers check-symbols \
+	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols \
 	check-config check-single single check-dist dist size-features install uninstall help clean
