@@ -64,32 +64,6 @@ VERSION = $(shell sed -n 's/^.define RILL_VERSION "\(.*\)"/\1/p' include/rill/ba
 
 STRAY = $(filter-out $(foreach l,$(ALL_LAYERS),$(FILES_$(l))),$(LIB))
 
-# ---- one file ----
-
-LAYERS = $(ALL_LAYERS)
-with_needs = $(sort $(1) $(foreach l,$(1),$(call with_needs,$(NEEDS_$(l)))))
-single_files = $(foreach l,$(filter shared $(call with_needs,$(1)),$(ALL_LAYERS)),$(FILES_$(l)))
-
-single:  ## the library as build/single/rill.h and rill.c; or LAYERS="sse json message" and what they need
-	$(if $(filter-out $(ALL_LAYERS),$(LAYERS)),@echo "no layer: $(filter-out $(ALL_LAYERS),$(LAYERS)); there are: $(ALL_LAYERS)"; exit 1)
-	@sh tests/single.sh $(BUILD)/single $(VERSION) $(call single_files,$(LAYERS))
-	@wc -l $(BUILD)/single/rill.h $(BUILD)/single/rill.c
-
-dist: $(BUILD)/joined/rill.c  ## an Arduino library, an ESP-IDF component, a Zephyr module, a PlatformIO package: build/dist
-	@sh tests/dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined
-check-dist: dist  ## they are what their tools expect: manifests parsed, examples built against stubs and run
-	@CC='$(CC)' CXX='$(CXX)' STD='$(STD)' WARN='$(WARN) $(WARN_LIB)' sh tests/check_dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined
-
-# what the variant `joined` is made of: all of it, in a folder of its own, and a header for each that tests include
-$(BUILD)/joined/rill.c: tests/single.sh LICENSE $(LIB) $(wildcard lib/*.h) $(INSTALLED)
-	@mkdir -p $(@D)/include/rill
-	sh tests/single.sh $(@D) $(VERSION) $(call single_files,$(ALL_LAYERS))
-	for h in $(HEADERS:include/%=%); do echo "#include \"$(abspath $(@D))/rill.h\"" >$(@D)/include/$$h; done
-$(BUILD)/joined/obj/rill.o: $(BUILD)/joined/rill.c $(BUILD)/joined/flags
-	@mkdir -p $(@D)
-	$(call cc,joined) $(WARN_LIB) $(call flags,joined) -c $< -o $@
-$(TESTS:%=$(BUILD)/joined/obj/tests/%.o) $(HARNESS:%.c=$(BUILD)/joined/obj/%.o): $(BUILD)/joined/rill.c
-
 # ---- variants ----
 # A variant is the library and its test programs, compiled in build/<variant>/ with macros (D_), flags (F_) and a
 # compiler (C_) of its own, linked with L_ and run by R_.
@@ -193,6 +167,32 @@ $(BUILD)/freestanding: tests/freestanding.c $(BUILD)/bare/flags $(BUILD)/bare/li
 
 run: $(BUILD)/rill  ## show a recorded answer arrive
 	@$(BUILD)/rill --pace 25 text tests/demo.sse
+
+# ---- one file ----
+
+LAYERS = $(ALL_LAYERS)
+with_needs = $(sort $(1) $(foreach l,$(1),$(call with_needs,$(NEEDS_$(l)))))
+single_files = $(foreach l,$(filter shared $(call with_needs,$(1)),$(ALL_LAYERS)),$(FILES_$(l)))
+
+single:  ## the library as build/single/rill.h and rill.c; or LAYERS="sse json message" and what they need
+	$(if $(filter-out $(ALL_LAYERS),$(LAYERS)),@echo "no layer: $(filter-out $(ALL_LAYERS),$(LAYERS)); there are: $(ALL_LAYERS)"; exit 1)
+	@sh tests/single.sh $(BUILD)/single $(VERSION) $(call single_files,$(LAYERS))
+	@wc -l $(BUILD)/single/rill.h $(BUILD)/single/rill.c
+
+dist: $(BUILD)/joined/rill.c  ## an Arduino library, an ESP-IDF component, a Zephyr module, a PlatformIO package: build/dist
+	@sh tests/dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined
+check-dist: dist  ## they are what their tools expect: manifests parsed, examples built against stubs and run
+	@CC='$(CC)' CXX='$(CXX)' STD='$(STD)' WARN='$(WARN) $(WARN_LIB)' sh tests/check_dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined
+
+# what the variant `joined` is made of: all of it, in a folder of its own, and a header for each that tests include
+$(BUILD)/joined/rill.c: tests/single.sh LICENSE $(LIB) $(wildcard lib/*.h) $(INSTALLED)
+	@mkdir -p $(@D)/include/rill
+	sh tests/single.sh $(@D) $(VERSION) $(call single_files,$(ALL_LAYERS))
+	for h in $(HEADERS:include/%=%); do echo "#include \"$(abspath $(@D))/rill.h\"" >$(@D)/include/$$h; done
+$(BUILD)/joined/obj/rill.o: $(BUILD)/joined/rill.c $(BUILD)/joined/flags
+	@mkdir -p $(@D)
+	$(call cc,joined) $(WARN_LIB) $(call flags,joined) -c $< -o $@
+$(TESTS:%=$(BUILD)/joined/obj/tests/%.o) $(HARNESS:%.c=$(BUILD)/joined/obj/%.o): $(BUILD)/joined/rill.c
 
 # ---- tests ----
 # Every step leaves its count in build/results/. Steps do not stop one another; a step that could not be built has failed.
