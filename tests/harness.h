@@ -95,7 +95,6 @@ struct layer {
     bool quiet;                   /* do not write "N done" for RILL_END */
     bool error_elsewhere;         /* after an error, offset may be before the bytes used */
     bool keep_open;               /* next() after finish() is not asked to stick */
-    void (*adapt)(char *log);     /* NULL, or takes out of a case's log what this configuration leaves out */
 };
 
 /* ---- runs ---- */
@@ -126,6 +125,8 @@ bool run_cuts(const struct layer *l, const struct settings *set, const void *p, 
 
 /* All cases of the files given as arguments. */
 void run_cases(const struct layer *l);
+/* The same; adapt takes out of each case's log what this configuration leaves out. */
+void run_cases_adapted(const struct layer *l, void (*adapt)(char *log));
 
 /* ---- C tests ---- */
 

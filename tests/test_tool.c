@@ -510,7 +510,6 @@ static const struct layer tool_layer = {
     true,
     true,
     false,
-    adapt,
 };
 
 /* ---- whole streams ---- */
@@ -1139,7 +1138,7 @@ int main(int argc, char **argv)
     bool files = argc > 1;
 
     harness_begin(argc, argv);
-    run_cases(&tool_layer);
+    run_cases_adapted(&tool_layer, adapt);
     TEST(whole_streams);
     if (harness_corpus() != NULL)
         TEST(recorded_streams);
