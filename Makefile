@@ -24,7 +24,8 @@ OWN = $(STD) $(WARN) $(WERROR) -Iinclude
 FILES_shared = lib/base.c lib/utf8.c
 FILES_sse = lib/sse.c
 FILES_json = lib/json.c
-FILES_message = lib/names.c lib/message.c lib/shape.c
+FILES_names = lib/names.c
+FILES_message = lib/message.c lib/shape.c
 FILES_tool = lib/tool.c
 FILES_bind = lib/bind.c
 FILES_request = lib/request.c lib/lint.c $(wildcard lib/shapes*.c)
@@ -37,9 +38,20 @@ FILES_upload = lib/upload.c
 FILES_aws = lib/aws.c
 FILES_http = lib/http.c
 FILES_policy = lib/policy.c
-FILES_print = lib/text.c lib/explain.c
+FILES_seal = lib/seal.c
+FILES_print = lib/text.c
+FILES_explain = lib/explain.c
 space = $() $()
-LAYERS = shared sse json message tool bind request escape turn answer emit head upload aws http policy print
+ALL_LAYERS = shared sse json names message tool bind request escape turn answer emit head upload aws http policy seal print explain
+# and what they need beside `shared`
+NEEDS_message = sse json names
+NEEDS_tool = message
+NEEDS_bind = tool
+NEEDS_explain = bind print
+NEEDS_request = json
+NEEDS_turn = message escape
+NEEDS_answer = turn
+NEEDS_emit = json names escape
 
 LIB := $(wildcard lib/*.c)
 HEADERS := include/rill.h $(wildcard include/rill/*.h)
@@ -50,7 +62,7 @@ PROGRAM := $(wildcard tests/rill*.c)
 FUZZERS := $(patsubst fuzz/fuzz_%.c,%,$(wildcard fuzz/fuzz_*.c))
 VERSION = $(shell sed -n 's/^.define RILL_VERSION "\(.*\)"/\1/p' include/rill/base.h)
 
-STRAY = $(filter-out $(foreach l,$(LAYERS),$(FILES_$(l))),$(LIB))
+STRAY = $(filter-out $(foreach l,$(ALL_LAYERS),$(FILES_$(l))),$(LIB))
 
 # ---- variants ----
 # A variant is the library and its test programs, compiled in build/<variant>/ with macros (D_), flags (F_) and a
@@ -64,14 +76,14 @@ SANITIZE = -Wno-sign-conversion -O1 -g -fsanitize=address,undefined -fno-sanitiz
 # what else a compiler may want of a libc
 BARE = -ffreestanding -fno-stack-protector -fno-pie -U_FORTIFY_SOURCE
 CONFIGS = RILL_DEPTH=8 RILL_DEPTH=4096 RILL_INNER_DEPTH=8 RILL_INNER_DEPTH=4096 RILL_HOLD=96 RILL_HOLD=32768 \
-	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0 RILL_FAST=0 RILL_WIDE=0 \
-	RILL_PATH=16 RILL_PATH=32768 RILL_STEPS=1 RILL_STEPS=4096
+	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0 RILL_FAST=0 \
+	RILL_WIDE=0 RILL_PATH=0 RILL_PATH=16 RILL_PATH=32768 RILL_STEPS=1 RILL_STEPS=4096 RILL_LENIENT=0
 WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER_DEPTH=9 RILL_INNER_DEPTH=4104 \
 	RILL_HOLD=95 RILL_HOLD=32769 RILL_BLOCKS=0 RILL_BLOCKS=65 RILL_READERS=0 RILL_READERS=16 \
-	RILL_PATH=15 RILL_PATH=32769 RILL_STEPS=0 RILL_STEPS=4097
+	RILL_PATH=1 RILL_PATH=15 RILL_PATH=32769 RILL_STEPS=0 RILL_STEPS=4097
 config_variant = config-$(subst =,-,$(1))
 
-VARIANTS = default plain tiny large asan asan-tiny asan-large clang clang-tiny bare arm s390x \
+VARIANTS = default plain tiny large asan asan-tiny asan-large joined clang-tiny bare arm s390x \
 	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
 # every delta the long way, and a hold of another size
 D_plain = -DRILL_FAST=0 -DRILL_HOLD=160
@@ -82,7 +94,10 @@ F_asan-tiny = $(SANITIZE)
 D_asan-tiny = $(TINY)
 F_asan-large = $(SANITIZE)
 D_asan-large = $(LARGE)
-C_clang = $(CLANG)
+# the joined file, with clang where it is there; `check-single` compiles it with both
+C_joined = $(or $(shell command -v $(CLANG)),$(CC))
+I_joined = -I$(BUILD)/joined/include
+LIB_joined = rill.c
 C_clang-tiny = $(CLANG)
 D_clang-tiny = $(TINY)
 F_bare = $(BARE)
@@ -96,7 +111,7 @@ R_s390x = qemu-s390x
 $(foreach c,$(CONFIGS),$(eval D_$(call config_variant,$(c)) = -D$(c)))
 
 cc = $(or $(C_$(1)),$(CC))
-flags = $(OWN) $(D_$(1)) $(if $(filter -DRILL_%,$(D_$(1))),$(filter-out -DRILL_%,$(CPPFLAGS)),$(CPPFLAGS)) $(CFLAGS) $(F_$(1))
+flags = $(STD) $(WARN) $(WERROR) $(or $(I_$(1)),-Iinclude) $(D_$(1)) $(if $(filter -DRILL_%,$(D_$(1))),$(filter-out -DRILL_%,$(CPPFLAGS)),$(CPPFLAGS)) $(CFLAGS) $(F_$(1))
 
 all: $(BUILD)/librill.a $(BUILD)/rill  ## librill.a and the program rill, into build/
 
@@ -108,7 +123,7 @@ $(BUILD)/$(1)/flags: FORCE
 	@mkdir -p $$(@D)
 	@echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(LDFLAGS) $(L_$(1)))' | cmp -s - $$@ || \
 		echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(LDFLAGS) $(L_$(1)))' >$$@
-$(BUILD)/$(1)/librill.a: $(LIB:%.c=$(BUILD)/$(1)/obj/%.o)
+$(BUILD)/$(1)/librill.a: $(patsubst %.c,$(BUILD)/$(1)/obj/%.o,$(or $(LIB_$(1)),$(LIB)))
 	@rm -f $$@
 	$(AR) rcs $$@ $$^
 $(TESTS:%=$(BUILD)/$(1)/tests/%): $(BUILD)/$(1)/tests/%: $(BUILD)/$(1)/obj/tests/%.o \
@@ -153,6 +168,32 @@ $(BUILD)/freestanding: tests/freestanding.c $(BUILD)/bare/flags $(BUILD)/bare/li
 run: $(BUILD)/rill  ## show a recorded answer arrive
 	@$(BUILD)/rill --pace 25 text tests/demo.sse
 
+# ---- one file ----
+
+LAYERS = $(ALL_LAYERS)
+with_needs = $(sort $(1) $(foreach l,$(1),$(call with_needs,$(NEEDS_$(l)))))
+single_files = $(foreach l,$(filter shared $(call with_needs,$(1)),$(ALL_LAYERS)),$(FILES_$(l)))
+
+single:  ## the library as build/single/rill.h and rill.c; or LAYERS="sse json message" and what they need
+	$(if $(filter-out $(ALL_LAYERS),$(LAYERS)),@echo "no layer: $(filter-out $(ALL_LAYERS),$(LAYERS)); there are: $(ALL_LAYERS)"; exit 1)
+	@sh tests/single.sh $(BUILD)/single $(VERSION) $(call single_files,$(LAYERS))
+	@wc -l $(BUILD)/single/rill.h $(BUILD)/single/rill.c
+
+dist: $(BUILD)/joined/rill.c  ## an Arduino library, an ESP-IDF component, a Zephyr module, a PlatformIO package: build/dist
+	@sh tests/dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined
+check-dist: dist  ## they are what their tools expect: manifests parsed, examples built against stubs and run
+	@CC='$(CC)' CXX='$(CXX)' STD='$(STD)' WARN='$(WARN) $(WARN_LIB)' sh tests/check_dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined
+
+# what the variant `joined` is made of: all of it, in a folder of its own, and a header for each that tests include
+$(BUILD)/joined/rill.c: tests/single.sh LICENSE $(LIB) $(wildcard lib/*.h) $(INSTALLED)
+	@mkdir -p $(@D)/include/rill
+	sh tests/single.sh $(@D) $(VERSION) $(call single_files,$(ALL_LAYERS))
+	for h in $(HEADERS:include/%=%); do echo "#include \"$(abspath $(@D))/rill.h\"" >$(@D)/include/$$h; done
+$(BUILD)/joined/obj/rill.o: $(BUILD)/joined/rill.c $(BUILD)/joined/flags
+	@mkdir -p $(@D)
+	$(call cc,joined) $(WARN_LIB) $(call flags,joined) -c $< -o $@
+$(TESTS:%=$(BUILD)/joined/obj/tests/%.o) $(HARNESS:%.c=$(BUILD)/joined/obj/%.o): $(BUILD)/joined/rill.c
+
 # ---- tests ----
 # Every step leaves its count in build/results/. Steps do not stop one another; a step that could not be built has failed.
 
@@ -169,13 +210,14 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed gateway sdk,\
+$(foreach t,check-freestanding check-headers check-symbols check-single check-dist checkpoint cuts freestanding examples corpus cortex-m errors installed gateway sdk,\
 	$(eval $(call target_step,$(t),0)))
 $(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
 $(RESULTS)/corpus: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
+$(RESULTS)/check-single $(RESULTS)/check-dist: $(BUILD)/joined/rill.c
 $(RESULTS)/insn-host: $(BUILD)/bench/alone/bench
 $(RESULTS)/gateway $(RESULTS)/sdk: $(BUILD)/gateway
 $(RESULTS)/gateway: $(BUILD)/rill
@@ -199,7 +241,7 @@ cross:  ## the tests on a 32-bit and a big-endian machine (emulated)
 $(CROSS:%=$(RESULTS)/no-%): $(RESULTS)/no-%: FORCE
 	@$(STEP) $@ $* sh -c 'echo "skipped: install $(C_$*) and $(R_$*) (Debian: gcc-X, libc6-dev-X-cross, qemu-user)"; exit 77'
 
-CLANG_STEPS = $(if $(shell command -v $(CLANG)),$(call tests_of,clang clang-tiny),$(RESULTS)/no-clang)
+CLANG_STEPS = $(call tests_of,joined) $(if $(shell command -v $(CLANG)),$(call tests_of,clang-tiny),$(RESULTS)/no-clang)
 $(RESULTS)/no-clang: FORCE
 	@$(STEP) $@ clang sh -c 'echo "skipped: install clang"; exit 77'
 
@@ -208,14 +250,15 @@ TESTS_RILL_DEPTH = test_json test_message test_request test_emit
 TESTS_RILL_INNER_DEPTH = test_message test_tool
 TESTS_RILL_PATH = test_tool
 TESTS_RILL_STEPS = test_tool
+TESTS_RILL_LENIENT = test_tool
 config_tests = $(or $(TESTS_$(firstword $(subst =, ,$(1)))),test_message test_turn)
 CONFIG_STEPS = $(foreach c,$(CONFIGS),$(patsubst %,$(RESULTS)/$(call config_variant,$(c)).%,$(call config_tests,$(c)))) \
-	$(RESULTS)/errors
-check-config:  ## each macro alone, at a small and a large value
+	$(RESULTS)/errors $(RESULTS)/checkpoint $(RESULTS)/cuts
+check-config:  ## each macro alone, at a small and a large value; states of one are refused by another
 	$(call steps,,$(CONFIG_STEPS))
 
 CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
-	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack insn-host big fuzz sdk)
+	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
 	$(call steps,WERROR=-Werror FUZZ_TIME=$(if $(filter file,$(origin FUZZ_TIME)),30,$(FUZZ_TIME)),$(CHECK_STEPS))
@@ -271,6 +314,11 @@ cortex-m:
 	@for f in $(LIB); do for m in "$(M0)" "$(M4)"; do \
 		$(call bare_cc,$(ARM)gcc) -Werror $$m -c $$f -o $(BUILD)/cortex-m/$$(basename $$f .c).o || exit 1; done; done
 
+check-single: $(BUILD)/joined/rill.c  ## the joined files: whole, each layer alone, with each compiler that is there
+	@CC='$(CC)' CXX='$(CXX)' CLANG='$(CLANG)' STD='$(STD)' WARN='$(WARN) -Werror' WARN_LIB='$(WARN_LIB)' VERSION='$(VERSION)' \
+		sh tests/check_single.sh $(BUILD)/single-check $(BUILD)/joined $(foreach l,$(filter-out shared,$(ALL_LAYERS)),\
+		'$(l):$(call single_files,$(l))') 'all:$(call single_files,$(ALL_LAYERS))'
+
 check-headers:  ## each header alone, as C99 and as C++
 	@n=0; for h in $(HEADERS); do \
 		h=$${h#include/}; \
@@ -324,11 +372,22 @@ errors: # a value out of range stops the compiler
 		n=$$((n + 1)); \
 	done; echo "$$n passed, 0 failed"
 
+checkpoint: # a stored state of another version or configuration is refused
+	@CC='$(CC) $(STD) $(filter-out -DRILL_%,$(CPPFLAGS))' FILES='$(call single_files,message seal print json)' \
+		sh tests/checkpoint.sh $(BUILD)/checkpoint $(CONFIGS)
+
+cuts: # what a cut must not change
+	@CC='$(CC) $(STD) $(filter-out -DRILL_%,$(CPPFLAGS))' FILES='$(call single_files,tool)' sh tests/cuts.sh $(BUILD)/cuts
+
 size:  ## code, data and state in bytes, against tests/budget
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
 	@$(if $(STRAY),echo "in no layer: $(STRAY); see FILES_ in the Makefile"; exit 1)
 	@CC='$(CC)' ARM='$(ARM)' FLAGS='$(STD) $(CPPFLAGS)' sh tests/size.sh $(BUILD)/size \
-		$(foreach l,$(LAYERS),$(l):$(subst $(space),:,$(FILES_$(l))))
+		$(foreach l,$(ALL_LAYERS),$(l):$(subst $(space),:,$(FILES_$(l))))
+
+size-features:  ## what each macro of config.h saves on a Cortex-M0+; README=README.md puts it there
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@ARM='$(ARM)' FLAGS='$(STD)' FILES='$(call single_files,tool bind turn)' sh tests/features.sh $(BUILD)/features $(README)
 
 stack:  ## the deepest stack of each public call, against tests/budget
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
@@ -475,5 +534,5 @@ FORCE:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
-	corpus freestanding examples gateway sdk cortex-m errors installed check-freestanding check-headers check-symbols \
-	check-config install uninstall help clean
+	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols \
+	check-config check-single single check-dist dist size-features install uninstall help clean

@@ -7,6 +7,7 @@
  * of the tree. A rule is a function of the place; those that count (breakpoints, strict tools) count once, since no rule runs
  * twice at a place.
  */
+#include "rill/request.h"
 #include "internal.h"
 
 /* ---- looking ---- */
@@ -645,7 +646,7 @@ static bool named_before(const rill_lint *l, const rill_data *name, const char *
     return false;
 }
 
-enum { RAW_NONE, RAW_UNKNOWN, RAW_GOOD, RAW_WRONG };
+enum { GIVEN_NOT, GIVEN_UNKNOWN, GIVEN_GOOD, GIVEN_WRONG };
 
 /* Is the row's key among the raw members, and is its value of the kind the API takes? Said of numbers, and of what is required. */
 static unsigned given_raw(const rilli_object *o, unsigned n)
@@ -657,25 +658,25 @@ static unsigned given_raw(const rilli_object *o, unsigned n)
     const char *p;
 
     if (extra == NULL)
-        return RAW_NONE;
+        return GIVEN_NOT;
     if (extra->source != 0)
-        return RAW_UNKNOWN;
+        return GIVEN_UNKNOWN;
     p = raw_member(extra, rilli_row_key(o->shape, n), RILLI_ROW_KEY_N(row), &left);
     if (p == NULL)
-        return RAW_NONE;
+        return GIVEN_NOT;
     switch (RILLI_ROW_KIND(row)) {
     case RILL_FIELD_NUMBER:
         while (k < left && p[k] >= '0' && p[k] <= '9')
             k++;
         if (!needed)
-            return k != 0 || *p == '-' || *p == 'n' ? RAW_GOOD : RAW_WRONG;
-        return k == 0 || k > 9 || (k < left && (p[k] == '.' || p[k] == 'e' || p[k] == 'E')) ? RAW_WRONG : RAW_GOOD;
+            return k != 0 || *p == '-' || *p == 'n' ? GIVEN_GOOD : GIVEN_WRONG;
+        return k == 0 || k > 9 || (k < left && (p[k] == '.' || p[k] == 'e' || p[k] == 'E')) ? GIVEN_WRONG : GIVEN_GOOD;
     case RILL_FIELD_STRING:
-        return needed && *p != '"' ? RAW_WRONG : RAW_GOOD;
+        return needed && *p != '"' ? GIVEN_WRONG : GIVEN_GOOD;
     case RILL_FIELD_NODES:
-        return needed && *p != '[' ? RAW_WRONG : RAW_GOOD;
+        return needed && *p != '[' ? GIVEN_WRONG : GIVEN_GOOD;
     default:
-        return RAW_GOOD;
+        return GIVEN_GOOD;
     }
 }
 
@@ -694,15 +695,15 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
         if (set || other_sends(o, n, 0, o->shape->n))
             return false;
         switch (given_raw(o, n)) {
-        case RAW_NONE:
+        case GIVEN_NOT:
             return (row->key & RILL_NEEDED) != 0 && row_found(o, n, RILL_LINT_NEEDED, f);
-        case RAW_WRONG:
+        case GIVEN_WRONG:
             return row_found(o, n, RILL_LINT_VALUE, f);
         default:
             return false;
         }
     case 1:
-        return set && (other_sends(o, n, 0, n) || given_raw(o, n) >= RAW_GOOD) && row_found(o, n, RILL_LINT_TWICE, f);
+        return set && (other_sends(o, n, 0, n) || given_raw(o, n) >= GIVEN_GOOD) && row_found(o, n, RILL_LINT_TWICE, f);
     case 2: {
         const rill_data *d = (const rill_data *)field;
 

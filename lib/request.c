@@ -9,6 +9,7 @@
  * call, so the state holds no pointer into the tree but to the root. A literal is made anew with every call, and what of it is out
  * already (`at`) is left out: so it may end at any byte.
  */
+#include "rill/request.h"
 #include "internal.h"
 
 #if UINTPTR_MAX > 0xffffffffu
@@ -650,7 +651,7 @@ static void lead(struct pull *e)
     }
 }
 
-static rill_status enter(struct pull *e)
+static rill_status enter_object(struct pull *e)
 {
     rill_place_ *at = &e->r->place;
 
@@ -716,7 +717,7 @@ APART rill_status literal(struct pull *e)
     lead(e);
     r->phase = PH_ROW;
     if (kind == RILL_FIELD_NODE)
-        return enter(e);
+        return enter_object(e);
     if (kind == KIND_OVER) {
         put_char(e, ']');
         r->phase = PH_OVER;

@@ -10,6 +10,7 @@
  * until a block starts or stops. So what was true of the one is true of the next. Before the last } there may be
  * spaces, any number of them.
  */
+#include "rill/message.h"
 #include "internal.h"
 
 #if RILL_FAST

@@ -125,6 +125,8 @@ bool run_cuts(const struct layer *l, const struct settings *set, const void *p, 
 
 /* All cases of the files given as arguments. */
 void run_cases(const struct layer *l);
+/* The same; adapt takes out of each case's log what this configuration leaves out. */
+void run_cases_adapted(const struct layer *l, void (*adapt)(char *log));
 
 /* ---- C tests ---- */
 

@@ -56,7 +56,7 @@ compile() {
 
 # objects TARGET SUBDIR: the decoder, without the names for printing
 objects() {
-    find "$dir/$1-$2" -name '*.o' ! -path '*/print/*' ! -path '*/escape/*' ! -path '*/turn/*' ! -path '*/answer/*' ! -path '*/emit/*'
+    find "$dir/$1-$2" -name '*.o' ! -path '*/print/*' ! -path '*/explain/*' ! -path '*/escape/*' ! -path '*/turn/*' ! -path '*/answer/*' ! -path '*/emit/*'
 }
 
 # own TARGET LAYER: text and rodata of its files
@@ -209,6 +209,7 @@ gate turn "turn, Cortex-M0+" "$(own m0 turn)"
 gate answer "answers, Cortex-M0+" "$(own m0 answer)"
 gate emit "emit, Cortex-M0+" "$(own m0 emit)"
 gate escape "escape, which they share, Cortex-M0+" "$(own m0 escape)"
+gate seal "seal, Cortex-M0+" "$(own m0 seal)"
 for s in turn answer emit; do
     gate small_state "rill_$s, 32 bits" "$(state m0 "" rill_${s}_state)"
 done
