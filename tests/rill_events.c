@@ -56,6 +56,7 @@ struct events {
         struct line line;
     } start;
     struct calls calls;
+    struct usage usage;
 };
 
 static const char *const of_name[] = { "?", "event", "message", "block", "delta", "usage", "fault" };
@@ -135,51 +136,22 @@ static void claim(struct events *e, struct line *l, unsigned set)
 
 #define SET(of) (1u << RILL_OF_##of)
 
+/* A value that the ledger did not take never stands where a count does. */
+static void keep_odd(void *self, const struct buf *key, const struct buf *json)
+{
+    line_odd((struct line *)self, "usage", key, json);
+}
+
 static void put_usage(struct events *e, struct line *l)
 {
-    static const struct {
-        unsigned number;
-        const char *key, *object;
-    } row[] = {
-#define X(id, number, name, object) { number, #name, object },
-        RILL_COUNTS_LIST(X)
-#undef X
-    };
-    enum { ROWS = sizeof row / sizeof *row };
-    const rill_usage *u = &e->m->usage;
-    struct line all, object;
-    struct buf text;
-    unsigned i, k;
+    struct line gone; /* these are in `now` */
+    struct buf text = { NULL, 0, 0 };
 
-    line_open(&all, NULL);
-    for (i = 0; i < ROWS; i++) {
-        if ((u->given >> row[i].number & 1) == 0 || line_has(&all, row[i].object))
-            continue;
-        if (*row[i].object == '\0') {
-            line_uint(&all, row[i].key, u->n[row[i].number]);
-            continue;
-        }
-        line_open(&object, NULL);
-        for (k = i; k < ROWS; k++)
-            if ((u->given >> row[k].number & 1) != 0 && strcmp(row[i].object, row[k].object) == 0)
-                line_uint(&object, row[k].key, u->n[row[k].number]);
-        line_close(&object, &text);
-        line_key(&all, row[i].object, strlen(row[i].object));
-        buf_put(&all.out, text.p, text.n);
-        buf_free(&text);
-    }
-    for (i = 0; i < ROWS; i++) { /* a value that the ledger did not take never stands where a count does */
-        line_reserve(&all, row[i].key);
-        line_reserve(&all, row[i].object);
-    }
-    claim(e, &all, SET(USAGE));
-    if (all.rest.n != 0) {
-        if (l->rest.n != 0)
-            buf_str(&l->rest, ",");
-        buf_put(&l->rest, all.rest.p, all.rest.n);
-        all.rest.n = 0;
-    }
-    line_close(&all, &text);
+    line_open(&gone, NULL);
+    claim(e, &gone, SET(USAGE));
+    line_close(&gone, &text);
+    text.n = 0;
+    usage_put(&text, &e->m->usage, &e->usage.now, keep_odd, l);
     line_key(l, "usage", 5);
     if (text.n > 2)
         buf_put(&l->out, text.p, text.n);
@@ -746,6 +718,13 @@ static void handle(void *self, const rill_message *m, const rill_event *ev, uint
     queue_flush(&e->queue);
 }
 
+static void look(void *self, const uint8_t *p, size_t n)
+{
+    struct events *e = (struct events *)self;
+
+    usage_bytes(&e->usage, e->o, p, n);
+}
+
 int run_events(const struct options *o)
 {
     struct events e;
@@ -754,7 +733,7 @@ int run_events(const struct options *o)
 
     memset(&e, 0, sizeof e);
     e.o = o;
-    status = decode(o, RILL_RAW_BLOCKS, handle, &e);
+    status = decode_seen(o, RILL_RAW_BLOCKS, handle, look, &e);
     for (i = 0; i < e.members_n; i++)
         member_free(&e.members[i]);
     free(e.members);
@@ -766,5 +745,6 @@ int run_events(const struct options *o)
     buf_free(&e.raw.json);
     queue_free(&e.queue);
     calls_free(&e.calls);
+    usage_free(&e.usage);
     return status;
 }

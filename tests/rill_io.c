@@ -292,8 +292,6 @@ int decode_seen(const struct options *o, unsigned bits, handler *handle, looker 
 
         in.p = piece;
         in.n = n;
-        if (look != NULL)
-            look(self, piece, n);
         if (o->copy) {
             m = (rill_message *)moved(m, sizeof *m);
             a = (rill_aws *)moved(a, sizeof *a);
@@ -315,6 +313,8 @@ int decode_seen(const struct options *o, unsigned bits, handler *handle, looker 
                 from = json.p;
                 st = rill_message_next(m, &json, &ev);
                 place_pass(&at, from, (size_t)(json.p - from));
+                if (look != NULL)
+                    look(self, from, (size_t)(json.p - from));
                 if (st == RILL_OK)
                     handle(self, m, &ev, at.event);
             } while (st == RILL_OK);
