@@ -796,6 +796,8 @@ APART void begin_value(rill_message *m, uint8_t b)
                act >= RILLI_ACT_STREAM) {
         act = RILLI_ACT_MEMBER; /* of a type that nobody knows: nothing is known of it */
     }
+    if (act == RILLI_ACT_COUNT && (arg < RILL_COUNT_CACHE_5M) == (m->scope[depth - 1] == RILLI_SCOPE_USAGE))
+        act = RILLI_ACT_MEMBER; /* the name of a counter that stands elsewhere */
     if (depth == sizeof m->scope - 1 && act == RILLI_ACT_ENTER)
         act = RILLI_ACT_MEMBER; /* counters in counters in counters */
     if (act == RILLI_ACT_CONTENT || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_MESSAGE)) {
