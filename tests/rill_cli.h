@@ -80,7 +80,9 @@ typedef void handler(void *self, const rill_message *m, const rill_event *ev, ui
 int decode(const struct options *o, unsigned bits, handler *handle, void *self);
 /* The same; `look` sees the bytes that the decoder used, before what it made of them. */
 typedef void looker(void *self, const uint8_t *p, size_t n);
-int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, void *self);
+/* A frame of an AWS event stream that holds no event of the Messages API; payload: whatever it is. */
+typedef void framer(void *self, const struct buf *name, const struct buf *payload);
+int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, framer *other, void *self);
 
 /* rill_names.c: names that come twice in an object of a call's input. Begins as 0. */
 struct names {

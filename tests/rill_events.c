@@ -302,6 +302,25 @@ static void members_left(struct events *e)
     e->members_n = 0;
 }
 
+/* What came behind the content of its block, after the BLOCK_START. */
+static void start_late(struct line *start, const struct buf *json)
+{
+    static const char *const key[] = { "id", "name", "tool_use_id", "server_name" };
+    struct object o = { NULL, 0, 0 };
+    size_t i;
+
+    read_object(&o, json);
+    for (i = 0; i < sizeof key / sizeof *key; i++) {
+        struct field *f = FIND(&o, key[i]);
+
+        if (f == NULL || *f->json.p != '"' || line_has(start, key[i]))
+            continue;
+        decode_text(f);
+        line_text(start, key[i], f->text.p, f->text.n);
+    }
+    object_free(&o);
+}
+
 static void raw_close(struct events *e)
 {
     struct line l;
@@ -314,6 +333,8 @@ static void raw_close(struct events *e)
     line_text(&l, "json", e->raw.json.p, e->raw.json.n);
     if (!e->raw.whole && line_key(&l, "cut", 3))
         buf_str(&l.out, "true");
+    if (e->raw.started && e->raw.whole)
+        start_late(&e->raw.start, &e->raw.json);
     queue_fill(&e->queue, e->raw.at, &l);
     queue_fill(&e->queue, e->raw.at + 1, e->raw.started ? &e->raw.start : NULL);
     e->raw.json.n = 0;
@@ -725,6 +746,21 @@ static void look(void *self, const uint8_t *p, size_t n)
     usage_bytes(&e->usage, e->o, p, n);
 }
 
+static void other_frame(void *self, const struct buf *name, const struct buf *payload)
+{
+    struct events *e = (struct events *)self;
+    struct line l;
+
+    line_open(&l, "unknown");
+    line_text(&l, "name", name->p, name->n);
+    if (is_json(payload))
+        line_text(&l, "json", payload->p, payload->n);
+    else
+        line_str(&l, "json", NULL);
+    emit_before_raw(e, &l);
+    queue_flush(&e->queue);
+}
+
 int run_events(const struct options *o)
 {
     struct events e;
@@ -733,7 +769,7 @@ int run_events(const struct options *o)
 
     memset(&e, 0, sizeof e);
     e.o = o;
-    status = decode_seen(o, RILL_RAW_BLOCKS, handle, look, &e);
+    status = decode_seen(o, RILL_RAW_BLOCKS, handle, look, other_frame, &e);
     for (i = 0; i < e.members_n; i++)
         member_free(&e.members[i]);
     free(e.members);

@@ -176,7 +176,7 @@ static size_t wanted(struct input *in)
         return o->least + (size_t)(draw(&in->random) % (o->most - o->least + 1));
     case CUT_LIST:
         if (*in->list == '\0')
-            break;
+            return SIZE_MAX - 1; /* all */
         n = (size_t)strtoul(in->list, &end, 10);
         in->list = *end == ',' ? end + 1 : end;
         return n;
@@ -254,10 +254,10 @@ void place_pass(struct place *at, const uint8_t *p, size_t n)
 
 int decode(const struct options *o, unsigned bits, handler *handle, void *self)
 {
-    return decode_seen(o, bits, handle, NULL, self);
+    return decode_seen(o, bits, handle, NULL, NULL, self);
 }
 
-int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, void *self)
+int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, framer *other, void *self)
 {
     static const uint8_t status[] = {
         [RILL_OPEN] = TRUNCATED,
@@ -269,6 +269,9 @@ int decode_seen(const struct options *o, unsigned bits, handler *handle, looker 
     };
     rill_message *m = (rill_message *)grow(NULL, sizeof *m);
     rill_aws *a = (rill_aws *)grow(NULL, sizeof *a);
+    struct buf name = { NULL, 0, 0 }, payload = { NULL, 0, 0 };
+    uint64_t frame = 0; /* where the one at hand begins */
+    bool events = false;
     struct input input;
     struct place at;
     rill_aws_item item;
@@ -303,8 +306,17 @@ int decode_seen(const struct options *o, unsigned bits, handler *handle, looker 
                 st = rill_aws_next(a, &in, &item);
                 if (st != RILL_OK)
                     break;
+                if (item.kind == RILL_AWS_DONE) {
+                    if (!events && other != NULL)
+                        other(self, &name, &payload);
+                    frame = a->offset;
+                    events = false;
+                    name.n = payload.n = 0;
+                } else if (item.kind != RILL_AWS_JSON && other != NULL)
+                    buf_put(item.kind == RILL_AWS_NAME ? &name : &payload, (const char *)item.bytes.p, item.bytes.n);
                 if (item.kind != RILL_AWS_JSON)
                     continue;
+                events = true;
                 json = item.bytes;
             } else {
                 json = in;
@@ -324,14 +336,17 @@ int decode_seen(const struct options *o, unsigned bits, handler *handle, looker 
     }
     if (o->aws && st >= RILL_OK && rill_aws_finish(a) == RILL_E_AWS_CUT && end == RILL_END_CLEAN)
         end = RILL_END_RESET;
-    if (o->aws && a->error != 0 && a->error != RILL_E_AWS_CUT && m->error == 0) {
-        m->error = a->error; /* a broken frame is an error of the stream, at its place in the frames */
-        m->offset = a->offset;
+    if (o->aws) { /* places are places in the frames; of an error in what a frame holds, where the frame begins */
+        m->offset = m->error != 0 ? frame : a->offset;
+        if (a->error != 0 && a->error != RILL_E_AWS_CUT && m->error == 0)
+            m->error = a->error;
     }
     while (rill_message_finish(m, end, &ev) == RILL_OK)
         handle(self, m, &ev, at.event + 1);
     result = m->outcome < sizeof status ? status[m->outcome] : INVALID;
     input_close(&input);
+    buf_free(&name);
+    buf_free(&payload);
     free(a);
     free(m);
     return result;

@@ -517,7 +517,7 @@ int run_message(const struct options *o)
 
     memset(&s, 0, sizeof s);
     s.o = o;
-    status = decode_seen(o, RILL_RAW_BLOCKS, handle_message, look, &s);
+    status = decode_seen(o, RILL_RAW_BLOCKS, handle_message, look, NULL, &s);
     for (i = 0; i < s.blocks_n; i++) {
         struct block *b = &s.blocks[i];
 

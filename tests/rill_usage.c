@@ -36,8 +36,8 @@ static void begin(struct usage *u)
 static void copy(struct usage *u, const rill_json_tok *tok)
 {
     static const char *const plain[] = {
-        [RILL_JSON_OBJECT] = "{", [RILL_JSON_ARRAY] = "[",
-        [RILL_JSON_TRUE] = "true", [RILL_JSON_FALSE] = "false", [RILL_JSON_NULL] = "null",
+        [RILL_JSON_OBJECT] = "{",    [RILL_JSON_ARRAY] = "[",   [RILL_JSON_TRUE] = "true",
+        [RILL_JSON_FALSE] = "false", [RILL_JSON_NULL] = "null",
     };
     bool first = (tok->part & RILL_FIRST) != 0, last = (tok->part & RILL_LAST) != 0;
     bool words = tok->kind == RILL_JSON_STRING || tok->kind == RILL_JSON_KEY || tok->kind == RILL_JSON_NUMBER;
