@@ -176,11 +176,11 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed gateway sdk hostile,\
+$(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed gateway sdk hostile program,\
 	$(eval $(call target_step,$(t),0)))
 $(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
-$(RESULTS)/corpus: $(BUILD)/rill
+$(RESULTS)/corpus $(RESULTS)/program: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
 $(RESULTS)/insn-host: $(BUILD)/bench/alone/bench
@@ -223,7 +223,7 @@ check-config:  ## each macro alone, at a small and a large value
 	$(call steps,,$(CONFIG_STEPS))
 
 CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
-	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack insn-host big fuzz sdk hostile)
+	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack insn-host big fuzz sdk hostile program)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
 	$(call steps,WERROR=-Werror FUZZ_TIME=$(if $(filter file,$(origin FUZZ_TIME)),30,$(FUZZ_TIME)),$(CHECK_STEPS))
@@ -248,6 +248,10 @@ corpus: $(BUILD)/rill
 
 big: $(BUILD)/big  ## one event of 1 GiB, in constant memory
 	@$(BUILD)/big
+
+program: $(BUILD)/rill  ## what build/rill prints, its exit statuses and options, on cases of its own; every cut the same
+	@command -v python3 >/dev/null || { echo "skipped: install python3"; exit 77; }
+	@python3 tests/program.py $(BUILD)/rill tests/hostile/rows
 
 gateway: $(BUILD)/gateway $(BUILD)/rill # decoded and sent on, a stream is the same message
 	@for mode in message turn; do \
@@ -492,5 +496,5 @@ FORCE:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
-	corpus freestanding examples gateway sdk hostile hostile-server cortex-m errors installed check-freestanding check-headers check-symbols \
+	corpus freestanding examples gateway sdk hostile hostile-server program cortex-m errors installed check-freestanding check-headers check-symbols \
 	check-config install uninstall help clean

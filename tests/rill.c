@@ -165,6 +165,8 @@ static int run_frames(const struct options *o)
             }
             if (name.n == 0)
                 buf_str(&name, "message");
+            buf_repair(&name);
+            buf_repair(&data);
             line_open(&l, NULL);
             line_text(&l, "event", name.p, name.n);
             line_text(&l, "data", data.p, data.n);

@@ -48,6 +48,7 @@ void buf_put(struct buf *b, const char *p, size_t n);
 void buf_str(struct buf *b, const char *s);
 void buf_uint(struct buf *b, uint64_t n);
 void buf_quoted(struct buf *b, const char *p, size_t n); /* as a JSON string */
+void buf_repair(struct buf *b); /* broken UTF-8 becomes U+FFFD */
 void buf_free(struct buf *b);
 
 struct input {
@@ -80,7 +81,7 @@ typedef void handler(void *self, const rill_message *m, const rill_event *ev, ui
 int decode(const struct options *o, unsigned bits, handler *handle, void *self);
 /* The same; `look` sees the bytes that the decoder used, before what it made of them. */
 typedef void looker(void *self, const uint8_t *p, size_t n);
-/* A frame of an AWS event stream that holds no event of the Messages API; payload: whatever it is. */
+/* A frame of an AWS event stream that holds no event of the Messages API; payload: any text. */
 typedef void framer(void *self, const struct buf *name, const struct buf *payload);
 int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, framer *other, void *self);
 

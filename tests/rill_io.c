@@ -105,6 +105,42 @@ void buf_quoted(struct buf *b, const char *p, size_t n)
     buf_put(b, "\"", 1);
 }
 
+/* how many bytes at p are one whole character, or, of a broken one, the part that U+FFFD stands for; [Unicode 3.9] */
+static size_t subpart(const unsigned char *p, size_t n, bool *whole)
+{
+    unsigned char low = 0x80, high = 0xBF;
+    size_t want = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0, k;
+
+    if (p[0] == 0xE0)
+        low = 0xA0;
+    else if (p[0] == 0xED)
+        high = 0x9F;
+    else if (p[0] == 0xF0)
+        low = 0x90;
+    else if (p[0] == 0xF4)
+        high = 0x8F;
+    for (k = 1; k < want && k < n && p[k] >= low && p[k] <= high; k++) {
+        low = 0x80;
+        high = 0xBF;
+    }
+    *whole = k == want;
+    return k;
+}
+
+void buf_repair(struct buf *b)
+{
+    struct buf to = { NULL, 0, 0 };
+    size_t i, k;
+    bool whole;
+
+    for (i = 0; i < b->n; i += k) {
+        k = subpart((const unsigned char *)b->p + i, b->n - i, &whole);
+        buf_put(&to, whole ? b->p + i : "\xEF\xBF\xBD", whole ? k : 3);
+    }
+    buf_free(b);
+    *b = to;
+}
+
 void buf_free(struct buf *b)
 {
     free(b->p);
@@ -307,6 +343,8 @@ int decode_seen(const struct options *o, unsigned bits, handler *handle, looker 
                 if (st != RILL_OK)
                     break;
                 if (item.kind == RILL_AWS_DONE) {
+                    buf_repair(&name);
+                    buf_repair(&payload);
                     if (!events && other != NULL)
                         other(self, &name, &payload);
                     frame = a->offset;
