@@ -176,7 +176,7 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed gateway sdk hostile program,\
+$(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed gateway sdk hostile program check-security,\
 	$(eval $(call target_step,$(t),0)))
 $(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
@@ -189,7 +189,7 @@ $(RESULTS)/gateway: $(BUILD)/rill
 $(RESULTS)/hostile: $(BUILD)/rill $(BUILD)/default/hostile/client $(BUILD)/default/hostile/server
 
 TEST_STEPS = $(call tests_of,default plain tiny large) $(call replays_of,default plain tiny) \
-	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(RESULTS)/gateway \
+	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(RESULTS)/gateway $(RESULTS)/check-security \
 	$(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
 test:  ## build and run the tests; needs the compiler only
 	@echo "testing with $(CC):"
@@ -338,6 +338,9 @@ installed: $(BUILD)/librill.a # a program that knows only what was installed
 	@+$(make_quiet) uninstall DESTDIR= PREFIX='$(abspath $(BUILD))/installed' >/dev/null
 	@! find $(BUILD)/installed -name '*rill*' | grep .
 	@echo "1 passed, 0 failed"
+
+check-security:  ## each test that README.md names for a class of holes is there
+	@sh tests/security.sh
 
 errors: # a value out of range stops the compiler
 	@n=0; for c in $(WRONG); do \
@@ -496,5 +499,5 @@ FORCE:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
-	corpus freestanding examples gateway sdk hostile hostile-server program cortex-m errors installed check-freestanding check-headers check-symbols \
+	corpus freestanding examples gateway sdk hostile hostile-server program check-security cortex-m errors installed check-freestanding check-headers check-symbols \
 	check-config install uninstall help clean
