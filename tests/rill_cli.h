@@ -140,7 +140,12 @@ struct field {
 struct object {
     struct field *p;
     size_t n, cap;
+    size_t *slot, slots; /* 1 + the place of a field, by the hash of its key; 0: none */
 };
+#define NO_MEMBERS        \
+    {                     \
+        NULL, 0, 0, NULL, 0 \
+    }
 
 struct field *object_find(struct object *o, const char *key, size_t n); /* NULL: it has none */
 struct field *object_get(struct object *o, const char *key, size_t n);  /* a new one if it has none */

@@ -306,7 +306,7 @@ static void members_left(struct events *e)
 static void start_late(struct line *start, const struct buf *json)
 {
     static const char *const key[] = { "id", "name", "tool_use_id", "server_name" };
-    struct object o = { NULL, 0, 0 };
+    struct object o = NO_MEMBERS;
     size_t i;
 
     read_object(&o, json);

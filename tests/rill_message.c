@@ -315,7 +315,7 @@ static int by_index(const void *a, const void *b)
 /* The model that took over is the one that answers. */
 static void take_fallback(struct message *s, struct block *b)
 {
-    struct object to = { NULL, 0, 0 };
+    struct object to = NO_MEMBERS;
     struct field *f = FIND(&b->o, "to");
 
     if (b->kind == RILL_BLOCK_FALLBACK && f != NULL) {

@@ -6,26 +6,48 @@
 
 #include "rill_cli.h"
 
-struct field *object_find(struct object *o, const char *key, size_t n)
+/* Where the field of this key is noted, or would be. */
+static size_t *slot_of(const struct object *o, const char *key, size_t n)
 {
+    uint64_t hash = 14695981039346656037u;
     size_t i;
 
-    for (i = 0; i < o->n; i++)
-        if (o->p[i].key.n == n && memcmp(o->p[i].key.p, key, n) == 0)
-            return &o->p[i];
-    return NULL;
+    for (i = 0; i < n; i++)
+        hash = (hash ^ (unsigned char)key[i]) * 1099511628211u;
+    for (i = (size_t)hash & (o->slots - 1); o->slot[i] != 0; i = (i + 1) & (o->slots - 1)) {
+        const struct buf *k = &o->p[o->slot[i] - 1].key;
+
+        if (k->n == n && (n == 0 || memcmp(k->p, key, n) == 0))
+            break;
+    }
+    return &o->slot[i];
+}
+
+struct field *object_find(struct object *o, const char *key, size_t n)
+{
+    size_t at = o->slots != 0 ? *slot_of(o, key, n) : 0;
+
+    return at != 0 ? &o->p[at - 1] : NULL;
 }
 
 struct field *object_get(struct object *o, const char *key, size_t n)
 {
     struct field *f = object_find(o, key, n);
+    size_t i;
 
     if (f != NULL)
         return f;
     if (o->n == o->cap) {
         o->cap = o->cap * 2 + 8;
         o->p = (struct field *)grow(o->p, o->cap * sizeof *o->p);
+        for (o->slots = 16; o->slots < o->cap * 2; o->slots *= 2)
+            ;
+        o->slot = (size_t *)grow(o->slot, o->slots * sizeof *o->slot);
+        memset(o->slot, 0, o->slots * sizeof *o->slot);
+        for (i = 0; i < o->n; i++)
+            *slot_of(o, o->p[i].key.p, o->p[i].key.n) = i + 1;
     }
+    *slot_of(o, key, n) = o->n + 1;
     f = &o->p[o->n++];
     memset(f, 0, sizeof *f);
     buf_put(&f->key, key, n);
@@ -56,6 +78,7 @@ void object_free(struct object *o)
         buf_free(&f->text);
     }
     free(o->p);
+    free(o->slot);
     memset(o, 0, sizeof *o);
 }
 

@@ -151,7 +151,7 @@ static bool is_object(const struct buf *json)
 /* What is not null takes the place of what was there; objects are put together. */
 static void merge(struct buf *all, const struct buf *now)
 {
-    struct object to = { NULL, 0, 0 }, from = { NULL, 0, 0 };
+    struct object to = NO_MEMBERS, from = NO_MEMBERS;
     size_t i;
 
     read_object(&to, all);
@@ -235,14 +235,14 @@ static void fill(struct object *to, const char *object, const rill_usage *counts
 void usage_put(struct buf *to, const rill_usage *counts, const struct buf *seen,
                void (*odd)(void *self, const struct buf *key, const struct buf *json), void *self)
 {
-    struct object all = { NULL, 0, 0 }, from = { NULL, 0, 0 };
+    struct object all = NO_MEMBERS, from = NO_MEMBERS;
     unsigned i, k;
     bool any;
 
     read_object(&from, seen);
     fill(&all, "", counts, &from, &any, odd, self);
     for (i = 0; i < COUNTS; i++) {
-        struct object inner = { NULL, 0, 0 }, inner_from = { NULL, 0, 0 };
+        struct object inner = NO_MEMBERS, inner_from = NO_MEMBERS;
         const char *name = counts_row[i].object;
         struct field *f = FIND(&from, name);
         struct buf text = { NULL, 0, 0 };
