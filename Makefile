@@ -274,6 +274,11 @@ hostile-server: $(BUILD)/default/hostile/server  ## the same rows on a port (POR
 $(RESULTS)/asan.hostile: $(BUILD)/asan/hostile/client $(BUILD)/asan/hostile/server $(BUILD)/rill FORCE
 	@$(STEP) $@ 'asan hostile' $(BUILD)/asan/hostile/client tests/hostile $(BUILD)/asan/hostile/server $(BUILD)/rill
 
+hostile-sdk: $(BUILD)/default/hostile/server  ## the API's own client on the same rows: what it takes for a success
+	@$(call need,node)
+	@[ -d tests/sdk/node_modules ] || { echo "skipped: run npm ci in tests/sdk"; exit 77; }
+	@node tests/hostile/sdk.mjs $<
+
 # ---- gates ----
 
 need = command -v $(1) >/dev/null || { echo "skipped: install $(or $(2),$(1))"; exit 77; }
@@ -499,5 +504,5 @@ FORCE:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
-	corpus freestanding examples gateway sdk hostile hostile-server program check-security cortex-m errors installed check-freestanding check-headers check-symbols \
+	corpus freestanding examples gateway sdk hostile hostile-server hostile-sdk program check-security cortex-m errors installed check-freestanding check-headers check-symbols \
 	check-config install uninstall help clean
