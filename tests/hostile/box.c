@@ -42,7 +42,7 @@ bool word_of(const char *list, const char *word)
 static bool file_read(struct part *to, const char *folder, const char *name, const char *as, const char *more)
 {
     char path[1024];
-    long n;
+    long n = 0;
     FILE *f;
 
     snprintf(path, sizeof path, "%s/rows/%s.%.*s%s", folder, name, (int)strcspn(as, " "), as, more);
