@@ -158,12 +158,19 @@ $(BUILD)/rill: $(PROGRAM:%.c=$(BUILD)/large/obj/%.o) $(BUILD)/large/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/gateway: $(BUILD)/default/obj/tests/example_gateway.o $(BUILD)/default/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(foreach v,default asan,$(BUILD)/$(v)/hostile/server): $(BUILD)/%/hostile/server: $(foreach f,server box,$(BUILD)/%/obj/tests/hostile/$(f).o)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(F_$*) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(foreach v,default asan,$(BUILD)/$(v)/hostile/client): $(BUILD)/%/hostile/client: $(foreach f,client calls box,$(BUILD)/%/obj/tests/hostile/$(f).o) \
+		$(BUILD)/%/librill.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(F_$*) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/big: $(BUILD)/default/obj/tests/big.o $(BUILD)/default/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/freestanding: tests/freestanding.c $(BUILD)/bare/flags $(BUILD)/bare/librill.a
 	$(CC) $(call flags,bare) -nostdlib -static -o $@ $< $(BUILD)/bare/librill.a
 
--include $(wildcard $(BUILD)/*/obj/*/*.d)
+-include $(wildcard $(BUILD)/*/obj/*/*.d $(BUILD)/*/obj/*/*/*.d)
 
 run: $(BUILD)/rill  ## show a recorded answer arrive
 	@$(BUILD)/rill --pace 25 text tests/demo.sse
@@ -210,26 +217,27 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols check-single check-dist checkpoint cuts freestanding examples corpus cortex-m errors installed gateway sdk,\
+$(foreach t,check-freestanding check-headers check-symbols check-single check-dist checkpoint cuts freestanding examples corpus cortex-m errors installed gateway sdk hostile program check-security,\
 	$(eval $(call target_step,$(t),0)))
 $(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
-$(RESULTS)/corpus: $(BUILD)/rill
+$(RESULTS)/corpus $(RESULTS)/program: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
 $(RESULTS)/check-single $(RESULTS)/check-dist: $(BUILD)/joined/rill.c
 $(RESULTS)/insn-host: $(BUILD)/bench/alone/bench
 $(RESULTS)/gateway $(RESULTS)/sdk: $(BUILD)/gateway
 $(RESULTS)/gateway: $(BUILD)/rill
+$(RESULTS)/hostile: $(BUILD)/rill $(BUILD)/default/hostile/client $(BUILD)/default/hostile/server
 
 TEST_STEPS = $(call tests_of,default plain tiny large) $(call replays_of,default plain tiny) \
-	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(RESULTS)/gateway \
+	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(RESULTS)/gateway $(RESULTS)/check-security \
 	$(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
 test:  ## build and run the tests; needs the compiler only
 	@echo "testing with $(CC):"
 	$(call steps,,$(TEST_STEPS))
 
-ASAN_STEPS = $(call tests_of,asan asan-tiny asan-large) $(call replays_of,asan asan-tiny)
+ASAN_STEPS = $(call tests_of,asan asan-tiny asan-large) $(call replays_of,asan asan-tiny) $(RESULTS)/asan.hostile
 asan:  ## the tests under the address and undefined behaviour sanitizers
 	$(call steps,,$(ASAN_STEPS))
 
@@ -258,7 +266,7 @@ check-config:  ## each macro alone, at a small and a large value; states of one 
 	$(call steps,,$(CONFIG_STEPS))
 
 CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
-	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk)
+	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk hostile program)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
 	$(call steps,WERROR=-Werror FUZZ_TIME=$(if $(filter file,$(origin FUZZ_TIME)),30,$(FUZZ_TIME)),$(CHECK_STEPS))
@@ -284,6 +292,10 @@ corpus: $(BUILD)/rill
 big: $(BUILD)/big  ## one event of 1 GiB, in constant memory
 	@$(BUILD)/big
 
+program: $(BUILD)/rill  ## what build/rill prints, its exit statuses and options, on cases of its own; every cut the same
+	@command -v python3 >/dev/null || { echo "skipped: install python3"; exit 77; }
+	@python3 tests/program.py $(BUILD)/rill tests/hostile/rows
+
 gateway: $(BUILD)/gateway $(BUILD)/rill # decoded and sent on, a stream is the same message
 	@for mode in message turn; do \
 		$(BUILD)/rill $$mode tests/demo.sse >$(BUILD)/$$mode.want && \
@@ -295,6 +307,20 @@ sdk: $(BUILD)/gateway  ## the API's own client reads what is emitted
 	@$(call need,node)
 	@[ -d tests/sdk/node_modules ] || { echo "skipped: run npm ci in tests/sdk"; exit 77; }
 	@node tests/sdk/judge.mjs $(BUILD)/gateway tests/demo.sse
+
+hostile: $(BUILD)/default/hostile/client $(BUILD)/default/hostile/server $(BUILD)/rill  ## what comes of every row of tests/hostile
+	@$(BUILD)/default/hostile/client tests/hostile $(BUILD)/default/hostile/server $(BUILD)/rill $(ROW)
+
+hostile-server: $(BUILD)/default/hostile/server  ## the same rows on a port (PORT=8080), for any client
+	@$< tests/hostile $(or $(PORT),8080)
+
+$(RESULTS)/asan.hostile: $(BUILD)/asan/hostile/client $(BUILD)/asan/hostile/server $(BUILD)/rill FORCE
+	@$(STEP) $@ 'asan hostile' $(BUILD)/asan/hostile/client tests/hostile $(BUILD)/asan/hostile/server $(BUILD)/rill
+
+hostile-sdk: $(BUILD)/default/hostile/server  ## the API's own client on the same rows: what it takes for a success
+	@$(call need,node)
+	@[ -d tests/sdk/node_modules ] || { echo "skipped: run npm ci in tests/sdk"; exit 77; }
+	@node tests/hostile/sdk.mjs $<
 
 # ---- gates ----
 
@@ -365,6 +391,9 @@ installed: $(BUILD)/librill.a # a program that knows only what was installed
 	@+$(make_quiet) uninstall DESTDIR= PREFIX='$(abspath $(BUILD))/installed' >/dev/null
 	@! find $(BUILD)/installed -name '*rill*' | grep .
 	@echo "1 passed, 0 failed"
+
+check-security:  ## each test that README.md names for a class of holes is there
+	@sh tests/security.sh
 
 errors: # a value out of range stops the compiler
 	@n=0; for c in $(WRONG); do \
@@ -534,5 +563,5 @@ FORCE:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
-	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols \
+	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security \
 	check-config check-single single check-dist dist size-features install uninstall help clean
