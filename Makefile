@@ -171,7 +171,7 @@ $(RESULTS)/$(1): FORCE
 endef
 $(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed gateway sdk,\
 	$(eval $(call target_step,$(t),0)))
-$(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
+$(foreach t,size stack big fuzz insn-host prove-quick,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
 $(RESULTS)/corpus: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
@@ -215,7 +215,7 @@ check-config:  ## each macro alone, at a small and a large value
 	$(call steps,,$(CONFIG_STEPS))
 
 CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
-	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack insn-host big fuzz sdk)
+	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack insn-host big fuzz prove-quick sdk)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
 	$(call steps,WERROR=-Werror FUZZ_TIME=$(if $(filter file,$(origin FUZZ_TIME)),30,$(FUZZ_TIME)),$(CHECK_STEPS))
@@ -337,6 +337,23 @@ stack:  ## the deepest stack of each public call, against tests/budget
 	@for f in $(LIB); do $(ARM)gcc $(STD) -Iinclude $(CPPFLAGS) $(M0) -Os -ffreestanding -fcallgraph-info=su,da \
 		-c $$f -o $(BUILD)/stack/$$(basename $$f .c).o || exit 1; done
 	@python3 tests/stack.py --budget tests/budget $(LIB:lib/%.c=$(BUILD)/stack/%.ci)
+
+analyze:  ## gcc -fanalyzer, clang-tidy, cppcheck, MISRA; no recursion, no call through a pointer, no VLA
+	@sh tests/proof/analyze.sh $(BUILD) $(LIB)
+
+# PROVE names layers: make prove PROVE='json sse'
+prove:  ## Frama-C: no run-time error, whatever the bytes and the cuts; some hours for all of it
+	@$(call need,python3)
+	@python3 tests/proof/prove.py $(BUILD) $(PROVE)
+
+prove-quick: # the part of it that check has: half a minute
+	@$(call need,frama-c,frama-c-base)
+	@$(call need,python3)
+	@python3 tests/proof/prove.py $(BUILD) quick
+
+prove-wp:  ## Frama-C: contracts of the functions that look at runs of bytes, for every length
+	@$(call need,python3)
+	@python3 tests/proof/wp.py $(BUILD)
 
 # ---- fuzzing ----
 
@@ -476,4 +493,4 @@ FORCE:
 .SECONDARY:
 .PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors installed check-freestanding check-headers check-symbols \
-	check-config install uninstall help clean
+	check-config analyze prove prove-quick prove-wp install uninstall help clean
