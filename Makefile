@@ -219,7 +219,7 @@ $(RESULTS)/$(1): FORCE
 endef
 $(foreach t,check-freestanding check-headers check-symbols check-single check-dist checkpoint cuts freestanding examples corpus cortex-m errors installed gateway sdk hostile program check-security,\
 	$(eval $(call target_step,$(t),0)))
-$(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
+$(foreach t,size stack big fuzz insn-host prove-quick,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
 $(RESULTS)/corpus $(RESULTS)/program: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
@@ -266,7 +266,7 @@ check-config:  ## each macro alone, at a small and a large value; states of one 
 	$(call steps,,$(CONFIG_STEPS))
 
 CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
-	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk hostile program)
+	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk hostile program prove-quick)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
 	$(call steps,WERROR=-Werror FUZZ_TIME=$(if $(filter file,$(origin FUZZ_TIME)),30,$(FUZZ_TIME)),$(CHECK_STEPS))
@@ -426,6 +426,23 @@ stack:  ## the deepest stack of each public call, against tests/budget
 		-c $$f -o $(BUILD)/stack/$$(basename $$f .c).o || exit 1; done
 	@python3 tests/stack.py --budget tests/budget $(LIB:lib/%.c=$(BUILD)/stack/%.ci)
 
+analyze:  ## gcc -fanalyzer, clang-tidy, cppcheck, MISRA; no recursion, no call through a pointer, no VLA
+	@sh tests/proof/analyze.sh $(BUILD) $(LIB)
+
+# PROVE names layers: make prove PROVE='json sse'
+prove:  ## Frama-C: no run-time error, whatever the bytes and the cuts; some hours for all of it
+	@$(call need,python3)
+	@python3 tests/proof/prove.py $(BUILD) $(PROVE)
+
+prove-quick: # the part of it that check has: half a minute
+	@$(call need,frama-c,frama-c-base)
+	@$(call need,python3)
+	@python3 tests/proof/prove.py $(BUILD) quick
+
+prove-wp:  ## Frama-C: contracts of the functions that look at runs of bytes, for every length
+	@$(call need,python3)
+	@python3 tests/proof/wp.py $(BUILD)
+
 # ---- fuzzing ----
 
 $(BUILD)/fuzz/rill.dict: fuzz/dict.c $(INSTALLED)
@@ -563,5 +580,5 @@ FORCE:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
-	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security \
+	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security analyze prove prove-quick prove-wp \
 	check-config check-single single check-dist dist size-features install uninstall help clean

@@ -63,16 +63,15 @@ static void match(rill_call *c, const rill_tool_def *def, const rill_row *r, uns
     if (row == NO_ROW)
         return;
     c->name_at++;
-    p = q = nth(c, def, r, row);
-    do {
+    p = nth(c, def, r, row);
+    for (q = p; q != NULL; q = nth(c, def, r, ++row)) {
         for (k = 0; k < at && p[k] == q[k]; k++)
             continue;
         if (k == at && (uint8_t)q[k] == b) {
             c->name = (uint8_t)row;
             return;
         }
-        q = nth(c, def, r, ++row);
-    } while (q != NULL);
+    }
     c->name = NO_ROW;
 }
 

@@ -124,7 +124,6 @@ static const rill_data *string_of(const rill_node *node, const char *key)
     if (is_raw(node))
         return NULL;
     row = row_of_key(s, key);
-    o.shape = s;
     o.p = (const uint8_t *)(const void *)node;
     return row < s->n && RILLI_ROW_KIND(&s->rows[row]) == RILL_FIELD_STRING
                ? (const rill_data *)RILLI_ROW_FIELD(&o, &s->rows[row])
@@ -409,14 +408,12 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
 #define BODY_RULES 27u
 #define BODY_RULE_TOOLS 14u /* needs what the walk counts: runs when the body is left */
 
-/* The list `messages` around the place, and which of it the place is in; NULL: none. */
+/* The list `messages` around the place, and which of it the place is in. */
 static const rill_nodes *messages_around(const rill_lint *l, uint32_t *k)
 {
     rilli_object o;
     unsigned depth;
 
-    if (l->base == 0)
-        return NULL;
     depth = l->base - 1u;
     lint_object(l, &o, depth);
     *k = l->place.element[depth];
@@ -446,10 +443,9 @@ static bool in_place(const rill_lint *l, const rill_shape *shape)
     return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (row->arg & shape->place) != 0;
 }
 
-/* Does something else than results stand before block `here` of the message at `at`, in the same turn? */
-static bool behind_others(const rill_nodes *list, uint32_t at, uint32_t here)
+/* Does something else than results stand before block `here` of the message m at `at`, in the same turn? */
+static bool behind_others(const rill_nodes *list, const rill_node_message *m, uint32_t at, uint32_t here)
 {
-    const rill_node_message *m = message_at(list, at);
     uint32_t k;
 
     for (;;) {
@@ -591,7 +587,7 @@ static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_
         return in_memory(id) && (has_id(&m->blocks, here, id, result, false) || earlier_id(list, at, id, result)) &&
                found(f, RILL_LINT_SAME_ID, result ? "tool_use_id" : "id");
     default:
-        return result && paired(list, at, id, true) && behind_others(list, at, here) &&
+        return result && paired(list, at, id, true) && behind_others(list, m, at, here) &&
                found(f, RILL_LINT_RESULT_LATE, "");
     }
 }
