@@ -54,7 +54,7 @@ STRAY = $(filter-out $(foreach l,$(LAYERS),$(FILES_$(l))),$(LIB))
 
 # ---- variants ----
 # A variant is the library and its test programs, compiled in build/<variant>/ with macros (D_), flags (F_) and a
-# compiler (C_) of its own, linked with L_ and run by R_.
+# compiler (C_) of its own, linked with L_ and run by R_. I_: flags of the library alone.
 
 TINY = -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=8 -DRILL_INNER_DEPTH=8 -DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0 \
 	-DRILL_PATH=16 -DRILL_STEPS=2
@@ -71,7 +71,7 @@ WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER
 	RILL_PATH=15 RILL_PATH=32769 RILL_STEPS=0 RILL_STEPS=4097
 config_variant = config-$(subst =,-,$(1))
 
-VARIANTS = default plain tiny large asan asan-tiny asan-large clang clang-tiny bare arm s390x \
+VARIANTS = default plain tiny large asan asan-tiny asan-large clang clang-tiny bare arm s390x $(COVER) \
 	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
 # every delta the long way, and a hold of another size
 D_plain = -DRILL_FAST=0 -DRILL_HOLD=160
@@ -94,6 +94,21 @@ C_s390x = s390x-linux-gnu-gcc
 L_s390x = -static
 R_s390x = qemu-s390x
 $(foreach c,$(CONFIGS),$(eval D_$(call config_variant,$(c)) = -D$(c)))
+# Coverage: what one of them leaves out, another has. Only the library is instrumented (I_).
+COVER_CC ?= clang-19
+COVER = cover cover-32 cover-tiny
+C_cover = $(COVER_CC)
+C_cover-32 = $(COVER_CC) -m32
+C_cover-tiny = $(COVER_CC)
+D_cover-32 = -D_FILE_OFFSET_BITS=64
+D_cover-tiny = $(TINY)
+define cover_variant
+F_$(1) = -O1
+I_$(1) = -O0 -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc -Werror
+L_$(1) = -fprofile-instr-generate
+R_$(1) = env LLVM_PROFILE_FILE=$(BUILD)/$(1)/raw/%m.profraw
+endef
+$(foreach v,$(COVER),$(eval $(call cover_variant,$(v))))
 
 cc = $(or $(C_$(1)),$(CC))
 flags = $(OWN) $(D_$(1)) $(if $(filter -DRILL_%,$(D_$(1))),$(filter-out -DRILL_%,$(CPPFLAGS)),$(CPPFLAGS)) $(CFLAGS) $(F_$(1))
@@ -103,7 +118,7 @@ all: $(BUILD)/librill.a $(BUILD)/rill  ## librill.a and the program rill, into b
 define variant
 $(BUILD)/$(1)/obj/%.o: %.c $(BUILD)/$(1)/flags
 	@mkdir -p $$(@D)
-	$(call cc,$(1)) $$(if $$(filter lib/%,$$<),$(WARN_LIB)) $(call flags,$(1)) -MMD -MP -c $$< -o $$@
+	$(call cc,$(1)) $$(if $$(filter lib/%,$$<),$(WARN_LIB)) $(call flags,$(1)) $$(if $$(filter lib/%,$$<),$(I_$(1))) -MMD -MP -c $$< -o $$@
 $(BUILD)/$(1)/flags: FORCE
 	@mkdir -p $$(@D)
 	@echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(LDFLAGS) $(L_$(1)))' | cmp -s - $$@ || \
@@ -213,6 +228,17 @@ CONFIG_STEPS = $(foreach c,$(CONFIGS),$(patsubst %,$(RESULTS)/$(call config_vari
 	$(RESULTS)/errors
 check-config:  ## each macro alone, at a small and a large value
 	$(call steps,,$(CONFIG_STEPS))
+
+COVER_COV = $(COVER_CC:clang%=llvm-cov%)
+COVER_STEPS = $(if $(and $(shell command -v $(COVER_CC)),$(shell command -v $(COVER_COV))),\
+	$(call tests_of,$(COVER)) $(RESULTS)/coverage,$(RESULTS)/no-coverage)
+coverage:  ## lines, branches and MC/DC of lib/ by its tests, against tests/coverage; needs clang 19
+	@rm -rf $(COVER:%=$(BUILD)/%/raw)
+	$(call steps,,$(COVER_STEPS))
+$(RESULTS)/coverage: $(call tests_of,$(COVER)) FORCE
+	@SHOW=1 $(STEP) $@ coverage sh tests/coverage.sh $(COVER_COV) $(COVER:%=$(BUILD)/%)
+$(RESULTS)/no-coverage: FORCE
+	@$(STEP) $@ coverage sh -c 'echo "skipped: install $(COVER_CC) (Debian: clang-19 llvm-19 libclang-rt-19-dev libc6-dev-i386 lib32gcc-12-dev)"; exit 77'
 
 CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
 	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack insn-host big fuzz sdk)
@@ -474,6 +500,6 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
+.PHONY: FORCE all run test check asan cross coverage fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors installed check-freestanding check-headers check-symbols \
 	check-config install uninstall help clean
