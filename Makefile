@@ -54,7 +54,8 @@ STRAY = $(filter-out $(foreach l,$(LAYERS),$(FILES_$(l))),$(LIB))
 
 # ---- variants ----
 # A variant is the library and its test programs, compiled in build/<variant>/ with macros (D_), flags (F_) and a
-# compiler (C_) of its own, linked with L_ and run by R_. I_: flags of the library alone.
+# compiler (C_) of its own, linked with L_ and run by R_. I_: flags of the library alone. A_: arguments of the test
+# programs.
 
 TINY = -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=8 -DRILL_INNER_DEPTH=8 -DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0 \
 	-DRILL_PATH=16 -DRILL_STEPS=2
@@ -106,7 +107,8 @@ define cover_variant
 F_$(1) = -O1
 I_$(1) = -O0 -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc -Werror
 L_$(1) = -fprofile-instr-generate
-R_$(1) = env LLVM_PROFILE_FILE=$(BUILD)/$(1)/raw/%m.profraw
+R_$(1) = env LLVM_PROFILE_FILE=$(BUILD)/$(1)/raw/$$$$*.profraw
+A_$(1) = -s
 endef
 $(foreach v,$(COVER),$(eval $(call cover_variant,$(v))))
 
@@ -135,7 +137,7 @@ $(FUZZERS:%=$(BUILD)/$(1)/replay/%): $(BUILD)/$(1)/replay/%: $(BUILD)/$(1)/obj/f
 	@mkdir -p $$(@D)
 	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS)
 $(TESTS:%=$(BUILD)/results/$(1).%): $(BUILD)/results/$(1).%: $(BUILD)/$(1)/tests/% FORCE
-	@$$(STEP) $$@ '$(1) $$*' $(R_$(1)) $$< $$(wildcard tests/cases/$$(patsubst test_%,%,$$*)/*.txt)
+	@$$(STEP) $$@ '$(1) $$*' $(R_$(1)) $$< $(A_$(1)) $$(wildcard tests/cases/$$(patsubst test_%,%,$$*)/*.txt)
 $(FUZZERS:%=$(BUILD)/results/$(1).replay_%): $(BUILD)/results/$(1).replay_%: $(BUILD)/$(1)/replay/% FORCE
 	@$$(STEP) $$@ '$(1) replay_$$*' $(R_$(1)) $$< $$(wildcard fuzz/seeds/$$* fuzz/fixed/$$*)
 endef
@@ -233,7 +235,6 @@ COVER_COV = $(COVER_CC:clang%=llvm-cov%)
 COVER_STEPS = $(if $(and $(shell command -v $(COVER_CC)),$(shell command -v $(COVER_COV))),\
 	$(call tests_of,$(COVER)) $(RESULTS)/coverage,$(RESULTS)/no-coverage)
 coverage:  ## lines, branches and MC/DC of lib/ by its tests, against tests/coverage; needs clang 19
-	@rm -rf $(COVER:%=$(BUILD)/%/raw)
 	$(call steps,,$(COVER_STEPS))
 $(RESULTS)/coverage: $(call tests_of,$(COVER)) FORCE
 	@SHOW=1 $(STEP) $@ coverage sh tests/coverage.sh $(COVER_COV) $(COVER:%=$(BUILD)/%)

@@ -15,7 +15,11 @@ import sys
 
 
 def line_counts(segments):
-    """How often each line ran, by the rule of llvm-cov: the most of what begins in it or reaches into it."""
+    """How often each line ran: the most of what begins in it or reaches into it.
+
+    The rule of llvm-cov, but for one thing: a gap between regions, which has a count of its own, does not reach into a
+    line in which an outer region goes on.
+    """
     at_line = collections.defaultdict(list)
     counts = {}
     before = None
@@ -27,7 +31,11 @@ def line_counts(segments):
         reaches = before is not None and before[3]
         skipped = bool(here) and not here[0][3] and here[0][4]
         if (reaches or begin) and not skipped:
-            counts[line] = max(begin + ([before[2]] if reaches else []))
+            if reaches and before[5] and here and not begin:
+                begin = [s[2] for s in here if not s[5]]
+            elif reaches:
+                begin.append(before[2])
+            counts[line] = max(begin, default=0)
         if here:
             before = here[-1]
     return counts

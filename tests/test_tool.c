@@ -1085,8 +1085,8 @@ int main(int argc, char **argv)
     TEST(whole_streams);
     if (harness_corpus() != NULL)
         TEST(recorded_streams);
-    TEST(long_inputs);
-    TEST(ten_megabytes_of_digits);
+    TEST_LONG(long_inputs);
+    TEST_LONG(ten_megabytes_of_digits);
     TEST(integers_by_hand);
     TEST(names_of_tools);
     TEST(refuses_other_macros);
