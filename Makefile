@@ -176,6 +176,7 @@ $(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
 $(RESULTS)/corpus: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
+$(RESULTS)/examples: $(BUILD)/rill
 $(RESULTS)/insn-host: $(BUILD)/bench/alone/bench
 $(RESULTS)/gateway $(RESULTS)/sdk: $(BUILD)/gateway
 $(RESULTS)/gateway: $(BUILD)/rill
@@ -231,7 +232,7 @@ freestanding:
 	@+$(make_quiet) $(BUILD)/freestanding CFLAGS='$(filter-out -fsanitize% -fprofile% --coverage,$(CFLAGS))'
 	@$(BUILD)/freestanding
 
-examples: $(BUILD)/librill.a # do what they say, and are what README.md shows
+examples: $(BUILD)/librill.a $(BUILD)/rill # do what they say, and are what README.md shows
 	@CC='$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -Iinclude' sh tests/examples.sh $(BUILD)
 
 corpus: $(BUILD)/rill
