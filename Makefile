@@ -34,12 +34,13 @@ FILES_answer = lib/answer.c
 FILES_emit = lib/emit.c
 FILES_head = lib/head.c
 FILES_upload = lib/upload.c
+FILES_show = lib/show.c
 FILES_aws = lib/aws.c
 FILES_http = lib/http.c
 FILES_policy = lib/policy.c
 FILES_print = lib/text.c lib/explain.c
 space = $() $()
-LAYERS = shared sse json message tool bind request escape turn answer emit head upload aws http policy print
+LAYERS = shared sse json message tool bind request escape turn answer emit head upload show aws http policy print
 
 LIB := $(wildcard lib/*.c)
 HEADERS := include/rill.h $(wildcard include/rill/*.h)

@@ -26,6 +26,7 @@ static uint32_t messages_n, calls_n;
 
 static rill_message m;
 static rill_turn turn;
+static rill_show show;
 static struct call {
     rill_call c;
     const rill_tool_def *tool;
@@ -92,6 +93,15 @@ static void follow(struct call *k, rill_event *ev)
     k->result.text = (rill_data)RILL_MEM(k->text, (uint32_t)n);
 }
 
+static void display(rill_text text)
+{
+    char part[64];
+    size_t n;
+
+    while ((n = rill_show_next(&show, &text, part, sizeof part)) != 0)
+        fwrite(part, 1, n, stdout);
+}
+
 static bool handle(rill_event *ev)
 {
     rill_status st;
@@ -102,7 +112,7 @@ static bool handle(rill_event *ev)
         st = rill_turn_next(&turn, &m, ev, &out);
     } while (st == RILL_BACK);
     if (ev->kind == RILL_EV_TEXT)
-        fwrite(ev->text.p, 1, ev->text.n, stdout);
+        display(ev->text);
     if (ev->kind == RILL_EV_BLOCK_START && ev->block == RILL_BLOCK_TOOL_USE && calls_n != CALLS) {
         rill_scalar id = rill_message_get(&m, RILL_ID), name = rill_message_get(&m, RILL_NAME);
         struct call *k = &calls[calls_n++];
@@ -125,6 +135,7 @@ static bool hear(FILE *connection)
 
     rill_message_init(&m, RILL_SSE);
     rill_turn_init(&turn, RILL_TURN_ANSWER); /* a call that is cut stays, and is answered */
+    rill_show_init(&show, 0);
     calls_n = 0;
     for (size_t n; (n = fread(bytes, 1, sizeof bytes, connection)) > 0;) /* or recv() */
         for (rill_in in = { bytes, n }; rill_message_next(&m, &in, &ev) == RILL_OK;)

@@ -25,7 +25,7 @@ check "example_print: exit status" $?
 check "example_device: exit status" $?
 cat >"$build/device.want" <<'EOF'
 pin 13: 1
-"Lamp on — 13"
+text: Lamp on — 13
 not run: $.pin: a number out of its range; expected an integer from 0 to 40 (byte 8 of the input)
 not run: there is no tool of this name
 EOF
@@ -69,6 +69,39 @@ while [ "$n" -gt 0 ]; do
 done
 [ "$n" -le 0 ]
 check "example_device: does something after $n bytes" $?
+
+# what acts on a terminal, in every text that a model or a server chooses
+words='\u001b]52;c;m0\u0007\u009bJ\u202egnp\udb40\udc41'
+key='sk-ant-api03-SECRET_x-Y'
+send() { # EVENT MEMBERS
+    printf 'event: %s\ndata: {"type":"%s",%s}\n\n' "$1" "$1" "$2"
+}
+{
+    send message_start "\"$words\":1,\"message\":{\"id\":\"$words\",\"model\":\"$words\",\"role\":\"assistant\",\"content\":[]}"
+    i=0
+    for block in text thinking show_text "$words"; do
+        case $block in
+        text | thinking) start="\"type\":\"$block\"" delta="\"$block\":\"$words $key\"" ;;
+        *) start="\"type\":\"tool_use\",\"id\":\"$words\",\"name\":\"$block\"" delta="\"partial_json\":\"{\\\"text\\\":\\\"$(
+            printf %s "$words" | sed 's/\\/\\\\/g')\\\"}\"" ;;
+        esac
+        send content_block_start "\"index\":$i,\"content_block\":{$start}"
+        send content_block_delta "\"index\":$i,\"delta\":{$delta}"
+        send content_block_stop "\"index\":$i"
+        i=$((i + 1))
+    done
+    send message_delta '"delta":{"stop_reason":"tool_use"}'
+    send error "\"error\":{\"type\":\"$words\",\"message\":\"$words $key\"},\"request_id\":\"$words\""
+} >"$build/acts.sse"
+control=$(printf '[\033\007\r\177]\\|\302[\200-\237]\\|\342\200\256\\|\363\240')
+for program in example_print example_device "rill text"; do
+    # shellcheck disable=SC2086
+    "$build"/$program <"$build/acts.sse" >"$build/acts.out" 2>&1
+    ! LC_ALL=C grep -q "$control" "$build/acts.out" && ! grep -q SECRET "$build/acts.out" && grep -q U+202E "$build/acts.out"
+    check "$program: what the model wrote acts on the terminal" $?
+done
+"$build/rill" message "$build/acts.sse" 2>&1 >/dev/null | grep -q 'U+202E.*sk-ant-\.\.\.$'
+check "rill message: the words of the server" $?
 
 # each block of C in README.md is a run of lines of an example
 awk '
