@@ -34,12 +34,13 @@ FILES_answer = lib/answer.c
 FILES_emit = lib/emit.c
 FILES_head = lib/head.c
 FILES_upload = lib/upload.c
+FILES_show = lib/show.c
 FILES_aws = lib/aws.c
 FILES_http = lib/http.c
 FILES_policy = lib/policy.c
 FILES_print = lib/text.c lib/explain.c
 space = $() $()
-LAYERS = shared sse json message tool bind request escape turn answer emit head upload aws http policy print
+LAYERS = shared sse json message tool bind request escape turn answer emit head upload show aws http policy print
 
 LIB := $(wildcard lib/*.c)
 HEADERS := include/rill.h $(wildcard include/rill/*.h)
@@ -193,6 +194,7 @@ $(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
 $(RESULTS)/corpus: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
+$(RESULTS)/examples: $(BUILD)/rill
 $(RESULTS)/insn-host: $(BUILD)/bench/alone/bench
 $(RESULTS)/gateway $(RESULTS)/sdk: $(BUILD)/gateway
 $(RESULTS)/gateway: $(BUILD)/rill
@@ -258,7 +260,7 @@ freestanding:
 	@+$(make_quiet) $(BUILD)/freestanding CFLAGS='$(filter-out -fsanitize% -fprofile% --coverage,$(CFLAGS))'
 	@$(BUILD)/freestanding
 
-examples: $(BUILD)/librill.a # do what they say, and are what README.md shows
+examples: $(BUILD)/librill.a $(BUILD)/rill # do what they say, and are what README.md shows
 	@CC='$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -Iinclude' sh tests/examples.sh $(BUILD)
 
 corpus: $(BUILD)/rill

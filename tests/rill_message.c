@@ -509,9 +509,9 @@ static void put_usage(struct message *s, struct buf *to)
             ;
         if (i < ROWS) { /* never where a count stands */
             fputs("rill: not a count in usage: ", stderr);
-            put_safe(stderr, f->key.p, f->key.n, false);
+            put_safe(stderr, f->key.p, f->key.n);
             fputs(": ", stderr);
-            put_safe(stderr, f->json.p, f->json.n, false);
+            put_safe(stderr, f->json.p, f->json.n);
             fputc('\n', stderr);
             continue;
         }
@@ -706,8 +706,7 @@ static void handle_message(void *self, const rill_message *m, const rill_event *
         break;
     case RILL_EV_ERROR:
         fputs("rill: the server reported an error: ", stderr);
-        mask_keys(&s->error_text);
-        put_safe(stderr, s->error_text.p, s->error_text.n, false);
+        put_safe(stderr, s->error_text.p, s->error_text.n);
         fputs("\n", stderr);
         break;
     case RILL_EV_END:

@@ -553,7 +553,7 @@ static int run_lint(const rill_shape *shape, const void *root)
 static void say(const char *what, const struct buf *path)
 {
     fprintf(stderr, "rill: %s: ", what);
-    put_safe(stderr, path->p, path->n, false);
+    put_safe(stderr, path->p, path->n);
     fputc('\n', stderr);
 }
 
