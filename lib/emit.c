@@ -301,7 +301,7 @@ static bool write_part(rill_emit *e, const rill_text *x, unsigned how, rill_out 
 {
     if (x->n == 0)
         return true;
-    if (e->at == 0 && e->first != 0 && how == RILLI_PUT_RAW && *x->p == ',')
+    if (e->at == 0 && e->first != 0 && *x->p == ',') /* what follows { is RAW */
         e->at = 1;
     if (!rilli_put(*x, how, &e->at, &e->sub, out))
         return false;
