@@ -18,10 +18,9 @@ static const uint8_t picture[] = { 0xff, 0xd8, 0xff, 0xe0, 0, 16, 'J', 'F', 'I',
 static const rill_node_message hello = { RILL_NODE(message), .role = RILL_USER, .text = RILL_S(STRANGE) };
 static const rill_node *const hellos[] = { &hello.node };
 static const rill_messages plain = { .model = MODEL, .max_tokens = RILL_INT(1024), .messages = RILL_LIST(hellos) };
-static const rill_messages streamed = { .model = MODEL,
-                                        .max_tokens = RILL_INT(1024),
-                                        .messages = RILL_LIST(hellos),
-                                        .stream = RILL_TRUE };
+static const rill_messages streamed = {
+    .model = MODEL, .max_tokens = RILL_INT(1024), .messages = RILL_LIST(hellos), .stream = RILL_TRUE
+};
 
 static const rill_data stops[] = { RILL_S("\n\nHuman:"), RILL_S("END") };
 static const rill_node_text rule = { RILL_NODE(text), .text = RILL_S("Answer briefly."), .cache = RILL_CACHE_1H };
@@ -40,9 +39,14 @@ static const rill_messages sampled = { .model = MODEL,
 
 /* ---- tools ---- */
 
-static const rill_node_tool light = { RILL_NODE(tool), .name = RILL_S("set_light"), .description = RILL_S("On or off."),
-                                      .input_schema = RILL_S(SCHEMA), .cache = RILL_CACHE_5M, .strict = RILL_TRUE };
-static const rill_node_tool custom = { RILL_NODE(custom_tool), .name = RILL_S("other"), .input_schema = RILL_S(SCHEMA) };
+static const rill_node_tool light = { RILL_NODE(tool),
+                                      .name = RILL_S("set_light"),
+                                      .description = RILL_S("On or off."),
+                                      .input_schema = RILL_S(SCHEMA),
+                                      .cache = RILL_CACHE_5M,
+                                      .strict = RILL_TRUE };
+static const rill_node_tool custom = { RILL_NODE(custom_tool), .name = RILL_S("other"),
+                                       .input_schema = RILL_S(SCHEMA) };
 static const rill_node *const tools[] = { &custom.node, &light.node };
 static const rill_node_tool_use use = { RILL_NODE(tool_use), .id = RILL_S("toolu_1"), .name = RILL_S("set_light"),
                                         .input = RILL_S("{\"on\": true, \"x\": [1, -2.5e10, null]}") };
@@ -70,15 +74,22 @@ static const rill_messages with_tools = { .model = MODEL,
                                           .choose_one = RILL_TRUE };
 
 static const rill_data domains[] = { RILL_S("example.com"), RILL_S("example.org") };
-static const rill_node_api_tool web = { RILL_NODE(api_tool), RILL_WEB_SEARCH_20250305, .max_uses = RILL_INT(3),
-                                        .allowed_domains = RILL_LIST(domains), .located = 1, .city = RILL_S("Paris"),
+static const rill_node_api_tool web = { RILL_NODE(api_tool),
+                                        RILL_WEB_SEARCH_20250305,
+                                        .max_uses = RILL_INT(3),
+                                        .allowed_domains = RILL_LIST(domains),
+                                        .located = 1,
+                                        .city = RILL_S("Paris"),
                                         .timezone = RILL_S("Europe/Paris") };
-static const rill_node_api_tool fetch = { RILL_NODE(api_tool), RILL_WEB_FETCH_20250910, .blocked_domains = RILL_LIST(domains),
-                                          .max_content_tokens = RILL_INT(5000), .citations = RILL_TRUE };
+static const rill_node_api_tool fetch = { RILL_NODE(api_tool), RILL_WEB_FETCH_20250910,
+                                          .blocked_domains = RILL_LIST(domains), .max_content_tokens = RILL_INT(5000),
+                                          .citations = RILL_TRUE };
 static const rill_node_api_tool bash = { RILL_NODE(api_tool), RILL_BASH_20250124 };
-static const rill_node_api_tool editor = { RILL_NODE(api_tool), RILL_TEXT_EDITOR_20250728, .max_characters = RILL_INT(9999) };
-static const rill_node_api_tool computer = { RILL_NODE(api_tool), RILL_COMPUTER_20250124, .display_width_px = RILL_INT(1024),
-                                             .display_height_px = RILL_INT(768), .display_number = RILL_INT(0) };
+static const rill_node_api_tool editor = { RILL_NODE(api_tool), RILL_TEXT_EDITOR_20250728,
+                                           .max_characters = RILL_INT(9999) };
+static const rill_node_api_tool computer = { RILL_NODE(api_tool), RILL_COMPUTER_20250124,
+                                             .display_width_px = RILL_INT(1024), .display_height_px = RILL_INT(768),
+                                             .display_number = RILL_INT(0) };
 static const rill_node_api_tool memory = { RILL_NODE(api_tool), RILL_MEMORY_20250818, .cache = RILL_CACHE };
 static const rill_node_api_tool code = { RILL_NODE(api_tool), RILL_CODE_EXECUTION_20250825 };
 static const rill_node_api_tool find = { RILL_NODE(api_tool), RILL_TOOL_SEARCH_BM25 };
@@ -92,30 +103,38 @@ static const rill_messages with_api_tools = { .model = MODEL,
 
 /* ---- images, documents ---- */
 
-static const rill_node_media by_url = { RILL_NODE(image), .url = RILL_S("https://example.com/a.png"), .cache = RILL_CACHE };
+static const rill_node_media by_url = { RILL_NODE(image), .url = RILL_S("https://example.com/a.png"),
+                                        .cache = RILL_CACHE };
 static const rill_node_media by_id = { RILL_NODE(image), .file = RILL_S("file_1") };
-static const rill_node_media pdf = { RILL_NODE(document), .media = RILL_S("application/pdf"),
-                                     .data = RILL_MEM(picture, sizeof picture - 1), .citations = RILL_TRUE,
-                                     .title = RILL_S("A"), .context = RILL_S("of 2026") };
+static const rill_node_media pdf = { RILL_NODE(document),
+                                     .media = RILL_S("application/pdf"),
+                                     .data = RILL_MEM(picture, sizeof picture - 1),
+                                     .citations = RILL_TRUE,
+                                     .title = RILL_S("A"),
+                                     .context = RILL_S("of 2026") };
 static const rill_node_media letter = { RILL_NODE(document), .plain = RILL_S(STRANGE), .citations = RILL_FALSE };
 static const rill_node_media page = { RILL_NODE(document), .url = RILL_S("https://example.com/a.pdf") };
 static const rill_node_media filed = { RILL_NODE(document), .file = RILL_S("file_2") };
 static const rill_node_media parts = { RILL_NODE(document), .blocks = RILL_LIST(seen_list) };
 static const rill_node *const result_text[] = { &let_me_see.node };
-static const rill_node_search_result hit = { RILL_NODE(search_result), .source = RILL_S("https://a"), .title = RILL_S("t"),
-                                             .blocks = RILL_LIST(result_text), .citations = RILL_TRUE };
+static const rill_node_search_result hit = { RILL_NODE(search_result), .source = RILL_S("https://a"),
+                                             .title = RILL_S("t"), .blocks = RILL_LIST(result_text),
+                                             .citations = RILL_TRUE };
 static const rill_node *const media[] = { &photo.node, &by_url.node, &by_id.node, &pdf.node, &letter.node,
                                           &page.node,  &filed.node,  &parts.node, &hit.node };
 static const rill_node_message shown = { RILL_NODE(message), .role = RILL_USER, .blocks = RILL_LIST(media) };
 static const rill_node *const shown_list[] = { &shown.node };
-static const rill_messages with_media = { .model = MODEL, .max_tokens = RILL_INT(1024), .messages = RILL_LIST(shown_list) };
+static const rill_messages with_media = { .model = MODEL,
+                                          .max_tokens = RILL_INT(1024),
+                                          .messages = RILL_LIST(shown_list) };
 
 /* ---- thinking, structured output ---- */
 
 static const rill_node_thinking thought = { RILL_NODE(thinking), RILL_S("Hm."), RILL_S("EqQB/+==") };
 static const rill_node_one hidden = { RILL_NODE(redacted_thinking), .value = RILL_S("AAAA") };
 static const rill_node *const thoughts[] = { &thought.node, &hidden.node, &let_me_see.node };
-static const rill_node_message thought_turn = { RILL_NODE(message), .role = RILL_ASSISTANT, .blocks = RILL_LIST(thoughts) };
+static const rill_node_message thought_turn = { RILL_NODE(message), .role = RILL_ASSISTANT,
+                                                .blocks = RILL_LIST(thoughts) };
 static const rill_node_message cited = { RILL_NODE(message), .role = RILL_USER, .text = RILL_S("") };
 static const rill_node *const thinking_talk[] = { &hello.node, &thought_turn.node, &cited.node };
 static const rill_messages thinking = { .model = MODEL,
@@ -133,8 +152,9 @@ static const rill_messages adaptive = { .model = MODEL,
                                         .cache = RILL_CACHE,
                                         .more = &form.node };
 
-static const rill_node_citation quote = { RILL_NODE(char_location), .cited_text = RILL_S(STRANGE), .document_index = RILL_INT(0),
-                                          .document_title = RILL_NULL, .start = RILL_INT(0), .end = RILL_INT(9) };
+static const rill_node_citation quote = { RILL_NODE(char_location),      .cited_text = RILL_S(STRANGE),
+                                          .document_index = RILL_INT(0), .document_title = RILL_NULL,
+                                          .start = RILL_INT(0),          .end = RILL_INT(9) };
 static const rill_node_citation link = { RILL_NODE(web_search_result_location), .cited_text = RILL_S("c"),
                                          .title = RILL_S("t"), .url = RILL_S("u"), .encrypted_index = RILL_S("e") };
 static const rill_node *const quotes[] = { &quote.node, &link.node };
@@ -144,23 +164,28 @@ static const rill_node_tool_use searching = { RILL_NODE(server_tool_use), .id = 
 static const rill_node_found web_hit = { RILL_NODE(web_search_result), .url = RILL_S("u"), .title = RILL_S("t"),
                                          .encrypted_content = RILL_S("e"), .page_age = RILL_NULL };
 static const rill_node *const web_hits[] = { &web_hit.node };
-static const rill_node_server_result searched = { RILL_NODE(web_search_tool_result), .tool_use_id = RILL_S("srvtoolu_1"),
-                                                  .list = RILL_LIST(web_hits) };
+static const rill_node_server_result searched = { RILL_NODE(web_search_tool_result),
+                                                  .tool_use_id = RILL_S("srvtoolu_1"), .list = RILL_LIST(web_hits) };
 static const rill_node *const server_blocks[] = { &searching.node, &searched.node, &quoting.node };
-static const rill_node_message server_turn = { RILL_NODE(message), .role = RILL_ASSISTANT, .blocks = RILL_LIST(server_blocks) };
+static const rill_node_message server_turn = { RILL_NODE(message), .role = RILL_ASSISTANT,
+                                               .blocks = RILL_LIST(server_blocks) };
 static const rill_node *const server_talk[] = { &hello.node, &server_turn.node, &hello.node };
-static const rill_messages after_search = { .model = MODEL, .max_tokens = RILL_INT(9), .messages = RILL_LIST(server_talk) };
+static const rill_messages after_search = { .model = MODEL,
+                                            .max_tokens = RILL_INT(9),
+                                            .messages = RILL_LIST(server_talk) };
 
 /* ---- beta ---- */
 
 static const rill_node_mcp_server server = { RILL_NODE(mcp_server), .url = RILL_S("https://mcp.example.com/sse"),
                                              .name = RILL_S("home"), .authorization_token = RILL_S("t0k3n") };
 static const rill_node *const servers[] = { &server.node };
-static const rill_node_edit clear = { RILL_NODE(clear_tool_uses), .trigger_tokens = RILL_INT(30000), .keep = RILL_INT(3),
-                                      .clear_at_least = RILL_INT(5000), .exclude_tools = RILL_LIST(domains),
-                                      .clear_tool_inputs = RILL_FALSE };
+static const rill_node_edit clear = {
+    RILL_NODE(clear_tool_uses),       .trigger_tokens = RILL_INT(30000),   .keep = RILL_INT(3),
+    .clear_at_least = RILL_INT(5000), .exclude_tools = RILL_LIST(domains), .clear_tool_inputs = RILL_FALSE
+};
 static const rill_node *const edits[] = { &clear.node };
-static const rill_node_skill skill = { RILL_NODE(skill), .type = 1, .skill_id = RILL_S("pptx"), .version = RILL_S("latest") };
+static const rill_node_skill skill = { RILL_NODE(skill), .type = 1, .skill_id = RILL_S("pptx"),
+                                       .version = RILL_S("latest") };
 static const rill_node *const skills[] = { &skill.node };
 static const rill_more beta_more = { RILL_NODE(more), .mcp_servers = RILL_LIST(servers), .edits = RILL_LIST(edits),
                                      .skills = RILL_LIST(skills), .container_id = RILL_S("container_1") };
@@ -176,16 +201,19 @@ static const rill_messages beta = { .model = MODEL,
 
 /* ---- count_tokens, batches, files ---- */
 
-static const rill_messages counted = { .model = MODEL,
-                                       .messages = RILL_LIST(talk),
-                                       .tools = RILL_LIST(tools),
-                                       .system = RILL_S("Answer briefly.") };
+static const rill_messages counted = {
+    .model = MODEL, .messages = RILL_LIST(talk), .tools = RILL_LIST(tools), .system = RILL_S("Answer briefly.")
+};
 static const rill_node_batch_item first = { RILL_NODE(batch_item), .custom_id = RILL_S("a-1"), .params = &plain.node };
-static const rill_node_batch_item second = { RILL_NODE(batch_item), .custom_id = RILL_S("a-2"), .params = &with_tools.node };
+static const rill_node_batch_item second = { RILL_NODE(batch_item), .custom_id = RILL_S("a-2"),
+                                             .params = &with_tools.node };
 static const rill_node *const items[] = { &first.node, &second.node };
 static const rill_batch batch = { RILL_LIST(items) };
-static const rill_file file = { .filename = RILL_TEXT("a \"b\" \xc3\xa9.jpg"), .mime = RILL_TEXT("image/jpeg"),
-                                .p = picture, .n = sizeof picture, .nonce = { 1, 2, 3 } };
+static const rill_file file = { .filename = RILL_TEXT("a \"b\" \xc3\xa9.jpg"),
+                                .mime = RILL_TEXT("image/jpeg"),
+                                .p = picture,
+                                .n = sizeof picture,
+                                .nonce = { 1, 2, 3 } };
 
 #define FILES RILL_TEXT("files-api-2025-04-14")
 #define BETAS RILL_TEXT("mcp-client-2025-11-20,context-management-2025-06-27,skills-2025-10-02")
