@@ -161,6 +161,8 @@ $(BUILD)/rill: $(PROGRAM:%.c=$(BUILD)/large/obj/%.o) $(BUILD)/large/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/gateway: $(BUILD)/default/obj/tests/example_gateway.o $(BUILD)/default/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/calls: $(BUILD)/default/obj/tests/sdk/calls.o $(BUILD)/default/librill.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/big: $(BUILD)/default/obj/tests/big.o $(BUILD)/default/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/freestanding: tests/freestanding.c $(BUILD)/bare/flags $(BUILD)/bare/librill.a
@@ -198,6 +200,7 @@ $(RESULTS)/examples: $(BUILD)/rill
 $(RESULTS)/insn-host: $(BUILD)/bench/alone/bench
 $(RESULTS)/gateway $(RESULTS)/sdk: $(BUILD)/gateway
 $(RESULTS)/gateway: $(BUILD)/rill
+$(RESULTS)/sdk: $(BUILD)/calls $(BUILD)/rill
 
 TEST_STEPS = $(call tests_of,default plain tiny large) $(call replays_of,default plain tiny) \
 	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(RESULTS)/gateway \
@@ -277,10 +280,10 @@ gateway: $(BUILD)/gateway $(BUILD)/rill # decoded and sent on, a stream is the s
 	@$(BUILD)/rill message tests/demo.sse | $(BUILD)/gateway | $(BUILD)/rill turn | cmp - $(BUILD)/turn.want
 	@echo "3 passed, 0 failed"
 
-sdk: $(BUILD)/gateway  ## the API's own client reads what is emitted
+sdk: $(BUILD)/gateway $(BUILD)/calls $(BUILD)/rill  ## the API's own client reads what is emitted, and sends the same
 	@$(call need,node)
 	@[ -d tests/sdk/node_modules ] || { echo "skipped: run npm ci in tests/sdk"; exit 77; }
-	@node tests/sdk/judge.mjs $(BUILD)/gateway tests/demo.sse
+	@node tests/sdk/judge.mjs $(BUILD)/gateway tests/demo.sse $(BUILD)/calls $(BUILD)/rill
 
 # ---- gates ----
 

@@ -202,7 +202,7 @@ static bool fits_line(rill_text t)
 
     while (at < t.n) {
         const uint8_t *p = (const uint8_t *)t.p + at;
-        int k = *p >= 0x80 ? rilli_sequence(p, t.n - at) : *p >= 0x20;
+        int k = *p >= 0x80 ? rilli_utf8(p, t.n - at) : *p >= 0x20;
 
         if (k <= 0)
             return false;

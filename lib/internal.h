@@ -85,9 +85,6 @@ enum {
  * maximal subpart, but for RAW and FLAT. true: all is written. Both begin as 0; afterwards *sub is 0. */
 bool rilli_put(rill_text t, unsigned how, size_t *at, uint8_t *sub, rill_out *out);
 
-/* Length of the character at p (n >= 1, *p >= 0x80): 2..4; negative: of the broken or cut one, its maximal subpart. */
-int rilli_sequence(const uint8_t *p, size_t n);
-
 /* Text k of a list in which each ends with NUL. */
 rill_text rilli_pick(const char *list, unsigned k);
 
