@@ -14,7 +14,7 @@
 #if UINTPTR_MAX > 0xffffffffu
 #define RILLI_WIDE 1
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
-/* Is one of eight bytes a control, a quote, a backslash, or not ASCII? A borrow may find one too many, never too few. */
+/* Is one of eight bytes a control, a quote, a backslash, or not ASCII? A borrow marks others only beside one that is. */
 #define ANY_SPECIAL(v) \
     (((((v)-EACH(0x20)) | (((v) ^ EACH('"')) - EACH(1)) | (((v) ^ EACH('\\')) - EACH(1)) | (v)) & EACH(0x80)) != 0)
 #else
@@ -354,12 +354,11 @@ static size_t text_run(struct pull *e)
             q += 8;
             continue;
         }
-        for (k = 0; k < 8 && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\'; k++)
+        /* one of the eight is special: the last, if no other is */
+        for (k = 0; k < 7 && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\'; k++)
             continue;
         p += k;
         q += k;
-        if (k == 8)
-            continue;
         if (*p != '"' && *p != '\\' && *p != '\n')
             break;
         *q++ = '\\';
@@ -392,8 +391,6 @@ static rill_status text_step(struct pull *e, size_t *used)
     if (e->t.n == 0) {
         if (e->in.n == 0)
             return RILL_OK;
-        if (*e->in.p >= 0x20 && *e->in.p != '"' && *e->in.p != '\\')
-            return RILL_E_REQUEST_TEXT;
         pend_escape(r, *e->in.p);
         ++*used;
     } else if (e->t.how == RILLI_HOW_PLAIN) {
@@ -440,7 +437,7 @@ static size_t base64_run(struct pull *e)
 
     if (n > e->room / 4)
         n = e->room / 4;
-    for (k = 0; k + 2 < n && e->in.n - 3 * k >= 8; k += 2) { /* six bytes, eight digits */
+    for (k = 0; k + 2 < n; k += 2) { /* six bytes of the nine that are there, eight digits */
         const uint8_t *p = e->in.p + 3 * k;
         uint8_t *q = e->p + 4 * k;
         uint64_t v = (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |

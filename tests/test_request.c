@@ -463,6 +463,18 @@ static void refused_text(void)
     }
 }
 
+static void repairs_stop(void)
+{
+    static const rill_node_text node = { RILL_NODE(text), .text = RILL_MEM("\xff\xff\xff", 3) };
+    rill_request r;
+    uint8_t text[64];
+    rill_out out = { text, sizeof text };
+
+    CHECK(rill_request_init(&r, &rill_shape_text, &node, 0) == RILL_OK);
+    r.repaired = UINT32_MAX - 1;
+    CHECK(rill_request_read(&r, NULL, &out) == RILL_END && r.repaired == UINT32_MAX);
+}
+
 static void trims(void)
 {
     static const char text[] = "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80z";
@@ -511,6 +523,7 @@ static void raw_json(void)
     } rows[] = {
         { "{}", 2, RILL_END },
         { " 12 ", 4, RILL_END },
+        { "\n[]\t \r\n", 7, RILL_END },
         { "-0.5e+3", 7, RILL_END },
         { "\"\\ud83d\\ude00\"", 14, RILL_END },
         { "[1,{\"a\":[]}]", 12, RILL_END },
@@ -787,6 +800,8 @@ static void source_amounts(void)
         if (how % 3 == 0) { /* more than it has */
             src.n = 6;
             CHECK(rill_request_read(&r, &src, &out) == RILL_E_REQUEST_LENGTH && src.n == 6);
+            rill_request_fail(&r); /* the first error stands */
+            CHECK(r.error == RILL_E_REQUEST_LENGTH);
         } else if (how % 3 == 1) { /* fewer */
             src.n = 4;
             CHECK(rill_request_read(&r, &src, &out) == RILL_NEED && r.offset == 4 && src.n == 0);
@@ -1393,6 +1408,7 @@ int main(int argc, char **argv)
     TEST(own_shape);
     TEST(all_bytes);
     TEST(refused_text);
+    TEST(repairs_stop);
     TEST(trims);
     TEST(fed_back);
     TEST(raw_json);
