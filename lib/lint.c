@@ -432,26 +432,21 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         if (m->fallbacks.n > 3)
             return found(f, RILL_LINT_LIMIT, "fallbacks");
         return false;
-    case 23:
+    default: /* 23 */
         if (m->task_budget.set == 1 && m->task_budget.n < 20000)
             return found(f, RILL_LINT_LIMIT, "output_config.task_budget.total");
-        return false;
-    default:
         return false;
     }
 }
 #define BODY_RULES 27u
 #define BODY_RULE_TOOLS 14u /* needs what the walk counts: runs when the body is left */
 
-/* The list `messages` around the place, and which of it the place is in; NULL: none. */
+/* The list `messages` around the place, and which of it the place is in. */
 static const rill_nodes *messages_around(const rill_lint *l, uint32_t *k)
 {
+    unsigned depth = l->base - 1u;
     rilli_object o;
-    unsigned depth;
 
-    if (l->base == 0)
-        return NULL;
-    depth = l->base - 1u;
     lint_object(l, &o, depth);
     *k = l->place.element[depth];
     return (const rill_nodes *)RILLI_ROW_FIELD(&o, &o.shape->rows[l->place.row[depth]]);
@@ -480,7 +475,8 @@ static bool in_place(const rill_lint *l, const rill_shape *shape)
     return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (row->arg & shape->place) != 0;
 }
 
-/* Does something else than results stand before block `here` of the message at `at`, in the same turn? */
+/* Does something else than results stand before block `here` of the message at `at`, in the same turn? It is paired, so
+ * another turn is before this one. */
 static bool behind_others(const rill_nodes *list, uint32_t at, uint32_t here)
 {
     const rill_node_message *m = message_at(list, at);
@@ -490,7 +486,7 @@ static bool behind_others(const rill_nodes *list, uint32_t at, uint32_t here)
         for (k = 0; k < here; k++)
             if (!is_raw(m->blocks.p[k]) && !is_type(m->blocks.p[k]->shape, "tool_result"))
                 return true;
-        m = at-- != 0 ? message_at(list, at) : NULL;
+        m = message_at(list, --at);
         if (m == NULL || m->role != RILL_USER)
             return false;
         if (m->text.p != NULL && m->text.is == 0)
@@ -822,8 +818,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
     default: { /* an image of more than 10 MB of base64 */
         const rill_data *d = (const rill_data *)field;
 
-        if (set && kind == RILL_FIELD_BASE64 && d->n != RILL_UNKNOWN && d->is == 0 && l->place.depth != 0 &&
-            d->n > 10u * 1024 * 1024 / 4 * 3)
+        if (set && kind == RILL_FIELD_BASE64 && d->n != RILL_UNKNOWN && d->is == 0 && d->n > 10u * 1024 * 1024 / 4 * 3)
             return row_found(o, n, RILL_LINT_LIMIT, f);
         return false;
     }
@@ -917,7 +912,8 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
                 ++*element;
             } else if (at->depth == RILL_NESTING - 1) {
                 ++*element;
-                return row_found(&o, *n, RILL_LINT_DEPTH, f) ? RILL_OK : RILL_END;
+                row_found(&o, *n, RILL_LINT_DEPTH, f);
+                return RILL_OK;
             } else {
                 at->depth++;
                 l->entered = 0;
@@ -925,7 +921,7 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
             }
             continue;
         }
-        if (l->base == at->depth + 1u && kind == RILL_FIELD_NODES)
+        if (l->base == at->depth + 1u) /* the row was `messages` */
             l->base = 0;
         ++*n;
         *element = 0;
