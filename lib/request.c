@@ -3,7 +3,8 @@
  *
  *     ROW -first row that is set-> HEAD -,"key":{-> ROW of the object below ... HEAD -}-> ROW of the one above
  *     HEAD -,"key":[-> LIST -element-> ROW of it, or its content ... LIST -]-> ROW
- *     HEAD or LIST -"-> TEXT, BASE64, JSON -all of it-> LIST or ROW; the closing quote leads the next literal
+ *     HEAD or LIST -"-> TEXT, BASE64 -all of it-> QUOTE -"-> LIST or ROW
+ *     HEAD or LIST ---> JSON -all of it-> LIST or ROW
  *
  * The place in the tree is a row and an element for each level; what stands there is found from the root again with every
  * call, so the state holds no pointer into the tree but to the root. A literal is made anew with every call, and what of it is out
@@ -21,10 +22,9 @@
 #define RILLI_WIDE 0
 #endif
 
-enum { PH_START, PH_ROW, PH_HEAD, PH_LIST, PH_NEXT, PH_OVER, PH_TEXT, PH_BASE64, PH_JSON, PH_DONE };
-#define QUOTE_OWED 1u   /* a closing quote */
-#define NO_COMMA 2u     /* nothing stands behind the last { or [ */
-#define SOURCE_ENDED 4u /* rill_request_end() */
+enum { PH_START, PH_ROW, PH_HEAD, PH_LIST, PH_NEXT, PH_OVER, PH_TEXT, PH_BASE64, PH_JSON, PH_QUOTE, PH_DONE };
+#define NO_COMMA 1u     /* nothing stands behind the last { or [ */
+#define SOURCE_ENDED 2u /* rill_request_end() */
 
 /* ---- tables ---- */
 
@@ -61,25 +61,29 @@ bool rilli_row_set(const rilli_object *o, const rill_field *row)
 }
 
 /* An object within an object within an object counts as set if its first row is. */
-static bool any_set(rilli_object o, const rill_field *row)
+static bool any_set(const rilli_object *o, const rill_field *row)
 {
-    const rill_field *end = row + 1, *in;
+    const rill_shape *s = o->shape;
+    const rill_field *end = row + 1;
 
     if (RILLI_ROW_KIND(row) == RILL_FIELD_INLINE) {
         if (RILLI_ROW_KEY_N(row) == 0)
             return true;
-        o.shape = (const rill_shape *)rilli_row_aux(&o, row);
-        row = o.shape->rows;
-        end = row + o.shape->n;
+        s = (const rill_shape *)s->aux[row->arg - 1];
+        row = s->rows;
+        end = row + s->n;
     } else if (RILLI_ROW_KIND(row) <= RILL_FIELD_JSON && row->arg != 0) {
         return true;
     }
     for (; row != end; row++) {
-        rilli_object first = o;
+        const rill_shape *inner = s;
+        const rill_field *first = row;
 
-        for (in = row; RILLI_ROW_KIND(in) == RILL_FIELD_INLINE; in = first.shape->rows)
-            first.shape = (const rill_shape *)rilli_row_aux(&first, in);
-        if (rilli_row_set(&first, in))
+        while (RILLI_ROW_KIND(first) == RILL_FIELD_INLINE) {
+            inner = (const rill_shape *)inner->aux[first->arg - 1];
+            first = inner->rows;
+        }
+        if (rilli_row_set(o, first))
             return true;
     }
     return false;
@@ -87,7 +91,7 @@ static bool any_set(rilli_object o, const rill_field *row)
 
 unsigned rilli_row_next(const rilli_object *o, unsigned row)
 {
-    while (row < o->shape->n && !any_set(*o, &o->shape->rows[row]))
+    while (row < o->shape->n && !any_set(o, &o->shape->rows[row]))
         row++;
     return row;
 }
@@ -127,19 +131,18 @@ struct pull {
     uint8_t *p; /* NULL: counting */
     size_t room;
     uint32_t skip; /* while a literal is being made: how much of it is out already */
-    bool full;     /* not all of the literal is out */
-    bool promised; /* there is a promise to be kept */
-    bool last;     /* and its last byte is within the room */
+    bool full;       /* not all of the literal is out */
+    uint8_t promise; /* PROMISED: there is one to be kept; LAST: and its last byte is within the room */
     /* what is next at r->place */
     uint8_t kind;      /* rill_field_kind, KIND_END, KIND_OVER */
     const void *field; /* of the row; in a list, the element */
     const rill_field *row;
-    rilli_object o;     /* that the row is of */
-    rilli_object below; /* that the row holds */
+    rilli_object o; /* that the row is of */
     rill_in *src;
     rill_in in; /* what there is of the content at hand */
     rilli_tok t;
 };
+enum { PROMISED = 1, LAST };
 #define KIND_END 0u   /* no row is left */
 #define KIND_OVER 15u /* no element is left */
 
@@ -195,24 +198,22 @@ static void put_text(struct pull *e, const char *p)
 
 static void put_number(struct pull *e, const rill_num *num)
 {
-    char digits[20], *p = digits + sizeof digits;
-    unsigned left = num->places & 15u;
-    uint32_t n = num->n;
+    char digits[20];
+    unsigned k = rilli_decimal(num->n, digits), point = 20u - (num->places & 15u);
 
-    *--p = 0;
-    for (;;) {
-        *--p = (char)('0' + n % 10);
-        n /= 10;
-        if (left == 0) {
-            if (n == 0)
-                break;
-        } else if (--left == 0) {
-            *--p = '.';
-        }
+    if (num->set == 2) {
+        put_text(e, "null");
+        return;
     }
     if (num->negative != 0)
-        *--p = '-';
-    put_text(e, num->set == 2 ? "null" : p);
+        put_char(e, '-');
+    if (k >= point)
+        k = point - 1;
+    for (; k != 20; k++) {
+        if (k == point)
+            put_char(e, '.');
+        put_char(e, (uint8_t)digits[k]);
+    }
 }
 
 /* ---- content ---- */
@@ -254,11 +255,14 @@ APART void look(struct pull *e)
         }
     }
     e->kind = RILL_FIELD_NODE;
-    e->below = e->o;
-    rilli_row_enter(&e->below, n, element);
-    if (e->below.shape->rows == NULL) {
-        e->kind = RILL_FIELD_JSON;
-        e->field = &((const rill_node_raw *)(const void *)e->below.p)->json;
+    if (kind != RILL_FIELD_INLINE) {
+        rilli_object o = e->o;
+
+        rilli_row_enter(&o, n, element);
+        if (o.shape->rows == NULL) {
+            e->kind = RILL_FIELD_JSON;
+            e->field = &((const rill_node_raw *)(const void *)o.p)->json;
+        }
     }
 }
 
@@ -403,28 +407,35 @@ static rill_status text_step(struct pull *e, size_t *used)
     return RILL_OK;
 }
 
+#if RILLI_WIDE
 static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-static void group(uint8_t *to, const uint8_t *p)
+#define BASE64_DIGIT(v) ((uint8_t)base64_digits[v])
+#else
+static uint8_t base64_digit(unsigned v)
 {
-    uint32_t bits = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+    unsigned c = v + 'A';
 
-    to[0] = (uint8_t)base64_digits[bits >> 18];
-    to[1] = (uint8_t)base64_digits[bits >> 12 & 63];
-    to[2] = (uint8_t)base64_digits[bits >> 6 & 63];
-    to[3] = (uint8_t)base64_digits[bits & 63];
+    if (v >= 26)
+        c += 'a' - 'Z' - 1;
+    if (v >= 52)
+        c -= 'z' + 1 - '0';
+    if (v >= 62)
+        c = v == 62 ? '+' : '/';
+    return (uint8_t)c;
 }
+#define BASE64_DIGIT(v) base64_digit(v)
+#endif
 
 /* What is missing of the group counts as zero bits. */
 static void pend_group(rill_request *r)
 {
     unsigned n = r->carry_n, k;
+    uint32_t bits = 0;
 
-    for (k = n; k < 3; k++)
-        r->carry[k] = 0;
-    group(r->pend, r->carry);
-    for (k = n; k < 3; k++)
-        r->pend[k + 1] = '=';
+    for (k = 0; k < 3; k++)
+        bits = bits << 8 | (k < n ? r->carry[k] : 0u);
+    for (k = 4; k-- != 0; bits >>= 6)
+        r->pend[k] = k > n ? '=' : BASE64_DIGIT(bits & 63);
     r->pend_n = 4;
     r->carry_n = 0;
 }
@@ -452,8 +463,13 @@ static size_t base64_run(struct pull *e)
         q[6] = (uint8_t)base64_digits[v >> 22 & 63];
         q[7] = (uint8_t)base64_digits[v >> 16 & 63];
     }
-    for (; k < n; k++)
-        group(e->p + 4 * k, e->in.p + 3 * k);
+    for (; k < n; k++) {
+        const uint8_t *p = e->in.p + 3 * k;
+        uint32_t v = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+
+        for (unsigned j = 0; j < 4; j++)
+            e->p[4 * k + j] = BASE64_DIGIT(v >> (18 - 6 * j) & 63);
+    }
     e->p += 4 * n;
     e->room -= 4 * n;
     return 3 * n;
@@ -520,7 +536,7 @@ static rill_status json_aside(struct pull *e, uint8_t b)
 }
 
 /* The content at hand, as far as it goes. RILL_END: all of it is out. */
-APART rill_status send_content(struct pull *e)
+static rill_status send_content(struct pull *e)
 {
     const rill_data *d = (const rill_data *)e->field;
     bool members = e->kind == RILL_FIELD_MEMBERS;
@@ -529,12 +545,8 @@ APART rill_status send_content(struct pull *e)
     size_t used;
 
     if (r->phase == PH_BASE64 && e->p == NULL && r->offset == 0 && d->n != RILL_UNKNOWN) {
-        uint32_t groups = d->n / 3 + (d->n % 3 != 0); /* the dry run needs no byte of it */
-
-        if (groups <= e->room / 4) {
-            e->room -= (size_t)groups * 4;
-            r->offset = d->n;
-        }
+        r->sent += (uint64_t)(d->n / 3 + (d->n % 3 != 0)) * 4; /* the dry run needs no byte of it */
+        r->offset = d->n;
     }
     for (;;) {
         e->skip = r->at;
@@ -543,6 +555,8 @@ APART rill_status send_content(struct pull *e)
             return RILL_MORE;
         r->at = 0;
         r->pend_n = 0;
+        if (r->phase == PH_QUOTE)
+            return RILL_END;
         st = chunk(e, d);
         if (st == RILL_END) {
             if (r->phase == PH_JSON)
@@ -555,7 +569,8 @@ APART rill_status send_content(struct pull *e)
             } else if (r->phase == PH_BASE64 && r->carry_n != 0) {
                 pend_group(r);
             } else {
-                return RILL_END;
+                pend(r, (const uint8_t *)"\"", 1);
+                r->phase = PH_QUOTE;
             }
             continue;
         }
@@ -589,13 +604,6 @@ APART void find_object(struct pull *e, unsigned depth)
     rilli_place_enter(&e->o, &e->r->place, depth);
 }
 
-/* What the value before leaves to be closed. */
-static void put_owed(struct pull *e)
-{
-    if ((e->r->flags & QUOTE_OWED) != 0)
-        put_char(e, '"');
-}
-
 static uint8_t put_open(struct pull *e, const rill_shape *shape)
 {
     put_char(e, '{');
@@ -619,10 +627,9 @@ static rill_status close_object(struct pull *e)
         if (RILLI_ROW_KEY_N(row_at(e)) == 0)
             return RILL_OK;
     }
-    put_owed(e);
     r->flags = 0;
     /* instead of the last bracket, if the promise is not kept */
-    if (r->phase == PH_DONE && e->promised && e->room != 0 && (!e->last || e->room != 1))
+    if (r->phase == PH_DONE && e->promise != 0 && e->room != 0 && (e->promise != LAST || e->room != 1))
         return RILL_E_REQUEST_LENGTH;
     put_char(e, '}');
     return RILL_OK;
@@ -636,7 +643,6 @@ static void lead(struct pull *e)
 
     if (n == 0 && e->kind == RILL_FIELD_NODE) /* a part of the object that it stands in */
         return;
-    put_owed(e);
     e->r->flags = 0;
     if (e->kind != KIND_OVER && (flags & NO_COMMA) == 0)
         put_char(e, ',');
@@ -653,10 +659,10 @@ static rill_status enter(struct pull *e)
 
     if (at->depth == RILL_NESTING - 1)
         return RILL_E_REQUEST_DEPTH;
+    rilli_row_enter(&e->o, at->row[at->depth], at->element[at->depth]);
     if (RILLI_ROW_KEY_N(e->row) != 0)
-        e->r->flags = put_open(e, e->below.shape);
+        e->r->flags = put_open(e, e->o.shape);
     at->row[++at->depth] = 0;
-    e->o = e->below;
     return RILL_OK;
 }
 
@@ -692,8 +698,11 @@ static void begin_content(struct pull *e)
         put_char(e, '"');
     }
     rilli_json_again(&r->json, 0, RILLI_JSON_STRICT);
-    if (e->kind == RILL_FIELD_MEMBERS)
-        json_aside(e, '{');
+    if (e->kind == RILL_FIELD_MEMBERS) { /* as behind a brace */
+        r->json.state = JS_FIRST_KEY;
+        r->json.depth = 1;
+        r->bits[0] = 1;
+    }
 }
 
 /* All that stands between two contents: from a closing quote to what opens the next. */
@@ -782,7 +791,7 @@ static rill_status walk(struct pull *e)
         st = send_content(e);
         if (st != RILL_END)
             return st;
-        r->flags = (uint8_t)(phase == PH_JSON ? 0 : QUOTE_OWED);
+        r->flags = 0;
         r->phase = PH_NEXT;
     }
 }
@@ -831,11 +840,20 @@ rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out)
     e.src = src;
     e.p = out->p;
     e.full = false;
-    e.promised = e.p != NULL && r->promised != 0;
-    room = e.p != NULL ? out->n : SIZE_MAX;
-    e.last = e.promised && r->promised - r->sent <= room;
-    if (e.last)
-        room = (size_t)(r->promised - r->sent);
+    e.promise = 0;
+    room = SIZE_MAX;
+    if (e.p != NULL) {
+        room = out->n;
+        if (r->promised != 0) {
+            uint64_t left = r->promised - r->sent;
+
+            e.promise = PROMISED;
+            if (left <= room) {
+                room = (size_t)left;
+                e.promise = LAST;
+            }
+        }
+    }
     e.room = room;
     st = walk(&e);
     room -= e.room;
@@ -843,7 +861,7 @@ rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out)
     if (e.p != NULL) {
         out->p = e.p;
         out->n -= room;
-        if (st == RILL_MORE && e.last)
+        if (st == RILL_MORE && e.promise == LAST)
             st = RILL_E_REQUEST_LENGTH;
     } else if (st == RILL_END) {
         r->promised = r->sent;

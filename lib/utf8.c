@@ -61,11 +61,6 @@ void rilli_utf8_make(uint8_t *carry, uint32_t c, rilli_tok *t)
 /* ---- runs ---- */
 
 #if RILL_FAST || UINTPTR_MAX > UINT32_MAX
-#define ONLY_HERE
-#else
-#define ONLY_HERE static /* and a part of rilli_text(): less code, less stack */
-#endif
-
 /* Where a load of eight that needs no alignment is one instruction, and the first byte is the lowest of a word. */
 #if UINTPTR_MAX > UINT32_MAX && defined(__GNUC__) && defined(__BYTE_ORDER__) && \
     __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -146,7 +141,7 @@ static size_t letter(const uint8_t *p, size_t n)
     return k > 0 ? (size_t)k : 0;
 }
 #else
-ONLY_HERE size_t rilli_run(const uint8_t *p, size_t n)
+size_t rilli_run(const uint8_t *p, size_t n)
 {
     size_t k = 0;
 
@@ -155,7 +150,6 @@ ONLY_HERE size_t rilli_run(const uint8_t *p, size_t n)
     return k;
 }
 
-#if RILL_FAST
 size_t rilli_spaces(const uint8_t *p, size_t n)
 {
     size_t k = 0;
@@ -164,7 +158,6 @@ size_t rilli_spaces(const uint8_t *p, size_t n)
         k++;
     return k;
 }
-#endif
 
 static size_t letter(const uint8_t *p, size_t n)
 {
@@ -174,7 +167,7 @@ static size_t letter(const uint8_t *p, size_t n)
 }
 #endif
 
-ONLY_HERE size_t rilli_letters(const uint8_t *p, size_t n)
+size_t rilli_letters(const uint8_t *p, size_t n)
 {
     size_t k = rilli_run(p, n), more;
 
@@ -188,12 +181,44 @@ ONLY_HERE size_t rilli_letters(const uint8_t *p, size_t n)
     }
     return k;
 }
+#endif
 
 /* ---- text ---- */
 
+#if UINTPTR_MAX > UINT32_MAX
+/* To the end of the letters; of a line, its other plain characters too. */
+static const uint8_t *text_end(const uint8_t *p, const uint8_t *end, unsigned how)
+{
+    for (;;) {
+        p += rilli_letters(p, (size_t)(end - p));
+        if (p == end || *p >= 0x80 || (how & RILLI_TEXT_JSON) != 0 || *p == '\n' || *p == '\r')
+            return p;
+        p++;
+    }
+}
+#else
+static const uint8_t *text_end(const uint8_t *p, const uint8_t *end, unsigned how)
+{
+    int k;
+
+    for (; p != end; p += k) {
+        unsigned b = *p;
+
+        k = 1;
+        if (b >= 0x80)
+            k = rilli_utf8(p, (size_t)(end - p));
+        else if ((how & RILLI_TEXT_JSON) != 0 ? b < 0x20 || b == '"' || b == '\\' : b == '\n' || b == '\r')
+            break;
+        if (k <= 0)
+            break;
+    }
+    return p;
+}
+#endif
+
 void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
 {
-    const uint8_t *p = in->p, *end;
+    const uint8_t *p = in->p;
     int k;
 
     t->p = p;
@@ -201,14 +226,8 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
     t->how = RILLI_HOW_PLAIN;
     if (in->n == 0)
         return;
-    end = p + in->n;
     if (carry[0] == 0) {
-        for (;;) {
-            p += rilli_letters(p, (size_t)(end - p));
-            if (p == end || *p >= 0x80 || (how & RILLI_TEXT_JSON) != 0 || *p == '\n' || *p == '\r')
-                break;
-            p++;
-        }
+        p = text_end(p, p + in->n, how);
         t->n = (size_t)(p - t->p);
     }
     if (t->n == 0 &&
@@ -220,7 +239,7 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
             if (k < 0)
                 break;
             p++;
-        } while (k == 0 && p != end);
+        } while (k == 0 && p != in->p + in->n);
         if (k != 0) {
             carry[0] = 0;
             t->p = carry + 1;
@@ -232,6 +251,6 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
         if (k == -1 && (how & RILLI_TEXT_STRICT) == 0)
             p++;
     }
-    in->n = (size_t)(end - p);
+    in->n -= (size_t)(p - in->p);
     in->p = p;
 }
