@@ -841,7 +841,7 @@ rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out)
     e.p = out->p;
     e.full = false;
     e.promise = 0;
-    room = SIZE_MAX;
+    room = UINT16_MAX; /* counted in steps, the same ones where size_t is small */
     if (e.p != NULL) {
         room = out->n;
         if (r->promised != 0) {
