@@ -24,7 +24,7 @@ OWN = $(STD) $(WARN) $(WERROR) -Iinclude
 FILES_shared = lib/base.c lib/utf8.c
 FILES_sse = lib/sse.c
 FILES_json = lib/json.c
-FILES_message = lib/names.c lib/message.c
+FILES_message = lib/names.c lib/message.c lib/shape.c
 FILES_tool = lib/tool.c
 FILES_bind = lib/bind.c
 FILES_request = lib/request.c lib/lint.c $(wildcard lib/shapes*.c)
@@ -58,7 +58,7 @@ STRAY = $(filter-out $(foreach l,$(LAYERS),$(FILES_$(l))),$(LIB))
 # compiler (C_) of its own, linked with L_ and run by R_. I_: flags of the library alone. A_: arguments of the test
 # programs.
 
-TINY = -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=8 -DRILL_INNER_DEPTH=8 -DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0 \
+TINY = -DRILL_WIDE=0 -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=8 -DRILL_INNER_DEPTH=8 -DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0 \
 	-DRILL_PATH=16 -DRILL_STEPS=2
 LARGE = -DRILL_DEPTH=1024 -DRILL_INNER_DEPTH=512 -DRILL_HOLD=4096 -DRILL_BLOCKS=64 -DRILL_READERS=15 -DRILL_PATH=4096 -DRILL_STEPS=512
 # gcc 12 takes the checks it inserts itself for changes of sign
@@ -66,7 +66,7 @@ SANITIZE = -Wno-sign-conversion -O1 -g -fsanitize=address,undefined -fno-sanitiz
 # what else a compiler may want of a libc
 BARE = -ffreestanding -fno-stack-protector -fno-pie -U_FORTIFY_SOURCE
 CONFIGS = RILL_DEPTH=8 RILL_DEPTH=4096 RILL_INNER_DEPTH=8 RILL_INNER_DEPTH=4096 RILL_HOLD=96 RILL_HOLD=32768 \
-	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0 RILL_FAST=0 \
+	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0 RILL_FAST=0 RILL_WIDE=0 \
 	RILL_PATH=16 RILL_PATH=32768 RILL_STEPS=1 RILL_STEPS=4096
 WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER_DEPTH=9 RILL_INNER_DEPTH=4104 \
 	RILL_HOLD=95 RILL_HOLD=32769 RILL_BLOCKS=0 RILL_BLOCKS=65 RILL_READERS=0 RILL_READERS=16 \
@@ -146,9 +146,9 @@ $(foreach v,$(VARIANTS),$(eval $(call variant,$(v))))
 tests_of = $(foreach v,$(1),$(TESTS:%=$(BUILD)/results/$(v).%))
 replays_of = $(foreach v,$(1),$(FUZZERS:%=$(BUILD)/results/$(v).replay_%))
 
-# the library without RILL_FAST in one object that shows nothing but twin_sum(), for fuzz_message.c to compare with
-twin = $(1) -r -nostdlib $(2) -DRILL_FAST=0 -DTWIN -o $@.all $(filter %.c,$^) && objcopy --keep-global-symbol=twin_sum $@.all $@
-TWIN_FILES = fuzz/fuzz_message.c $(LIB) fuzz/fuzz.h lib/internal.h $(INSTALLED)
+# the library without RILL_FAST and RILL_WIDE in one object that shows nothing but twin_sum(), for fuzz_message.c to compare with
+twin = $(1) -r -nostdlib $(2) -DRILL_FAST=0 -DRILL_WIDE=0 -DTWIN -o $@.all $(filter %.c,$^) && objcopy --keep-global-symbol=twin_sum $@.all $@
+TWIN_FILES = fuzz/fuzz_message.c $(LIB) fuzz/fuzz.h $(wildcard lib/*.h) $(INSTALLED)
 TWINS = $(if $(filter Linux,$(shell uname -s)),default asan)
 $(TWINS:%=$(BUILD)/%/twin.o): $(BUILD)/%/twin.o: $(TWIN_FILES) $(BUILD)/%/flags
 	@mkdir -p $(@D)
@@ -376,7 +376,7 @@ $(BUILD)/fuzz/rill.dict: fuzz/dict.c $(INSTALLED)
 	@mkdir -p $(@D)
 	$(CC) $(OWN) $(CPPFLAGS) $(CFLAGS) -o $(BUILD)/fuzz/dict fuzz/dict.c
 	$(BUILD)/fuzz/dict >$@
-$(FUZZERS:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: fuzz/fuzz_%.c fuzz/afl.c fuzz/fuzz.h $(LIB) lib/internal.h $(INSTALLED)
+$(FUZZERS:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: fuzz/fuzz_%.c fuzz/afl.c fuzz/fuzz.h $(LIB) $(wildcard lib/*.h) $(INSTALLED)
 	@mkdir -p $(@D)
 	AFL_QUIET=1 AFL_USE_ASAN=1 AFL_USE_UBSAN=1 afl-clang-fast -std=gnu99 -O1 -g -Iinclude $(CPPFLAGS) -o $@ $(filter %.c %.o,$^)
 $(if $(TWINS),$(BUILD)/fuzz/message: $(BUILD)/default/twin.o)

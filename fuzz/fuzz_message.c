@@ -126,7 +126,7 @@ static void piece(struct check *c, struct sum *s, const rill_event *ev)
     REQUIRE(utf8_whole(ev->text.p, ev->text.n) && utf8_whole(ev->key.p, ev->key.n));
     REQUIRE(ev->warn == 0 && ev->why == 0 && ev->fault == 0 && ev->reason == 0);
     REQUIRE(ev->key.n == 0 || ev->kind == RILL_EV_MEMBER || ev->kind == RILL_EV_COMPACTION);
-    REQUIRE((ev->of != 0) == (ev->kind == RILL_EV_MEMBER) && ev->of <= RILL_OF_FAULT);
+    REQUIRE((ev->of != 0) == (ev->kind == RILL_EV_MEMBER) && ev->of <= RILL_OF_SERVER_TOOL_USE);
     REQUIRE(ev->restart == false || (ev->kind == RILL_EV_TOOL_INPUT && (ev->part & RILL_FIRST)));
     if (ev->kind == RILL_EV_RAW) {
 #if RILL_RAW

@@ -243,7 +243,7 @@ static void enter(rill_call *c, const struct place *to, const rill_value *v)
         open_row(c, to->def, r);
 }
 
-static void value(rill_call *c, const struct place *to, const rilli_tok *tok, rill_value *v)
+APART void value(rill_call *c, const struct place *to, const rilli_tok *tok, rill_value *v)
 {
     const rill_tool_def *def = to->def;
     const rill_row *r;

@@ -64,15 +64,6 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how);
 #define RILLI_TEXT_JSON 2u   /* up to a quote, a backslash or any control character */
 #define RILLI_TEXT_WHOLE 4u  /* up to a character that is not whole in the chunk */
 
-#if RILL_FAST || UINTPTR_MAX > UINT32_MAX
-/* How many bytes from p on are plain: ASCII, no control character, no quote, no backslash. */
-size_t rilli_run(const uint8_t *p, size_t n);
-/* How many are that, or whole characters that are not ASCII. */
-size_t rilli_letters(const uint8_t *p, size_t n);
-/* How many are spaces. */
-size_t rilli_spaces(const uint8_t *p, size_t n);
-#endif
-
 /* ---- escape.c ---- */
 
 enum {
@@ -107,6 +98,12 @@ typedef enum rilli_sse_step_kind {
 rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in);
 bool rilli_sse_at_line(const rill_sse_core *c);
 bool rilli_sse_named(const rill_sse_core *c); /* is the name of its line over? */
+#if RILL_WIDE
+/* At the first byte of a line: a line with a plain name, and `data: ` after it, that are whole in the chunk and end in LF. */
+bool rilli_sse_head(rill_sse_core *c, rill_in *in, rill_text *name);
+/* In a data line: its end and a blank line, both LF. */
+bool rilli_sse_tail(rill_sse_core *c, rill_in *in);
+#endif
 bool rilli_sse_no_field(const rill_sse_core *c, unsigned b); /* does b show that its line is no field, but words? */
 
 /* ---- json.c ---- */
@@ -156,6 +153,11 @@ enum {
 #define RILLI_JSON_ODD 12 /* before a character that is broken, or that the chunk's end cuts */
 
 rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t);
+#if RILL_WIDE
+/* A plain key that is whole in the chunk, and all up to the first byte of its value, which is next: t is as for a key, the
+ * state as after RILLI_JSON_BEGIN. false: nothing was used. */
+bool rilli_json_member(rill_json_core *c, const uint8_t *bits, rill_in *in, rilli_tok *t);
+#endif
 bool rilli_json_in_value(const rill_json_core *c); /* is the innermost value not over yet? */
 bool rilli_json_opened(const rill_json_core *c);   /* is { the last thing seen, white space aside? */
 void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags); /* a value follows, at this depth */
@@ -231,6 +233,9 @@ enum {
     RILLI_SCOPE_DELTA,
     RILLI_SCOPE_USAGE,
     RILLI_SCOPE_FAULT,
+    RILLI_SCOPE_CACHE_CREATION,
+    RILLI_SCOPE_OUTPUT_DETAILS,
+    RILLI_SCOPE_SERVER_TOOL_USE,
     RILLI_SCOPE_CONTENT
 };
 /* what is to be done with a member */

@@ -10,6 +10,7 @@
  * or character. A string leaves in the longest runs that the chunk and its escapes allow.
  */
 #include "internal.h"
+#include "wide.h"
 
 /* each with its kind behind it */
 static const char literals[] = "true\7false\10null\11";
@@ -70,7 +71,7 @@ static unsigned number_state(unsigned s, unsigned b)
     return 0;
 }
 
-#if UINTPTR_MAX > UINT32_MAX
+#if RILL_WIDE
 /* What rilli_text() does, for a run that no broken or cut character ends: on large machines the call and what it looks
  * at first cost as much as a short string. */
 static bool short_run(const uint8_t *carry, rill_in *in, rilli_tok *t)
@@ -89,11 +90,177 @@ static bool short_run(const uint8_t *carry, rill_in *in, rilli_tok *t)
     in->n = n - k;
     return true;
 }
+
+static bool begins_value(unsigned b)
+{
+    return b == '"' || (b | 0x20) == '{' || b - '0' <= 9 || b == '-' || b == 't' || b == 'f' || b == 'n';
+}
+
+static const uint8_t *no_blanks(const uint8_t *p, const uint8_t *end)
+{
+    while (p != end && *p == ' ')
+        p++;
+    return p;
+}
+
+bool rilli_json_member(rill_json_core *c, const uint8_t *bits, rill_in *in, rilli_tok *t)
+{
+    const uint8_t *p = in->p, *end;
+    unsigned k;
+
+    if (in->n == 0)
+        return false;
+    end = p + in->n;
+    if (c->state == JS_AFTER) {
+        k = c->depth - 1u;
+        if (*p != ',' || ((unsigned)bits[k >> 3] >> (k & 7) & 1u) == 0)
+            return false;
+        p++;
+    } else if (c->state != JS_FIRST_KEY || (c->flags & RILLI_JSON_FIRST) != 0) {
+        return false;
+    }
+    p = no_blanks(p, end);
+    if (p == end || *p != '"')
+        return false;
+    t->p = ++p;
+    p += rilli_run(p, (size_t)(end - p));
+    t->n = (size_t)(p - t->p);
+    if (end - p < 3 || p[0] != '"' || p[1] != ':')
+        return false;
+    p = no_blanks(p + 2, end);
+    if (p == end || !begins_value(*p))
+        return false;
+    t->at = NULL;
+    t->kind = RILL_JSON_KEY;
+    t->part = RILL_FIRST | RILL_LAST;
+    t->how = RILLI_HOW_PLAIN;
+    c->state = JS_PEEKED;
+    c->flags = (uint8_t)((c->flags & ~(RILLI_JSON_FIRST | RILLI_JSON_TOLD)) | RILLI_JSON_IN_KEY | RILLI_JSON_BEGUN);
+    in->p = p;
+    in->n = (size_t)(end - p);
+    return true;
+}
+
+/* What any_step() does, for a token that is simple and, but for a string's rest, whole in the chunk, with what stands
+ * before it. false: it is not; nothing was used. */
+static bool quick_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
+{
+    const uint8_t *p = in->p, *end;
+    unsigned s = c->state, flags = c->flags, b, k;
+
+    if (s > JS_COLON || s == JS_DONE || in->n == 0)
+        return false;
+    end = p + in->n;
+    p = no_blanks(p, end);
+    if (p == end)
+        return false;
+    t->at = p;
+    t->n = 0;
+    t->part = RILL_FIRST | RILL_LAST;
+    t->how = RILLI_HOW_PLAIN;
+    if (s == JS_COLON) {
+        if (*p != ':')
+            return false;
+        p = no_blanks(p + 1, end);
+        s = JS_VALUE;
+    } else if (s == JS_AFTER) {
+        k = c->depth - 1u;
+        k = (unsigned)bits[k >> 3] >> (k & 7) & 1u; /* in an object? */
+        if (*p == ']' + 0x20 * k) {
+            c->depth--;
+            t->kind = RILL_JSON_CLOSE;
+            p++;
+            goto over;
+        }
+        if (*p != ',')
+            return false;
+        p = no_blanks(p + 1, end);
+        s = k != 0 ? JS_KEY : JS_VALUE;
+    }
+    if (p == end)
+        return false;
+    t->at = p;
+    b = *p++;
+    flags &= ~(RILLI_JSON_IN_KEY | RILLI_JSON_BEGUN | RILLI_JSON_TOLD);
+    t->kind = RILL_JSON_STRING;
+    if (s == JS_FIRST_KEY || s == JS_KEY) {
+        if (b != '"' || (s == JS_FIRST_KEY && (flags & RILLI_JSON_FIRST) != 0))
+            return false;
+        flags = (flags & ~RILLI_JSON_FIRST) | RILLI_JSON_IN_KEY;
+        t->kind = RILL_JSON_KEY;
+    } else if ((flags & RILLI_JSON_PEEK) != 0 && s != JS_PEEKED) {
+        if (!begins_value(b))
+            return false;
+        t->at = NULL;
+        t->p = --p;
+        t->kind = RILLI_JSON_BEGIN;
+        c->state = JS_PEEKED;
+        goto used;
+    } else if ((b | 0x20) == '{') {
+        if (c->depth == max)
+            return false;
+        k = 1u << (c->depth & 7);
+        s = b == '{' ? k : 0;
+        t->kind = b == '{' ? RILL_JSON_OBJECT : RILL_JSON_ARRAY;
+        c->state = b == '{' ? JS_FIRST_KEY : JS_FIRST;
+        c->flags = (uint8_t)flags;
+        bits += c->depth++ >> 3;
+        *bits = (uint8_t)((*bits & ~k) | s);
+        goto used;
+    } else if (b - '0' <= 9) {
+        t->p = p - 1;
+        while (b != '0' && p != end && *p - (unsigned)'0' <= 9)
+            p++;
+        if (p == end || (*p != ',' && *p != '}' && *p != ']'))
+            return false;
+        t->n = (size_t)(p - t->p);
+        t->kind = RILL_JSON_NUMBER;
+        c->flags = (uint8_t)(flags | RILLI_JSON_BEGUN);
+        goto over;
+    }
+    if (b != '"' || (flags & RILLI_JSON_FIRST) != 0 || c->high != 0)
+        return false;
+    t->p = p;
+    t->n = rilli_letters(p, (size_t)(end - p));
+    p += t->n;
+    if (p != end && *p == '"') {
+        p++;
+        c->flags = (uint8_t)(flags | RILLI_JSON_BEGUN);
+        c->state = JS_COLON;
+        if (t->kind == RILL_JSON_KEY)
+            goto used;
+        goto over;
+    }
+    if (t->n == 0)
+        return false;
+    t->part = RILL_FIRST;
+    c->flags = (uint8_t)(flags | RILLI_JSON_BEGUN);
+    c->state = JS_STR;
+    goto used;
+over:
+    c->state = c->depth != 0 ? JS_AFTER : JS_DONE;
+used:
+    in->p = p;
+    in->n = (size_t)(end - p);
+    return true;
+}
 #else
 #define short_run(carry, in, t) false
+#define any_step rilli_json_step
 #endif
 
+#if RILL_WIDE
+static rill_status any_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t);
+
 rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
+{
+    return quick_step(c, bits, max, in, t) ? RILL_OK : any_step(c, bits, max, in, t);
+}
+
+static
+#endif
+    rill_status
+    any_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
 {
     rill_status st;
     unsigned b, s, k;
@@ -357,17 +524,22 @@ back:
 #define DIGITS_FRAC 8u /* after the point */
 #define DIGITS_EXP_MINUS (DIGITS_NEGATIVE << DIGITS_EXP)
 
-/* So many more digits, zeros but for the last. false: they do not fit. */
+/* So many more digits, zeros but for the last. false: they do not fit. By halves: on small machines a 64-bit product is a
+ * call. */
 bool rilli_more_digits(uint64_t *digits, unsigned n, unsigned last)
 {
-    for (; n != 0; n--) {
-        uint64_t d = *digits, ten = d * 10 + (n == 1 ? last : 0);
+    uint32_t high = (uint32_t)(*digits >> 32), low = (uint32_t)*digits;
 
-        /* below 7/64 of 2^64 a result that wrapped is smaller than what it was made from; from there on none fits */
-        if ((uint32_t)(d >> 32) >> 26 > 6 || ten < d)
+    for (; n != 0; n--) {
+        uint32_t first = (low & 0xffff) * 10 + (n == 1 ? last : 0), second = (low >> 16) * 10 + (first >> 16);
+        uint32_t third = second >> 16; /* below 10 */
+
+        if (high > UINT32_MAX / 10 || high * 10 > UINT32_MAX - third)
             return false;
-        *digits = ten;
+        high = high * 10 + third;
+        low = second << 16 | (first & 0xffff);
     }
+    *digits = (uint64_t)high << 32 | low;
     return true;
 }
 

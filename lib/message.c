@@ -3,7 +3,7 @@
  *
  *     bytes -> lines (sse.c) -> payload -> JSON (json.c) -> what its members mean -> pieces at once, marks at the end
  *
- * A payload is NONE until its first byte, then JSON, then AFTER; or SKIPPED. In it `scope` names the known objects
+ * In the payload `scope` names the known objects
  * that are open, at most four deep; a value that no row knows is read raw and leaves as received. json.c reports each
  * value before its first byte is used (RILLI_JSON_BEGIN), so what is to be done with it (`act`) is decided once, there.
  *
@@ -13,65 +13,8 @@
  * index; then, for a moment, the string being matched. KEY_ROOM bytes of it are never used for the first two, so
  * a known name always fits, and whether it is found does not depend on how it was cut.
  */
-#include "internal.h"
-
-/* m->state: the payload */
-enum { NONE, DONE_MARK, JSON, AFTER, SKIPPED, OVER /* the marks are owed; then the next begins */ };
-
-/* m->flags: the stream */
-#define FRESH 1u      /* no line yet that tells an event stream from something else */
-#define STARTED 2u    /* message_start */
-#define STOPPED 4u    /* message_stop, or the end of a body */
-#define FAILED 8u     /* an error event */
-#define SEEN 16u      /* content was handed out */
-#define UNTRACKED 32u /* a block did not fit the table */
-#define FINISHED 64u
-#define ENDED 128u /* RILL_EV_END was handed out */
-
-/* m->got: the event */
-#define GOT_INDEX 1u
-#define GOT_DELTA 2u
-#define GOT_BLOCK 4u
-#define GOT_MESSAGE 8u
-#define GOT_ERROR 16u
-#define GOT_REASON 32u
-#define GOT_CONTENT 64u   /* it is a body */
-#define GOT_DATA 128u     /* it has a data line */
-#define IN_DATA 256u      /* *in is inside one */
-#define LF_DUE 512u       /* a second one began */
-#define GUESSED 1024u     /* the index is that of the only open block, or the next free one */
-#define HOLDING 2048u     /* a delta waits in the hold */
-#define REPLAY 4096u      /* it is being read again */
-#define REPLAY_LAST 8192u /* and after it the event is over */
-#define SETTLED 16384u    /* the block's start was looked at; nothing of it can change any more */
-#define TEE 32768u        /* inside a content block that is to leave as received too */
-
-/* m->todo, in the order of handing out */
-#define TODO_VOID 1u    /* CALL_VOID of void_index */
-#define TODO_STOPS 2u   /* BLOCK_STOP of the block in `stop`, or of all that are open */
-#define TODO_MSTART 4u  /* MESSAGE_START of a body */
-#define TODO_BSTART 8u  /* BLOCK_START of the block in `cur` */
-#define TODO_BSTOP 16u  /* its BLOCK_STOP */
-#define TODO_MARK 32u   /* `mark` */
-#define TODO_CALLS 64u  /* verdicts on all calls that wait */
-#define TODO_MSTOP 128u /* MESSAGE_STOP of a body */
-
-/* rill_open_.bits; 0: the place is free */
-#define OPEN 1u
-#define NAMED 2u     /* name and id are whole */
-#define BAD 4u       /* something about it is contradictory */
-#define INPUT 8u     /* its start has input */
-#define DELTAS 16u   /* input came in deltas */
-#define REPAIRED 32u /* its input was not valid UTF-8 */
-#define BEGUN 64u    /* its BLOCK_START was handed out */
-#define IMPLIED 128u /* it has no start of its own */
-
-#define NOWHERE 255u /* no place in the table */
-#define NO_INDEX 65535u
-#define INPUT_DONE 60u  /* rill_reader_.why: a whole object was read */
-#define INPUT_SPACE 61u /* nothing but white space */
-#define HEAD 5u         /* bytes before a scalar in the hold */
-#define KEY_ROOM 44u    /* HEAD and the longest name of protocol.def */
+#include "state.h"
+#include "wide.h"
 
 APART void warn(rill_message *m, unsigned bit)
 {
@@ -89,48 +32,6 @@ APART bool is_space(uint8_t b)
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
 }
 
-static void skip(rill_in *in, size_t n)
-{
-    in->p += n;
-    in->n -= n;
-}
-
-/* The shape of a delta is noted down or followed: see "the shape of a delta" below. */
-enum {
-    SHAPE_UNKNOWN, /* there is none */
-    SHAPE_LINES,   /* noting down the event: its lines before the data, */
-    SHAPE_DATA,    /* the data before the text, */
-    SHAPE_TEXT,    /* nothing of the text, */
-    SHAPE_TAIL,    /* what follows it */
-    SHAPE_KNOWN,   /* there is one; this event is read without it */
-    SHAPE_TRY,     /* its lines were others; its data may be the same */
-    LINES_DUE,     /* the bytes are compared: the same four parts */
-    DATA_DUE,
-    TEXT_DUE,
-    TAIL_DUE,
-    END_DUE /* and from the last } on */
-};
-
-static void forget_shape(rill_message *m)
-{
-#if RILL_FAST
-    m->shape.phase = SHAPE_UNKNOWN;
-#else
-    (void)m;
-#endif
-}
-
-/* The event at hand is not to be noted down. */
-static void forget_note(rill_message *m)
-{
-#if RILL_FAST
-    if (m->shape.phase < SHAPE_KNOWN)
-        m->shape.phase = SHAPE_UNKNOWN;
-#else
-    (void)m;
-#endif
-}
-
 /* ---- the hold ---- */
 
 /* Adds a piece to the string being kept; room: where in the hold it must end. What no longer fits is cut before a
@@ -144,11 +45,8 @@ APART void keep(rill_message *m, const rilli_tok *t, size_t room)
         m->key_full = 0;
     }
     if (m->key_n == m->key_full) {
-        at += m->key_n;
-        if (at < room) {
-            k = t->n < room - at ? t->n : room - at;
-            memcpy(m->hold + at, t->p, k);
-        }
+        for (at += m->key_n; k != t->n && at + k < room; k++)
+            m->hold[at + k] = t->p[k];
         if (k < t->n)
             while (k != 0 && (t->p[k] & 0xc0) == 0x80)
                 k--;
@@ -649,6 +547,10 @@ APART bool start_due(const rill_message *m)
         return false;
     if (!in_body(m) && (m->got & GOT_INDEX) == 0)
         return false;
+#if RILL_BETA
+    if (m->sub == RILL_BLOCK_MCP_TOOL_USE && entry(m, m->hold_base, RILL_SERVER_NAME) == NULL)
+        return false;
+#endif
     return !is_in(call_blocks, m->sub) ||
            (entry(m, m->hold_base, RILL_ID) != NULL && entry(m, m->hold_base, RILL_NAME) != NULL);
 }
@@ -752,7 +654,7 @@ APART void route(rill_message *m, unsigned kind)
 }
 
 /* Text begins: the second half of a surrogate pair may stand there, or be missing at its end. */
-APART void begin_text(rill_message *m, unsigned kind)
+SHARED void rilli_begin_text(rill_message *m, unsigned kind)
 {
     unsigned index = m->cur != NOWHERE ? m->open[m->cur].index : m->index;
 
@@ -796,8 +698,6 @@ APART void begin_value(rill_message *m, uint8_t b)
                act >= RILLI_ACT_STREAM) {
         act = RILLI_ACT_MEMBER; /* of a type that nobody knows: nothing is known of it */
     }
-    if (depth == sizeof m->scope - 1 && act == RILLI_ACT_ENTER)
-        act = RILLI_ACT_MEMBER; /* counters in counters in counters */
     if (act == RILLI_ACT_CONTENT || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_MESSAGE)) {
         if ((m->flags & STARTED) != 0) {
             warn(m, RILL_WARN_REUSED);
@@ -851,7 +751,7 @@ APART void begin_value(rill_message *m, uint8_t b)
         } else if (arg == RILLI_SCOPE_USAGE && depth == 1 && m->name == RILL_TYPE_OTHER && m->type == 0) {
             act = RILLI_ACT_MEMBER; /* not our message's usage: vertex_event */
         }
-        if (arg != RILLI_SCOPE_USAGE && arg != RILLI_SCOPE_MESSAGE && act == RILLI_ACT_ENTER)
+        if ((1u << arg & (1u << RILLI_SCOPE_BLOCK | 1u << RILLI_SCOPE_DELTA | 1u << RILLI_SCOPE_FAULT)) != 0)
             m->sub = 0;
         break;
     case RILLI_ACT_STREAM:
@@ -861,7 +761,7 @@ APART void begin_value(rill_message *m, uint8_t b)
             route(m, arg);
         else
             m->json.flags |= RILLI_JSON_FIRST;
-        begin_text(m, arg);
+        rilli_begin_text(m, arg);
         break;
     case RILLI_ACT_RAW:
         if (m->of == RILLI_SCOPE_DELTA)
@@ -1004,7 +904,8 @@ APART void whole_number(rill_message *m)
 }
 
 /* A piece of content, of the current block. */
-APART rill_status content(rill_message *m, rill_event *ev, unsigned kind, const uint8_t *p, size_t n, unsigned part)
+SHARED rill_status rilli_content(rill_message *m, rill_event *ev, unsigned kind, const uint8_t *p, size_t n,
+                                 unsigned part)
 {
     rill_open_ *o = m->cur != NOWHERE ? &m->open[m->cur] : NULL;
 
@@ -1082,13 +983,13 @@ APART rill_status raw_piece(rill_message *m, rill_in *in, rill_event *ev, const 
         return RILL_MORE;
     m->at = 0;
     if (m->act == RILLI_ACT_INPUT)
-        return content(m, ev, RILL_EV_TOOL_INPUT, t->p, t->n, part);
+        return rilli_content(m, ev, RILL_EV_TOOL_INPUT, t->p, t->n, part);
 #if RILL_MEMBERS
     if ((m->options & RILL_QUIET) != 0)
         return RILL_MORE;
     if (m->act == RILLI_ACT_MEMBER)
         kind = RILL_EV_MEMBER;
-    content(m, ev, kind, t->p, t->n, part);
+    rilli_content(m, ev, kind, t->p, t->n, part);
     if (kind == RILL_EV_MEMBER) {
         ev->of = m->of;
         if (m->of != RILLI_SCOPE_BLOCK && m->of != RILLI_SCOPE_DELTA) {
@@ -1124,68 +1025,6 @@ APART rill_status replay(rill_message *m, bool last)
     return RILL_MORE;
 }
 
-/* ---- the shape of a delta ---- */
-
-/*
- * Nearly all events of a stream differ from the one before in their text only. So the bytes of a delta are noted down,
- * up to its text and from there to its end, with what the machines had come to at either place; the next events are
- * compared with them, and only the text is read. Where bytes differ, those that were the same are read after all,
- * from the note, as if nothing had been. The note stands in the hold behind KEY_ROOM, where a delta needs no room.
- *
- * Only a delta with one text, and none but known members, gets noted; only without any warning; and the note lasts
- * until a block starts or stops. So what was true of the one is true of the next. Before the last } there may be
- * spaces, any number of them.
- */
-#if RILL_FAST
-
-#define SHAPE_ROOM (RILL_HOLD - KEY_ROOM < 255u ? RILL_HOLD - KEY_ROOM : 255u)
-
-/* Notes down what was used since the last time, and the next `more` bytes. */
-static void note_down(rill_message *m, const rill_in *in, size_t more)
-{
-    rill_shape_ *s = &m->shape;
-    size_t n = s->left - in->n + more;
-
-    s->left = in->n - more;
-    if (n > SHAPE_ROOM - (size_t)s->used) {
-        s->phase = SHAPE_UNKNOWN;
-    } else if (n != 0) {
-        memcpy(m->hold + KEY_ROOM + s->used, in->p + more - n, n);
-        s->used = (uint8_t)(s->used + n);
-    }
-}
-
-/* What the machines have come to: 0 at the text, 1 at the end. */
-static void note_state(rill_message *m, unsigned k)
-{
-    m->shape.type[k] = m->type;
-    m->shape.sub[k] = m->sub;
-    m->shape.got[k] = m->got;
-}
-
-/* A value was announced; its first byte is next. */
-static void note_value(rill_message *m, const rill_in *in)
-{
-    rill_shape_ *s = &m->shape;
-
-    if (s->phase == SHAPE_DATA && m->act == RILLI_ACT_STREAM && m->of == RILLI_SCOPE_DELTA && m->cur != NOWHERE) {
-        note_down(m, in, 1);
-        s->open = (uint8_t)(s->used - s->lines);
-        s->kind = m->arg;
-        s->place = m->cur;
-        s->seen[0] = m->seen[1];
-        s->seen[1] = m->seen[2];
-        note_state(m, 0);
-        if (s->phase != SHAPE_UNKNOWN)
-            s->phase = SHAPE_TEXT;
-    } else if (s->phase >= SHAPE_DATA && s->phase < SHAPE_KNOWN &&
-               (m->act < RILLI_ACT_SKIP || m->act > RILLI_ACT_ENTER)) {
-        s->phase = SHAPE_UNKNOWN;
-    }
-}
-
-#endif
-
 /* ---- JSON ---- */
 
 #define AGAIN ((rill_status)127) /* the held delta is to be read before *in goes on */
@@ -1207,7 +1046,7 @@ APART rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
             m->json.flags &= (uint8_t)~RILLI_JSON_PEEK;
             m->raw_depth = (uint16_t)(depth - 1);
             m->at = 0;
-            return content(m, ev, RILL_EV_TOOL_INPUT, (const uint8_t *)"{", 1, RILL_FIRST);
+            return rilli_content(m, ev, RILL_EV_TOOL_INPUT, (const uint8_t *)"{", 1, RILL_FIRST);
         }
         break;
     case RILL_JSON_OBJECT:
@@ -1248,9 +1087,9 @@ APART rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
         break;
     case RILL_JSON_STRING:
         if (m->act == RILLI_ACT_STREAM) {
-            if (m->of == RILLI_SCOPE_BLOCK && t->n == 0 && t->part == (RILL_FIRST | RILL_LAST))
+            if (m->of == RILLI_SCOPE_BLOCK && t->n == 0 && t->part == (RILL_FIRST | RILL_LAST) && m->json.high == 0)
                 break; /* "", where the block's content will come by deltas */
-            content(m, ev, m->arg, t->p, t->n, t->part);
+            rilli_content(m, ev, m->arg, t->p, t->n, t->part);
             if ((t->part & RILL_LAST) != 0 && m->json.high != 0) {
                 m->high = m->json.high;
                 m->high_kind = m->arg;
@@ -1286,28 +1125,32 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
     rill_status st, out;
     rilli_tok t;
 #if RILL_RAW
-    const uint8_t *tee = in->p;
-    bool teeing = (m->got & TEE) != 0;
+    const uint8_t *tee = (m->got & TEE) != 0 ? in->p : NULL;
 #endif
 
     do {
-        bool carried, over = false;
-        bool cut; /* what was used last is the beginning of a character */
+        bool over, cut; /* cut: what was used last is the beginning of a character */
 
-        st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, in, &t);
+#if RILL_WIDE
+        if (m->raw_depth == 0 && rilli_json_member(&m->json, m->bits, in, &t)) {
+            key(m, &t);
+            t.kind = RILLI_JSON_BEGIN;
+            t.p = in->p;
+            st = RILL_OK;
+        } else
+#endif
+            st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, in, &t);
         if (st != RILL_OK)
             t.kind = t.how = 0;
-        carried = (t.how & RILLI_HOW_CARRIED) != 0;
         cut = m->json.carry[0] != 0 || st == RILL_E_JSON_UTF8;
         out = RILL_MORE;
-        if ((t.how & RILLI_HOW_REPAIRED) != 0 && (carried || m->raw_depth == 0))
+        if ((t.how & RILLI_HOW_REPAIRED) != 0 && ((t.how & RILLI_HOW_CARRIED) != 0 || m->raw_depth == 0))
             repaired(m);
         if (m->raw_depth != 0) {
-            if (st == RILL_OK && m->json.depth == m->raw_depth && !rilli_json_in_value(&m->json))
-                over = true;
-            else if (st == RILL_OK && t.kind != RILLI_JSON_ODD && !carried)
+            over = st == RILL_OK && m->json.depth == m->raw_depth && !rilli_json_in_value(&m->json);
+            if (!over && st == RILL_OK && t.kind != RILLI_JSON_ODD && (t.how & RILLI_HOW_CARRIED) == 0)
                 continue;
-            if (!carried) {
+            if ((t.how & RILLI_HOW_CARRIED) == 0) {
                 t.p = raw;
                 t.n = cut ? 0 : (size_t)(in->p - raw);
             }
@@ -1316,24 +1159,16 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
         } else if (st == RILL_OK) {
             out = token(m, &t, ev);
 #if RILL_FAST
-            if (t.kind == RILLI_JSON_BEGIN) {
-                note_value(m, in);
-            } else if (t.kind == RILL_JSON_STRING && m->act == RILLI_ACT_STREAM && (t.part & RILL_LAST) != 0) {
-                if (m->shape.phase == SHAPE_TEXT) {
-                    m->shape.phase = SHAPE_TAIL;
-                    m->shape.left = in->n;
-                } else if (m->shape.phase == TEXT_DUE) {
-                    m->shape.phase = TAIL_DUE;
-                }
-            }
+            if (t.kind == RILLI_JSON_BEGIN)
+                rilli_shape_value(m, in);
+            else if (t.kind == RILL_JSON_STRING && m->act == RILLI_ACT_STREAM && (t.part & RILL_LAST) != 0)
+                rilli_shape_text_over(m, in);
 #endif
             if (t.kind == RILLI_JSON_BEGIN) {
                 raw = in->p;
 #if RILL_RAW
-                if (!teeing && (m->got & TEE) != 0) {
-                    teeing = true;
+                if (tee == NULL && (m->got & TEE) != 0)
                     tee = raw;
-                }
 #endif
             } else if (t.kind == RILLI_JSON_INSIDE) {
                 raw = in->p;
@@ -1342,18 +1177,24 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
                 out = drain(m, ev);
         }
 #if RILL_RAW
-        if (teeing) {
+        if (tee != NULL) {
             size_t n = cut ? 0 : (size_t)(in->p - tee);
+            const uint8_t *p = tee;
 
-            if (n != 0 || carried) {
-                if (out == RILL_MORE && (st != RILL_OK || carried || t.kind == RILLI_JSON_ODD)) {
+            if ((t.how & RILLI_HOW_CARRIED) != 0) {
+                p = t.p;
+                n = t.n;
+            }
+            if (n != 0) {
+                if (out == RILL_MORE &&
+                    (st != RILL_OK || (t.how & RILLI_HOW_CARRIED) != 0 || t.kind == RILLI_JSON_ODD)) {
                     new_event(ev, RILL_EV_RAW);
                     of_block(m, ev, m->cur);
                     out = RILL_OK;
                 }
                 if (out == RILL_OK) {
-                    ev->raw.p = (const char *)(carried ? t.p : tee);
-                    ev->raw.n = carried ? t.n : n;
+                    ev->raw.p = (const char *)p;
+                    ev->raw.n = n;
                 }
             }
         }
@@ -1464,22 +1305,22 @@ static void settle_stop(rill_message *m)
 }
 
 /* The event is over: what was it, and what does it owe? */
-APART rill_status finish_event(rill_message *m)
+SHARED rill_status rilli_finish_event(rill_message *m)
 {
     unsigned kind = m->type;
-    bool parsed = m->state == AFTER || (m->state == SKIPPED && (m->warn >> RILL_WARN_EXTRA & 1u) != 0);
+    bool parsed = m->state == PAYLOAD_AFTER || (m->state == PAYLOAD_SKIPPED && (m->warn >> RILL_WARN_EXTRA & 1u) != 0);
     bool bad = false;
 
-    if (m->state == JSON)
+    if (m->state == PAYLOAD_JSON)
         return fail(m, RILL_E_EVENT_CUT);
     if (!parsed) {
         kind = 0;
-        if (m->state == NONE && (m->flags & (STOPPED | FAILED)) == 0) {
+        if (m->state == PAYLOAD_NONE && (m->flags & (STOPPED | FAILED)) == 0) {
             if (m->name == RILL_TYPE_PING || m->name == RILL_TYPE_MESSAGE_STOP)
                 kind = m->name; /* with empty data; they need none */
             else
                 warn(m, RILL_WARN_NOT_JSON);
-        } else if (m->state == DONE_MARK && m->at != 6) {
+        } else if (m->state == PAYLOAD_DONE && m->at != 6) {
             warn(m, RILL_WARN_NOT_JSON);
         }
         if (kind != 0)
@@ -1495,7 +1336,7 @@ APART rill_status finish_event(rill_message *m)
             return fail(m, RILL_E_MISMATCH);
         bad = true;
     }
-    m->state = OVER;
+    m->state = PAYLOAD_OVER;
     if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {
         bad = true; /* a content_block where none belongs */
         if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0)
@@ -1570,9 +1411,9 @@ APART rill_status finish_event(rill_message *m)
 }
 
 /* Forgets the event before. */
-static void begin_event(rill_message *m)
+SHARED void rilli_begin_event(rill_message *m)
 {
-    m->state = NONE;
+    m->state = PAYLOAD_NONE;
     m->name = m->type = m->sub = 0;
     m->newreason = m->streamed = 0;
     m->got = 0;
@@ -1580,12 +1421,7 @@ static void begin_event(rill_message *m)
     m->index = NO_INDEX;
     m->hold_n = m->hold_base = m->hold_get = 0;
 #if RILL_FAST
-    if ((m->options & RILL_JSON) != 0 || (m->flags & (STOPPED | FAILED)) != 0)
-        m->shape.phase = SHAPE_UNKNOWN;
-    else
-        m->shape.phase = m->shape.phase >= SHAPE_KNOWN ? LINES_DUE : SHAPE_LINES;
-    m->shape.at = 0;
-    m->shape.used = 0;
+    rilli_shape_begin(m);
 #endif
 }
 
@@ -1599,7 +1435,7 @@ APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
 
         if ((m->json.flags & RILLI_JSON_LINES) != 0 && (b == '\n' || b == '\r'))
             break;
-        if (m->state == DONE_MARK && m->at < 6) {
+        if (m->state == PAYLOAD_DONE && m->at < 6) {
             if (b == (uint8_t) "[DONE]"[m->at]) {
                 m->at++;
                 continue;
@@ -1607,10 +1443,10 @@ APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
         } else if (is_space(b)) {
             continue;
         }
-        if (m->state == SKIPPED)
+        if (m->state == PAYLOAD_SKIPPED)
             continue;
-        if (m->state == NONE && !over && b == '{') {
-            m->state = JSON;
+        if (m->state == PAYLOAD_NONE && !over && b == '{') {
+            m->state = PAYLOAD_JSON;
             m->act = RILLI_ACT_ENTER;
             m->arg = RILLI_SCOPE_EVENT;
             m->raw_depth = 0;
@@ -1620,12 +1456,12 @@ APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
                              (uint8_t)((m->json.flags & (RILLI_JSON_STRICT | RILLI_JSON_LINES)) | RILLI_JSON_PEEK));
             return AGAIN;
         }
-        if (m->state == NONE && sse && b == '[') {
-            m->state = DONE_MARK;
+        if (m->state == PAYLOAD_NONE && sse && b == '[') {
+            m->state = PAYLOAD_DONE;
             m->at = 1;
             continue;
         }
-        if (m->state == AFTER)
+        if (m->state == PAYLOAD_AFTER)
             warn(m, RILL_WARN_EXTRA);
         else if (over)
             warn(m, RILL_WARN_AFTER_END);
@@ -1633,13 +1469,21 @@ APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
             warn(m, RILL_WARN_NOT_JSON);
         else
             return fail(m, RILL_E_NOT_JSON);
-        m->state = SKIPPED;
+        m->state = PAYLOAD_SKIPPED;
         if (!sse) { /* for good */
             mark(m, RILL_EV_NOTE);
             return drain(m, ev);
         }
     }
     return RILL_MORE;
+}
+
+/* The name in this row of the events is that of the event. */
+static void named(rill_message *m, unsigned row)
+{
+    m->name = (uint8_t)rilli_row(RILLI_LIST_EVENTS, row);
+    if (m->name == RILL_TYPE_MESSAGE) /* SSE's own default, so it says nothing */
+        m->name = 0;
 }
 
 /* The SSE name is over: which event? */
@@ -1649,23 +1493,44 @@ static void end_name(rill_message *m)
     unsigned row;
 
     m->name = 0;
-    if (m->state == JSON) { /* between two lines of one JSON value: there is no room to keep it */
+    if (m->state == PAYLOAD_JSON) { /* between two lines of one JSON value: there is no room to keep it */
         m->name = RILL_TYPE_OTHER;
         return;
     }
     if (m->key_full == 0)
         return;
     row = find_kept(m, &t, RILLI_LIST_EVENTS);
-    if (row == RILLI_ROW_NONE) {
-        m->name = RILL_TYPE_OTHER;
-        if ((m->got & GOT_DATA) == 0)
-            keep_scalar(m, RILL_TYPE);
+    if (row != RILLI_ROW_NONE) {
+        named(m, row);
         return;
     }
-    m->name = (uint8_t)rilli_row(RILLI_LIST_EVENTS, row);
-    if (m->name == RILL_TYPE_MESSAGE) /* SSE's own default, so it says nothing */
-        m->name = 0;
+    m->name = RILL_TYPE_OTHER;
+    if ((m->got & GOT_DATA) == 0)
+        keep_scalar(m, RILL_TYPE);
 }
+
+#if RILL_WIDE
+/* What line() does, for the lines before the data that nearly all events have: a known name. false: they are others. */
+static bool quick_lines(rill_message *m, rill_in *in)
+{
+    rill_in rest = *in;
+    rill_sse_core sse = m->sse;
+    rill_text name;
+    unsigned row;
+
+    if (m->got != 0 || m->name != 0 || m->hold_n != 0 || !rilli_sse_at_line(&sse) ||
+        !rilli_sse_head(&sse, &rest, &name))
+        return false;
+    row = rilli_find(RILLI_LIST_EVENTS, (const uint8_t *)name.p, name.n);
+    if (row == RILLI_ROW_NONE)
+        return false;
+    named(m, row);
+    m->got = GOT_DATA | IN_DATA;
+    m->sse = sse;
+    *in = rest;
+    return true;
+}
+#endif
 
 /* Reads on between the data. RILL_OK: something was done, no event; RILL_MORE; or an error. */
 APART rill_status line(rill_message *m, rill_in *in)
@@ -1682,7 +1547,7 @@ APART rill_status line(rill_message *m, rill_in *in)
             } else if (m->sse.field == RILLI_FIELD_EVENT) {
                 if ((m->got & GOT_DATA) == 0)
                     m->hold_n = 0;
-                if (m->state != JSON)
+                if (m->state != PAYLOAD_JSON)
                     m->key_n = m->key_full = 0;
             }
             return RILL_OK;
@@ -1696,8 +1561,8 @@ APART rill_status line(rill_message *m, rill_in *in)
             return RILL_OK;
         case RILLI_SSE_BLANK:
             if ((m->got & GOT_DATA) != 0)
-                return finish_event(m);
-            m->state = OVER;
+                return rilli_finish_event(m);
+            m->state = PAYLOAD_OVER;
             return RILL_OK;
         default:
             break;
@@ -1706,7 +1571,7 @@ APART rill_status line(rill_message *m, rill_in *in)
     rilli_text(m->json.carry, in, &t, RILLI_TEXT_LINE);
     if (t.n != 0) {
         t.part = 0;
-        if (m->sse.field == RILLI_FIELD_EVENT && m->state != JSON)
+        if (m->sse.field == RILLI_FIELD_EVENT && m->state != PAYLOAD_JSON)
             keep(m, &t, RILL_HOLD);
         return RILL_OK;
     }
@@ -1739,8 +1604,13 @@ APART rill_status between(rill_message *m, rill_in *in)
     rill_status st;
     rill_in first; /* as long as it may be something else, byte by byte */
 
-    if ((m->flags & FRESH) == 0 || in->n == 0)
+    if ((m->flags & FRESH) == 0 || in->n == 0) {
+#if RILL_WIDE
+        if (quick_lines(m, in))
+            return RILL_OK;
+#endif
         return line(m, in);
+    }
     if (rilli_sse_at_line(&m->sse)) {
         st = sniff(m, in);
         if (st != RILL_OK || (m->options & RILL_JSON) != 0)
@@ -1757,389 +1627,6 @@ APART rill_status between(rill_message *m, rill_in *in)
     return st == RILL_MORE && in->n != 0 ? RILL_OK : st;
 }
 
-#if RILL_FAST
-
-static void reverse(uint8_t *p, size_t n)
-{
-    while (n > 1) {
-        uint8_t b = *p;
-
-        *p = p[n - 1];
-        p[n - 1] = b;
-        p++;
-        n -= 2;
-    }
-}
-
-/* The event is over. The note is turned round: what follows the text, and then what the next event begins with. */
-static void note_end(rill_message *m, const rill_in *in)
-{
-    rill_shape_ *s = &m->shape;
-    uint8_t *after = m->hold + KEY_ROOM + s->lines + s->open;
-    unsigned n, k;
-
-    if (s->phase == SHAPE_TAIL)
-        note_down(m, in, 0);
-    if (s->phase != SHAPE_TAIL) {
-        if (m->type == RILL_TYPE_CONTENT_BLOCK_DELTA && s->phase < LINES_DUE)
-            s->phase = SHAPE_UNKNOWN; /* it was not of the shape: the next one is noted */
-        return;
-    }
-    n = s->used - (unsigned)s->lines - s->open;
-    for (k = n; k != 0 && after[k - 1] != '}'; k--)
-        continue;
-    s->phase = SHAPE_UNKNOWN;
-    if (k == 0 || m->type != RILL_TYPE_CONTENT_BLOCK_DELTA)
-        return;
-    k--;
-    s->end = (uint8_t)(n - k);
-    for (n = k; n != 0 && after[n - 1] == ' '; n--)
-        continue;
-    s->tail = (uint8_t)n;
-    memmove(after + n, after + k, s->end);
-    n += s->end;
-    k = (unsigned)s->lines + s->open;
-    reverse(after, n);
-    reverse(m->hold + KEY_ROOM, k);
-    reverse(m->hold + KEY_ROOM, k + n);
-    note_state(m, 1);
-    s->sse[1] = m->sse;
-    s->phase = SHAPE_KNOWN;
-}
-
-/* Are the next bytes those of the note, from `from` on? RILL_OK: all n; RILL_MORE: as far as the chunk goes. */
-static rill_status compare(rill_message *m, rill_in *in, unsigned from, unsigned n)
-{
-    rill_shape_ *s = &m->shape;
-    size_t want = n - (size_t)s->at;
-
-    if (want > in->n)
-        want = in->n;
-    if (want != 0) {
-        if (memcmp(in->p, m->hold + KEY_ROOM + from + s->at, want) != 0)
-            return RILL_END;
-        skip(in, want);
-    }
-    s->at = (uint8_t)(s->at + want);
-    if (s->at != n)
-        return RILL_MORE;
-    s->at = 0;
-    return RILL_OK;
-}
-
-/* At the text of a delta whose bytes were compared. */
-static void at_text(rill_message *m)
-{
-    rill_shape_ *s = &m->shape;
-
-    s->phase = TEXT_DUE;
-    if (m->high == 0 && m->state == JSON) { /* all else is as it was at the text before */
-        rilli_json_inside(&m->json);
-        return;
-    }
-    m->state = JSON;
-    m->type = s->type[0];
-    m->sub = s->sub[0];
-    m->got = s->got[0];
-    rilli_json_again(&m->json, 2, (uint8_t)((m->json.flags & RILLI_JSON_STRICT) | RILLI_JSON_LINES | RILLI_JSON_PEEK));
-    begin_text(m, s->kind);
-    rilli_json_inside(&m->json);
-}
-
-/* From the beginning of an event to its text. */
-static void enter_text(rill_message *m)
-{
-    rill_shape_ *s = &m->shape;
-
-    m->name = s->name;
-    m->sse = s->sse[0];
-    m->cur = s->place;
-    if ((s->got[0] & GOT_INDEX) != 0)
-        m->index = m->open[m->cur].index;
-    m->act = RILLI_ACT_STREAM;
-    m->arg = m->streamed = s->kind;
-    m->of = RILLI_SCOPE_DELTA;
-    m->raw_depth = 0;
-    m->scope[1] = RILLI_SCOPE_EVENT;
-    m->scope[2] = RILLI_SCOPE_DELTA;
-    m->seen[1] = s->seen[0];
-    m->seen[2] = s->seen[1];
-    m->bits[0] |= 3;
-    at_text(m);
-}
-
-/* The end of the line that begins at `at`, or n. A CR and the LF after it are one end. */
-static size_t end_of_line(const uint8_t *p, size_t at, size_t n)
-{
-    while (at < n && p[at] != '\n' && p[at] != '\r')
-        at++;
-    if (at < n)
-        at += p[at] == '\r' && at + 1 < n && p[at + 1] == '\n' ? 2 : 1;
-    return at;
-}
-
-static bool is_id(const uint8_t *p, size_t n)
-{
-    return n >= 3 && p[0] == 'i' && p[1] == 'd' && p[2] == ':';
-}
-
-/* How many bytes of p are the noted lines; an id, which may change from event to event and means nothing here, is passed
- * over. 0: they are others, or not all there. */
-static size_t noted_lines(const rill_message *m, const uint8_t *p, size_t n)
-{
-    const rill_shape_ *s = &m->shape;
-    const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
-    size_t k = 0, at = 0;
-
-    if (n >= s->lines && memcmp(p, note, s->lines) == 0)
-        return s->lines;
-    while (at < s->lines) {
-        size_t line = end_of_line(note, at, s->lines) - at;
-
-        if (n - k >= line && memcmp(p + k, note + at, line) == 0) {
-            k += line;
-            at += line;
-        } else if (is_id(p + k, n - k)) {
-            k = end_of_line(p, k, n);
-            if (k == n)
-                return 0; /* perhaps its LF is still to come */
-        } else {
-            return 0;
-        }
-    }
-    return k;
-}
-
-/* Takes the ids out of the lines that were noted. */
-static void drop_ids(rill_message *m)
-{
-    rill_shape_ *s = &m->shape;
-    uint8_t *note = m->hold + KEY_ROOM;
-    size_t at = 0, to = 0;
-
-    while (at < s->used) {
-        size_t end = end_of_line(note, at, s->used);
-
-        if (!is_id(note + at, end - at)) {
-            memmove(note + to, note + at, end - at);
-            to += end - at;
-        }
-        at = end;
-    }
-    s->used = (uint8_t)to;
-}
-
-/* From the end of one event's text to the next one's, or as far as what is there goes in whole steps.
- * all: how many bytes this call had. */
-static void hop(rill_message *m, rill_in *in, size_t all)
-{
-    rill_shape_ *s = &m->shape;
-    const uint8_t *note = m->hold + KEY_ROOM, *p = in->p;
-    size_t n = in->n, k, head = (size_t)s->lines + s->open;
-
-    if (n == 0 || s->at != 0 || m->warn != 0)
-        return;
-    if (s->phase == TAIL_DUE) {
-        if (n < s->tail)
-            return;
-        for (k = 0; k < s->tail; k++)
-            if (p[k] != note[k])
-                return;
-        k += rilli_spaces(p + k, n - k);
-        if (n - k >= s->end + head && memcmp(p + k, note + s->tail, s->end + head) == 0) {
-            m->size = 0u - (uint32_t)(all - n + k + s->end);
-            skip(in, k + s->end + head);
-            at_text(m);
-            return;
-        }
-        if (n - k < s->end || memcmp(p + k, note + s->tail, s->end) != 0)
-            return;
-        skip(in, k + s->end);
-        m->sse = s->sse[1];
-        begin_event(m);
-        m->size = 0u - (uint32_t)(all - in->n);
-        p = in->p;
-        n = in->n;
-    }
-    if (s->phase != LINES_DUE)
-        return;
-    k = noted_lines(m, p, n);
-    if (k == 0 || n - k < s->open || memcmp(p + k, note + s->tail + s->end + s->lines, s->open) != 0)
-        return;
-    skip(in, k + s->open);
-    enter_text(m);
-}
-
-/* The value of four hexadecimal digits, or something above 65535. */
-static uint32_t hex_unit(const uint8_t *p)
-{
-    uint32_t u = 0;
-    unsigned k;
-
-    for (k = 0; k < 4; k++) {
-        unsigned v = (unsigned)p[k] - '0';
-
-        if (v > 9)
-            v = ((unsigned)p[k] | 0x20) - 'a' + 10;
-        if (v > 15 || (v > 9 && p[k] <= '9'))
-            return UINT32_MAX;
-        u = u << 4 | v;
-    }
-    return u;
-}
-
-/* The character that the escape at p stands for, and its length in *used; UINT32_MAX: none that is simple and whole. */
-static uint32_t simple_escape(const uint8_t *p, size_t n, size_t *used)
-{
-    uint32_t u, low;
-
-    *used = 2;
-    if (n < 2)
-        return UINT32_MAX;
-    if (p[1] == 'n')
-        return '\n';
-    if (p[1] == '"' || p[1] == '\\')
-        return p[1];
-    if (p[1] != 'u') {
-        u = rilli_escaped(p[1]);
-        return u == 0 ? UINT32_MAX : u;
-    }
-    *used = 6;
-    u = n < 6 ? UINT32_MAX : hex_unit(p + 2);
-    if ((u & 0xfffff800) != 0xd800)
-        return u;
-    *used = 12;
-    if ((u & 0x400) != 0 || n < 12 || p[6] != '\\' || p[7] != 'u')
-        return UINT32_MAX;
-    low = hex_unit(p + 8);
-    return (low & 0xfffffc00) == 0xdc00 ? 0x10000 + ((u & 0x3ff) << 10) + (low & 0x3ff) : UINT32_MAX;
-}
-
-/* Takes escapes out of text that begins with n plain bytes, as far as there is room for it in front of the note. Gives how
- * many bytes were used, *to how many they became. Stops before what is not simple. */
-static size_t unescape(rill_message *m, const uint8_t *p, size_t size, size_t n, size_t *to)
-{
-    size_t at = 0, k = 0, used;
-
-    for (;;) {
-        uint8_t carry[RILLI_CARRY];
-        rilli_tok t;
-        uint32_t c;
-
-        if (n > KEY_ROOM - k)
-            for (n = KEY_ROOM - k; n != 0 && (p[at + n] & 0xc0) == 0x80; n--)
-                continue;
-        memcpy(m->hold + k, p + at, n);
-        at += n;
-        k += n;
-        if (at == size || p[at] != '\\' || KEY_ROOM - k < 4)
-            break;
-        c = simple_escape(p + at, size - at, &used);
-        if (c == UINT32_MAX)
-            break;
-        if (c < 0x80) {
-            m->hold[k++] = (uint8_t)c;
-        } else {
-            rilli_utf8_make(carry, c, &t);
-            memcpy(m->hold + k, t.p, t.n);
-            k += t.n;
-        }
-        at += used;
-        n = rilli_letters(p + at, size - at);
-    }
-    *to = k;
-    return at;
-}
-
-/* Reads text, if it is simple. RILL_MORE: it is not. */
-static rill_status simple_text(rill_message *m, rill_in *in, rill_event *ev)
-{
-    const uint8_t *p = in->p;
-    size_t n, used;
-    unsigned part = 0;
-
-    if (!rilli_json_plain(&m->json))
-        return RILL_MORE;
-    n = used = rilli_letters(p, in->n);
-    if (n < KEY_ROOM - 4 && n != in->n && p[n] == '\\') {
-        used = unescape(m, p, in->n, n, &n);
-        p = m->hold;
-    }
-    if (used < in->n && in->p[used] == '"')
-        part = RILL_LAST;
-    else if (n == 0)
-        return RILL_MORE;
-    skip(in, used);
-    part |= rilli_json_run(&m->json, part);
-    content(m, ev, m->arg, p, n, part);
-    if ((part & RILL_LAST) != 0) {
-        skip(in, 1);
-        m->shape.phase = TAIL_DUE;
-    }
-    return RILL_OK;
-}
-
-/* Follows the shape. RILL_OK: go on; RILL_MORE: all is used; RILL_END: the bytes differ. */
-static rill_status follow(rill_message *m, rill_in *in)
-{
-    rill_shape_ *s = &m->shape;
-    unsigned from = (unsigned)s->tail + s->end, phase = SHAPE_KNOWN;
-    rill_status st;
-
-    switch (s->phase) {
-    case LINES_DUE:
-        st = compare(m, in, from, s->lines);
-        if (st == RILL_END)
-            phase = SHAPE_TRY;
-        if (st != RILL_OK)
-            break;
-        m->name = s->name;
-        m->got = GOT_DATA | IN_DATA;
-        m->sse = s->sse[0];
-        s->phase = DATA_DUE;
-        /* fall through */
-    case DATA_DUE:
-        from = (unsigned)s->tail + s->end + s->lines;
-        st = compare(m, in, from, s->open);
-        if (st != RILL_OK)
-            break;
-        enter_text(m);
-        return RILL_OK;
-    case TAIL_DUE:
-        from = 0;
-        st = compare(m, in, 0, s->tail);
-        if (st != RILL_OK)
-            break;
-        s->phase = END_DUE;
-        /* fall through */
-    default:
-        if (s->at == 0 && in->n != 0)
-            skip(in, rilli_spaces(in->p, in->n));
-        from = 0;
-        st = compare(m, in, s->tail, s->end);
-        if (st == RILL_END) {
-            s->at = (uint8_t)(s->at + s->tail);
-        }
-        if (st != RILL_OK)
-            break;
-        m->type = s->type[1];
-        m->sub = s->sub[1];
-        m->got = s->got[1];
-        m->index = m->open[m->cur].index;
-        m->sse = s->sse[1];
-        m->state = AFTER;
-        return finish_event(m);
-    }
-    if (st == RILL_END) {
-        s->again = s->at;
-        s->again_at = (uint8_t)from;
-        s->at = 0;
-        s->phase = (uint8_t)phase;
-    }
-    return st;
-}
-#endif
-
 static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 {
     const size_t n = in->n;
@@ -2153,32 +1640,24 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
             return (rill_status)m->error;
         if (m->todo != 0)
             return drain(m, ev);
-        if (m->state == OVER) {
+        if (m->state == PAYLOAD_OVER) {
 #if RILL_FAST
-            note_end(m, in);
-            m->shape.left = in->n;
+            rilli_shape_over(m, in);
 #endif
-            begin_event(m);
+            rilli_begin_event(m);
             m->size = 0u - (uint32_t)(n - in->n); /* the caller adds all that is used, */
             if ((m->soft | m->hard) != 0)
                 return RILL_MORE; /* and looks anew how far it is to a limit */
             continue;
         }
 #if RILL_FAST
-        if (m->shape.phase == SHAPE_TRY && got == (GOT_DATA | IN_DATA) && m->state == NONE && m->name == m->shape.name)
-            m->shape.phase = DATA_DUE;
-        if (m->shape.phase >= LINES_DUE) {
-            if (in->n != n || (m->soft | m->hard) != 0) /* else it was tried */
-                hop(m, in, n);
-            if (m->shape.phase == TEXT_DUE && simple_text(m, in, ev) == RILL_OK)
-                return RILL_OK;
-            got = m->got;
-        }
-        if (m->shape.phase >= LINES_DUE && m->shape.phase != TEXT_DUE) {
-            st = follow(m, in);
-            if (st == RILL_OK)
+        if (m->shape.phase >= SHAPE_TRY) {
+            st = rilli_shape_follow(m, in, ev, n);
+            if (st == RILL_BACK)
                 continue;
-            return RILL_MORE; /* and if bytes differed, those that did not come first */
+            if (st != RILL_END)
+                return st;
+            got = m->got;
         }
 #endif
         if ((got & REPLAY) != 0) {
@@ -2187,15 +1666,8 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         } else if ((m->options & RILL_JSON) == 0 && (got & IN_DATA) == 0) {
             st = between(m, in);
 #if RILL_FAST
-            if (m->shape.phase == SHAPE_LINES && (m->got & IN_DATA) != 0) {
-                note_down(m, in, 0);
-                drop_ids(m);
-                m->shape.lines = m->shape.used;
-                m->shape.name = m->name;
-                m->shape.sse[0] = m->sse;
-                if (m->shape.phase != SHAPE_UNKNOWN)
-                    m->shape.phase = SHAPE_DATA;
-            }
+            if (m->shape.phase == SHAPE_LINES && (m->got & IN_DATA) != 0)
+                rilli_shape_data(m, in);
 #endif
             if (st != RILL_OK)
                 return st;
@@ -2210,7 +1682,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         }
         if (from != in)
             forget_note(m);
-        st = m->state == JSON ? json(m, from, ev) : payload(m, from, ev);
+        st = m->state == PAYLOAD_JSON ? json(m, from, ev) : payload(m, from, ev);
         if ((got & REPLAY) != 0)
             m->held_at = (uint16_t)(m->held_end - other.n);
         if (st == RILL_MORE) {
@@ -2219,7 +1691,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
                     return RILL_MORE;
                 m->got = (uint16_t)(m->got & ~IN_DATA);
 #if RILL_FAST
-                if (m->shape.phase == TEXT_DUE) /* the line ends inside the text */
+                if (m->shape.phase == SHAPE_TEXT_DUE) /* the line ends inside the text */
                     m->shape.phase = SHAPE_KNOWN;
 #endif
             } else if ((got & REPLAY) != 0) {
@@ -2231,9 +1703,15 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         if ((m->options & RILL_JSON) == 0 && (m->got & REPLAY) == 0)
             m->json.flags |= RILLI_JSON_LINES;
         if (st == RILL_END) {
-            m->state = AFTER;
-            if ((m->options & RILL_JSON) != 0)
-                finish_event(m);
+            m->state = PAYLOAD_AFTER;
+            if ((m->options & RILL_JSON) != 0) {
+                rilli_finish_event(m);
+#if RILL_WIDE
+            } else if (from == in && rilli_sse_tail(&m->sse, in)) {
+                m->got = (uint16_t)(m->got & ~IN_DATA);
+                rilli_finish_event(m);
+#endif
+            }
         } else if (st != RILL_MORE && st != AGAIN) {
             return st;
         }
@@ -2243,51 +1721,34 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 {
 #if RILL_FAST
-    if (m->shape.phase >= LINES_DUE && (m->soft | m->hard) == 0 && m->error == 0 && (m->flags & FINISHED) == 0) {
-        rill_in part = *in;
-        rill_status st = RILL_END;
-        size_t used;
+    if (m->shape.phase >= SHAPE_LINES_DUE && m->state != PAYLOAD_OVER && (m->soft | m->hard) == 0 && m->error == 0 &&
+        (m->flags & FINISHED) == 0) {
+        rill_status st = rilli_shape_glide(m, in, ev);
 
-        hop(m, &part, in->n);
-        if (m->shape.phase == TEXT_DUE)
-            st = simple_text(m, &part, ev);
-        used = in->n - part.n;
-        m->size += (uint32_t)used;
-        m->offset += used;
-        *in = part;
-        if (st == RILL_OK) {
-            if (ev->kind == RILL_EV_TOOL_INPUT)
-                read_input(m, ev);
-            return RILL_OK;
-        }
-        if (part.n == 0)
-            return RILL_MORE;
+        if (st == RILL_OK && ev->kind == RILL_EV_TOOL_INPUT)
+            read_input(m, ev);
+        if (st != RILL_END)
+            return st;
     }
 #endif
     for (;;) {
-        rill_in part = *in;
-        uint32_t limit = 0;
-        bool soft = false;
+        uint32_t limit = m->hard;
+        size_t used, rest = 0; /* of the chunk: behind the limit */
         rill_status st;
-        size_t used;
 
         if (m->error != 0)
             return (rill_status)m->error;
         if ((m->flags & FINISHED) != 0)
             return RILL_END;
-        if (m->soft != 0 && m->size <= m->soft && (m->warn >> RILL_WARN_LONG & 1u) == 0) {
-            limit = m->soft;
-            soft = true;
+        if (m->soft - 1u < m->hard - 1u && m->size <= m->soft && (m->warn >> RILL_WARN_LONG & 1u) == 0)
+            limit = m->soft; /* it is set, and the nearer one */
+        if (limit != 0) {
+            used = m->size < limit ? limit - m->size : 0;
+            if (in->n > used)
+                rest = in->n - used;
         }
-        if (m->hard != 0 && (limit == 0 || m->hard <= limit)) {
-            limit = m->hard;
-            soft = false;
-        }
-        if (limit != 0 && m->size >= limit)
-            part.n = 0;
-        else if (limit != 0 && part.n > limit - m->size)
-            part.n = limit - m->size;
-        used = part.n;
+        in->n -= rest;
+        used = in->n;
 #if RILL_FAST
         m->shape.left = 0;
         if (m->shape.again != 0) { /* what matched, and yet is to be read */
@@ -2298,27 +1759,27 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
             st = decode(m, &again, ev);
             m->shape.again_at = (uint8_t)(m->shape.again_at + m->shape.again - again.n);
             m->shape.again = (uint8_t)again.n;
+            in->n += rest;
             if (st != RILL_MORE)
                 return st;
             continue;
         }
-        m->shape.left = part.n;
+        m->shape.left = in->n;
 #endif
-        st = decode(m, &part, ev);
+        st = decode(m, in, ev);
 #if RILL_FAST
         if (st == RILL_MORE &&
             (m->shape.phase == SHAPE_LINES || m->shape.phase == SHAPE_DATA || m->shape.phase == SHAPE_TAIL))
-            note_down(m, &part, 0);
+            rilli_shape_note(m, in, 0);
         else if (st == RILL_OK && (!RILL_IS_PIECE(ev->kind) || m->shape.phase < SHAPE_TEXT))
             forget_note(m);
 #endif
         if (st == RILL_OK && ev->kind == RILL_EV_TOOL_INPUT)
             read_input(m, ev);
-        used -= part.n;
+        used -= in->n;
+        in->n += rest;
         m->size += (uint32_t)used;
         m->offset += used;
-        if (used != 0)
-            skip(in, used);
         if (st != RILL_MORE || in->n == 0)
             return st;
 #if RILL_FAST
@@ -2328,7 +1789,7 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
         if (limit == 0 || m->size < limit)
             continue; /* an event ended in between */
         /* there is a byte more, and the event is not over */
-        if (!soft)
+        if (limit == m->hard)
             return fail(m, RILL_E_EVENT_SIZE);
         warn(m, RILL_WARN_LONG);
         new_event(ev, RILL_EV_NOTE);
@@ -2351,7 +1812,7 @@ rill_status rill_message_init_(rill_message *m, unsigned options, uint32_t abi)
     m->json.flags = (options & RILL_UTF8_ERROR) != 0 ? RILLI_JSON_STRICT : 0;
     if ((options & RILL_JSON) == 0)
         m->json.flags |= RILLI_JSON_LINES;
-    begin_event(m);
+    rilli_begin_event(m);
     return RILL_OK;
 }
 

@@ -108,9 +108,12 @@ typedef char pool_too_large[AT_END <= 1024 ? 1 : -1];
     X(in_message, RILL_MEMBERS_MESSAGE_LIST(PLACE), RILL_MEMBERS_MESSAGE_LIST(MEMBER)) \
     X(in_block, RILL_MEMBERS_BLOCK_LIST(PLACE), RILL_MEMBERS_BLOCK_LIST(MEMBER))       \
     X(in_delta, RILL_MEMBERS_DELTA_LIST(PLACE), RILL_MEMBERS_DELTA_LIST(MEMBER))       \
-    X(in_usage, RILL_COUNTS_LIST(PLACE_4) RILL_MEMBERS_USAGE_LIST(PLACE),              \
-      RILL_COUNTS_LIST(COUNT) RILL_MEMBERS_USAGE_LIST(MEMBER))                         \
-    X(in_fault, RILL_MEMBERS_FAULT_LIST(PLACE), RILL_MEMBERS_FAULT_LIST(MEMBER))
+    X(in_usage, RILL_COUNTS_USAGE_LIST(PLACE_4) RILL_MEMBERS_USAGE_LIST(PLACE),        \
+      RILL_COUNTS_USAGE_LIST(COUNT) RILL_MEMBERS_USAGE_LIST(MEMBER))                   \
+    X(in_fault, RILL_MEMBERS_FAULT_LIST(PLACE), RILL_MEMBERS_FAULT_LIST(MEMBER))       \
+    X(in_cache, RILL_COUNTS_CACHE_LIST(PLACE_4), RILL_COUNTS_CACHE_LIST(COUNT))        \
+    X(in_output, RILL_COUNTS_OUTPUT_LIST(PLACE_4), RILL_COUNTS_OUTPUT_LIST(COUNT))     \
+    X(in_server_tool, RILL_COUNTS_SERVER_TOOL_LIST(PLACE_4), RILL_COUNTS_SERVER_TOOL_LIST(COUNT))
 
 #define NUMBERS(id, places, bytes) uint8_t id[sizeof((uint8_t[]){ bytes })];
 #define NUMBERS_INIT(id, places, bytes) { bytes },
@@ -128,6 +131,17 @@ static const uint8_t begin[] = { LISTS(BEGIN)(uint8_t) NONE };
 
 /* ---- the walk ---- */
 
+#if RILL_WIDE
+#define same_bytes(a, b, n) (memcmp(a, b, n) == 0)
+#else
+static bool same_bytes(const char *a, const uint8_t *b, size_t n)
+{
+    while (n != 0 && (uint8_t)a[n - 1] == b[n - 1])
+        n--;
+    return n == 0;
+}
+#endif
+
 unsigned rilli_find(unsigned list, const uint8_t *p, size_t n)
 {
     unsigned row, rows = (unsigned)begin[list + 1] - begin[list];
@@ -136,13 +150,8 @@ unsigned rilli_find(unsigned list, const uint8_t *p, size_t n)
     for (row = 0; row != rows; row++) {
         unsigned at = place[row];
         const char *q = pool + (at >> 6);
-        size_t k;
 
-        if ((at & 63) != n)
-            continue;
-        for (k = 0; k != n && (uint8_t)q[k] == p[k]; k++)
-            continue;
-        if (k == n)
+        if ((at & 63) == n && same_bytes(q, p, n))
             return row;
     }
     return RILLI_ROW_NONE;
@@ -201,5 +210,9 @@ rill_text rill_fault_name(unsigned fault)
 
 rill_text rill_count_name(unsigned count)
 {
-    return rilli_row_name(0, count < RILL_COUNT_N ? begin[RILLI_LIST_SCOPE + RILLI_SCOPE_USAGE] + count : NONE);
+    unsigned at = begin[RILLI_LIST_SCOPE + RILLI_SCOPE_USAGE];
+
+    while (at != NONE && number_at(at) != RILLI_ACT_COUNT * 16 + count)
+        at++;
+    return rilli_row_name(0, at);
 }

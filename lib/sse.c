@@ -9,6 +9,7 @@
  * field's name is kept, never its bytes.
  */
 #include "internal.h"
+#include "wide.h"
 
 enum {
     ST_START,
@@ -51,6 +52,47 @@ static bool line_end(unsigned b)
     return b == '\n' || b == '\r';
 }
 
+#if RILL_WIDE
+/* Goes n bytes on, into the value of a data line; c->at is as if they had been read one by one. */
+static void in_data(rill_sse_core *c, rill_in *in, size_t n)
+{
+    c->at = AT_DATA + 4;
+    c->field = RILLI_FIELD_DATA;
+    c->state = ST_VALUE;
+    c->cr = 0;
+    in->p += n;
+    in->n -= n;
+}
+
+bool rilli_sse_head(rill_sse_core *c, rill_in *in, rill_text *name)
+{
+    const uint8_t *p = in->p;
+    size_t n = in->n, k;
+
+    if (n < 16 || memcmp(p, "event: ", 7) != 0)
+        return false;
+    k = rilli_run(p + 7, n - 7);
+    name->p = (const char *)p + 7;
+    name->n = k;
+    k += 7;
+    if (n - k < 8 || memcmp(p + k, "\ndata: ", 7) != 0)
+        return false;
+    in_data(c, in, k + 7);
+    return true;
+}
+
+bool rilli_sse_tail(rill_sse_core *c, rill_in *in)
+{
+    if (in->n < 2 || in->p[0] != '\n' || in->p[1] != '\n')
+        return false;
+    in->p += 2;
+    in->n -= 2;
+    c->state = ST_LINE;
+    c->cr = 0;
+    return true;
+}
+#endif
+
 rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in)
 {
     rilli_sse_step_kind kind = RILLI_SSE_MORE;
@@ -88,9 +130,10 @@ rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in)
                 c->state = ST_LINE;
                 continue;
             }
-#if UINTPTR_MAX > UINT32_MAX
+#if RILL_WIDE
             /* the two lines that nearly all events have, in one look; c->at is as if it had been read byte by byte */
-            if (c->state == ST_LINE && in->n > 7 && (memcmp(in->p, "data: ", 6) == 0 || memcmp(in->p, "event: ", 7) == 0)) {
+            if (c->state == ST_LINE && in->n > 7 &&
+                (memcmp(in->p, "data: ", 6) == 0 || memcmp(in->p, "event: ", 7) == 0)) {
                 at = b == 'd' ? AT_DATA + 4 : AT_EVENT + 5;
                 c->at = (uint8_t)at;
                 c->field = names[at];

@@ -6,6 +6,7 @@
  * follow ("maximal subpart").
  */
 #include "internal.h"
+#include "wide.h"
 
 int rilli_utf8(const uint8_t *p, size_t n)
 {
@@ -60,74 +61,7 @@ void rilli_utf8_make(uint8_t *carry, uint32_t c, rilli_tok *t)
 
 /* ---- runs ---- */
 
-#if RILL_FAST || UINTPTR_MAX > UINT32_MAX
-/* Where a load of eight that needs no alignment is one instruction, and the first byte is the lowest of a word. */
-#if UINTPTR_MAX > UINT32_MAX && defined(__GNUC__) && defined(__BYTE_ORDER__) && \
-    __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define ONES UINT64_C(0x0101010101010101)
-
-static uint64_t load(const uint8_t *p)
-{
-    uint64_t w;
-
-    memcpy(&w, p, sizeof w);
-    return w;
-}
-
-/* The place of the first byte that is marked. */
-static size_t first_of(uint64_t marks)
-{
-    return (size_t)(__builtin_ctzll(marks) >> 3);
-}
-
-#ifdef __SSE2__
-typedef signed char sixteen __attribute__((vector_size(16)));
-#endif
-
-/* A byte that is no plain one sets the top bit of its place; a borrow can set others, but only above it. With sixteen
- * at a time, those from 80 on are less than 20 because they are negative. */
-size_t rilli_run(const uint8_t *p, size_t n)
-{
-    size_t k = 0;
-
-#ifdef __SSE2__
-    for (; n - k >= 16; k += 16) {
-        sixteen v;
-        unsigned marks;
-
-        memcpy(&v, p + k, sizeof v);
-        marks = (unsigned)__builtin_ia32_pmovmskb128((v < 0x20) | (v == '"') | (v == '\\'));
-        if (marks != 0)
-            return k + (size_t)__builtin_ctz(marks);
-    }
-#endif
-    for (; n - k >= 8; k += 8) {
-        uint64_t w = load(p + k), marks;
-
-        marks = (w | (w - ONES * 0x20) | ((w ^ ONES * '"') - ONES) | ((w ^ ONES * '\\') - ONES)) & ONES * 0x80;
-        if (marks != 0)
-            return k + first_of(marks);
-    }
-    while (k < n && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\')
-        k++;
-    return k;
-}
-
-size_t rilli_spaces(const uint8_t *p, size_t n)
-{
-    size_t k;
-
-    for (k = 0; n - k >= 8; k += 8) {
-        uint64_t other = load(p + k) ^ ONES * ' ';
-
-        if (other != 0)
-            return k + first_of(other);
-    }
-    while (k < n && p[k] == ' ')
-        k++;
-    return k;
-}
-
+#if RILL_FAST || RILL_WIDE
 /* The frequent forms here; E0, ED and four bytes have rules of their own. */
 static size_t letter(const uint8_t *p, size_t n)
 {
@@ -140,52 +74,26 @@ static size_t letter(const uint8_t *p, size_t n)
     k = rilli_utf8(p, n);
     return k > 0 ? (size_t)k : 0;
 }
-#else
-size_t rilli_run(const uint8_t *p, size_t n)
+
+size_t rilli_more_letters(const uint8_t *p, size_t k, size_t n)
 {
-    size_t k = 0;
+    size_t more;
 
-    while (k < n && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\')
-        k++;
-    return k;
-}
-
-size_t rilli_spaces(const uint8_t *p, size_t n)
-{
-    size_t k = 0;
-
-    while (k < n && p[k] == ' ')
-        k++;
-    return k;
-}
-
-static size_t letter(const uint8_t *p, size_t n)
-{
-    int k = rilli_utf8(p, n);
-
-    return k > 0 ? (size_t)k : 0;
-}
-#endif
-
-size_t rilli_letters(const uint8_t *p, size_t n)
-{
-    size_t k = rilli_run(p, n), more;
-
-    while (k < n && p[k] >= 0x80) {
+    do {
         more = letter(p + k, n - k);
         if (more == 0)
             break;
         k += more;
         if (k < n && p[k] < 0x80)
             k += rilli_run(p + k, n - k);
-    }
+    } while (k < n && p[k] >= 0x80);
     return k;
 }
 #endif
 
 /* ---- text ---- */
 
-#if UINTPTR_MAX > UINT32_MAX
+#if RILL_FAST || RILL_WIDE
 /* To the end of the letters; of a line, its other plain characters too. */
 static const uint8_t *text_end(const uint8_t *p, const uint8_t *end, unsigned how)
 {

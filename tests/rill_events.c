@@ -58,7 +58,16 @@ struct events {
     struct calls calls;
 };
 
-static const char *const of_name[] = { "?", "event", "message", "block", "delta", "usage", "fault" };
+static const char *const of_name[] = { "?",
+                                       "event",
+                                       "message",
+                                       "block",
+                                       "delta",
+                                       "usage",
+                                       "fault",
+                                       "cache_creation",
+                                       "output_tokens_details",
+                                       "server_tool_use" };
 static const char *const of_key[] = { "?", "?", "message", "content_block", "delta", "usage", "error" };
 
 static void emit(struct events *e, struct line *l)

@@ -83,6 +83,16 @@
 #endif
 #endif
 
+/* 1: what is whole in the chunk is read several bytes at a time. Nothing else changes, except the time. 0: byte by byte,
+ * as is smallest. */
+#ifndef RILL_WIDE
+#if UINTPTR_MAX > 0xffffffffu
+#define RILL_WIDE 1
+#else
+#define RILL_WIDE 0
+#endif
+#endif
+
 /* 1: rill_event has the field `raw`, each content block's JSON as received (option RILL_RAW_BLOCKS). 0: it has not. */
 #ifndef RILL_RAW
 #define RILL_RAW 1

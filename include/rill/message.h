@@ -123,8 +123,12 @@ typedef enum rill_of {
     RILL_OF_MESSAGE = 2, /* "message" of message_start                  */
     RILL_OF_BLOCK = 3,   /* "content_block"; an element of "content"    */
     RILL_OF_DELTA = 4,   /* "delta", of a block or of the message       */
-    RILL_OF_USAGE = 5,   /* "usage", or an object of counters inside it */
-    RILL_OF_FAULT = 6    /* "error"                                     */
+    RILL_OF_USAGE = 5,   /* "usage"                                     */
+    RILL_OF_FAULT = 6,   /* "error"                                     */
+    /* in "usage": */
+    RILL_OF_CACHE_CREATION = 7,
+    RILL_OF_OUTPUT_DETAILS = 8, /* "output_tokens_details" */
+    RILL_OF_SERVER_TOOL_USE = 9
 } rill_of;
 
 /* Why a call is void. Of several reasons the gravest is told, the one that stands first here. */
@@ -253,7 +257,7 @@ typedef struct rill_shape_ {
     uint8_t lines, open, tail, end;     /* lengths: up to the data; up to the text; after it; from the last } on */
     uint8_t name, kind, place, type[2], sub[2]; /* before the text and at the end of the event */
     uint16_t got[2], seen[2];
-    uint8_t used;
+    uint8_t used, id_at;                /* bytes noted; where among the lines an id was, which is not */
     rill_sse_core sse[2];
     size_t left;                        /* of the chunk, where noting it down goes on; only within a call */
 } rill_shape_;

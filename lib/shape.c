@@ -1,0 +1,564 @@
+/*
+ * shape.c - the shape of a delta, learned and followed.
+ *
+ * Nearly all events of a stream differ from the one before in their text only. So the bytes of a delta are noted down,
+ * up to its text and from there to its end, with what the machines had come to at either place; the next events are
+ * compared with them, and only the text is read. Where bytes differ, those that were the same are read after all,
+ * from the note, as if nothing had been. The note stands in the hold behind KEY_ROOM, where a delta needs no room.
+ *
+ * Only a delta with one text, and none but known members, gets noted; only without any warning; and the note lasts
+ * until a block starts or stops. So what was true of the one is true of the next. Before the last } there may be
+ * spaces, any number of them.
+ */
+#include "internal.h"
+
+#if RILL_FAST
+#include "state.h"
+#include "wide.h"
+
+#define SHAPE_ROOM (RILL_HOLD - KEY_ROOM < 255u ? RILL_HOLD - KEY_ROOM : 255u)
+
+void rilli_shape_note(rill_message *m, const rill_in *in, size_t more)
+{
+    rill_shape_ *s = &m->shape;
+    size_t n = s->left - in->n + more;
+
+    s->left = in->n - more;
+    if (n > SHAPE_ROOM - (size_t)s->used) {
+        s->phase = SHAPE_UNKNOWN;
+    } else if (n != 0) {
+        memcpy(m->hold + KEY_ROOM + s->used, in->p + more - n, n);
+        s->used = (uint8_t)(s->used + n);
+    }
+}
+
+void rilli_shape_begin(rill_message *m)
+{
+    rill_shape_ *s = &m->shape;
+
+    if ((m->options & RILL_JSON) != 0 || (m->flags & (STOPPED | FAILED)) != 0)
+        s->phase = SHAPE_UNKNOWN;
+    else
+        s->phase = s->phase >= SHAPE_KNOWN ? SHAPE_LINES_DUE : SHAPE_LINES;
+    s->at = 0;
+    s->used = 0;
+}
+
+/* The end of the line that begins at `at`, or n. A CR and the LF after it are one end. */
+static size_t end_of_line(const uint8_t *p, size_t at, size_t n)
+{
+    for (; at < n; at++) {
+        at += rilli_run(p + at, n - at);
+        if (at == n || p[at] == '\n' || p[at] == '\r')
+            break;
+    }
+    if (at < n)
+        at += p[at] == '\r' && at + 1 < n && p[at + 1] == '\n' ? 2 : 1;
+    return at;
+}
+
+static bool is_id(const uint8_t *p, size_t n)
+{
+    return n >= 3 && p[0] == 'i' && p[1] == 'd' && p[2] == ':';
+}
+
+/* Takes the ids out of the lines that were noted. */
+static void drop_ids(rill_message *m)
+{
+    rill_shape_ *s = &m->shape;
+    uint8_t *note = m->hold + KEY_ROOM;
+    size_t at = 0, to = 0;
+
+    s->id_at = 0;
+    while (at < s->used) {
+        size_t end = end_of_line(note, at, s->used);
+
+        if (is_id(note + at, end - at)) {
+            s->id_at = (uint8_t)to;
+        } else {
+            memmove(note + to, note + at, end - at);
+            to += end - at;
+        }
+        at = end;
+    }
+    s->used = (uint8_t)to;
+}
+
+void rilli_shape_data(rill_message *m, const rill_in *in)
+{
+    rill_shape_ *s = &m->shape;
+
+    rilli_shape_note(m, in, 0);
+    drop_ids(m);
+    s->lines = s->used;
+    s->name = m->name;
+    s->sse[0] = m->sse;
+    if (s->phase != SHAPE_UNKNOWN)
+        s->phase = SHAPE_DATA;
+}
+
+/* What the machines have come to: 0 at the text, 1 at the end. */
+static void note_state(rill_message *m, unsigned k)
+{
+    m->shape.type[k] = m->type;
+    m->shape.sub[k] = m->sub;
+    m->shape.got[k] = m->got;
+}
+
+void rilli_shape_value(rill_message *m, const rill_in *in)
+{
+    rill_shape_ *s = &m->shape;
+
+    if (s->phase == SHAPE_DATA && m->act == RILLI_ACT_STREAM && m->of == RILLI_SCOPE_DELTA && m->cur != NOWHERE) {
+        rilli_shape_note(m, in, 1);
+        s->open = (uint8_t)(s->used - s->lines);
+        s->kind = m->arg;
+        s->place = m->cur;
+        s->seen[0] = m->seen[1];
+        s->seen[1] = m->seen[2];
+        note_state(m, 0);
+        if (s->phase != SHAPE_UNKNOWN)
+            s->phase = SHAPE_TEXT;
+    } else if (s->phase >= SHAPE_DATA && s->phase < SHAPE_KNOWN &&
+               (m->act < RILLI_ACT_SKIP || m->act > RILLI_ACT_ENTER)) {
+        s->phase = SHAPE_UNKNOWN;
+    }
+}
+
+static void reverse(uint8_t *p, size_t n)
+{
+    while (n > 1) {
+        uint8_t b = *p;
+
+        *p = p[n - 1];
+        p[n - 1] = b;
+        p++;
+        n -= 2;
+    }
+}
+
+/* The event is over. The note is turned round: what follows the text, and then what the next event begins with. */
+static void turn_note(rill_message *m, const rill_in *in)
+{
+    rill_shape_ *s = &m->shape;
+    uint8_t *after = m->hold + KEY_ROOM + s->lines + s->open;
+    unsigned n, k;
+
+    if (s->phase == SHAPE_TAIL)
+        rilli_shape_note(m, in, 0);
+    if (s->phase != SHAPE_TAIL) {
+        if (m->type == RILL_TYPE_CONTENT_BLOCK_DELTA && s->phase < SHAPE_LINES_DUE)
+            s->phase = SHAPE_UNKNOWN; /* it was not of the shape: the next one is noted */
+        return;
+    }
+    n = s->used - (unsigned)s->lines - s->open;
+    for (k = n; k != 0 && after[k - 1] != '}'; k--)
+        continue;
+    s->phase = SHAPE_UNKNOWN;
+    if (k == 0 || m->type != RILL_TYPE_CONTENT_BLOCK_DELTA)
+        return;
+    k--;
+    s->end = (uint8_t)(n - k);
+    for (n = k; n != 0 && after[n - 1] == ' '; n--)
+        continue;
+    s->tail = (uint8_t)n;
+    memmove(after + n, after + k, s->end);
+    n += s->end;
+    k = (unsigned)s->lines + s->open;
+    reverse(after, n);
+    reverse(m->hold + KEY_ROOM, k);
+    reverse(m->hold + KEY_ROOM, k + n);
+    note_state(m, 1);
+    s->sse[1] = m->sse;
+    s->phase = SHAPE_KNOWN;
+}
+
+void rilli_shape_over(rill_message *m, const rill_in *in)
+{
+    turn_note(m, in);
+    m->shape.left = in->n;
+}
+
+/* ---- following ---- */
+
+void rilli_shape_text_over(rill_message *m, const rill_in *in)
+{
+    if (m->shape.phase == SHAPE_TEXT) {
+        m->shape.phase = SHAPE_TAIL;
+        m->shape.left = in->n;
+    } else if (m->shape.phase == SHAPE_TEXT_DUE) {
+        m->shape.phase = SHAPE_TAIL_DUE;
+    }
+}
+
+/* Are the next bytes those of the note, from `from` on? RILL_OK: all n; RILL_MORE: as far as the chunk goes. */
+static rill_status compare(rill_message *m, rill_in *in, unsigned from, unsigned n)
+{
+    rill_shape_ *s = &m->shape;
+    size_t want = n - (size_t)s->at;
+
+    if (want > in->n)
+        want = in->n;
+    if (want != 0) {
+        if (memcmp(in->p, m->hold + KEY_ROOM + from + s->at, want) != 0)
+            return RILL_END;
+        skip(in, want);
+    }
+    s->at = (uint8_t)(s->at + want);
+    if (s->at != n)
+        return RILL_MORE;
+    s->at = 0;
+    return RILL_OK;
+}
+
+/* At the text of a delta whose bytes were compared. */
+static inline void at_text(rill_message *m)
+{
+    rill_shape_ *s = &m->shape;
+
+    s->phase = SHAPE_TEXT_DUE;
+    if (m->high == 0 && m->state == PAYLOAD_JSON) { /* all else is as it was at the text before */
+        rilli_json_inside(&m->json);
+        return;
+    }
+    m->state = PAYLOAD_JSON;
+    m->type = s->type[0];
+    m->sub = s->sub[0];
+    m->got = s->got[0];
+    rilli_json_again(&m->json, 2, (uint8_t)((m->json.flags & RILLI_JSON_STRICT) | RILLI_JSON_LINES | RILLI_JSON_PEEK));
+    rilli_begin_text(m, s->kind);
+    rilli_json_inside(&m->json);
+}
+
+/* From the beginning of an event to its text. */
+static void enter_text(rill_message *m)
+{
+    rill_shape_ *s = &m->shape;
+
+    m->name = s->name;
+    m->sse = s->sse[0];
+    m->cur = s->place;
+    if ((s->got[0] & GOT_INDEX) != 0)
+        m->index = m->open[m->cur].index;
+    m->act = RILLI_ACT_STREAM;
+    m->arg = m->streamed = s->kind;
+    m->of = RILLI_SCOPE_DELTA;
+    m->raw_depth = 0;
+    m->scope[1] = RILLI_SCOPE_EVENT;
+    m->scope[2] = RILLI_SCOPE_DELTA;
+    m->seen[1] = s->seen[0];
+    m->seen[2] = s->seen[1];
+    m->bits[0] |= 3;
+    at_text(m);
+}
+
+/* How many bytes of p are the noted lines; an id, which may change from event to event and means nothing here, is passed
+ * over. 0: they are others, or not all there. */
+static size_t noted_lines(const rill_message *m, const uint8_t *p, size_t n)
+{
+    const rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
+    size_t k = 0, at = 0;
+
+    if (n >= s->lines && memcmp(p, note, s->id_at) == 0) { /* in most events where it was in that one */
+        at = s->id_at;
+        k = is_id(p + at, n - at) ? end_of_line(p, at, n) : at;
+        if (n - k >= s->lines - at && memcmp(p + k, note + at, s->lines - at) == 0)
+            return k + s->lines - at;
+        k = at = 0;
+    }
+    while (at < s->lines) {
+        size_t line = end_of_line(note, at, s->lines) - at;
+
+        if (n - k >= line && memcmp(p + k, note + at, line) == 0) {
+            k += line;
+            at += line;
+        } else if (is_id(p + k, n - k)) {
+            k = end_of_line(p, k, n);
+            if (k == n)
+                return 0; /* perhaps its LF is still to come */
+        } else {
+            return 0;
+        }
+    }
+    return k;
+}
+
+/* From the end of one event's text to the next one's, or as far as what is there goes in whole steps.
+ * all: how many bytes this call had. */
+static inline void hop(rill_message *m, rill_in *in, size_t all)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM, *p = in->p;
+    size_t n = in->n, k, head = (size_t)s->lines + s->open;
+
+    if (n == 0 || s->at != 0 || m->warn != 0)
+        return;
+    if (s->phase == SHAPE_TAIL_DUE) {
+        if (n < s->tail)
+            return;
+        if (*p != *note || (s->tail > 1 && memcmp(p, note, s->tail) != 0)) /* mostly it is one byte */
+            return;
+        k = s->tail;
+        k += rilli_spaces(p + k, n - k);
+        if (n - k >= s->end + head && memcmp(p + k, note + s->tail, s->end + head) == 0) {
+            m->size = 0u - (uint32_t)(all - n + k + s->end);
+            skip(in, k + s->end + head);
+            at_text(m);
+            return;
+        }
+        if (n - k < s->end || memcmp(p + k, note + s->tail, s->end) != 0)
+            return;
+        skip(in, k + s->end);
+        m->sse = s->sse[1];
+        rilli_begin_event(m);
+        m->size = 0u - (uint32_t)(all - in->n);
+        p = in->p;
+        n = in->n;
+    }
+    if (s->phase != SHAPE_LINES_DUE)
+        return;
+    k = noted_lines(m, p, n);
+    if (k == 0 || n - k < s->open || memcmp(p + k, note + s->tail + s->end + s->lines, s->open) != 0)
+        return;
+    skip(in, k + s->open);
+    enter_text(m);
+}
+
+/* The value of four hexadecimal digits, or something above 65535. */
+static uint32_t hex_unit(const uint8_t *p)
+{
+    uint32_t u = 0;
+    unsigned k;
+
+    for (k = 0; k < 4; k++) {
+        unsigned v = (unsigned)p[k] - '0';
+
+        if (v > 9)
+            v = ((unsigned)p[k] | 0x20) - 'a' + 10;
+        if (v > 15 || (v > 9 && p[k] <= '9'))
+            return UINT32_MAX;
+        u = u << 4 | v;
+    }
+    return u;
+}
+
+/* The character that the escape at p stands for, and its length in *used; UINT32_MAX: none that is simple and whole. */
+static uint32_t simple_escape(const uint8_t *p, size_t n, size_t *used)
+{
+    uint32_t u, low;
+
+    *used = 2;
+    if (n < 2)
+        return UINT32_MAX;
+    if (p[1] == 'n')
+        return '\n';
+    if (p[1] == '"' || p[1] == '\\')
+        return p[1];
+    if (p[1] != 'u') {
+        u = rilli_escaped(p[1]);
+        return u == 0 ? UINT32_MAX : u;
+    }
+    *used = 6;
+    u = n < 6 ? UINT32_MAX : hex_unit(p + 2);
+    if ((u & 0xfffff800) != 0xd800)
+        return u;
+    *used = 12;
+    if ((u & 0x400) != 0 || n < 12 || p[6] != '\\' || p[7] != 'u')
+        return UINT32_MAX;
+    low = hex_unit(p + 8);
+    return (low & 0xfffffc00) == 0xdc00 ? 0x10000 + ((u & 0x3ff) << 10) + (low & 0x3ff) : UINT32_MAX;
+}
+
+/* Takes escapes out of text that begins with n plain bytes, as far as there is room for it in front of the note. Gives how
+ * many bytes were used, *to how many they became. Stops before what is not simple. */
+static size_t unescape(rill_message *m, const uint8_t *p, size_t size, size_t n, size_t *to)
+{
+    size_t at = 0, k = 0, used;
+
+    for (;;) {
+        uint8_t carry[RILLI_CARRY];
+        rilli_tok t;
+        uint32_t c;
+
+        if (n > KEY_ROOM - k)
+            for (n = KEY_ROOM - k; n != 0 && (p[at + n] & 0xc0) == 0x80; n--)
+                continue;
+        memcpy(m->hold + k, p + at, n);
+        at += n;
+        k += n;
+        if (at == size || p[at] != '\\' || KEY_ROOM - k < 4)
+            break;
+        c = simple_escape(p + at, size - at, &used);
+        if (c == UINT32_MAX)
+            break;
+        if (c < 0x80) {
+            m->hold[k++] = (uint8_t)c;
+        } else {
+            rilli_utf8_make(carry, c, &t);
+            memcpy(m->hold + k, t.p, t.n);
+            k += t.n;
+        }
+        at += used;
+        n = rilli_letters(p + at, size - at);
+    }
+    *to = k;
+    return at;
+}
+
+/* What rilli_content() does, for a delta of a block that such deltas had before. */
+static void next_piece(rill_message *m, rill_event *ev, const uint8_t *p, size_t n, unsigned part)
+{
+    static const rill_event none = { 0 };
+    const rill_open_ *o = &m->open[m->cur];
+
+    *ev = none;
+    ev->kind = m->arg;
+    ev->part = (uint8_t)part;
+    ev->block = o->kind;
+    ev->index = o->index;
+    ev->text.p = (const char *)p;
+    ev->text.n = n;
+    m->progress += (uint32_t)n;
+    if (n != 0)
+        m->flags |= SEEN;
+}
+
+/* Reads text, if it is simple. RILL_MORE: it is not. */
+static inline rill_status simple_text(rill_message *m, rill_in *in, rill_event *ev)
+{
+    const uint8_t *p = in->p;
+    size_t n, used;
+    unsigned part = 0;
+
+    if (!rilli_json_plain(&m->json))
+        return RILL_MORE;
+    n = used = rilli_letters(p, in->n);
+    if (n < KEY_ROOM - 4 && n != in->n && p[n] == '\\') {
+        used = unescape(m, p, in->n, n, &n);
+        p = m->hold;
+    }
+    if (used < in->n && in->p[used] == '"')
+        part = RILL_LAST;
+    else if (n == 0)
+        return RILL_MORE;
+    skip(in, used + (part != 0));
+    if (part != 0)
+        m->shape.phase = SHAPE_TAIL_DUE;
+    part |= rilli_json_run(&m->json, part);
+    if (m->arg != RILL_EV_TOOL_INPUT || (m->open[m->cur].bits & DELTAS) != 0)
+        next_piece(m, ev, p, n, part);
+    else
+        rilli_content(m, ev, m->arg, p, n, part);
+    return RILL_OK;
+}
+
+/* Compares byte for byte, however few there are. RILL_OK: a part is over; RILL_MORE: all is used; RILL_END: the bytes
+ * differ. */
+static rill_status creep(rill_message *m, rill_in *in, size_t all)
+{
+    rill_shape_ *s = &m->shape;
+    unsigned from = (unsigned)s->tail + s->end, phase = SHAPE_KNOWN;
+    rill_status st;
+
+    switch (s->phase) {
+    case SHAPE_LINES_DUE:
+        st = compare(m, in, from, s->lines);
+        if (st == RILL_END)
+            phase = SHAPE_TRY;
+        if (st != RILL_OK)
+            break;
+        m->name = s->name;
+        m->got = GOT_DATA | IN_DATA;
+        m->sse = s->sse[0];
+        s->phase = SHAPE_DATA_DUE;
+        /* fall through */
+    case SHAPE_DATA_DUE:
+        from = (unsigned)s->tail + s->end + s->lines;
+        st = compare(m, in, from, s->open);
+        if (st != RILL_OK)
+            break;
+        enter_text(m);
+        return RILL_OK;
+    case SHAPE_TAIL_DUE:
+        from = 0;
+        st = compare(m, in, 0, s->tail);
+        if (st != RILL_OK)
+            break;
+        s->phase = SHAPE_END_DUE;
+        /* fall through */
+    default:
+        if (s->at == 0 && in->n != 0)
+            skip(in, rilli_spaces(in->p, in->n));
+        from = 0;
+        st = compare(m, in, s->tail, s->end);
+        if (st == RILL_END) {
+            s->at = (uint8_t)(s->at + s->tail);
+        }
+        if (st != RILL_OK)
+            break;
+        m->sse = s->sse[1];
+        if (m->warn == 0 && (m->soft | m->hard) == 0) { /* nothing is owed */
+            rilli_begin_event(m);
+            m->size = 0u - (uint32_t)(all - in->n);
+            return RILL_OK;
+        }
+        m->type = s->type[1];
+        m->sub = s->sub[1];
+        m->got = s->got[1];
+        m->index = m->open[m->cur].index;
+        m->state = PAYLOAD_AFTER;
+        return rilli_finish_event(m);
+    }
+    if (st == RILL_END) {
+        s->again = s->at;
+        s->again_at = (uint8_t)from;
+        s->at = 0;
+        s->phase = (uint8_t)phase;
+    }
+    return st;
+}
+
+rill_status rilli_shape_follow(rill_message *m, rill_in *in, rill_event *ev, size_t all)
+{
+    rill_shape_ *s = &m->shape;
+
+    if (s->phase == SHAPE_TRY && m->got == (GOT_DATA | IN_DATA) && m->state == PAYLOAD_NONE && m->name == s->name)
+        s->phase = SHAPE_DATA_DUE;
+    if (s->phase < SHAPE_LINES_DUE)
+        return RILL_END;
+    if (in->n != all || (m->soft | m->hard) != 0) /* else it was tried */
+        hop(m, in, all);
+    if (s->phase == SHAPE_TEXT_DUE)
+        return simple_text(m, in, ev) == RILL_OK ? RILL_OK : RILL_END;
+    /* also where bytes differed: those that did not come first */
+    return creep(m, in, all) == RILL_OK ? RILL_BACK : RILL_MORE;
+}
+
+rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
+{
+    rill_shape_ *s = &m->shape;
+    rill_in rest = *in;
+    rill_status st;
+    size_t used;
+
+    do {
+        hop(m, &rest, in->n);
+        if (s->phase == SHAPE_TEXT_DUE) {
+            st = simple_text(m, &rest, ev);
+            if (st == RILL_MORE && rest.n != 0)
+                st = RILL_END;
+            break;
+        }
+        st = rest.n == 0 ? RILL_MORE : creep(m, &rest, in->n);
+        if (st == RILL_OK && m->state == PAYLOAD_OVER)
+            st = RILL_END;
+    } while (st == RILL_OK);
+    used = in->n - rest.n;
+    m->size += (uint32_t)used;
+    m->offset += used;
+    *in = rest;
+    return st;
+}
+
+#endif

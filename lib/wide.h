@@ -1,0 +1,100 @@
+/*
+ * wide.h - runs of bytes, several at a time where RILL_WIDE and the machine allow it.
+ */
+#ifndef RILL_WIDE_H
+#define RILL_WIDE_H
+
+#include "internal.h"
+
+#if RILL_FAST || RILL_WIDE
+
+/* Where a load of eight that needs no alignment is one instruction, and the first byte is the lowest of a word. */
+#if RILL_WIDE && UINTPTR_MAX > UINT32_MAX && defined(__GNUC__) && defined(__BYTE_ORDER__) && \
+    __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define RILLI_EIGHT 1
+#define RILLI_ONES UINT64_C(0x0101010101010101)
+
+static inline uint64_t rilli_load(const uint8_t *p)
+{
+    uint64_t w;
+
+    memcpy(&w, p, sizeof w);
+    return w;
+}
+
+/* The place of the first byte that is marked. */
+static inline size_t rilli_marked(uint64_t marks)
+{
+    return (size_t)(__builtin_ctzll(marks) >> 3);
+}
+
+#ifdef __SSE2__
+typedef signed char rilli_sixteen __attribute__((vector_size(16)));
+#endif
+#endif
+
+/* How many bytes from p on are plain: ASCII, no control character, no quote, no backslash.
+ *
+ * A byte that is no plain one sets the top bit of its place; a borrow can set others, but only above it. With sixteen
+ * at a time, those from 80 on are less than 20 because they are negative. */
+static inline size_t rilli_run(const uint8_t *p, size_t n)
+{
+    size_t k = 0;
+
+#ifdef RILLI_EIGHT
+#ifdef __SSE2__
+    for (; n - k >= 16; k += 16) {
+        rilli_sixteen v;
+        unsigned marks;
+
+        memcpy(&v, p + k, sizeof v);
+        marks = (unsigned)__builtin_ia32_pmovmskb128((v < 0x20) | (v == '"') | (v == '\\'));
+        if (marks != 0)
+            return k + (size_t)__builtin_ctz(marks);
+    }
+#endif
+    for (; n - k >= 8; k += 8) {
+        uint64_t w = rilli_load(p + k), marks;
+
+        marks = (w | (w - RILLI_ONES * 0x20) | ((w ^ RILLI_ONES * '"') - RILLI_ONES) |
+                 ((w ^ RILLI_ONES * '\\') - RILLI_ONES)) &
+                RILLI_ONES * 0x80;
+        if (marks != 0)
+            return k + rilli_marked(marks);
+    }
+#endif
+    while (k < n && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\')
+        k++;
+    return k;
+}
+
+/* As far as p is such bytes, or whole characters that are not ASCII; the first k bytes are. */
+size_t rilli_more_letters(const uint8_t *p, size_t k, size_t n);
+
+static inline size_t rilli_letters(const uint8_t *p, size_t n)
+{
+    size_t k = rilli_run(p, n);
+
+    return k < n && p[k] >= 0x80 ? rilli_more_letters(p, k, n) : k;
+}
+
+/* How many bytes from p on are spaces. */
+static inline size_t rilli_spaces(const uint8_t *p, size_t n)
+{
+    size_t k = 0;
+
+#ifdef RILLI_EIGHT
+    for (; n - k >= 8; k += 8) {
+        uint64_t other = rilli_load(p + k) ^ RILLI_ONES * ' ';
+
+        if (other != 0)
+            return k + rilli_marked(other);
+    }
+#endif
+    while (k < n && p[k] == ' ')
+        k++;
+    return k;
+}
+
+#endif
+#endif
