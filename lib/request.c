@@ -96,9 +96,9 @@ unsigned rilli_row_next(const rilli_object *o, unsigned row)
     return row;
 }
 
-void rilli_row_enter(rilli_object *o, unsigned row, uint32_t element)
+void rilli_row_enter(rilli_object *o, const rill_place_ *at, unsigned level)
 {
-    const rill_field *r = &o->shape->rows[row];
+    const rill_field *r = &o->shape->rows[at->row[level]];
     const void *field = RILLI_ROW_FIELD(o, r);
     const rill_node *node;
 
@@ -107,20 +107,12 @@ void rilli_row_enter(rilli_object *o, unsigned row, uint32_t element)
         return;
     }
     if (RILLI_ROW_KIND(r) == RILL_FIELD_NODES)
-        node = ((const rill_nodes *)field)->p[element];
+        node = ((const rill_nodes *)field)->p[at->element[level]];
     else
         node = *(const rill_node *const *)field;
     o->shape =
         RILLI_ROW_KIND(r) == RILL_FIELD_NODES || r->arg == 0 ? node->shape : (const rill_shape *)rilli_row_aux(o, r);
     o->p = (const uint8_t *)node;
-}
-
-void rilli_place_enter(rilli_object *o, const rill_place_ *at, unsigned depth)
-{
-    unsigned k;
-
-    for (k = 0; k < depth; k++)
-        rilli_row_enter(o, at->row[k], at->element[k]);
 }
 
 /* ---- output ---- */
@@ -130,9 +122,10 @@ struct pull {
     rill_request *r;
     uint8_t *p; /* NULL: counting */
     size_t room;
-    uint32_t skip; /* while a literal is being made: how much of it is out already */
-    bool full;       /* not all of the literal is out */
-    uint8_t promise; /* PROMISED: there is one to be kept; LAST: and its last byte is within the room */
+    uint16_t skip;               /* while a literal is being made: how much of it is out already */
+    bool full;                   /* not all of the literal is out */
+    uint8_t phase, flags, depth; /* as they were before it */
+    uint8_t promise;             /* PROMISED: there is one to be kept; LAST: and its last byte is within the room */
     /* what is next at r->place */
     uint8_t kind;      /* rill_field_kind, KIND_END, KIND_OVER */
     const void *field; /* of the row; in a list, the element */
@@ -193,7 +186,12 @@ static size_t length_of(const char *p)
 
 static void put_text(struct pull *e, const char *p)
 {
+#if RILLI_WIDE
     put_bytes(e, p, length_of(p));
+#else
+    while (*p != 0)
+        put_char(e, (uint8_t)*p++);
+#endif
 }
 
 static void put_number(struct pull *e, const rill_num *num)
@@ -258,7 +256,7 @@ APART void look(struct pull *e)
     if (kind != RILL_FIELD_INLINE) {
         rilli_object o = e->o;
 
-        rilli_row_enter(&o, n, element);
+        rilli_row_enter(&o, at, at->depth);
         if (o.shape->rows == NULL) {
             e->kind = RILL_FIELD_JSON;
             e->field = &((const rill_node_raw *)(const void *)o.p)->json;
@@ -341,8 +339,8 @@ static void pend_escape(rill_request *r, unsigned b)
 }
 
 #if RILLI_WIDE
-/* Plain ASCII and the escapes that are met most, in one go; gives how much of the input that was. */
-static size_t text_run(struct pull *e)
+/* Plain ASCII and the escapes that are met most, in one go. */
+static void text_run(struct pull *e)
 {
     const uint8_t *p = e->in.p, *end = p + e->in.n;
     uint8_t *q = e->p, *full = q + e->room;
@@ -372,34 +370,36 @@ static size_t text_run(struct pull *e)
     }
     e->room -= (size_t)(q - e->p);
     e->p = q;
-    return (size_t)(p - e->in.p);
+    e->in.p = p;
 }
 #endif
 
-/* One step of a text. Each step sets *used to what it took of the input. */
-static rill_status text_step(struct pull *e, size_t *used)
+/* One step of a text. Each step moves in.p past what it took. */
+static rill_status text_step(struct pull *e)
 {
     rill_request *r = e->r;
-    const uint8_t *from = e->in.p;
     unsigned how = RILLI_TEXT_JSON;
 
 #if RILLI_WIDE
-    if (r->carry[0] == 0 && e->p != NULL && (*used = text_run(e)) != 0)
-        return RILL_OK;
+    if (r->carry[0] == 0 && e->p != NULL) {
+        const uint8_t *from = e->in.p;
+
+        text_run(e);
+        if (e->in.p != from)
+            return RILL_OK;
+    }
 #endif
     if ((r->options & RILL_REFUSE) != 0)
         how |= RILLI_TEXT_STRICT;
     if (e->in.n > e->room)
         e->in.n = e->room;
     rilli_text(r->carry, &e->in, &e->t, how);
-    *used = (size_t)(e->in.p - from);
     if (e->t.n == 0) {
         if (e->in.n == 0)
             return RILL_OK;
         if (*e->in.p >= 0x20 && *e->in.p != '"' && *e->in.p != '\\')
             return RILL_E_REQUEST_TEXT;
-        pend_escape(r, *e->in.p);
-        ++*used;
+        pend_escape(r, *e->in.p++);
     } else if (e->t.how == RILLI_HOW_PLAIN) {
         pass(e, e->t.p, e->t.n);
     } else {
@@ -444,8 +444,8 @@ static void pend_group(rill_request *r)
 }
 
 #if RILLI_WIDE
-/* Whole groups, as they are; gives how many bytes they were made of. */
-static size_t base64_run(struct pull *e)
+/* Whole groups, as they are. */
+static void base64_run(struct pull *e)
 {
     size_t n = e->in.n / 3, k;
 
@@ -475,28 +475,27 @@ static size_t base64_run(struct pull *e)
     }
     e->p += 4 * n;
     e->room -= 4 * n;
-    return 3 * n;
+    e->in.p += 3 * n;
 }
 #endif
 
-static void base64_step(struct pull *e, size_t *used)
+static void base64_step(struct pull *e)
 {
     rill_request *r = e->r;
 
 #if RILLI_WIDE
     if (r->carry_n == 0 && e->in.n >= 3 && e->room >= 4 && e->p != NULL) {
-        *used = base64_run(e);
+        base64_run(e);
         return;
     }
 #endif
-    r->carry[r->carry_n++] = *e->in.p;
+    r->carry[r->carry_n++] = *e->in.p++;
     if (r->carry_n == 3)
         pend_group(r);
-    (void)used;
 }
 
 /* Of raw JSON, what is right so far leaves. */
-static rill_status json_step(struct pull *e, size_t *used, bool members)
+static rill_status json_step(struct pull *e)
 {
     const uint8_t *from = e->in.p;
     rill_request *r = e->r;
@@ -506,7 +505,7 @@ static rill_status json_step(struct pull *e, size_t *used, bool members)
         e->in.n = e->room;
     do {
         st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
-        if (members && r->json.depth == 0) {
+        if (e->kind == RILL_FIELD_MEMBERS && r->json.depth == 0) {
             e->in.p--;
             st = RILL_E_JSON_SYNTAX;
         }
@@ -519,31 +518,30 @@ static rill_status json_step(struct pull *e, size_t *used, bool members)
             e->in.n--;
         }
     }
-    *used = (size_t)(e->in.p - from);
-    pass(e, from, *used);
+    pass(e, from, (size_t)(e->in.p - from));
     return st < 0 ? st : RILL_OK;
 }
 
-/* Reads a byte that does not leave. */
-static rill_status json_aside(struct pull *e, uint8_t b)
+/* Is the value over with this byte, which does not leave? */
+static bool json_over(struct pull *e, const char *last)
 {
     rill_request *r = e->r;
     rill_status st;
 
-    e->in.p = &b;
+    e->in.p = (const uint8_t *)last;
     e->in.n = 1;
     do
         st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
     while (st == RILL_OK);
-    return st;
+    return st == RILL_END;
 }
 
 /* The content at hand, as far as it goes. RILL_END: all of it is out. */
 static rill_status send_content(struct pull *e)
 {
     const rill_data *d = (const rill_data *)e->field;
-    bool members = e->kind == RILL_FIELD_MEMBERS;
     rill_request *r = e->r;
+    const uint8_t *from;
     rill_status st;
     size_t used;
 
@@ -563,8 +561,9 @@ static rill_status send_content(struct pull *e)
         st = chunk(e, d);
         if (st == RILL_END) {
             if (r->phase == PH_JSON)
-                return rilli_json_opened(&r->json) || json_aside(e, members ? '}' : ' ') != RILL_END ? RILL_E_JSON_CUT
-                                                                                                     : RILL_END;
+                return !rilli_json_opened(&r->json) && json_over(e, e->kind == RILL_FIELD_MEMBERS ? "}" : " ")
+                           ? RILL_END
+                           : RILL_E_JSON_CUT;
             if (r->phase == PH_TEXT && r->carry[0] != 0) {
                 r->carry[0] = 0;
                 if (pend_broken(e) != RILL_OK)
@@ -581,15 +580,16 @@ static rill_status send_content(struct pull *e)
             return st;
         if (e->room == 0)
             return RILL_MORE;
-        used = 1;
+        from = e->in.p;
         if (r->phase == PH_TEXT)
-            st = text_step(e, &used);
+            st = text_step(e);
         else if (r->phase == PH_BASE64)
-            base64_step(e, &used);
+            base64_step(e);
         else
-            st = json_step(e, &used, members);
+            st = json_step(e);
         if (st != RILL_OK)
             return st;
+        used = (size_t)(e->in.p - from);
         r->offset += (uint32_t)used;
         if (d->p == NULL) {
             e->src->p += used;
@@ -600,11 +600,15 @@ static rill_status send_content(struct pull *e)
 
 /* ---- the walk ---- */
 
-APART void find_object(struct pull *e, unsigned depth)
+/* The object at hand, from the root again. */
+APART void find_object(struct pull *e)
 {
+    unsigned k;
+
     e->o.shape = e->r->shape;
     e->o.p = (const uint8_t *)e->r->root;
-    rilli_place_enter(&e->o, &e->r->place, depth);
+    for (k = 0; k < e->r->place.depth; k++)
+        rilli_row_enter(&e->o, &e->r->place, k);
 }
 
 static uint8_t put_open(struct pull *e, const rill_shape *shape)
@@ -626,7 +630,8 @@ static rill_status close_object(struct pull *e)
     r->phase = PH_DONE;
     if (r->place.depth != 0) {
         r->phase = PH_NEXT;
-        find_object(e, --r->place.depth);
+        r->place.depth--;
+        find_object(e);
         if (RILLI_ROW_KEY_N(row_at(e)) == 0)
             return RILL_OK;
     }
@@ -662,7 +667,7 @@ static rill_status enter(struct pull *e)
 
     if (at->depth == RILL_NESTING - 1)
         return RILL_E_REQUEST_DEPTH;
-    rilli_row_enter(&e->o, at->row[at->depth], at->element[at->depth]);
+    rilli_row_enter(&e->o, at, at->depth);
     if (RILLI_ROW_KEY_N(e->row) != 0)
         e->r->flags = put_open(e, e->o.shape);
     at->row[++at->depth] = 0;
@@ -708,13 +713,11 @@ static void begin_content(struct pull *e)
     }
 }
 
-/* All that stands between two contents: from a closing quote to what opens the next. */
-APART rill_status literal(struct pull *e)
+static rill_status whole_literal(struct pull *e)
 {
     rill_request *r = e->r;
     unsigned kind = e->kind;
 
-    e->skip = r->at;
     if (r->phase == PH_START) {
         r->phase = PH_ROW;
         r->flags = put_open(e, e->o.shape);
@@ -746,18 +749,39 @@ APART rill_status literal(struct pull *e)
     return RILL_OK;
 }
 
+/* All that stands between two contents. What did not fit is made again with the next call, without what is out. */
+APART rill_status literal(struct pull *e)
+{
+    rill_request *r = e->r;
+    rill_status st;
+
+    e->phase = r->phase;
+    e->flags = r->flags;
+    e->depth = r->place.depth;
+    e->skip = r->at;
+    st = whole_literal(e);
+    if (e->full) {
+        r->phase = e->phase;
+        r->flags = e->flags;
+        r->place.depth = e->depth;
+        return RILL_MORE;
+    }
+    r->at = 0;
+    return st;
+}
+
 static rill_status walk(struct pull *e)
 {
     rill_request *r = e->r;
     rill_place_ *at = &r->place;
     rill_status st;
 
-    find_object(e, at->depth);
+    find_object(e);
     for (;;) {
-        uint8_t phase = r->phase, flags = r->flags, depth = at->depth;
+        unsigned depth = at->depth;
         uint8_t *row = &at->row[depth];
 
-        switch (phase) {
+        switch (r->phase) {
         case PH_DONE:
             return RILL_END;
         case PH_NEXT:
@@ -778,24 +802,17 @@ static rill_status walk(struct pull *e)
             break;
         }
         look(e);
-        if (phase <= PH_LIST) {
+        if (r->phase <= PH_LIST) {
             st = literal(e);
-            if (e->full) { /* again from here, without what is out */
-                r->phase = phase;
-                r->flags = flags;
-                at->depth = depth;
-                return RILL_MORE;
-            }
             if (st != RILL_OK)
                 return st;
-            r->at = 0;
-            continue;
+        } else {
+            st = send_content(e);
+            if (st != RILL_END)
+                return st;
+            r->flags = 0;
+            r->phase = PH_NEXT;
         }
-        st = send_content(e);
-        if (st != RILL_END)
-            return st;
-        r->flags = 0;
-        r->phase = PH_NEXT;
     }
 }
 
