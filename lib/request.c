@@ -15,9 +15,9 @@
 #if UINTPTR_MAX > 0xffffffffu
 #define RILLI_WIDE 1
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
-/* Is one of eight bytes a control, a quote, a backslash, or not ASCII? A borrow may find one too many, never too few. */
-#define ANY_SPECIAL(v) \
-    (((((v)-EACH(0x20)) | (((v) ^ EACH('"')) - EACH(1)) | (((v) ^ EACH('\\')) - EACH(1)) | (v)) & EACH(0x80)) != 0)
+/* A control, a quote, a backslash, or what is not ASCII, has the top bit of its place set; so may what is above it. */
+#define SPECIAL(v) \
+    ((((v)-EACH(0x20)) | (((v) ^ EACH('"')) - EACH(1)) | (((v) ^ EACH('\\')) - EACH(1)) | (v)) & EACH(0x80))
 #else
 #define RILLI_WIDE 0
 #endif
@@ -43,7 +43,7 @@ const char *rilli_row_key(const rill_shape *s, unsigned row)
     return key;
 }
 
-bool rilli_row_set(const rilli_object *o, const rill_field *row)
+static inline bool row_set(const rilli_object *o, const rill_field *row)
 {
     const void *field = RILLI_ROW_FIELD(o, row);
     unsigned kind = RILLI_ROW_KIND(row);
@@ -58,6 +58,11 @@ bool rilli_row_set(const rilli_object *o, const rill_field *row)
     if (kind == RILL_FIELD_NUMBER)
         return ((const rill_num *)field)->set != 0;
     return *(const void *const *)field != NULL;
+}
+
+bool rilli_row_set(const rilli_object *o, const rill_field *row)
+{
+    return row_set(o, row);
 }
 
 /* An object within an object within an object counts as set if its first row is. */
@@ -83,7 +88,7 @@ static bool any_set(const rilli_object *o, const rill_field *row)
             inner = (const rill_shape *)inner->aux[first->arg - 1];
             first = inner->rows;
         }
-        if (rilli_row_set(o, first))
+        if (row_set(o, first))
             return true;
     }
     return false;
@@ -153,6 +158,29 @@ static void put_char(struct pull *e, unsigned c)
     }
 }
 
+#if RILLI_WIDE
+/* A few bytes; the call of memcpy() would cost more than they do. */
+static void copy_some(uint8_t *to, const uint8_t *from, size_t n)
+{
+    uint64_t eight;
+    uint32_t four;
+
+    for (; n > 8; n -= 8, to += 8, from += 8) {
+        memcpy(&eight, from, 8);
+        memcpy(to, &eight, 8);
+    }
+    if (n >= 4) {
+        memcpy(&four, from, 4);
+        memcpy(to, &four, 4);
+        memcpy(&four, from + n - 4, 4);
+        memcpy(to + n - 4, &four, 4);
+    } else {
+        for (; n != 0; n--)
+            *to++ = *from++;
+    }
+}
+#endif
+
 static void put_bytes(struct pull *e, const void *p, size_t n)
 {
     const uint8_t *q = (const uint8_t *)p;
@@ -162,11 +190,8 @@ static void put_bytes(struct pull *e, const void *p, size_t n)
         e->r->at = (uint16_t)(e->r->at + n);
         e->room -= n;
         if (e->p != NULL) {
-            uint8_t *to = e->p;
-
+            copy_some(e->p, q, n);
             e->p += n;
-            while (n-- != 0)
-                *to++ = *q++;
         }
         return;
     }
@@ -194,24 +219,32 @@ static void put_text(struct pull *e, const char *p)
 #endif
 }
 
+#if RILLI_WIDE
+#define PUT(e, literal) put_bytes((e), (literal), sizeof(literal) - 1)
+#else
+#define PUT(e, literal) put_text((e), (literal))
+#endif
+
 static void put_number(struct pull *e, const rill_num *num)
 {
-    char digits[20];
-    unsigned k = rilli_decimal(num->n, digits), point = 20u - (num->places & 15u);
+    char digits[20], *p = digits + sizeof digits;
+    unsigned left = num->places & 15u;
+    uint32_t n = num->n;
 
-    if (num->set == 2) {
-        put_text(e, "null");
-        return;
+    *--p = 0;
+    for (;;) {
+        *--p = (char)('0' + n % 10);
+        n /= 10;
+        if (left == 0) {
+            if (n == 0)
+                break;
+        } else if (--left == 0) {
+            *--p = '.';
+        }
     }
     if (num->negative != 0)
-        put_char(e, '-');
-    if (k >= point)
-        k = point - 1;
-    for (; k != 20; k++) {
-        if (k == point)
-            put_char(e, '.');
-        put_char(e, (uint8_t)digits[k]);
-    }
+        *--p = '-';
+    put_text(e, num->set == 2 ? "null" : p);
 }
 
 /* ---- content ---- */
@@ -339,33 +372,61 @@ static void pend_escape(rill_request *r, unsigned b)
 }
 
 #if RILLI_WIDE
+static bool is_plain(unsigned b)
+{
+    return b >= 0x20 && b < 0x80 && b != '"' && b != '\\';
+}
+
+/* How many of these eight bytes are plain; not all are. */
+static size_t plain_n(const uint8_t *p, uint64_t special)
+{
+#if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    (void)p;
+    return (size_t)(__builtin_ctzll(special) >> 3);
+#else
+    size_t k = 0;
+
+    (void)special;
+    while (is_plain(p[k]))
+        k++;
+    return k;
+#endif
+}
+
 /* Plain ASCII and the escapes that are met most, in one go. */
 static void text_run(struct pull *e)
 {
     const uint8_t *p = e->in.p, *end = p + e->in.n;
     uint8_t *q = e->p, *full = q + e->room;
+    uint64_t v;
 
-    while (end - p >= 8 && full - q >= 16) {
-        uint64_t v;
-        unsigned k;
-
-        memcpy(&v, p, 8);
-        memcpy(q, &v, 8);
-        if (!ANY_SPECIAL(v)) {
-            p += 8;
-            q += 8;
-            continue;
+    while (full - q >= 16) {
+        if (end - p >= 8) {
+            memcpy(&v, p, 8);
+            memcpy(q, &v, 8);
+            v = SPECIAL(v);
+            if (v == 0) {
+                p += 8;
+                q += 8;
+                continue;
+            }
+            v = plain_n(p, v);
+            p += v;
+            q += v;
+        } else {
+            while (p != end && is_plain(*p))
+                *q++ = *p++;
+            if (p == end)
+                break;
         }
-        for (k = 0; k < 8 && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\'; k++)
-            continue;
-        p += k;
-        q += k;
-        if (k == 8)
-            continue;
-        if (*p != '"' && *p != '\\' && *p != '\n')
+        if (*p == '\n')
+            q[1] = 'n';
+        else if (*p == '"' || *p == '\\')
+            q[1] = *p;
+        else
             break;
-        *q++ = '\\';
-        *q++ = *p == '\n' ? 'n' : *p;
+        *q = '\\';
+        q += 2;
         p++;
     }
     e->room -= (size_t)(q - e->p);
@@ -410,12 +471,11 @@ static rill_status text_step(struct pull *e)
     return RILL_OK;
 }
 
-#if RILLI_WIDE
-static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-#define BASE64_DIGIT(v) ((uint8_t)base64_digits[v])
-#else
 static uint8_t base64_digit(unsigned v)
 {
+#if RILLI_WIDE
+    return (uint8_t)"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[v];
+#else
     unsigned c = v + 'A';
 
     if (v >= 26)
@@ -425,9 +485,8 @@ static uint8_t base64_digit(unsigned v)
     if (v >= 62)
         c = v == 62 ? '+' : '/';
     return (uint8_t)c;
-}
-#define BASE64_DIGIT(v) base64_digit(v)
 #endif
+}
 
 /* What is missing of the group counts as zero bits. */
 static void pend_group(rill_request *r)
@@ -438,40 +497,52 @@ static void pend_group(rill_request *r)
     for (k = 0; k < 3; k++)
         bits = bits << 8 | (k < n ? r->carry[k] : 0u);
     for (k = 4; k-- != 0; bits >>= 6)
-        r->pend[k] = k > n ? '=' : BASE64_DIGIT(bits & 63);
+        r->pend[k] = k > n ? '=' : base64_digit(bits & 63);
     r->pend_n = 4;
     r->carry_n = 0;
 }
 
 #if RILLI_WIDE
+#if defined(__GNUC__) && (defined(__SSE2__) || (defined(__ARM_NEON) && !defined(__ARM_BIG_ENDIAN)))
+#define BASE64_16
+typedef signed char base64_16 __attribute__((vector_size(16)));
+typedef uint64_t base64_2 __attribute__((vector_size(16)));
+
+/* Six bytes at p, of which eight can be read: each six bits of them in a byte, the first ones lowest. */
+static inline uint64_t base64_sixes(const uint8_t *p)
+{
+    uint64_t v = (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
+                 (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7]; /* one load */
+
+    v = v >> 40 | (v << 16 & UINT64_C(0x00ffffff00000000));
+    v = (v >> 12 & UINT64_C(0x00000fff00000fff)) | (v & UINT64_C(0x00000fff00000fff)) << 16;
+    return (v >> 6 & UINT64_C(0x003f003f003f003f)) | (v & UINT64_C(0x003f003f003f003f)) << 8;
+}
+#endif
+
 /* Whole groups, as they are. */
 static void base64_run(struct pull *e)
 {
-    size_t n = e->in.n / 3, k;
+    size_t n = e->in.n / 3, k = 0;
 
     if (n > e->room / 4)
         n = e->room / 4;
-    for (k = 0; k + 2 < n && e->in.n - 3 * k >= 8; k += 2) { /* six bytes, eight digits */
+#ifdef BASE64_16
+    for (; n - k >= 4 && e->in.n - 3 * k >= 14; k += 4) { /* twelve bytes, sixteen digits; as in base64_digit() */
         const uint8_t *p = e->in.p + 3 * k;
-        uint8_t *q = e->p + 4 * k;
-        uint64_t v = (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
-                     (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7]; /* one load */
+        base64_2 sixes = { base64_sixes(p), base64_sixes(p + 6) };
+        base64_16 v = (base64_16)sixes;
 
-        q[0] = (uint8_t)base64_digits[v >> 58];
-        q[1] = (uint8_t)base64_digits[v >> 52 & 63];
-        q[2] = (uint8_t)base64_digits[v >> 46 & 63];
-        q[3] = (uint8_t)base64_digits[v >> 40 & 63];
-        q[4] = (uint8_t)base64_digits[v >> 34 & 63];
-        q[5] = (uint8_t)base64_digits[v >> 28 & 63];
-        q[6] = (uint8_t)base64_digits[v >> 22 & 63];
-        q[7] = (uint8_t)base64_digits[v >> 16 & 63];
+        v += 'A' + ((v > 25) & 6) - ((v > 51) & 75) - ((v > 61) & 15) + ((v > 62) & 3);
+        memcpy(e->p + 4 * k, &v, 16);
     }
+#endif
     for (; k < n; k++) {
         const uint8_t *p = e->in.p + 3 * k;
         uint32_t v = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
 
         for (unsigned j = 0; j < 4; j++)
-            e->p[4 * k + j] = BASE64_DIGIT(v >> (18 - 6 * j) & 63);
+            e->p[4 * k + j] = base64_digit(v >> (18 - 6 * j) & 63);
     }
     e->p += 4 * n;
     e->room -= 4 * n;
@@ -551,7 +622,10 @@ static rill_status send_content(struct pull *e)
     }
     for (;;) {
         e->skip = r->at;
-        put_bytes(e, r->pend, r->pend_n);
+        if (r->phase == PH_QUOTE)
+            put_char(e, '"');
+        else if (r->pend_n != 0)
+            put_bytes(e, r->pend, r->pend_n);
         if (e->full)
             return RILL_MORE;
         r->at = 0;
@@ -571,7 +645,6 @@ static rill_status send_content(struct pull *e)
             } else if (r->phase == PH_BASE64 && r->carry_n != 0) {
                 pend_group(r);
             } else {
-                pend(r, (const uint8_t *)"\"", 1);
                 r->phase = PH_QUOTE;
             }
             continue;
@@ -616,7 +689,7 @@ static uint8_t put_open(struct pull *e, const rill_shape *shape)
     put_char(e, '{');
     if (shape->type == NULL)
         return NO_COMMA;
-    put_text(e, "\"type\":\"");
+    PUT(e, "\"type\":\"");
     put_text(e, shape->type);
     put_char(e, '"');
     return 0;
@@ -657,7 +730,7 @@ static void lead(struct pull *e)
     if (e->r->phase == PH_HEAD && n != 0) {
         put_char(e, '"');
         put_bytes(e, rilli_row_key(e->o.shape, at->row[at->depth]), n);
-        put_text(e, "\":");
+        PUT(e, "\":");
     }
 }
 
