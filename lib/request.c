@@ -65,22 +65,19 @@ bool rilli_row_set(const rilli_object *o, const rill_field *row)
     return row_set(o, row);
 }
 
-/* An object within an object within an object counts as set if its first row is. */
+/* Does it send anything? An object within an object within an object counts as set if its first row is. */
 static bool any_set(const rilli_object *o, const rill_field *row)
 {
     const rill_shape *s = o->shape;
-    const rill_field *end = row + 1;
+    const rill_field *end;
 
-    if (RILLI_ROW_KIND(row) == RILL_FIELD_INLINE) {
-        if (RILLI_ROW_KEY_N(row) == 0)
-            return true;
-        s = (const rill_shape *)s->aux[row->arg - 1];
-        row = s->rows;
-        end = row + s->n;
-    } else if (RILLI_ROW_KIND(row) <= RILL_FIELD_JSON && row->arg != 0) {
+    if (RILLI_ROW_KIND(row) != RILL_FIELD_INLINE)
+        return (RILLI_ROW_KIND(row) <= RILL_FIELD_JSON && row->arg != 0) || row_set(o, row);
+    if (RILLI_ROW_KEY_N(row) == 0)
         return true;
-    }
-    for (; row != end; row++) {
+    s = (const rill_shape *)s->aux[row->arg - 1];
+    row = s->rows;
+    for (end = row + s->n; row != end; row++) {
         const rill_shape *inner = s;
         const rill_field *first = row;
 
@@ -262,6 +259,7 @@ APART void look(struct pull *e)
     const rill_place_ *at = &e->r->place;
     unsigned n = at->row[at->depth], kind;
     uint32_t element = at->element[at->depth];
+    const rill_node *node;
 
     e->kind = KIND_END;
     if (n == e->o.shape->n || e->r->phase == PH_START)
@@ -286,14 +284,15 @@ APART void look(struct pull *e)
         }
     }
     e->kind = RILL_FIELD_NODE;
-    if (kind != RILL_FIELD_INLINE) {
-        rilli_object o = e->o;
-
-        rilli_row_enter(&o, at, at->depth);
-        if (o.shape->rows == NULL) {
-            e->kind = RILL_FIELD_JSON;
-            e->field = &((const rill_node_raw *)(const void *)o.p)->json;
-        }
+    if (kind == RILL_FIELD_NODES)
+        node = ((const rill_nodes *)e->field)->p[element];
+    else if (kind == RILL_FIELD_NODE && e->row->arg == 0)
+        node = *(const rill_node *const *)e->field;
+    else
+        return;
+    if (node->shape->rows == NULL) {
+        e->kind = RILL_FIELD_JSON;
+        e->field = &((const rill_node_raw *)(const void *)node)->json;
     }
 }
 
@@ -474,7 +473,7 @@ static rill_status text_step(struct pull *e)
 static uint8_t base64_digit(unsigned v)
 {
 #if RILLI_WIDE
-    return (uint8_t)"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[v];
+    return (uint8_t) "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[v];
 #else
     unsigned c = v + 'A';
 
