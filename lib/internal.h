@@ -211,10 +211,8 @@ const char *rilli_row_key(const rill_shape *s, unsigned row);
 bool rilli_row_set(const rilli_object *o, const rill_field *row);
 /* The first row from `row` on that sends something; shape->n: none. */
 unsigned rilli_row_next(const rilli_object *o, unsigned row);
-/* Moves *o to the object that a row holds; of NODES the one numbered `element`. */
-void rilli_row_enter(rilli_object *o, unsigned row, uint32_t element);
-/* Moves *o from the root down `depth` levels. */
-void rilli_place_enter(rilli_object *o, const rill_place_ *at, unsigned depth);
+/* Moves *o, an object at this level of a place, to the one below it. */
+void rilli_row_enter(rilli_object *o, const rill_place_ *at, unsigned level);
 
 /* ---- names.c ---- */
 

@@ -13,9 +13,12 @@
 
 static void lint_object(const rill_lint *l, rilli_object *o, unsigned depth)
 {
+    unsigned k;
+
     o->shape = l->shape;
     o->p = (const uint8_t *)l->root;
-    rilli_place_enter(o, &l->place, depth);
+    for (k = 0; k < depth; k++)
+        rilli_row_enter(o, &l->place, k);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -907,7 +910,7 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
             if (kind == RILL_FIELD_NODES && has_key(o.shape, *n, "messages"))
                 l->base = (uint8_t)(at->depth + 1);
             below = o;
-            rilli_row_enter(&below, *n, *element);
+            rilli_row_enter(&below, at, at->depth);
             if (below.shape->rows == NULL && l->base != at->depth + 1u) {
                 ++*element;
             } else if (at->depth == RILL_NESTING - 1) {
@@ -966,7 +969,7 @@ size_t rill_lint_path(const rill_lint *l, const rill_finding *f, char *to, size_
             *--p = '[';
             n = add_to(to, cap, n, p, (size_t)(digits + sizeof digits - p));
         }
-        rilli_row_enter(&o, row, l->place.element[depth]);
+        rilli_row_enter(&o, &l->place, depth);
     }
     n = add_to(to, cap, n, ".", n != 0 && f->key_n != 0);
     n = add_to(to, cap, n, f->key, f->key_n);

@@ -15,9 +15,9 @@
 #if UINTPTR_MAX > 0xffffffffu
 #define RILLI_WIDE 1
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
-/* Is one of eight bytes a control, a quote, a backslash, or not ASCII? A borrow marks others only beside one that is. */
-#define ANY_SPECIAL(v) \
-    (((((v)-EACH(0x20)) | (((v) ^ EACH('"')) - EACH(1)) | (((v) ^ EACH('\\')) - EACH(1)) | (v)) & EACH(0x80)) != 0)
+/* A control, a quote, a backslash, or what is not ASCII, has the top bit of its place set; so may what is above it. */
+#define SPECIAL(v) \
+    ((((v)-EACH(0x20)) | (((v) ^ EACH('"')) - EACH(1)) | (((v) ^ EACH('\\')) - EACH(1)) | (v)) & EACH(0x80))
 #else
 #define RILLI_WIDE 0
 #endif
@@ -43,7 +43,7 @@ const char *rilli_row_key(const rill_shape *s, unsigned row)
     return key;
 }
 
-bool rilli_row_set(const rilli_object *o, const rill_field *row)
+static inline bool row_set(const rilli_object *o, const rill_field *row)
 {
     const void *field = RILLI_ROW_FIELD(o, row);
     unsigned kind = RILLI_ROW_KIND(row);
@@ -60,22 +60,24 @@ bool rilli_row_set(const rilli_object *o, const rill_field *row)
     return *(const void *const *)field != NULL;
 }
 
-/* An object within an object within an object counts as set if its first row is. */
+bool rilli_row_set(const rilli_object *o, const rill_field *row)
+{
+    return row_set(o, row);
+}
+
+/* Does it send anything? An object within an object within an object counts as set if its first row is. */
 static bool any_set(const rilli_object *o, const rill_field *row)
 {
     const rill_shape *s = o->shape;
-    const rill_field *end = row + 1;
+    const rill_field *end;
 
-    if (RILLI_ROW_KIND(row) == RILL_FIELD_INLINE) {
-        if (RILLI_ROW_KEY_N(row) == 0)
-            return true;
-        s = (const rill_shape *)s->aux[row->arg - 1];
-        row = s->rows;
-        end = row + s->n;
-    } else if (RILLI_ROW_KIND(row) <= RILL_FIELD_JSON && row->arg != 0) {
+    if (RILLI_ROW_KIND(row) != RILL_FIELD_INLINE)
+        return (RILLI_ROW_KIND(row) <= RILL_FIELD_JSON && row->arg != 0) || row_set(o, row);
+    if (RILLI_ROW_KEY_N(row) == 0)
         return true;
-    }
-    for (; row != end; row++) {
+    s = (const rill_shape *)s->aux[row->arg - 1];
+    row = s->rows;
+    for (end = row + s->n; row != end; row++) {
         const rill_shape *inner = s;
         const rill_field *first = row;
 
@@ -83,7 +85,7 @@ static bool any_set(const rilli_object *o, const rill_field *row)
             inner = (const rill_shape *)inner->aux[first->arg - 1];
             first = inner->rows;
         }
-        if (rilli_row_set(o, first))
+        if (row_set(o, first))
             return true;
     }
     return false;
@@ -96,9 +98,9 @@ unsigned rilli_row_next(const rilli_object *o, unsigned row)
     return row;
 }
 
-void rilli_row_enter(rilli_object *o, unsigned row, uint32_t element)
+void rilli_row_enter(rilli_object *o, const rill_place_ *at, unsigned level)
 {
-    const rill_field *r = &o->shape->rows[row];
+    const rill_field *r = &o->shape->rows[at->row[level]];
     const void *field = RILLI_ROW_FIELD(o, r);
     const rill_node *node;
 
@@ -107,20 +109,12 @@ void rilli_row_enter(rilli_object *o, unsigned row, uint32_t element)
         return;
     }
     if (RILLI_ROW_KIND(r) == RILL_FIELD_NODES)
-        node = ((const rill_nodes *)field)->p[element];
+        node = ((const rill_nodes *)field)->p[at->element[level]];
     else
         node = *(const rill_node *const *)field;
     o->shape =
         RILLI_ROW_KIND(r) == RILL_FIELD_NODES || r->arg == 0 ? node->shape : (const rill_shape *)rilli_row_aux(o, r);
     o->p = (const uint8_t *)node;
-}
-
-void rilli_place_enter(rilli_object *o, const rill_place_ *at, unsigned depth)
-{
-    unsigned k;
-
-    for (k = 0; k < depth; k++)
-        rilli_row_enter(o, at->row[k], at->element[k]);
 }
 
 /* ---- output ---- */
@@ -130,9 +124,10 @@ struct pull {
     rill_request *r;
     uint8_t *p; /* NULL: counting */
     size_t room;
-    uint32_t skip; /* while a literal is being made: how much of it is out already */
-    bool full;       /* not all of the literal is out */
-    uint8_t promise; /* PROMISED: there is one to be kept; LAST: and its last byte is within the room */
+    uint16_t skip;               /* while a literal is being made: how much of it is out already */
+    bool full;                   /* not all of the literal is out */
+    uint8_t phase, flags, depth; /* as they were before it */
+    uint8_t promise;             /* PROMISED: there is one to be kept; LAST: and its last byte is within the room */
     /* what is next at r->place */
     uint8_t kind;      /* rill_field_kind, KIND_END, KIND_OVER */
     const void *field; /* of the row; in a list, the element */
@@ -160,6 +155,29 @@ static void put_char(struct pull *e, unsigned c)
     }
 }
 
+#if RILLI_WIDE
+/* A few bytes; the call of memcpy() would cost more than they do. */
+static void copy_some(uint8_t *to, const uint8_t *from, size_t n)
+{
+    uint64_t eight;
+    uint32_t four;
+
+    for (; n > 8; n -= 8, to += 8, from += 8) {
+        memcpy(&eight, from, 8);
+        memcpy(to, &eight, 8);
+    }
+    if (n >= 4) {
+        memcpy(&four, from, 4);
+        memcpy(to, &four, 4);
+        memcpy(&four, from + n - 4, 4);
+        memcpy(to + n - 4, &four, 4);
+    } else {
+        for (; n != 0; n--)
+            *to++ = *from++;
+    }
+}
+#endif
+
 static void put_bytes(struct pull *e, const void *p, size_t n)
 {
     const uint8_t *q = (const uint8_t *)p;
@@ -169,11 +187,8 @@ static void put_bytes(struct pull *e, const void *p, size_t n)
         e->r->at = (uint16_t)(e->r->at + n);
         e->room -= n;
         if (e->p != NULL) {
-            uint8_t *to = e->p;
-
+            copy_some(e->p, q, n);
             e->p += n;
-            while (n-- != 0)
-                *to++ = *q++;
         }
         return;
     }
@@ -193,27 +208,40 @@ static size_t length_of(const char *p)
 
 static void put_text(struct pull *e, const char *p)
 {
+#if RILLI_WIDE
     put_bytes(e, p, length_of(p));
+#else
+    while (*p != 0)
+        put_char(e, (uint8_t)*p++);
+#endif
 }
+
+#if RILLI_WIDE
+#define PUT(e, literal) put_bytes((e), (literal), sizeof(literal) - 1)
+#else
+#define PUT(e, literal) put_text((e), (literal))
+#endif
 
 static void put_number(struct pull *e, const rill_num *num)
 {
-    char digits[20];
-    unsigned k = rilli_decimal(num->n, digits), point = 20u - (num->places & 15u);
+    char digits[20], *p = digits + sizeof digits;
+    unsigned left = num->places & 15u;
+    uint32_t n = num->n;
 
-    if (num->set == 2) {
-        put_text(e, "null");
-        return;
+    *--p = 0;
+    for (;;) {
+        *--p = (char)('0' + n % 10);
+        n /= 10;
+        if (left == 0) {
+            if (n == 0)
+                break;
+        } else if (--left == 0) {
+            *--p = '.';
+        }
     }
     if (num->negative != 0)
-        put_char(e, '-');
-    if (k >= point)
-        k = point - 1;
-    for (; k != 20; k++) {
-        if (k == point)
-            put_char(e, '.');
-        put_char(e, (uint8_t)digits[k]);
-    }
+        *--p = '-';
+    put_text(e, num->set == 2 ? "null" : p);
 }
 
 /* ---- content ---- */
@@ -231,6 +259,7 @@ APART void look(struct pull *e)
     const rill_place_ *at = &e->r->place;
     unsigned n = at->row[at->depth], kind;
     uint32_t element = at->element[at->depth];
+    const rill_node *node;
 
     e->kind = KIND_END;
     if (n == e->o.shape->n || e->r->phase == PH_START)
@@ -255,14 +284,15 @@ APART void look(struct pull *e)
         }
     }
     e->kind = RILL_FIELD_NODE;
-    if (kind != RILL_FIELD_INLINE) {
-        rilli_object o = e->o;
-
-        rilli_row_enter(&o, n, element);
-        if (o.shape->rows == NULL) {
-            e->kind = RILL_FIELD_JSON;
-            e->field = &((const rill_node_raw *)(const void *)o.p)->json;
-        }
+    if (kind == RILL_FIELD_NODES)
+        node = ((const rill_nodes *)e->field)->p[element];
+    else if (kind == RILL_FIELD_NODE && e->row->arg == 0)
+        node = *(const rill_node *const *)e->field;
+    else
+        return;
+    if (node->shape->rows == NULL) {
+        e->kind = RILL_FIELD_JSON;
+        e->field = &((const rill_node_raw *)(const void *)node)->json;
     }
 }
 
@@ -341,62 +371,93 @@ static void pend_escape(rill_request *r, unsigned b)
 }
 
 #if RILLI_WIDE
-/* Plain ASCII and the escapes that are met most, in one go; gives how much of the input that was. */
-static size_t text_run(struct pull *e)
+static bool is_plain(unsigned b)
+{
+    return b >= 0x20 && b < 0x80 && b != '"' && b != '\\';
+}
+
+/* How many of these eight bytes are plain; not all are. */
+static size_t plain_n(const uint8_t *p, uint64_t special)
+{
+#if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    (void)p;
+    return (size_t)(__builtin_ctzll(special) >> 3);
+#else
+    size_t k = 0;
+
+    (void)special;
+    while (is_plain(p[k]))
+        k++;
+    return k;
+#endif
+}
+
+/* Plain ASCII and the escapes that are met most, in one go. */
+static void text_run(struct pull *e)
 {
     const uint8_t *p = e->in.p, *end = p + e->in.n;
     uint8_t *q = e->p, *full = q + e->room;
+    uint64_t v;
 
-    while (end - p >= 8 && full - q >= 16) {
-        uint64_t v;
-        unsigned k;
-
-        memcpy(&v, p, 8);
-        memcpy(q, &v, 8);
-        if (!ANY_SPECIAL(v)) {
-            p += 8;
-            q += 8;
-            continue;
+    while (full - q >= 16) {
+        if (end - p >= 8) {
+            memcpy(&v, p, 8);
+            memcpy(q, &v, 8);
+            v = SPECIAL(v);
+            if (v == 0) {
+                p += 8;
+                q += 8;
+                continue;
+            }
+            v = plain_n(p, v);
+            p += v;
+            q += v;
+        } else {
+            while (p != end && is_plain(*p))
+                *q++ = *p++;
+            if (p == end)
+                break;
         }
-        /* one of the eight is special: the last, if no other is */
-        for (k = 0; k < 7 && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\'; k++)
-            continue;
-        p += k;
-        q += k;
-        if (*p != '"' && *p != '\\' && *p != '\n')
+        if (*p == '\n')
+            q[1] = 'n';
+        else if (*p == '"' || *p == '\\')
+            q[1] = *p;
+        else
             break;
-        *q++ = '\\';
-        *q++ = *p == '\n' ? 'n' : *p;
+        *q = '\\';
+        q += 2;
         p++;
     }
     e->room -= (size_t)(q - e->p);
     e->p = q;
-    return (size_t)(p - e->in.p);
+    e->in.p = p;
 }
 #endif
 
-/* One step of a text. Each step sets *used to what it took of the input. */
-static rill_status text_step(struct pull *e, size_t *used)
+/* One step of a text. Each step moves in.p past what it took. */
+static rill_status text_step(struct pull *e)
 {
     rill_request *r = e->r;
-    const uint8_t *from = e->in.p;
     unsigned how = RILLI_TEXT_JSON;
 
 #if RILLI_WIDE
-    if (r->carry[0] == 0 && e->p != NULL && (*used = text_run(e)) != 0)
-        return RILL_OK;
+    if (r->carry[0] == 0 && e->p != NULL) {
+        const uint8_t *from = e->in.p;
+
+        text_run(e);
+        if (e->in.p != from)
+            return RILL_OK;
+    }
 #endif
     if ((r->options & RILL_REFUSE) != 0)
         how |= RILLI_TEXT_STRICT;
     if (e->in.n > e->room)
         e->in.n = e->room;
     rilli_text(r->carry, &e->in, &e->t, how);
-    *used = (size_t)(e->in.p - from);
     if (e->t.n == 0) {
         if (e->in.n == 0)
             return RILL_OK;
-        pend_escape(r, *e->in.p);
-        ++*used;
+        pend_escape(r, *e->in.p++);
     } else if (e->t.how == RILLI_HOW_PLAIN) {
         pass(e, e->t.p, e->t.n);
     } else {
@@ -407,12 +468,11 @@ static rill_status text_step(struct pull *e, size_t *used)
     return RILL_OK;
 }
 
-#if RILLI_WIDE
-static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-#define BASE64_DIGIT(v) ((uint8_t)base64_digits[v])
-#else
 static uint8_t base64_digit(unsigned v)
 {
+#if RILLI_WIDE
+    return (uint8_t) "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[v];
+#else
     unsigned c = v + 'A';
 
     if (v >= 26)
@@ -422,9 +482,8 @@ static uint8_t base64_digit(unsigned v)
     if (v >= 62)
         c = v == 62 ? '+' : '/';
     return (uint8_t)c;
-}
-#define BASE64_DIGIT(v) base64_digit(v)
 #endif
+}
 
 /* What is missing of the group counts as zero bits. */
 static void pend_group(rill_request *r)
@@ -435,65 +494,76 @@ static void pend_group(rill_request *r)
     for (k = 0; k < 3; k++)
         bits = bits << 8 | (k < n ? r->carry[k] : 0u);
     for (k = 4; k-- != 0; bits >>= 6)
-        r->pend[k] = k > n ? '=' : BASE64_DIGIT(bits & 63);
+        r->pend[k] = k > n ? '=' : base64_digit(bits & 63);
     r->pend_n = 4;
     r->carry_n = 0;
 }
 
 #if RILLI_WIDE
-/* Whole groups, as they are; gives how many bytes they were made of. */
-static size_t base64_run(struct pull *e)
+#if defined(__GNUC__) && (defined(__SSE2__) || (defined(__ARM_NEON) && !defined(__ARM_BIG_ENDIAN)))
+#define BASE64_16
+typedef signed char base64_16 __attribute__((vector_size(16)));
+typedef uint64_t base64_2 __attribute__((vector_size(16)));
+
+/* Six bytes at p, of which eight can be read: each six bits of them in a byte, the first ones lowest. */
+static inline uint64_t base64_sixes(const uint8_t *p)
 {
-    size_t n = e->in.n / 3, k;
+    uint64_t v = (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
+                 (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7]; /* one load */
+
+    v = v >> 40 | (v << 16 & UINT64_C(0x00ffffff00000000));
+    v = (v >> 12 & UINT64_C(0x00000fff00000fff)) | (v & UINT64_C(0x00000fff00000fff)) << 16;
+    return (v >> 6 & UINT64_C(0x003f003f003f003f)) | (v & UINT64_C(0x003f003f003f003f)) << 8;
+}
+#endif
+
+/* Whole groups, as they are. */
+static void base64_run(struct pull *e)
+{
+    size_t n = e->in.n / 3, k = 0;
 
     if (n > e->room / 4)
         n = e->room / 4;
-    for (k = 0; k + 2 < n; k += 2) { /* six bytes of the nine that are there, eight digits */
+#ifdef BASE64_16
+    for (; n - k >= 4 && e->in.n - 3 * k >= 14; k += 4) { /* twelve bytes, sixteen digits; as in base64_digit() */
         const uint8_t *p = e->in.p + 3 * k;
-        uint8_t *q = e->p + 4 * k;
-        uint64_t v = (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
-                     (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7]; /* one load */
+        base64_2 sixes = { base64_sixes(p), base64_sixes(p + 6) };
+        base64_16 v = (base64_16)sixes;
 
-        q[0] = (uint8_t)base64_digits[v >> 58];
-        q[1] = (uint8_t)base64_digits[v >> 52 & 63];
-        q[2] = (uint8_t)base64_digits[v >> 46 & 63];
-        q[3] = (uint8_t)base64_digits[v >> 40 & 63];
-        q[4] = (uint8_t)base64_digits[v >> 34 & 63];
-        q[5] = (uint8_t)base64_digits[v >> 28 & 63];
-        q[6] = (uint8_t)base64_digits[v >> 22 & 63];
-        q[7] = (uint8_t)base64_digits[v >> 16 & 63];
+        v += 'A' + ((v > 25) & 6) - ((v > 51) & 75) - ((v > 61) & 15) + ((v > 62) & 3);
+        memcpy(e->p + 4 * k, &v, 16);
     }
+#endif
     for (; k < n; k++) {
         const uint8_t *p = e->in.p + 3 * k;
         uint32_t v = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
 
         for (unsigned j = 0; j < 4; j++)
-            e->p[4 * k + j] = BASE64_DIGIT(v >> (18 - 6 * j) & 63);
+            e->p[4 * k + j] = base64_digit(v >> (18 - 6 * j) & 63);
     }
     e->p += 4 * n;
     e->room -= 4 * n;
-    return 3 * n;
+    e->in.p += 3 * n;
 }
 #endif
 
-static void base64_step(struct pull *e, size_t *used)
+static void base64_step(struct pull *e)
 {
     rill_request *r = e->r;
 
 #if RILLI_WIDE
     if (r->carry_n == 0 && e->in.n >= 3 && e->room >= 4 && e->p != NULL) {
-        *used = base64_run(e);
+        base64_run(e);
         return;
     }
 #endif
-    r->carry[r->carry_n++] = *e->in.p;
+    r->carry[r->carry_n++] = *e->in.p++;
     if (r->carry_n == 3)
         pend_group(r);
-    (void)used;
 }
 
 /* Of raw JSON, what is right so far leaves. */
-static rill_status json_step(struct pull *e, size_t *used, bool members)
+static rill_status json_step(struct pull *e)
 {
     const uint8_t *from = e->in.p;
     rill_request *r = e->r;
@@ -503,7 +573,7 @@ static rill_status json_step(struct pull *e, size_t *used, bool members)
         e->in.n = e->room;
     do {
         st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
-        if (members && r->json.depth == 0) {
+        if (e->kind == RILL_FIELD_MEMBERS && r->json.depth == 0) {
             e->in.p--;
             st = RILL_E_JSON_SYNTAX;
         }
@@ -516,31 +586,30 @@ static rill_status json_step(struct pull *e, size_t *used, bool members)
             e->in.n--;
         }
     }
-    *used = (size_t)(e->in.p - from);
-    pass(e, from, *used);
+    pass(e, from, (size_t)(e->in.p - from));
     return st < 0 ? st : RILL_OK;
 }
 
-/* Reads a byte that does not leave. */
-static rill_status json_aside(struct pull *e, uint8_t b)
+/* Is the value over with this byte, which does not leave? */
+static bool json_over(struct pull *e, const char *last)
 {
     rill_request *r = e->r;
     rill_status st;
 
-    e->in.p = &b;
+    e->in.p = (const uint8_t *)last;
     e->in.n = 1;
     do
         st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
     while (st == RILL_OK);
-    return st;
+    return st == RILL_END;
 }
 
 /* The content at hand, as far as it goes. RILL_END: all of it is out. */
 static rill_status send_content(struct pull *e)
 {
     const rill_data *d = (const rill_data *)e->field;
-    bool members = e->kind == RILL_FIELD_MEMBERS;
     rill_request *r = e->r;
+    const uint8_t *from;
     rill_status st;
     size_t used;
 
@@ -550,7 +619,10 @@ static rill_status send_content(struct pull *e)
     }
     for (;;) {
         e->skip = r->at;
-        put_bytes(e, r->pend, r->pend_n);
+        if (r->phase == PH_QUOTE)
+            put_char(e, '"');
+        else if (r->pend_n != 0)
+            put_bytes(e, r->pend, r->pend_n);
         if (e->full)
             return RILL_MORE;
         r->at = 0;
@@ -560,8 +632,9 @@ static rill_status send_content(struct pull *e)
         st = chunk(e, d);
         if (st == RILL_END) {
             if (r->phase == PH_JSON)
-                return rilli_json_opened(&r->json) || json_aside(e, members ? '}' : ' ') != RILL_END ? RILL_E_JSON_CUT
-                                                                                                     : RILL_END;
+                return !rilli_json_opened(&r->json) && json_over(e, e->kind == RILL_FIELD_MEMBERS ? "}" : " ")
+                           ? RILL_END
+                           : RILL_E_JSON_CUT;
             if (r->phase == PH_TEXT && r->carry[0] != 0) {
                 r->carry[0] = 0;
                 if (pend_broken(e) != RILL_OK)
@@ -569,7 +642,6 @@ static rill_status send_content(struct pull *e)
             } else if (r->phase == PH_BASE64 && r->carry_n != 0) {
                 pend_group(r);
             } else {
-                pend(r, (const uint8_t *)"\"", 1);
                 r->phase = PH_QUOTE;
             }
             continue;
@@ -578,15 +650,16 @@ static rill_status send_content(struct pull *e)
             return st;
         if (e->room == 0)
             return RILL_MORE;
-        used = 1;
+        from = e->in.p;
         if (r->phase == PH_TEXT)
-            st = text_step(e, &used);
+            st = text_step(e);
         else if (r->phase == PH_BASE64)
-            base64_step(e, &used);
+            base64_step(e);
         else
-            st = json_step(e, &used, members);
+            st = json_step(e);
         if (st != RILL_OK)
             return st;
+        used = (size_t)(e->in.p - from);
         r->offset += (uint32_t)used;
         if (d->p == NULL) {
             e->src->p += used;
@@ -597,11 +670,15 @@ static rill_status send_content(struct pull *e)
 
 /* ---- the walk ---- */
 
-APART void find_object(struct pull *e, unsigned depth)
+/* The object at hand, from the root again. */
+APART void find_object(struct pull *e)
 {
+    unsigned k;
+
     e->o.shape = e->r->shape;
     e->o.p = (const uint8_t *)e->r->root;
-    rilli_place_enter(&e->o, &e->r->place, depth);
+    for (k = 0; k < e->r->place.depth; k++)
+        rilli_row_enter(&e->o, &e->r->place, k);
 }
 
 static uint8_t put_open(struct pull *e, const rill_shape *shape)
@@ -609,7 +686,7 @@ static uint8_t put_open(struct pull *e, const rill_shape *shape)
     put_char(e, '{');
     if (shape->type == NULL)
         return NO_COMMA;
-    put_text(e, "\"type\":\"");
+    PUT(e, "\"type\":\"");
     put_text(e, shape->type);
     put_char(e, '"');
     return 0;
@@ -623,7 +700,8 @@ static rill_status close_object(struct pull *e)
     r->phase = PH_DONE;
     if (r->place.depth != 0) {
         r->phase = PH_NEXT;
-        find_object(e, --r->place.depth);
+        r->place.depth--;
+        find_object(e);
         if (RILLI_ROW_KEY_N(row_at(e)) == 0)
             return RILL_OK;
     }
@@ -649,7 +727,7 @@ static void lead(struct pull *e)
     if (e->r->phase == PH_HEAD && n != 0) {
         put_char(e, '"');
         put_bytes(e, rilli_row_key(e->o.shape, at->row[at->depth]), n);
-        put_text(e, "\":");
+        PUT(e, "\":");
     }
 }
 
@@ -659,7 +737,7 @@ static rill_status enter(struct pull *e)
 
     if (at->depth == RILL_NESTING - 1)
         return RILL_E_REQUEST_DEPTH;
-    rilli_row_enter(&e->o, at->row[at->depth], at->element[at->depth]);
+    rilli_row_enter(&e->o, at, at->depth);
     if (RILLI_ROW_KEY_N(e->row) != 0)
         e->r->flags = put_open(e, e->o.shape);
     at->row[++at->depth] = 0;
@@ -705,13 +783,11 @@ static void begin_content(struct pull *e)
     }
 }
 
-/* All that stands between two contents: from a closing quote to what opens the next. */
-APART rill_status literal(struct pull *e)
+static rill_status whole_literal(struct pull *e)
 {
     rill_request *r = e->r;
     unsigned kind = e->kind;
 
-    e->skip = r->at;
     if (r->phase == PH_START) {
         r->phase = PH_ROW;
         r->flags = put_open(e, e->o.shape);
@@ -743,18 +819,39 @@ APART rill_status literal(struct pull *e)
     return RILL_OK;
 }
 
+/* All that stands between two contents. What did not fit is made again with the next call, without what is out. */
+APART rill_status literal(struct pull *e)
+{
+    rill_request *r = e->r;
+    rill_status st;
+
+    e->phase = r->phase;
+    e->flags = r->flags;
+    e->depth = r->place.depth;
+    e->skip = r->at;
+    st = whole_literal(e);
+    if (e->full) {
+        r->phase = e->phase;
+        r->flags = e->flags;
+        r->place.depth = e->depth;
+        return RILL_MORE;
+    }
+    r->at = 0;
+    return st;
+}
+
 static rill_status walk(struct pull *e)
 {
     rill_request *r = e->r;
     rill_place_ *at = &r->place;
     rill_status st;
 
-    find_object(e, at->depth);
+    find_object(e);
     for (;;) {
-        uint8_t phase = r->phase, flags = r->flags, depth = at->depth;
+        unsigned depth = at->depth;
         uint8_t *row = &at->row[depth];
 
-        switch (phase) {
+        switch (r->phase) {
         case PH_DONE:
             return RILL_END;
         case PH_NEXT:
@@ -775,24 +872,17 @@ static rill_status walk(struct pull *e)
             break;
         }
         look(e);
-        if (phase <= PH_LIST) {
+        if (r->phase <= PH_LIST) {
             st = literal(e);
-            if (e->full) { /* again from here, without what is out */
-                r->phase = phase;
-                r->flags = flags;
-                at->depth = depth;
-                return RILL_MORE;
-            }
             if (st != RILL_OK)
                 return st;
-            r->at = 0;
-            continue;
+        } else {
+            st = send_content(e);
+            if (st != RILL_END)
+                return st;
+            r->flags = 0;
+            r->phase = PH_NEXT;
         }
-        st = send_content(e);
-        if (st != RILL_END)
-            return st;
-        r->flags = 0;
-        r->phase = PH_NEXT;
     }
 }
 
