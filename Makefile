@@ -246,7 +246,7 @@ $(RESULTS)/coverage: $(call tests_of,$(COVER)) FORCE
 $(RESULTS)/no-coverage: FORCE
 	@$(STEP) $@ coverage sh -c 'echo "skipped: install $(COVER_CC) (Debian: clang-19 llvm-19 libclang-rt-19-dev libc6-dev-i386 lib32gcc-12-dev)"; exit 77'
 
-CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
+CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
 	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack insn-host big fuzz sdk)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"

@@ -7,9 +7,13 @@ merge=$(echo "$cov" | sed 's/llvm-cov/llvm-profdata/')
 shift
 exports=
 for folder in "$@"; do
-    "$merge" merge -sparse -o "$folder/profile" "$folder"/raw/*.profraw
-    programs=
-    for p in "$folder"/tests/test_*; do programs="$programs -object $p"; done
+    programs= counts=
+    for p in "$folder"/tests/test_*; do
+        programs="$programs -object $p"
+        counts="$counts $folder/raw/${p##*/}.profraw"
+    done
+    # shellcheck disable=SC2086
+    "$merge" merge -sparse -o "$folder/profile" $counts
     # shellcheck disable=SC2086
     "$cov" export $programs -instr-profile="$folder/profile" >"$folder/coverage.json"
     exports="$exports $folder/coverage.json"
