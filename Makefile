@@ -35,6 +35,7 @@ FILES_answer = lib/answer.c
 FILES_emit = lib/emit.c
 FILES_head = lib/head.c
 FILES_upload = lib/upload.c
+FILES_show = lib/show.c
 FILES_aws = lib/aws.c
 FILES_http = lib/http.c
 FILES_policy = lib/policy.c
@@ -42,7 +43,7 @@ FILES_seal = lib/seal.c
 FILES_print = lib/text.c
 FILES_explain = lib/explain.c
 space = $() $()
-ALL_LAYERS = shared sse json names message tool bind request escape turn answer emit head upload aws http policy seal print explain
+ALL_LAYERS = shared sse json names message tool bind request escape turn answer emit head upload show aws http policy seal print explain
 # and what they need beside `shared`
 NEEDS_message = sse json names
 NEEDS_tool = message
@@ -66,7 +67,8 @@ STRAY = $(filter-out $(foreach l,$(ALL_LAYERS),$(FILES_$(l))),$(LIB))
 
 # ---- variants ----
 # A variant is the library and its test programs, compiled in build/<variant>/ with macros (D_), flags (F_) and a
-# compiler (C_) of its own, linked with L_ and run by R_.
+# compiler (C_) of its own, linked with L_ and run by R_. I_: flags of the library alone. A_: arguments of the test
+# programs.
 
 TINY = -DRILL_WIDE=0 -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=8 -DRILL_INNER_DEPTH=8 -DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0 \
 	-DRILL_PATH=16 -DRILL_STEPS=2
@@ -83,7 +85,7 @@ WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER
 	RILL_PATH=1 RILL_PATH=15 RILL_PATH=32769 RILL_STEPS=0 RILL_STEPS=4097
 config_variant = config-$(subst =,-,$(1))
 
-VARIANTS = default plain tiny large asan asan-tiny asan-large joined clang-tiny bare arm s390x \
+VARIANTS = default plain tiny large asan asan-tiny asan-large joined clang-tiny bare arm s390x $(COVER) \
 	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
 # every delta the long way, and a hold of another size
 D_plain = -DRILL_FAST=0 -DRILL_HOLD=160
@@ -109,6 +111,22 @@ C_s390x = s390x-linux-gnu-gcc
 L_s390x = -static
 R_s390x = qemu-s390x
 $(foreach c,$(CONFIGS),$(eval D_$(call config_variant,$(c)) = -D$(c)))
+# Coverage: what one of them leaves out, another has. Only the library is instrumented (I_).
+COVER_CC ?= clang-19
+COVER = cover cover-32 cover-tiny
+C_cover = $(COVER_CC)
+C_cover-32 = $(COVER_CC) -m32
+C_cover-tiny = $(COVER_CC)
+D_cover-32 = -D_FILE_OFFSET_BITS=64
+D_cover-tiny = $(TINY)
+define cover_variant
+F_$(1) = -O1
+I_$(1) = -O0 -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc -Werror
+L_$(1) = -fprofile-instr-generate
+R_$(1) = env LLVM_PROFILE_FILE=$(BUILD)/$(1)/raw/$$$$*.profraw
+A_$(1) = -s
+endef
+$(foreach v,$(COVER),$(eval $(call cover_variant,$(v))))
 
 cc = $(or $(C_$(1)),$(CC))
 flags = $(STD) $(WARN) $(WERROR) $(or $(I_$(1)),-Iinclude) $(D_$(1)) $(if $(filter -DRILL_%,$(D_$(1))),$(filter-out -DRILL_%,$(CPPFLAGS)),$(CPPFLAGS)) $(CFLAGS) $(F_$(1))
@@ -118,7 +136,7 @@ all: $(BUILD)/librill.a $(BUILD)/rill  ## librill.a and the program rill, into b
 define variant
 $(BUILD)/$(1)/obj/%.o: %.c $(BUILD)/$(1)/flags
 	@mkdir -p $$(@D)
-	$(call cc,$(1)) $$(if $$(filter lib/%,$$<),$(WARN_LIB)) $(call flags,$(1)) -MMD -MP -c $$< -o $$@
+	$(call cc,$(1)) $$(if $$(filter lib/%,$$<),$(WARN_LIB)) $(call flags,$(1)) $$(if $$(filter lib/%,$$<),$(I_$(1))) -MMD -MP -c $$< -o $$@
 $(BUILD)/$(1)/flags: FORCE
 	@mkdir -p $$(@D)
 	@echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(LDFLAGS) $(L_$(1)))' | cmp -s - $$@ || \
@@ -135,7 +153,7 @@ $(FUZZERS:%=$(BUILD)/$(1)/replay/%): $(BUILD)/$(1)/replay/%: $(BUILD)/$(1)/obj/f
 	@mkdir -p $$(@D)
 	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS)
 $(TESTS:%=$(BUILD)/results/$(1).%): $(BUILD)/results/$(1).%: $(BUILD)/$(1)/tests/% FORCE
-	@$$(STEP) $$@ '$(1) $$*' $(R_$(1)) $$< $$(wildcard tests/cases/$$(patsubst test_%,%,$$*)/*.txt)
+	@$$(STEP) $$@ '$(1) $$*' $(R_$(1)) $$< $(A_$(1)) $$(wildcard tests/cases/$$(patsubst test_%,%,$$*)/*.txt)
 $(FUZZERS:%=$(BUILD)/results/$(1).replay_%): $(BUILD)/results/$(1).replay_%: $(BUILD)/$(1)/replay/% FORCE
 	@$$(STEP) $$@ '$(1) replay_$$*' $(R_$(1)) $$< $$(wildcard fuzz/seeds/$$* fuzz/fixed/$$*)
 endef
@@ -165,6 +183,8 @@ $(foreach v,default asan,$(BUILD)/$(v)/hostile/client): $(BUILD)/%/hostile/clien
 		$(BUILD)/%/librill.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(F_$*) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/calls: $(BUILD)/default/obj/tests/sdk/calls.o $(BUILD)/default/librill.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/big: $(BUILD)/default/obj/tests/big.o $(BUILD)/default/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/freestanding: tests/freestanding.c $(BUILD)/bare/flags $(BUILD)/bare/librill.a
@@ -229,6 +249,8 @@ $(RESULTS)/insn-host: $(BUILD)/bench/alone/bench
 $(RESULTS)/gateway $(RESULTS)/sdk: $(BUILD)/gateway
 $(RESULTS)/gateway: $(BUILD)/rill
 $(RESULTS)/hostile: $(BUILD)/rill $(BUILD)/default/hostile/client $(BUILD)/default/hostile/server
+$(RESULTS)/examples: $(BUILD)/rill
+$(RESULTS)/sdk: $(BUILD)/calls $(BUILD)/rill
 
 TEST_STEPS = $(call tests_of,default plain tiny large) $(call replays_of,default plain tiny) \
 	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(RESULTS)/gateway $(RESULTS)/check-security \
@@ -265,7 +287,17 @@ CONFIG_STEPS = $(foreach c,$(CONFIGS),$(patsubst %,$(RESULTS)/$(call config_vari
 check-config:  ## each macro alone, at a small and a large value; states of one are refused by another
 	$(call steps,,$(CONFIG_STEPS))
 
-CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
+COVER_COV = $(COVER_CC:clang%=llvm-cov%)
+COVER_STEPS = $(if $(and $(shell command -v $(COVER_CC)),$(shell command -v $(COVER_COV))),\
+	$(call tests_of,$(COVER)) $(RESULTS)/coverage,$(RESULTS)/no-coverage)
+coverage:  ## lines, branches and MC/DC of lib/ by its tests, against tests/coverage; needs clang 19
+	$(call steps,,$(COVER_STEPS))
+$(RESULTS)/coverage: $(call tests_of,$(COVER)) FORCE
+	@SHOW=1 $(STEP) $@ coverage sh tests/coverage.sh $(COVER_COV) $(COVER:%=$(BUILD)/%)
+$(RESULTS)/no-coverage: FORCE
+	@$(STEP) $@ coverage sh -c 'echo "skipped: install $(COVER_CC) (Debian: clang-19 llvm-19 libclang-rt-19-dev libc6-dev-i386 lib32gcc-12-dev)"; exit 77'
+
+CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
 	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk hostile program prove-quick)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
@@ -282,7 +314,7 @@ freestanding:
 	@+$(make_quiet) $(BUILD)/freestanding CFLAGS='$(filter-out -fsanitize% -fprofile% --coverage,$(CFLAGS))'
 	@$(BUILD)/freestanding
 
-examples: $(BUILD)/librill.a # do what they say, and are what README.md shows
+examples: $(BUILD)/librill.a $(BUILD)/rill # do what they say, and are what README.md shows
 	@CC='$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -Iinclude' sh tests/examples.sh $(BUILD)
 
 corpus: $(BUILD)/rill
@@ -303,10 +335,10 @@ gateway: $(BUILD)/gateway $(BUILD)/rill # decoded and sent on, a stream is the s
 	@$(BUILD)/rill message tests/demo.sse | $(BUILD)/gateway | $(BUILD)/rill turn | cmp - $(BUILD)/turn.want
 	@echo "3 passed, 0 failed"
 
-sdk: $(BUILD)/gateway  ## the API's own client reads what is emitted
+sdk: $(BUILD)/gateway $(BUILD)/calls $(BUILD)/rill  ## the API's own client reads what is emitted, and sends the same
 	@$(call need,node)
 	@[ -d tests/sdk/node_modules ] || { echo "skipped: run npm ci in tests/sdk"; exit 77; }
-	@node tests/sdk/judge.mjs $(BUILD)/gateway tests/demo.sse
+	@node tests/sdk/judge.mjs $(BUILD)/gateway tests/demo.sse $(BUILD)/calls $(BUILD)/rill
 
 hostile: $(BUILD)/default/hostile/client $(BUILD)/default/hostile/server $(BUILD)/rill  ## what comes of every row of tests/hostile
 	@$(BUILD)/default/hostile/client tests/hostile $(BUILD)/default/hostile/server $(BUILD)/rill $(ROW)
@@ -579,6 +611,6 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
+.PHONY: FORCE all run test check asan cross coverage fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security analyze prove prove-quick prove-wp \
 	check-config check-single single check-dist dist size-features install uninstall help clean

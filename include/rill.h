@@ -25,6 +25,7 @@
  *   rill/policy.h    what is known of a failure      whether and when to try again            base
  *   rill/head.h      a described call                the head of an HTTP request              base
  *   rill/upload.h    a file                          the body of an upload                    base
+ *   rill/show.h      text that others wrote          text that only shows: terminals, logs     base
  *   rill/tool.h      the input of tool calls         values with paths; a C struct, if whole  json, message
  *   rill/turn.h      typed events                    the assistant message to send back       message
  *   rill/emit.h      frames, one an event            SSE or JSON Lines                        json
@@ -51,6 +52,7 @@
 #include "rill/message.h"
 #include "rill/policy.h"
 #include "rill/request.h"
+#include "rill/show.h"
 #include "rill/sse.h"
 #include "rill/upload.h"
 #include "rill/tool.h"

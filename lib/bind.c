@@ -120,8 +120,7 @@ static void put_int(const rill_call *c, const struct place *to, int64_t v)
     const uint8_t *p = (const uint8_t *)&v;
     size_t n = to->def->rows[c->row].size;
 
-    if (*(const uint8_t *)&order == 0)
-        p += 8 - n; /* big-endian: the last bytes */
+    p += (8 - n) * (1u - *(const uint8_t *)&order); /* big-endian: the last bytes */
     put(c, to, 0, p, n);
 }
 
@@ -326,8 +325,8 @@ rill_status rill_call_begin_(rill_call *c, const rill_event *ev, const rill_tool
     if (st != RILL_OK)
         return st;
     begin_struct(c, def, store);
-    if (def == NULL)
-        rilli_tool_fail(&c->tool, RILL_WHY_TOOL, 0);
+    if (def == NULL && c->tool.why != RILL_WHY_SERVER)
+        c->tool.why = RILL_WHY_TOOL; /* in place of one that a restart would take back */
     return RILL_OK;
 }
 

@@ -202,7 +202,7 @@ static bool fits_line(rill_text t)
 
     while (at < t.n) {
         const uint8_t *p = (const uint8_t *)t.p + at;
-        int k = *p >= 0x80 ? rilli_sequence(p, t.n - at) : *p >= 0x20;
+        int k = *p >= 0x80 ? rilli_utf8(p, t.n - at) : *p >= 0x20;
 
         if (k <= 0)
             return false;
@@ -301,7 +301,7 @@ static bool write_part(rill_emit *e, const rill_text *x, unsigned how, rill_out 
 {
     if (x->n == 0)
         return true;
-    if (e->at == 0 && e->first != 0 && how == RILLI_PUT_RAW && *x->p == ',')
+    if (e->at == 0 && e->first != 0 && *x->p == ',') /* what follows { is RAW */
         e->at = 1;
     if (!rilli_put(*x, how, &e->at, &e->sub, out))
         return false;

@@ -18,31 +18,6 @@ static uint8_t escape_of(uint8_t b)
     return b >= 8 && b < 14 ? (uint8_t)letters[b - 8] : 1;
 }
 
-int rilli_sequence(const uint8_t *p, size_t n)
-{
-    /* Unicode 3.9, table 3-7: which second bytes may follow, 8x 9x Ax Bx from the lowest bit up */
-    unsigned lead = p[0], may = 15, k = 0;
-
-    if (lead < 0xc2 || lead > 0xf4)
-        return -1;
-    if (lead == 0xe0)
-        may = 12;
-    if (lead == 0xed)
-        may = 3;
-    if (lead == 0xf0)
-        may = 14;
-    if (lead == 0xf4)
-        may = 1;
-    do {
-        k++;
-        if (k == n || p[k] >> 6 != 2 || (may >> (p[k] >> 4 & 3) & 1) == 0)
-            return -(int)k;
-        may = 15;
-        lead -= 0x10;
-    } while (lead >= 0xd0); /* E0 to EF have one more, F0 to F4 two */
-    return (int)k + 1;
-}
-
 /* What stands for the character at p, of which there are n bytes; size: how many. Gives how many of p it stands for. */
 static size_t stand_in(const uint8_t *p, size_t n, uint8_t *made, size_t *size)
 {
@@ -50,7 +25,7 @@ static size_t stand_in(const uint8_t *p, size_t n, uint8_t *made, size_t *size)
     int k;
 
     if (*p >= 0x80) {
-        k = rilli_sequence(p, n);
+        k = rilli_utf8(p, n);
         if (k > 0) {
             for (*size = 0; *size != (size_t)k; ++*size)
                 made[*size] = p[*size];
@@ -60,7 +35,7 @@ static size_t stand_in(const uint8_t *p, size_t n, uint8_t *made, size_t *size)
         made[1] = 0xbf;
         made[2] = 0xbd;
         *size = 3;
-        return (size_t)-k;
+        return k == 0 ? n : k == -1 ? 1 : (size_t)(-1 - k);
     }
     letter = escape_of(*p);
     made[0] = '\\';

@@ -65,7 +65,7 @@ static void say_int(struct out *out, int32_t v, unsigned places)
 
     if (v < 0)
         say(out, "-");
-    for (k = 0; k < places && k < 9; k++)
+    for (k = 0; k < places; k++)
         unit *= 10;
     say_number(out, size / unit);
     if (unit == 1)
@@ -109,8 +109,8 @@ static void expected(struct out *out, const rill_row *r)
     case RILL_BIND_INT:
     case RILL_BIND_UINT:
     case RILL_BIND_LIST:
-        if (r->lo < -INT32_MAX || r->hi > INT32_MAX)
-            break; /* the type's own, or nearly */
+        if (r->lo < -INT32_MAX || r->hi > INT32_MAX || r->places > 9)
+            break; /* the type's own, or nearly; or too fine for 32 bits */
         say(out, r->kind == RILL_BIND_LIST ? " of " : " from ");
         say_int(out, (int32_t)r->lo, r->places);
         say(out, " to ");
@@ -126,7 +126,7 @@ static void expected(struct out *out, const rill_row *r)
 size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to, size_t cap)
 {
     const unsigned why = c->tool.why;
-    const rill_row *r = why >= RILL_WHY_KIND && def != NULL && c->why_row < def->n ? &def->rows[c->why_row] : NULL;
+    const rill_row *r = why >= RILL_WHY_KIND && c->why_row < def->n ? &def->rows[c->why_row] : NULL;
     const bool input = why >= RILL_WHY_DEPTH && why != RILL_WHY_SERVER && why != RILL_WHY_TOOL; /* to be mended there */
     rill_text path;
     struct out out;
@@ -139,7 +139,7 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
     if (input) {
         path = rill_tool_path(&c->tool);
         say_text(&out, path.p, path.n);
-        if ((why == RILL_WHY_MISSING || RILL_PATH == 0) && r != NULL) {
+        if (r != NULL && (why == RILL_WHY_MISSING || RILL_PATH == 0)) {
             say(&out, ".");
             say(&out, r->name);
         }

@@ -327,7 +327,7 @@ rill_status rill_head_pair(rill_head *h, const rill_head_call *c, char *to, size
         if (b < 0)
             return (rill_status)h->error;
         h->sent++;
-        if (whole || (b == ' ' && n == value && n != 0))
+        if (whole || (b == ' ' && n == value))
             continue;
         if (value == 0 ? b == ':' || b == ' ' : b == '\r' || (b == ' ' && before.sent == 0))
             letter = 0;

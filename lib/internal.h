@@ -79,9 +79,6 @@ enum {
  * maximal subpart, but for RAW and FLAT. true: all is written. Both begin as 0; afterwards *sub is 0. */
 bool rilli_put(rill_text t, unsigned how, size_t *at, uint8_t *sub, rill_out *out);
 
-/* Length of the character at p (n >= 1, *p >= 0x80): 2..4; negative: of the broken or cut one, its maximal subpart. */
-int rilli_sequence(const uint8_t *p, size_t n);
-
 /* Text k of a list in which each ends with NUL. */
 rill_text rilli_pick(const char *list, unsigned k);
 
@@ -224,10 +221,8 @@ const char *rilli_row_key(const rill_shape *s, unsigned row);
 bool rilli_row_set(const rilli_object *o, const rill_field *row);
 /* The first row from `row` on that sends something; shape->n: none. */
 unsigned rilli_row_next(const rilli_object *o, unsigned row);
-/* Moves *o to the object that a row holds; of NODES the one numbered `element`. */
-void rilli_row_enter(rilli_object *o, unsigned row, uint32_t element);
-/* Moves *o from the root down `depth` levels. */
-void rilli_place_enter(rilli_object *o, const rill_place_ *at, unsigned depth);
+/* Moves *o, an object at this level of a place, to the one below it. */
+void rilli_row_enter(rilli_object *o, const rill_place_ *at, unsigned level);
 #endif
 
 /* ---- names.c ---- */

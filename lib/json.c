@@ -297,7 +297,7 @@ static
             if (!short_run(c->carry, in, t))
                 rilli_text(c->carry, in, t,
                            RILLI_TEXT_JSON | k | ((c->flags & RILLI_JSON_TOLD) != 0 ? 0 : RILLI_TEXT_WHOLE));
-            if (t->n == 0 && in->n != 0 && *in->p >= 0x80 && (c->flags & RILLI_JSON_TOLD) == 0) {
+            if (t->n == 0 && in->n != 0 && *in->p >= 0x80) { /* which is so only if it was not told yet */
                 c->flags |= RILLI_JSON_TOLD;
                 t->kind = RILLI_JSON_ODD;
                 return RILL_OK;
@@ -458,11 +458,12 @@ static
             }
             k |= (unsigned)c->unit << 4;
             /* DC..DF are the first two digits of a second half, and of nothing else */
-            if ((c->flags & RILLI_JSON_STRICT) != 0 &&
-                (s == JS_HEX ? c->high != 0 && (k & 15) != 0xd
-                             : s == JS_HEX_2 && (c->high != 0) != ((k & 0xfc) == 0xdc))) {
-                st = RILL_E_JSON_SURROGATE;
-                goto back;
+            st = RILL_E_JSON_SURROGATE;
+            if ((c->flags & RILLI_JSON_STRICT) != 0) {
+                if (s == JS_HEX && c->high != 0 && (k & 15) != 0xd)
+                    goto back;
+                if (s == JS_HEX_2 && (c->high != 0) != ((k & 0xfc) == 0xdc))
+                    goto back;
             }
             c->unit = (uint16_t)k;
             c->state++;

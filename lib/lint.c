@@ -14,9 +14,12 @@
 
 static void lint_object(const rill_lint *l, rilli_object *o, unsigned depth)
 {
+    unsigned k;
+
     o->shape = l->shape;
     o->p = (const uint8_t *)l->root;
-    rilli_place_enter(o, &l->place, depth);
+    for (k = 0; k < depth; k++)
+        rilli_row_enter(o, &l->place, k);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -306,64 +309,88 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
     switch (rule) {
     case 0:
         message = b->messages.n != 0 ? message_at(&b->messages, 0) : NULL;
-        return message != NULL && message->role > RILL_USER && found(f, RILL_LINT_FIRST_ROLE, "messages");
+        if (message != NULL && message->role > RILL_USER)
+            return found(f, RILL_LINT_FIRST_ROLE, "messages");
+        return false;
     case 1:
         if (b->think == RILL_THINK_ENABLED && b->think_budget.set == 0)
             return found(f, RILL_LINT_NEEDED, "thinking.budget_tokens");
-        return b->think_budget.set == 1 &&
-               (b->think != RILL_THINK_ENABLED || b->think_budget.n < 1024 ||
-                (b->max_tokens.set == 1 && b->think_budget.n >= b->max_tokens.n)) &&
-               found(f, RILL_LINT_BUDGET, "thinking.budget_tokens");
+        if (b->think_budget.set == 1 && (b->think != RILL_THINK_ENABLED || b->think_budget.n < 1024 ||
+                                         (b->max_tokens.set == 1 && b->think_budget.n >= b->max_tokens.n)))
+            return found(f, RILL_LINT_BUDGET, "thinking.budget_tokens");
+        return false;
     case 2:
-        return on && b->temperature.set == 1 && compare_number(&b->temperature, 100) != 0 &&
-               found(f, RILL_LINT_SAMPLING, "temperature");
+        if (on && b->temperature.set == 1 && compare_number(&b->temperature, 100) != 0)
+            return found(f, RILL_LINT_SAMPLING, "temperature");
+        return false;
     case 3:
-        return on && b->top_p.set == 1 && compare_number(&b->top_p, 95) < 0 && found(f, RILL_LINT_SAMPLING, "top_p");
+        if (on && b->top_p.set == 1 && compare_number(&b->top_p, 95) < 0)
+            return found(f, RILL_LINT_SAMPLING, "top_p");
+        return false;
     case 4:
-        return on && b->top_k.set == 1 && found(f, RILL_LINT_SAMPLING, "top_k");
+        if (on && b->top_k.set == 1)
+            return found(f, RILL_LINT_SAMPLING, "top_k");
+        return false;
     case 5:
-        return b->think == RILL_THINK_ENABLED && (b->choose == RILL_CHOOSE_ANY || b->choose == RILL_CHOOSE_TOOL) &&
-               found(f, RILL_LINT_FORCED, "tool_choice.type");
+        if (b->think == RILL_THINK_ENABLED && (b->choose == RILL_CHOOSE_ANY || b->choose == RILL_CHOOSE_TOOL))
+            return found(f, RILL_LINT_FORCED, "tool_choice.type");
+        return false;
     case 6:
-        return b->choose == RILL_CHOOSE_TOOL && !any_data(&b->choose_name) &&
-               found(f, RILL_LINT_NEEDED, "tool_choice.name");
+        if (b->choose == RILL_CHOOSE_TOOL && !any_data(&b->choose_name))
+            return found(f, RILL_LINT_NEEDED, "tool_choice.name");
+        return false;
     case 7:
-        return b->choose == RILL_CHOOSE_TOOL && any_data(&b->choose_name) && !has_tool(b) &&
-               found(f, RILL_LINT_NO_TOOL, "tool_choice.name");
+        if (b->choose == RILL_CHOOSE_TOOL && any_data(&b->choose_name) && !has_tool(b))
+            return found(f, RILL_LINT_NO_TOOL, "tool_choice.name");
+        return false;
     case 8:
-        return ((b->choose == RILL_CHOOSE_NONE && b->choose_one != 0) ||
-                (b->choose != RILL_CHOOSE_TOOL && any_data(&b->choose_name))) &&
-               found(f, RILL_LINT_EXCLUSIVE, "tool_choice");
+        if ((b->choose == RILL_CHOOSE_NONE && b->choose_one != 0) ||
+            (b->choose != RILL_CHOOSE_TOOL && any_data(&b->choose_name)))
+            return found(f, RILL_LINT_EXCLUSIVE, "tool_choice");
+        return false;
     case 9:
         message = b->messages.n != 0 ? message_at(&b->messages, b->messages.n - 1) : NULL;
-        return on && message != NULL && message->role == RILL_ASSISTANT && found(f, RILL_LINT_PREFILL, "messages");
+        if (on && message != NULL && message->role == RILL_ASSISTANT)
+            return found(f, RILL_LINT_PREFILL, "messages");
+        return false;
     case 10:
-        return b->temperature.set == 1 &&
-               (compare_number(&b->temperature, 0) < 0 || compare_number(&b->temperature, 100) > 0) &&
-               found(f, RILL_LINT_LIMIT, "temperature");
+        if (b->temperature.set == 1 &&
+            (compare_number(&b->temperature, 0) < 0 || compare_number(&b->temperature, 100) > 0))
+            return found(f, RILL_LINT_LIMIT, "temperature");
+        return false;
     case 11:
-        return b->top_p.set == 1 && (compare_number(&b->top_p, 0) < 0 || compare_number(&b->top_p, 100) > 0) &&
-               found(f, RILL_LINT_LIMIT, "top_p");
+        if (b->top_p.set == 1 && (compare_number(&b->top_p, 0) < 0 || compare_number(&b->top_p, 100) > 0))
+            return found(f, RILL_LINT_LIMIT, "top_p");
+        return false;
     case 12:
-        return b->max_tokens.set == 1 &&
-               (b->max_tokens.negative != 0 || b->max_tokens.places != 0 || (batch && b->max_tokens.n == 0)) &&
-               found(f, RILL_LINT_LIMIT, "max_tokens");
+        if (b->max_tokens.set == 1 &&
+            (b->max_tokens.negative != 0 || b->max_tokens.places != 0 || (batch && b->max_tokens.n == 0)))
+            return found(f, RILL_LINT_LIMIT, "max_tokens");
+        return false;
     case 13:
-        return (b->messages.n > 100000 || (b->messages.p != NULL && b->messages.n == 0)) &&
-               found(f, RILL_LINT_LIMIT, "messages");
+        if (b->messages.n > 100000 || (b->messages.p != NULL && b->messages.n == 0))
+            return found(f, RILL_LINT_LIMIT, "messages");
+        return false;
     case 14:
-        return b->tools.n != 0 && l->deferred == b->tools.n && found(f, RILL_LINT_LIMIT, "tools");
+        if (b->tools.n != 0 && l->deferred == b->tools.n)
+            return found(f, RILL_LINT_LIMIT, "tools");
+        return false;
     case 24:
-        return b->top_k.set == 1 && (b->top_k.negative != 0 || b->top_k.places != 0) &&
-               found(f, RILL_LINT_LIMIT, "top_k");
+        if (b->top_k.set == 1 && (b->top_k.negative != 0 || b->top_k.places != 0))
+            return found(f, RILL_LINT_LIMIT, "top_k");
+        return false;
     case 25: /* a thread may have tools already */
-        return b->choose == RILL_CHOOSE_ANY && b->tools.n == 0 && !any_data(&b->extra) &&
-               (m == NULL || (m->mcp_servers.n == 0 && m->thread == 0)) && found(f, RILL_LINT_NO_TOOL, "tool_choice");
+        if (b->choose == RILL_CHOOSE_ANY && b->tools.n == 0 && !any_data(&b->extra) &&
+            (m == NULL || (m->mcp_servers.n == 0 && m->thread == 0)))
+            return found(f, RILL_LINT_NO_TOOL, "tool_choice");
+        return false;
     case 26: {
         uint32_t left;
         const char *p = batch ? raw_member(&b->extra, "stream", 6, &left) : NULL;
 
-        return p != NULL && *p == 't' && found(f, RILL_LINT_EXCLUSIVE, "stream");
+        if (p != NULL && *p == 't')
+            return found(f, RILL_LINT_EXCLUSIVE, "stream");
+        return false;
     }
     default:
         break;
@@ -372,36 +399,45 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         return false;
     switch (rule) {
     case 15:
-        return m->effort >= RILL_EFFORT_XHIGH && b->think == RILL_THINK_DISABLED &&
-               found(f, RILL_LINT_EXCLUSIVE, "output_config.effort");
+        if (m->effort >= RILL_EFFORT_XHIGH && b->think == RILL_THINK_DISABLED)
+            return found(f, RILL_LINT_EXCLUSIVE, "output_config.effort");
+        return false;
     case 16:
-        return any_data(&m->schema) && any_data(&m->old_schema) && found(f, RILL_LINT_EXCLUSIVE, "output_format");
+        if (any_data(&m->schema) && any_data(&m->old_schema))
+            return found(f, RILL_LINT_EXCLUSIVE, "output_format");
+        return false;
     case 17:
-        return m->compaction != 0 && m->edits.p != NULL && found(f, RILL_LINT_EXCLUSIVE, "context_management");
+        if (m->compaction != 0 && m->edits.p != NULL)
+            return found(f, RILL_LINT_EXCLUSIVE, "context_management");
+        return false;
     case 18:
-        return (any_data(&m->credit_token) || any_data(&m->credit_object_token)) &&
-               (m->fallbacks.p != NULL || m->fallbacks_default != 0) &&
-               found(f, RILL_LINT_EXCLUSIVE, "fallback_credit_token");
+        if ((any_data(&m->credit_token) || any_data(&m->credit_object_token)) &&
+            (m->fallbacks.p != NULL || m->fallbacks_default != 0))
+            return found(f, RILL_LINT_EXCLUSIVE, "fallback_credit_token");
+        return false;
     case 19:
-        return m->thread != 0 &&
-               (b->cache != 0 || m->edits.p != NULL || m->fallbacks.p != NULL || m->fallbacks_default != 0) &&
-               found(f, RILL_LINT_EXCLUSIVE, "thread");
+        if (m->thread != 0 &&
+            (b->cache != 0 || m->edits.p != NULL || m->fallbacks.p != NULL || m->fallbacks_default != 0))
+            return found(f, RILL_LINT_EXCLUSIVE, "thread");
+        return false;
     case 20:
-        return m->thread == 2 && !any_data(&m->thread_message_id) &&
-               found(f, RILL_LINT_NEEDED, "thread.previous_message_id");
+        if (m->thread == 2 && !any_data(&m->thread_message_id))
+            return found(f, RILL_LINT_NEEDED, "thread.previous_message_id");
+        return false;
     case 21:
-        return batch &&
-               (any_data(&m->speed) || m->thread != 0 || m->fallbacks.p != NULL || m->fallbacks_default != 0) &&
-               found(f, RILL_LINT_EXCLUSIVE,
-                     any_data(&m->speed) ? "speed"
-                     : m->thread != 0    ? "thread"
-                                         : "fallbacks");
+        if (batch && (any_data(&m->speed) || m->thread != 0 || m->fallbacks.p != NULL || m->fallbacks_default != 0))
+            return found(f, RILL_LINT_EXCLUSIVE,
+                         any_data(&m->speed) ? "speed"
+                         : m->thread != 0    ? "thread"
+                                             : "fallbacks");
+        return false;
     case 22:
-        return m->fallbacks.n > 3 && found(f, RILL_LINT_LIMIT, "fallbacks");
-    case 23:
-        return m->task_budget.set == 1 && m->task_budget.n < 20000 &&
-               found(f, RILL_LINT_LIMIT, "output_config.task_budget.total");
-    default:
+        if (m->fallbacks.n > 3)
+            return found(f, RILL_LINT_LIMIT, "fallbacks");
+        return false;
+    default: /* 23 */
+        if (m->task_budget.set == 1 && m->task_budget.n < 20000)
+            return found(f, RILL_LINT_LIMIT, "output_config.task_budget.total");
         return false;
     }
 }
@@ -411,10 +447,9 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
 /* The list `messages` around the place, and which of it the place is in. */
 static const rill_nodes *messages_around(const rill_lint *l, uint32_t *k)
 {
+    unsigned depth = l->base - 1u;
     rilli_object o;
-    unsigned depth;
 
-    depth = l->base - 1u;
     lint_object(l, &o, depth);
     *k = l->place.element[depth];
     return (const rill_nodes *)RILLI_ROW_FIELD(&o, &o.shape->rows[l->place.row[depth]]);
@@ -443,7 +478,8 @@ static bool in_place(const rill_lint *l, const rill_shape *shape)
     return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (row->arg & shape->place) != 0;
 }
 
-/* Does something else than results stand before block `here` of the message m at `at`, in the same turn? */
+/* Does something else than results stand before block `here` of the message m at `at`, in the same turn? It is paired, so
+ * another turn is before this one. */
 static bool behind_others(const rill_nodes *list, const rill_node_message *m, uint32_t at, uint32_t here)
 {
     uint32_t k;
@@ -452,7 +488,7 @@ static bool behind_others(const rill_nodes *list, const rill_node_message *m, ui
         for (k = 0; k < here; k++)
             if (!is_raw(m->blocks.p[k]) && !is_type(m->blocks.p[k]->shape, "tool_result"))
                 return true;
-        m = at-- != 0 ? message_at(list, at) : NULL;
+        m = message_at(list, --at);
         if (m == NULL || m->role != RILL_USER)
             return false;
         if (m->text.p != NULL && m->text.is == 0)
@@ -520,9 +556,9 @@ static bool document_rule(rill_lint *l, const rill_node_media *d, rill_finding *
     const rill_more *m = more_around(l);
 
     l->documents = (uint8_t)now;
-    return now != before &&
-           (now == 3 || (now == 1 && m != NULL && (any_data(&m->schema) || any_data(&m->old_schema)))) &&
-           found(f, RILL_LINT_CITATIONS, "citations");
+    if (now != before && (now == 3 || (now == 1 && m != NULL && (any_data(&m->schema) || any_data(&m->old_schema)))))
+        return found(f, RILL_LINT_CITATIONS, "citations");
+    return false;
 }
 
 /* Is the role of a message that goes in raw one that there is? */
@@ -563,16 +599,24 @@ static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_
         return false;
     list = messages_around(l, &at);
     m = message_at(list, at);
-    if (m != NULL && l->place.depth == l->base)
-        return rule == 0 && m->role == RILL_SYSTEM && !system_fits(list, at) && found(f, RILL_LINT_PLACE, "");
-    if (l->place.depth == l->base)
-        return rule == 0 && is_raw(list->p[at]) && !raw_role(list->p[at]) && found(f, RILL_LINT_VALUE, "role");
+    if (l->place.depth == l->base) {
+        if (rule != 0)
+            return false;
+        if (m != NULL && m->role == RILL_SYSTEM && !system_fits(list, at))
+            return found(f, RILL_LINT_PLACE, "");
+        if (is_raw(list->p[at]) && !raw_role(list->p[at]))
+            return found(f, RILL_LINT_VALUE, "role");
+        return false;
+    }
     if (m == NULL || m->blocks.p == NULL)
         return false;
     if (rule == 0 && m->role == RILL_USER && is_type(o->shape, "document"))
         return document_rule(l, (const rill_node_media *)(const void *)o->p, f);
-    if (wrong_role(o->shape, m->role))
-        return rule == 0 && in_place(l, o->shape) && found(f, RILL_LINT_PLACE, "");
+    if (wrong_role(o->shape, m->role)) {
+        if (rule == 0 && in_place(l, o->shape))
+            return found(f, RILL_LINT_PLACE, "");
+        return false;
+    }
     id = id_of((const rill_node *)(const void *)o->p, result);
     if (id == NULL)
         return false;
@@ -581,14 +625,17 @@ static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_
     case 0:
         if (result && (more = more_around(l)) != NULL && more->thread == 2)
             return false; /* what was asked is in the thread */
-        return in_memory(id) && !paired(list, at, id, result) &&
-               (result ? found(f, RILL_LINT_UNASKED, "tool_use_id") : found(f, RILL_LINT_UNANSWERED, "id"));
+        if (in_memory(id) && !paired(list, at, id, result))
+            return result ? found(f, RILL_LINT_UNASKED, "tool_use_id") : found(f, RILL_LINT_UNANSWERED, "id");
+        return false;
     case 1:
-        return in_memory(id) && (has_id(&m->blocks, here, id, result, false) || earlier_id(list, at, id, result)) &&
-               found(f, RILL_LINT_SAME_ID, result ? "tool_use_id" : "id");
+        if (in_memory(id) && (has_id(&m->blocks, here, id, result, false) || earlier_id(list, at, id, result)))
+            return found(f, RILL_LINT_SAME_ID, result ? "tool_use_id" : "id");
+        return false;
     default:
-        return result && paired(list, at, id, true) && behind_others(list, m, at, here) &&
-               found(f, RILL_LINT_RESULT_LATE, "");
+        if (result && paired(list, at, id, true) && behind_others(list, m, at, here))
+            return found(f, RILL_LINT_RESULT_LATE, "");
+        return false;
     }
 }
 #define BLOCK_RULES 3u
@@ -692,73 +739,90 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
             return false;
         switch (given_raw(o, n)) {
         case GIVEN_NOT:
-            return (row->key & RILL_NEEDED) != 0 && row_found(o, n, RILL_LINT_NEEDED, f);
+            if ((row->key & RILL_NEEDED) != 0)
+                return row_found(o, n, RILL_LINT_NEEDED, f);
+            return false;
         case GIVEN_WRONG:
             return row_found(o, n, RILL_LINT_VALUE, f);
         default:
             return false;
         }
     case 1:
-        return set && (other_sends(o, n, 0, n) || given_raw(o, n) >= GIVEN_GOOD) && row_found(o, n, RILL_LINT_TWICE, f);
+        if (set && (other_sends(o, n, 0, n) || given_raw(o, n) >= GIVEN_GOOD))
+            return row_found(o, n, RILL_LINT_TWICE, f);
+        return false;
     case 2: {
         const rill_data *d = (const rill_data *)field;
 
-        return set && kind == RILL_FIELD_STRING && in_memory(d) && d->n == 0 &&
-               ((has_key(o->shape, n, "text") && is_type(o->shape, "text")) ||
-                (has_key(o->shape, n, "content") && (o->shape->type == NULL || is_type(o->shape, "compaction"))) ||
-                has_key(o->shape, n, "system")) &&
-               row_found(o, n, RILL_LINT_EMPTY_TEXT, f);
+        if (set && kind == RILL_FIELD_STRING && in_memory(d) && d->n == 0 &&
+            ((has_key(o->shape, n, "text") && is_type(o->shape, "text")) ||
+             (has_key(o->shape, n, "content") && (o->shape->type == NULL || is_type(o->shape, "compaction"))) ||
+             has_key(o->shape, n, "system")))
+            return row_found(o, n, RILL_LINT_EMPTY_TEXT, f);
+        return false;
     }
     case 3:
         if (set && kind == RILL_FIELD_LITERAL && has_key(o->shape, n, "cache_control") && l->marks < 255)
             l->marks++;
         else
             return false;
-        return l->marks == 5 && row_found(o, n, RILL_LINT_CACHE_MARKS, f);
+        if (l->marks == 5)
+            return row_found(o, n, RILL_LINT_CACHE_MARKS, f);
+        return false;
     case 4:
-        return set && kind == RILL_FIELD_STRING &&
-               (has_key(o->shape, n, "custom_id") ||
-                (has_key(o->shape, n, "name") && row_of_key(o->shape, "input_schema") < o->shape->n)) &&
-               !good_name((const rill_data *)field) && row_found(o, n, RILL_LINT_NAME, f);
+        if (set && kind == RILL_FIELD_STRING &&
+            (has_key(o->shape, n, "custom_id") ||
+             (has_key(o->shape, n, "name") && row_of_key(o->shape, "input_schema") < o->shape->n)) &&
+            !good_name((const rill_data *)field))
+            return row_found(o, n, RILL_LINT_NAME, f);
+        return false;
     case 5:
         if (set && has_key(o->shape, n, "strict") && *(const rill_choice *)field == RILL_TRUE && l->strict < 255)
             l->strict++;
         else
             return false;
-        return l->strict == 21 && row_found(o, n, RILL_LINT_LIMIT, f);
+        if (l->strict == 21)
+            return row_found(o, n, RILL_LINT_LIMIT, f);
+        return false;
     case 6:
         if (set && has_key(o->shape, n, "defer_loading") && (o->shape->place & RILL_IN_TOOLS) != 0 &&
             *(const rill_choice *)field == RILL_TRUE)
             l->deferred++;
         return false;
     case 7:
-        return set && has_key(o->shape, n, "blocked_domains") && sends(o, row_of_key(o->shape, "allowed_domains")) &&
-               row_found(o, n, RILL_LINT_EXCLUSIVE, f);
+        if (set && has_key(o->shape, n, "blocked_domains") && sends(o, row_of_key(o->shape, "allowed_domains")))
+            return row_found(o, n, RILL_LINT_EXCLUSIVE, f);
+        return false;
     case 8: {
         const rill_data *d = (const rill_data *)field;
 
-        return set && kind == RILL_FIELD_STRING && has_key(o->shape, n, "user_id") && in_memory(d) &&
-               characters(d) > 256 && row_found(o, n, RILL_LINT_LIMIT, f);
+        if (set && kind == RILL_FIELD_STRING && has_key(o->shape, n, "user_id") && in_memory(d) && characters(d) > 256)
+            return row_found(o, n, RILL_LINT_LIMIT, f);
+        return false;
     }
     case 9:
-        return set && has_key(o->shape, n, "requests") && ((const rill_nodes *)field)->n > 100000 &&
-               row_found(o, n, RILL_LINT_LIMIT, f);
+        if (set && has_key(o->shape, n, "requests") && ((const rill_nodes *)field)->n > 100000)
+            return row_found(o, n, RILL_LINT_LIMIT, f);
+        return false;
     case 10:
-        return set && has_key(o->shape, n, "trigger") && is_type(o->shape, "compact_20260112") &&
-               ((const rill_node_edit *)(const void *)o->p)->trigger_tokens.set == 1 &&
-               compare_number(&((const rill_node_edit *)(const void *)o->p)->trigger_tokens, 5000000) < 0 &&
-               row_found(o, n, RILL_LINT_LIMIT, f);
+        if (set && has_key(o->shape, n, "trigger") && is_type(o->shape, "compact_20260112") &&
+            ((const rill_node_edit *)(const void *)o->p)->trigger_tokens.set == 1 &&
+            compare_number(&((const rill_node_edit *)(const void *)o->p)->trigger_tokens, 5000000) < 0)
+            return row_found(o, n, RILL_LINT_LIMIT, f);
+        return false;
     case 11:
-        return set && kind == RILL_FIELD_STRING &&
-               (has_key(o->shape, n, "custom_id") ||
-                (has_key(o->shape, n, "name") && (o->shape->place & RILL_IN_TOOLS) != 0)) &&
-               named_before(l, (const rill_data *)field, has_key(o->shape, n, "name") ? "name" : "custom_id") &&
-               row_found(o, n, RILL_LINT_SAME_ID, f);
+        if (set && kind == RILL_FIELD_STRING &&
+            (has_key(o->shape, n, "custom_id") ||
+             (has_key(o->shape, n, "name") && (o->shape->place & RILL_IN_TOOLS) != 0)) &&
+            named_before(l, (const rill_data *)field, has_key(o->shape, n, "name") ? "name" : "custom_id"))
+            return row_found(o, n, RILL_LINT_SAME_ID, f);
+        return false;
     default: { /* an image of more than 10 MB of base64 */
         const rill_data *d = (const rill_data *)field;
 
-        return set && kind == RILL_FIELD_BASE64 && d->n != RILL_UNKNOWN && d->is == 0 && l->place.depth != 0 &&
-               d->n > 10u * 1024 * 1024 / 4 * 3 && row_found(o, n, RILL_LINT_LIMIT, f);
+        if (set && kind == RILL_FIELD_BASE64 && d->n != RILL_UNKNOWN && d->is == 0 && d->n > 10u * 1024 * 1024 / 4 * 3)
+            return row_found(o, n, RILL_LINT_LIMIT, f);
+        return false;
     }
     }
 }
@@ -845,12 +909,13 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
             if (kind == RILL_FIELD_NODES && has_key(o.shape, *n, "messages"))
                 l->base = (uint8_t)(at->depth + 1);
             below = o;
-            rilli_row_enter(&below, *n, *element);
+            rilli_row_enter(&below, at, at->depth);
             if (below.shape->rows == NULL && l->base != at->depth + 1u) {
                 ++*element;
             } else if (at->depth == RILL_NESTING - 1) {
                 ++*element;
-                return row_found(&o, *n, RILL_LINT_DEPTH, f) ? RILL_OK : RILL_END;
+                row_found(&o, *n, RILL_LINT_DEPTH, f);
+                return RILL_OK;
             } else {
                 at->depth++;
                 l->entered = 0;
@@ -858,7 +923,7 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
             }
             continue;
         }
-        if (l->base == at->depth + 1u && kind == RILL_FIELD_NODES)
+        if (l->base == at->depth + 1u) /* the row was `messages` */
             l->base = 0;
         ++*n;
         *element = 0;
@@ -903,7 +968,7 @@ size_t rill_lint_path(const rill_lint *l, const rill_finding *f, char *to, size_
             *--p = '[';
             n = add_to(to, cap, n, p, (size_t)(digits + sizeof digits - p));
         }
-        rilli_row_enter(&o, row, l->place.element[depth]);
+        rilli_row_enter(&o, &l->place, depth);
     }
     n = add_to(to, cap, n, ".", n != 0 && f->key_n != 0);
     n = add_to(to, cap, n, f->key, f->key_n);

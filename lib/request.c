@@ -3,7 +3,8 @@
  *
  *     ROW -first row that is set-> HEAD -,"key":{-> ROW of the object below ... HEAD -}-> ROW of the one above
  *     HEAD -,"key":[-> LIST -element-> ROW of it, or its content ... LIST -]-> ROW
- *     HEAD or LIST -"-> TEXT, BASE64, JSON -all of it-> LIST or ROW; the closing quote leads the next literal
+ *     HEAD or LIST -"-> TEXT, BASE64 -all of it-> QUOTE -"-> LIST or ROW
+ *     HEAD or LIST ---> JSON -all of it-> LIST or ROW
  *
  * The place in the tree is a row and an element for each level; what stands there is found from the root again with every
  * call, so the state holds no pointer into the tree but to the root. A literal is made anew with every call, and what of it is out
@@ -15,17 +16,16 @@
 #if UINTPTR_MAX > 0xffffffffu
 #define RILLI_WIDE 1
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
-/* Is one of eight bytes a control, a quote, a backslash, or not ASCII? A borrow may find one too many, never too few. */
-#define ANY_SPECIAL(v) \
-    (((((v)-EACH(0x20)) | (((v) ^ EACH('"')) - EACH(1)) | (((v) ^ EACH('\\')) - EACH(1)) | (v)) & EACH(0x80)) != 0)
+/* A control, a quote, a backslash, or what is not ASCII, has the top bit of its place set; so may what is above it. */
+#define SPECIAL(v) \
+    ((((v)-EACH(0x20)) | (((v) ^ EACH('"')) - EACH(1)) | (((v) ^ EACH('\\')) - EACH(1)) | (v)) & EACH(0x80))
 #else
 #define RILLI_WIDE 0
 #endif
 
-enum { PH_START, PH_ROW, PH_HEAD, PH_LIST, PH_NEXT, PH_OVER, PH_TEXT, PH_BASE64, PH_JSON, PH_DONE };
-#define QUOTE_OWED 1u   /* a closing quote */
-#define NO_COMMA 2u     /* nothing stands behind the last { or [ */
-#define SOURCE_ENDED 4u /* rill_request_end() */
+enum { PH_START, PH_ROW, PH_HEAD, PH_LIST, PH_NEXT, PH_OVER, PH_TEXT, PH_BASE64, PH_JSON, PH_QUOTE, PH_DONE };
+#define NO_COMMA 1u     /* nothing stands behind the last { or [ */
+#define SOURCE_ENDED 2u /* rill_request_end() */
 
 /* ---- tables ---- */
 
@@ -44,7 +44,7 @@ const char *rilli_row_key(const rill_shape *s, unsigned row)
     return key;
 }
 
-bool rilli_row_set(const rilli_object *o, const rill_field *row)
+static inline bool row_set(const rilli_object *o, const rill_field *row)
 {
     const void *field = RILLI_ROW_FIELD(o, row);
     unsigned kind = RILLI_ROW_KIND(row);
@@ -61,26 +61,32 @@ bool rilli_row_set(const rilli_object *o, const rill_field *row)
     return *(const void *const *)field != NULL;
 }
 
-/* An object within an object within an object counts as set if its first row is. */
-static bool any_set(rilli_object o, const rill_field *row)
+bool rilli_row_set(const rilli_object *o, const rill_field *row)
 {
-    const rill_field *end = row + 1, *in;
+    return row_set(o, row);
+}
 
-    if (RILLI_ROW_KIND(row) == RILL_FIELD_INLINE) {
-        if (RILLI_ROW_KEY_N(row) == 0)
-            return true;
-        o.shape = (const rill_shape *)rilli_row_aux(&o, row);
-        row = o.shape->rows;
-        end = row + o.shape->n;
-    } else if (RILLI_ROW_KIND(row) <= RILL_FIELD_JSON && row->arg != 0) {
+/* Does it send anything? An object within an object within an object counts as set if its first row is. */
+static bool any_set(const rilli_object *o, const rill_field *row)
+{
+    const rill_shape *s = o->shape;
+    const rill_field *end;
+
+    if (RILLI_ROW_KIND(row) != RILL_FIELD_INLINE)
+        return (RILLI_ROW_KIND(row) <= RILL_FIELD_JSON && row->arg != 0) || row_set(o, row);
+    if (RILLI_ROW_KEY_N(row) == 0)
         return true;
-    }
-    for (; row != end; row++) {
-        rilli_object first = o;
+    s = (const rill_shape *)s->aux[row->arg - 1];
+    row = s->rows;
+    for (end = row + s->n; row != end; row++) {
+        const rill_shape *inner = s;
+        const rill_field *first = row;
 
-        for (in = row; RILLI_ROW_KIND(in) == RILL_FIELD_INLINE; in = first.shape->rows)
-            first.shape = (const rill_shape *)rilli_row_aux(&first, in);
-        if (rilli_row_set(&first, in))
+        while (RILLI_ROW_KIND(first) == RILL_FIELD_INLINE) {
+            inner = (const rill_shape *)inner->aux[first->arg - 1];
+            first = inner->rows;
+        }
+        if (row_set(o, first))
             return true;
     }
     return false;
@@ -88,14 +94,14 @@ static bool any_set(rilli_object o, const rill_field *row)
 
 unsigned rilli_row_next(const rilli_object *o, unsigned row)
 {
-    while (row < o->shape->n && !any_set(*o, &o->shape->rows[row]))
+    while (row < o->shape->n && !any_set(o, &o->shape->rows[row]))
         row++;
     return row;
 }
 
-void rilli_row_enter(rilli_object *o, unsigned row, uint32_t element)
+void rilli_row_enter(rilli_object *o, const rill_place_ *at, unsigned level)
 {
-    const rill_field *r = &o->shape->rows[row];
+    const rill_field *r = &o->shape->rows[at->row[level]];
     const void *field = RILLI_ROW_FIELD(o, r);
     const rill_node *node;
 
@@ -104,20 +110,12 @@ void rilli_row_enter(rilli_object *o, unsigned row, uint32_t element)
         return;
     }
     if (RILLI_ROW_KIND(r) == RILL_FIELD_NODES)
-        node = ((const rill_nodes *)field)->p[element];
+        node = ((const rill_nodes *)field)->p[at->element[level]];
     else
         node = *(const rill_node *const *)field;
     o->shape =
         RILLI_ROW_KIND(r) == RILL_FIELD_NODES || r->arg == 0 ? node->shape : (const rill_shape *)rilli_row_aux(o, r);
     o->p = (const uint8_t *)node;
-}
-
-void rilli_place_enter(rilli_object *o, const rill_place_ *at, unsigned depth)
-{
-    unsigned k;
-
-    for (k = 0; k < depth; k++)
-        rilli_row_enter(o, at->row[k], at->element[k]);
 }
 
 /* ---- output ---- */
@@ -127,20 +125,20 @@ struct pull {
     rill_request *r;
     uint8_t *p; /* NULL: counting */
     size_t room;
-    uint32_t skip; /* while a literal is being made: how much of it is out already */
-    bool full;     /* not all of the literal is out */
-    bool promised; /* there is a promise to be kept */
-    bool last;     /* and its last byte is within the room */
+    uint16_t skip;               /* while a literal is being made: how much of it is out already */
+    bool full;                   /* not all of the literal is out */
+    uint8_t phase, flags, depth; /* as they were before it */
+    uint8_t promise;             /* PROMISED: there is one to be kept; LAST: and its last byte is within the room */
     /* what is next at r->place */
     uint8_t kind;      /* rill_field_kind, KIND_END, KIND_OVER */
     const void *field; /* of the row; in a list, the element */
     const rill_field *row;
-    rilli_object o;     /* that the row is of */
-    rilli_object below; /* that the row holds */
+    rilli_object o; /* that the row is of */
     rill_in *src;
     rill_in in; /* what there is of the content at hand */
     rilli_tok t;
 };
+enum { PROMISED = 1, LAST };
 #define KIND_END 0u   /* no row is left */
 #define KIND_OVER 15u /* no element is left */
 
@@ -158,6 +156,29 @@ static void put_char(struct pull *e, unsigned c)
     }
 }
 
+#if RILLI_WIDE
+/* A few bytes; the call of memcpy() would cost more than they do. */
+static void copy_some(uint8_t *to, const uint8_t *from, size_t n)
+{
+    uint64_t eight;
+    uint32_t four;
+
+    for (; n > 8; n -= 8, to += 8, from += 8) {
+        memcpy(&eight, from, 8);
+        memcpy(to, &eight, 8);
+    }
+    if (n >= 4) {
+        memcpy(&four, from, 4);
+        memcpy(to, &four, 4);
+        memcpy(&four, from + n - 4, 4);
+        memcpy(to + n - 4, &four, 4);
+    } else {
+        for (; n != 0; n--)
+            *to++ = *from++;
+    }
+}
+#endif
+
 static void put_bytes(struct pull *e, const void *p, size_t n)
 {
     const uint8_t *q = (const uint8_t *)p;
@@ -167,11 +188,8 @@ static void put_bytes(struct pull *e, const void *p, size_t n)
         e->r->at = (uint16_t)(e->r->at + n);
         e->room -= n;
         if (e->p != NULL) {
-            uint8_t *to = e->p;
-
+            copy_some(e->p, q, n);
             e->p += n;
-            while (n-- != 0)
-                *to++ = *q++;
         }
         return;
     }
@@ -191,8 +209,19 @@ static size_t length_of(const char *p)
 
 static void put_text(struct pull *e, const char *p)
 {
+#if RILLI_WIDE
     put_bytes(e, p, length_of(p));
+#else
+    while (*p != 0)
+        put_char(e, (uint8_t)*p++);
+#endif
 }
+
+#if RILLI_WIDE
+#define PUT(e, literal) put_bytes((e), (literal), sizeof(literal) - 1)
+#else
+#define PUT(e, literal) put_text((e), (literal))
+#endif
 
 static void put_number(struct pull *e, const rill_num *num)
 {
@@ -231,6 +260,7 @@ APART void look(struct pull *e)
     const rill_place_ *at = &e->r->place;
     unsigned n = at->row[at->depth], kind;
     uint32_t element = at->element[at->depth];
+    const rill_node *node;
 
     e->kind = KIND_END;
     if (n == e->o.shape->n || e->r->phase == PH_START)
@@ -255,11 +285,15 @@ APART void look(struct pull *e)
         }
     }
     e->kind = RILL_FIELD_NODE;
-    e->below = e->o;
-    rilli_row_enter(&e->below, n, element);
-    if (e->below.shape->rows == NULL) {
+    if (kind == RILL_FIELD_NODES)
+        node = ((const rill_nodes *)e->field)->p[element];
+    else if (kind == RILL_FIELD_NODE && e->row->arg == 0)
+        node = *(const rill_node *const *)e->field;
+    else
+        return;
+    if (node->shape->rows == NULL) {
         e->kind = RILL_FIELD_JSON;
-        e->field = &((const rill_node_raw *)(const void *)e->below.p)->json;
+        e->field = &((const rill_node_raw *)(const void *)node)->json;
     }
 }
 
@@ -338,65 +372,93 @@ static void pend_escape(rill_request *r, unsigned b)
 }
 
 #if RILLI_WIDE
-/* Plain ASCII and the escapes that are met most, in one go; gives how much of the input that was. */
-static size_t text_run(struct pull *e)
+static bool is_plain(unsigned b)
+{
+    return b >= 0x20 && b < 0x80 && b != '"' && b != '\\';
+}
+
+/* How many of these eight bytes are plain; not all are. */
+static size_t plain_n(const uint8_t *p, uint64_t special)
+{
+#if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    (void)p;
+    return (size_t)(__builtin_ctzll(special) >> 3);
+#else
+    size_t k = 0;
+
+    (void)special;
+    while (is_plain(p[k]))
+        k++;
+    return k;
+#endif
+}
+
+/* Plain ASCII and the escapes that are met most, in one go. */
+static void text_run(struct pull *e)
 {
     const uint8_t *p = e->in.p, *end = p + e->in.n;
     uint8_t *q = e->p, *full = q + e->room;
+    uint64_t v;
 
-    while (end - p >= 8 && full - q >= 16) {
-        uint64_t v;
-        unsigned k;
-
-        memcpy(&v, p, 8);
-        memcpy(q, &v, 8);
-        if (!ANY_SPECIAL(v)) {
-            p += 8;
-            q += 8;
-            continue;
+    while (full - q >= 16) {
+        if (end - p >= 8) {
+            memcpy(&v, p, 8);
+            memcpy(q, &v, 8);
+            v = SPECIAL(v);
+            if (v == 0) {
+                p += 8;
+                q += 8;
+                continue;
+            }
+            v = plain_n(p, v);
+            p += v;
+            q += v;
+        } else {
+            while (p != end && is_plain(*p))
+                *q++ = *p++;
+            if (p == end)
+                break;
         }
-        for (k = 0; k < 8 && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\'; k++)
-            continue;
-        p += k;
-        q += k;
-        if (k == 8)
-            continue;
-        if (*p != '"' && *p != '\\' && *p != '\n')
+        if (*p == '\n')
+            q[1] = 'n';
+        else if (*p == '"' || *p == '\\')
+            q[1] = *p;
+        else
             break;
-        *q++ = '\\';
-        *q++ = *p == '\n' ? 'n' : *p;
+        *q = '\\';
+        q += 2;
         p++;
     }
     e->room -= (size_t)(q - e->p);
     e->p = q;
-    return (size_t)(p - e->in.p);
+    e->in.p = p;
 }
 #endif
 
-/* One step of a text. Each step sets *used to what it took of the input. */
-static rill_status text_step(struct pull *e, size_t *used)
+/* One step of a text. Each step moves in.p past what it took. */
+static rill_status text_step(struct pull *e)
 {
     rill_request *r = e->r;
-    const uint8_t *from = e->in.p;
     unsigned how = RILLI_TEXT_JSON;
 
 #if RILLI_WIDE
-    if (r->carry[0] == 0 && e->p != NULL && (*used = text_run(e)) != 0)
-        return RILL_OK;
+    if (r->carry[0] == 0 && e->p != NULL) {
+        const uint8_t *from = e->in.p;
+
+        text_run(e);
+        if (e->in.p != from)
+            return RILL_OK;
+    }
 #endif
     if ((r->options & RILL_REFUSE) != 0)
         how |= RILLI_TEXT_STRICT;
     if (e->in.n > e->room)
         e->in.n = e->room;
     rilli_text(r->carry, &e->in, &e->t, how);
-    *used = (size_t)(e->in.p - from);
     if (e->t.n == 0) {
         if (e->in.n == 0)
             return RILL_OK;
-        if (*e->in.p >= 0x20 && *e->in.p != '"' && *e->in.p != '\\')
-            return RILL_E_REQUEST_TEXT;
-        pend_escape(r, *e->in.p);
-        ++*used;
+        pend_escape(r, *e->in.p++);
     } else if (e->t.how == RILLI_HOW_PLAIN) {
         pass(e, e->t.p, e->t.n);
     } else {
@@ -407,81 +469,102 @@ static rill_status text_step(struct pull *e, size_t *used)
     return RILL_OK;
 }
 
-static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-static void group(uint8_t *to, const uint8_t *p)
+static uint8_t base64_digit(unsigned v)
 {
-    uint32_t bits = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+#if RILLI_WIDE
+    return (uint8_t) "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[v];
+#else
+    unsigned c = v + 'A';
 
-    to[0] = (uint8_t)base64_digits[bits >> 18];
-    to[1] = (uint8_t)base64_digits[bits >> 12 & 63];
-    to[2] = (uint8_t)base64_digits[bits >> 6 & 63];
-    to[3] = (uint8_t)base64_digits[bits & 63];
+    if (v >= 26)
+        c += 'a' - 'Z' - 1;
+    if (v >= 52)
+        c -= 'z' + 1 - '0';
+    if (v >= 62)
+        c = v == 62 ? '+' : '/';
+    return (uint8_t)c;
+#endif
 }
 
 /* What is missing of the group counts as zero bits. */
 static void pend_group(rill_request *r)
 {
     unsigned n = r->carry_n, k;
+    uint32_t bits = 0;
 
-    for (k = n; k < 3; k++)
-        r->carry[k] = 0;
-    group(r->pend, r->carry);
-    for (k = n; k < 3; k++)
-        r->pend[k + 1] = '=';
+    for (k = 0; k < 3; k++)
+        bits = bits << 8 | (k < n ? r->carry[k] : 0u);
+    for (k = 4; k-- != 0; bits >>= 6)
+        r->pend[k] = k > n ? '=' : base64_digit(bits & 63);
     r->pend_n = 4;
     r->carry_n = 0;
 }
 
 #if RILLI_WIDE
-/* Whole groups, as they are; gives how many bytes they were made of. */
-static size_t base64_run(struct pull *e)
+#if defined(__GNUC__) && (defined(__SSE2__) || (defined(__ARM_NEON) && !defined(__ARM_BIG_ENDIAN)))
+#define BASE64_16
+typedef signed char base64_16 __attribute__((vector_size(16)));
+typedef uint64_t base64_2 __attribute__((vector_size(16)));
+
+/* Six bytes at p, of which eight can be read: each six bits of them in a byte, the first ones lowest. */
+static inline uint64_t base64_sixes(const uint8_t *p)
 {
-    size_t n = e->in.n / 3, k;
+    uint64_t v = (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
+                 (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7]; /* one load */
 
-    if (n > e->room / 4)
-        n = e->room / 4;
-    for (k = 0; k + 2 < n && e->in.n - 3 * k >= 8; k += 2) { /* six bytes, eight digits */
-        const uint8_t *p = e->in.p + 3 * k;
-        uint8_t *q = e->p + 4 * k;
-        uint64_t v = (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
-                     (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7]; /* one load */
-
-        q[0] = (uint8_t)base64_digits[v >> 58];
-        q[1] = (uint8_t)base64_digits[v >> 52 & 63];
-        q[2] = (uint8_t)base64_digits[v >> 46 & 63];
-        q[3] = (uint8_t)base64_digits[v >> 40 & 63];
-        q[4] = (uint8_t)base64_digits[v >> 34 & 63];
-        q[5] = (uint8_t)base64_digits[v >> 28 & 63];
-        q[6] = (uint8_t)base64_digits[v >> 22 & 63];
-        q[7] = (uint8_t)base64_digits[v >> 16 & 63];
-    }
-    for (; k < n; k++)
-        group(e->p + 4 * k, e->in.p + 3 * k);
-    e->p += 4 * n;
-    e->room -= 4 * n;
-    return 3 * n;
+    v = v >> 40 | (v << 16 & UINT64_C(0x00ffffff00000000));
+    v = (v >> 12 & UINT64_C(0x00000fff00000fff)) | (v & UINT64_C(0x00000fff00000fff)) << 16;
+    return (v >> 6 & UINT64_C(0x003f003f003f003f)) | (v & UINT64_C(0x003f003f003f003f)) << 8;
 }
 #endif
 
-static void base64_step(struct pull *e, size_t *used)
+/* Whole groups, as they are. */
+static void base64_run(struct pull *e)
+{
+    size_t n = e->in.n / 3, k = 0;
+
+    if (n > e->room / 4)
+        n = e->room / 4;
+#ifdef BASE64_16
+    for (; n - k >= 4 && e->in.n - 3 * k >= 14; k += 4) { /* twelve bytes, sixteen digits; as in base64_digit() */
+        const uint8_t *p = e->in.p + 3 * k;
+        base64_2 sixes = { base64_sixes(p), base64_sixes(p + 6) };
+        base64_16 v = (base64_16)sixes;
+
+        v += 'A' + ((v > 25) & 6) - ((v > 51) & 75) - ((v > 61) & 15) + ((v > 62) & 3);
+        memcpy(e->p + 4 * k, &v, 16);
+    }
+#endif
+    for (; k < n; k++) {
+        const uint8_t *p = e->in.p + 3 * k;
+        uint32_t v = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+
+        for (unsigned j = 0; j < 4; j++)
+            e->p[4 * k + j] = base64_digit(v >> (18 - 6 * j) & 63);
+    }
+    e->p += 4 * n;
+    e->room -= 4 * n;
+    e->in.p += 3 * n;
+}
+#endif
+
+static void base64_step(struct pull *e)
 {
     rill_request *r = e->r;
 
 #if RILLI_WIDE
     if (r->carry_n == 0 && e->in.n >= 3 && e->room >= 4 && e->p != NULL) {
-        *used = base64_run(e);
+        base64_run(e);
         return;
     }
 #endif
-    r->carry[r->carry_n++] = *e->in.p;
+    r->carry[r->carry_n++] = *e->in.p++;
     if (r->carry_n == 3)
         pend_group(r);
-    (void)used;
 }
 
 /* Of raw JSON, what is right so far leaves. */
-static rill_status json_step(struct pull *e, size_t *used, bool members)
+static rill_status json_step(struct pull *e)
 {
     const uint8_t *from = e->in.p;
     rill_request *r = e->r;
@@ -491,7 +574,7 @@ static rill_status json_step(struct pull *e, size_t *used, bool members)
         e->in.n = e->room;
     do {
         st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
-        if (members && r->json.depth == 0) {
+        if (e->kind == RILL_FIELD_MEMBERS && r->json.depth == 0) {
             e->in.p--;
             st = RILL_E_JSON_SYNTAX;
         }
@@ -504,54 +587,55 @@ static rill_status json_step(struct pull *e, size_t *used, bool members)
             e->in.n--;
         }
     }
-    *used = (size_t)(e->in.p - from);
-    pass(e, from, *used);
+    pass(e, from, (size_t)(e->in.p - from));
     return st < 0 ? st : RILL_OK;
 }
 
-/* Reads a byte that does not leave. */
-static rill_status json_aside(struct pull *e, uint8_t b)
+/* Is the value over with this byte, which does not leave? */
+static bool json_over(struct pull *e, const char *last)
 {
     rill_request *r = e->r;
     rill_status st;
 
-    e->in.p = &b;
+    e->in.p = (const uint8_t *)last;
     e->in.n = 1;
     do
         st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
     while (st == RILL_OK);
-    return st;
+    return st == RILL_END;
 }
 
 /* The content at hand, as far as it goes. RILL_END: all of it is out. */
-APART rill_status send_content(struct pull *e)
+static rill_status send_content(struct pull *e)
 {
     const rill_data *d = (const rill_data *)e->field;
-    bool members = e->kind == RILL_FIELD_MEMBERS;
     rill_request *r = e->r;
+    const uint8_t *from;
     rill_status st;
     size_t used;
 
     if (r->phase == PH_BASE64 && e->p == NULL && r->offset == 0 && d->n != RILL_UNKNOWN) {
-        uint32_t groups = d->n / 3 + (d->n % 3 != 0); /* the dry run needs no byte of it */
-
-        if (groups <= e->room / 4) {
-            e->room -= (size_t)groups * 4;
-            r->offset = d->n;
-        }
+        r->sent += (uint64_t)(d->n / 3 + (d->n % 3 != 0)) * 4; /* the dry run needs no byte of it */
+        r->offset = d->n;
     }
     for (;;) {
         e->skip = r->at;
-        put_bytes(e, r->pend, r->pend_n);
+        if (r->phase == PH_QUOTE)
+            put_char(e, '"');
+        else if (r->pend_n != 0)
+            put_bytes(e, r->pend, r->pend_n);
         if (e->full)
             return RILL_MORE;
         r->at = 0;
         r->pend_n = 0;
+        if (r->phase == PH_QUOTE)
+            return RILL_END;
         st = chunk(e, d);
         if (st == RILL_END) {
             if (r->phase == PH_JSON)
-                return rilli_json_opened(&r->json) || json_aside(e, members ? '}' : ' ') != RILL_END ? RILL_E_JSON_CUT
-                                                                                                     : RILL_END;
+                return !rilli_json_opened(&r->json) && json_over(e, e->kind == RILL_FIELD_MEMBERS ? "}" : " ")
+                           ? RILL_END
+                           : RILL_E_JSON_CUT;
             if (r->phase == PH_TEXT && r->carry[0] != 0) {
                 r->carry[0] = 0;
                 if (pend_broken(e) != RILL_OK)
@@ -559,7 +643,7 @@ APART rill_status send_content(struct pull *e)
             } else if (r->phase == PH_BASE64 && r->carry_n != 0) {
                 pend_group(r);
             } else {
-                return RILL_END;
+                r->phase = PH_QUOTE;
             }
             continue;
         }
@@ -567,15 +651,16 @@ APART rill_status send_content(struct pull *e)
             return st;
         if (e->room == 0)
             return RILL_MORE;
-        used = 1;
+        from = e->in.p;
         if (r->phase == PH_TEXT)
-            st = text_step(e, &used);
+            st = text_step(e);
         else if (r->phase == PH_BASE64)
-            base64_step(e, &used);
+            base64_step(e);
         else
-            st = json_step(e, &used, members);
+            st = json_step(e);
         if (st != RILL_OK)
             return st;
+        used = (size_t)(e->in.p - from);
         r->offset += (uint32_t)used;
         if (d->p == NULL) {
             e->src->p += used;
@@ -586,18 +671,15 @@ APART rill_status send_content(struct pull *e)
 
 /* ---- the walk ---- */
 
-APART void find_object(struct pull *e, unsigned depth)
+/* The object at hand, from the root again. */
+APART void find_object(struct pull *e)
 {
+    unsigned k;
+
     e->o.shape = e->r->shape;
     e->o.p = (const uint8_t *)e->r->root;
-    rilli_place_enter(&e->o, &e->r->place, depth);
-}
-
-/* What the value before leaves to be closed. */
-static void put_owed(struct pull *e)
-{
-    if ((e->r->flags & QUOTE_OWED) != 0)
-        put_char(e, '"');
+    for (k = 0; k < e->r->place.depth; k++)
+        rilli_row_enter(&e->o, &e->r->place, k);
 }
 
 static uint8_t put_open(struct pull *e, const rill_shape *shape)
@@ -605,7 +687,7 @@ static uint8_t put_open(struct pull *e, const rill_shape *shape)
     put_char(e, '{');
     if (shape->type == NULL)
         return NO_COMMA;
-    put_text(e, "\"type\":\"");
+    PUT(e, "\"type\":\"");
     put_text(e, shape->type);
     put_char(e, '"');
     return 0;
@@ -619,14 +701,14 @@ static rill_status close_object(struct pull *e)
     r->phase = PH_DONE;
     if (r->place.depth != 0) {
         r->phase = PH_NEXT;
-        find_object(e, --r->place.depth);
+        r->place.depth--;
+        find_object(e);
         if (RILLI_ROW_KEY_N(row_at(e)) == 0)
             return RILL_OK;
     }
-    put_owed(e);
     r->flags = 0;
     /* instead of the last bracket, if the promise is not kept */
-    if (r->phase == PH_DONE && e->promised && e->room != 0 && (!e->last || e->room != 1))
+    if (r->phase == PH_DONE && e->promise != 0 && e->room != 0 && (e->promise != LAST || e->room != 1))
         return RILL_E_REQUEST_LENGTH;
     put_char(e, '}');
     return RILL_OK;
@@ -640,14 +722,13 @@ static void lead(struct pull *e)
 
     if (n == 0 && e->kind == RILL_FIELD_NODE) /* a part of the object that it stands in */
         return;
-    put_owed(e);
     e->r->flags = 0;
     if (e->kind != KIND_OVER && (flags & NO_COMMA) == 0)
         put_char(e, ',');
     if (e->r->phase == PH_HEAD && n != 0) {
         put_char(e, '"');
         put_bytes(e, rilli_row_key(e->o.shape, at->row[at->depth]), n);
-        put_text(e, "\":");
+        PUT(e, "\":");
     }
 }
 
@@ -657,10 +738,10 @@ static rill_status enter_object(struct pull *e)
 
     if (at->depth == RILL_NESTING - 1)
         return RILL_E_REQUEST_DEPTH;
+    rilli_row_enter(&e->o, at, at->depth);
     if (RILLI_ROW_KEY_N(e->row) != 0)
-        e->r->flags = put_open(e, e->below.shape);
+        e->r->flags = put_open(e, e->o.shape);
     at->row[++at->depth] = 0;
-    e->o = e->below;
     return RILL_OK;
 }
 
@@ -696,17 +777,18 @@ static void begin_content(struct pull *e)
         put_char(e, '"');
     }
     rilli_json_again(&r->json, 0, RILLI_JSON_STRICT);
-    if (e->kind == RILL_FIELD_MEMBERS)
-        json_aside(e, '{');
+    if (e->kind == RILL_FIELD_MEMBERS) { /* as behind a brace */
+        r->json.state = JS_FIRST_KEY;
+        r->json.depth = 1;
+        r->bits[0] = 1;
+    }
 }
 
-/* All that stands between two contents: from a closing quote to what opens the next. */
-APART rill_status literal(struct pull *e)
+static rill_status whole_literal(struct pull *e)
 {
     rill_request *r = e->r;
     unsigned kind = e->kind;
 
-    e->skip = r->at;
     if (r->phase == PH_START) {
         r->phase = PH_ROW;
         r->flags = put_open(e, e->o.shape);
@@ -738,18 +820,39 @@ APART rill_status literal(struct pull *e)
     return RILL_OK;
 }
 
+/* All that stands between two contents. What did not fit is made again with the next call, without what is out. */
+APART rill_status literal(struct pull *e)
+{
+    rill_request *r = e->r;
+    rill_status st;
+
+    e->phase = r->phase;
+    e->flags = r->flags;
+    e->depth = r->place.depth;
+    e->skip = r->at;
+    st = whole_literal(e);
+    if (e->full) {
+        r->phase = e->phase;
+        r->flags = e->flags;
+        r->place.depth = e->depth;
+        return RILL_MORE;
+    }
+    r->at = 0;
+    return st;
+}
+
 static rill_status walk(struct pull *e)
 {
     rill_request *r = e->r;
     rill_place_ *at = &r->place;
     rill_status st;
 
-    find_object(e, at->depth);
+    find_object(e);
     for (;;) {
-        uint8_t phase = r->phase, flags = r->flags, depth = at->depth;
+        unsigned depth = at->depth;
         uint8_t *row = &at->row[depth];
 
-        switch (phase) {
+        switch (r->phase) {
         case PH_DONE:
             return RILL_END;
         case PH_NEXT:
@@ -770,24 +873,17 @@ static rill_status walk(struct pull *e)
             break;
         }
         look(e);
-        if (phase <= PH_LIST) {
+        if (r->phase <= PH_LIST) {
             st = literal(e);
-            if (e->full) { /* again from here, without what is out */
-                r->phase = phase;
-                r->flags = flags;
-                at->depth = depth;
-                return RILL_MORE;
-            }
             if (st != RILL_OK)
                 return st;
-            r->at = 0;
-            continue;
+        } else {
+            st = send_content(e);
+            if (st != RILL_END)
+                return st;
+            r->flags = 0;
+            r->phase = PH_NEXT;
         }
-        st = send_content(e);
-        if (st != RILL_END)
-            return st;
-        r->flags = (uint8_t)(phase == PH_JSON ? 0 : QUOTE_OWED);
-        r->phase = PH_NEXT;
     }
 }
 
@@ -835,11 +931,20 @@ rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out)
     e.src = src;
     e.p = out->p;
     e.full = false;
-    e.promised = e.p != NULL && r->promised != 0;
-    room = e.p != NULL ? out->n : SIZE_MAX;
-    e.last = e.promised && r->promised - r->sent <= room;
-    if (e.last)
-        room = (size_t)(r->promised - r->sent);
+    e.promise = 0;
+    room = UINT16_MAX; /* counted in steps, the same ones where size_t is small */
+    if (e.p != NULL) {
+        room = out->n;
+        if (r->promised != 0) {
+            uint64_t left = r->promised - r->sent;
+
+            e.promise = PROMISED;
+            if (left <= room) {
+                room = (size_t)left;
+                e.promise = LAST;
+            }
+        }
+    }
     e.room = room;
     st = walk(&e);
     room -= e.room;
@@ -847,7 +952,7 @@ rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out)
     if (e.p != NULL) {
         out->p = e.p;
         out->n -= room;
-        if (st == RILL_MORE && e.last)
+        if (st == RILL_MORE && e.promise == LAST)
             st = RILL_E_REQUEST_LENGTH;
     } else if (st == RILL_END) {
         r->promised = r->sent;

@@ -242,11 +242,8 @@ static rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
         }
         if (step == RILLI_SSE_VALUE) {
             rilli_text(s->carry, in, &t, RILLI_TEXT_LINE);
-            if (t.n == 0) {
-                if (in->n == 0)
-                    return RILL_MORE;
-                continue; /* at the line's end */
-            }
+            if (t.n == 0)
+                return RILL_MORE; /* in the middle of a character */
             if ((t.how & RILLI_HOW_REPAIRED) != 0)
                 count_up(&s->repaired);
         }

@@ -240,7 +240,7 @@ static void turn_commit(rill_turn *t)
 static rill_status drop_block(rill_turn *t, unsigned why)
 {
     if ((t->options & RILL_TURN_ANSWER) != 0 && t->class_ == RILLI_CLASS_CLIENT && why != RILL_WHY_NAME &&
-        why != RILL_WHY_NONE && ((t->seen & T_SEEN(K_INPUT)) != 0 ? t->section == K_INPUT : t->raw == T_RAW_NONE)) {
+        ((t->seen & T_SEEN(K_INPUT)) != 0 ? t->section == K_INPUT : t->raw == T_RAW_NONE)) {
         if (t->state == STOPPED_BLOCK && (t->seen & T_SEEN(K_INPUT)) == 0) { /* it has {} already */
             t->flags |= T_MENDED;
             return AGAIN_EVENT;
@@ -294,7 +294,7 @@ static rill_status close_block(rill_turn *t, unsigned how, unsigned why)
     } else if (t->kind != RILL_BLOCK_OTHER) {
         good = good && t->seen != 0;
     }
-    if (!good || t->state != OPEN_BLOCK)
+    if (!good)
         return drop_block(t, why);
     want &= ~((unsigned)t->seen >> K_TEXT);
     return turn_give(t, section_end(t) | type_due(t) | (uint32_t)want << P_EMPTY | T_BIT(P_BLOCK_END), T_BLOCK_ENDS);
@@ -312,7 +312,7 @@ static uint32_t block_open(rill_turn *t)
 static rill_status start_block(rill_turn *t, const rill_message *m, const rill_event *ev)
 {
     uint32_t plan = 0;
-    bool bad = ev->block == RILL_BLOCK_NONE || (ev->warn >> RILL_WARN_CUT & 1u) != 0 || t->raw != T_RAW_NONE;
+    bool bad = ev->block == RILL_BLOCK_NONE || (ev->warn >> RILL_WARN_CUT & 1u) != 0;
     unsigned k;
 
     if (t->state == OPEN_BLOCK)
@@ -396,7 +396,7 @@ static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *op
     if ((ev->part & RILL_FIRST) != 0) {
         t->raw = T_RAW_COPY;
         t->held = 0;
-        if (n == 0 || *p == 'n' || k < K_TEXT) {
+        if (*p == 'n' || k < K_TEXT) {
             t->raw = T_RAW_SKIP;
         } else if (ev->kind == RILL_EV_CITATION) {
             *opens = true;
@@ -448,7 +448,7 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
         k = turn_key(ev->key);
     if (t->state == SKIP_BLOCK && ev->index == t->index)
         return RILL_OK;
-    if ((t->state == OPEN_BLOCK || t->state == T_UNSTARTED) && ev->index != t->index) {
+    if (t->state == OPEN_BLOCK && ev->index != t->index) {
         if (ev->index > t->index)
             return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED);
         if (ev->block != RILL_BLOCK_NONE)
@@ -469,11 +469,9 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
             goto order;
         t->seen &= (uint16_t)~T_SEEN(K_INPUT);
         t->section = 0;
-        if (take_back(t, t->input) == RILL_BACK)
-            return RILL_BACK;
+        return take_back(t, t->input);
     }
-    if (k < K_OTHER && k >= K_TEXT && t->section != k && (t->seen & T_SEEN(k)) != 0 &&
-        (!raw || (ev->part & RILL_FIRST) != 0)) {
+    if (k < K_OTHER && k >= K_TEXT && t->section != k && (t->seen & T_SEEN(k)) != 0) {
         if (t->kind != RILL_BLOCK_TEXT || (t->flags & T_VISIBLE) == 0 || ev->kind == RILL_EV_MEMBER)
             goto order;
         close_block(t, T_BY_NEXT, RILL_WHY_NONE);
@@ -602,7 +600,7 @@ rill_status rill_turn_next(rill_turn *t, const rill_message *m, const rill_event
         t->next = T_DECIDE;
         if (next == T_BLOCK_ENDS) {
             t->state = STOPPED_BLOCK;
-            if (ev->kind == RILL_EV_BLOCK_STOP && (t->flags & T_MENDED) == 0)
+            if (ev->kind == RILL_EV_BLOCK_STOP)
                 return RILL_OK;
         }
         if (next == T_TAKE_NEXT)

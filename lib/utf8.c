@@ -89,28 +89,44 @@ size_t rilli_more_letters(const uint8_t *p, size_t k, size_t n)
     } while (k < n && p[k] >= 0x80);
     return k;
 }
-#else
-static size_t rilli_letters(const uint8_t *from, size_t n)
-{
-    const uint8_t *p = from, *end = p + n;
-    int k;
-
-    for (; p != end && *p >= 0x20 && *p != '"' && *p != '\\'; p += k) {
-        k = 1;
-        if (*p >= 0x80)
-            k = rilli_utf8(p, (size_t)(end - p));
-        if (k <= 0)
-            break;
-    }
-    return (size_t)(p - from);
-}
 #endif
 
 /* ---- text ---- */
 
+#if RILL_FAST || RILL_WIDE
+/* To the end of the letters; of a line, its other plain characters too. */
+static const uint8_t *text_end(const uint8_t *p, const uint8_t *end, unsigned how)
+{
+    for (;;) {
+        p += rilli_letters(p, (size_t)(end - p));
+        if (p == end || *p >= 0x80 || (how & RILLI_TEXT_JSON) != 0 || *p == '\n' || *p == '\r')
+            return p;
+        p++;
+    }
+}
+#else
+static const uint8_t *text_end(const uint8_t *p, const uint8_t *end, unsigned how)
+{
+    int k;
+
+    for (; p != end; p += k) {
+        unsigned b = *p;
+
+        k = 1;
+        if (b >= 0x80)
+            k = rilli_utf8(p, (size_t)(end - p));
+        else if ((how & RILLI_TEXT_JSON) != 0 ? b < 0x20 || b == '"' || b == '\\' : b == '\n' || b == '\r')
+            break;
+        if (k <= 0)
+            break;
+    }
+    return p;
+}
+#endif
+
 void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
 {
-    const uint8_t *p = in->p, *end;
+    const uint8_t *p = in->p;
     int k;
 
     t->p = p;
@@ -118,14 +134,8 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
     t->how = RILLI_HOW_PLAIN;
     if (in->n == 0)
         return;
-    end = p + in->n;
     if (carry[0] == 0) {
-        for (;;) {
-            p += rilli_letters(p, (size_t)(end - p));
-            if (p == end || *p >= 0x80 || (how & RILLI_TEXT_JSON) != 0 || *p == '\n' || *p == '\r')
-                break;
-            p++;
-        }
+        p = text_end(p, p + in->n, how);
         t->n = (size_t)(p - t->p);
     }
     if (t->n == 0 &&
@@ -137,7 +147,7 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
             if (k < 0)
                 break;
             p++;
-        } while (k == 0 && p != end);
+        } while (k == 0 && p != in->p + in->n);
         if (k != 0) {
             carry[0] = 0;
             t->p = carry + 1;
@@ -149,6 +159,6 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
         if (k == -1 && (how & RILLI_TEXT_STRICT) == 0)
             p++;
     }
-    in->n = (size_t)(end - p);
+    in->n -= (size_t)(p - in->p);
     in->p = p;
 }

@@ -1,6 +1,7 @@
 /* example_device.c - a device with two tools: it sets a pin, it shows a text. Standard input is the response body. */
 #include "rill.h"
 #include <stdio.h>
+#include <string.h>
 
 struct set_pin { uint8_t pin; bool on; };
 struct show_text { char text[32]; uint8_t line; };
@@ -21,6 +22,19 @@ static struct call {
     RILL_STORE(union { struct set_pin pin; struct show_text text; }) store;
 } calls[4], *end = calls;
 
+static void show(const char *what, const char *p, size_t n) /* one line, whatever the model wrote */
+{
+    rill_text text = { p, n };
+    rill_show s;
+    char part[64];
+
+    rill_show_init(&s, RILL_SHOW_LINE);
+    printf("%s: ", what);
+    while ((n = rill_show_next(&s, &text, part, sizeof part)) != 0)
+        fwrite(part, 1, n, stdout);
+    puts("");
+}
+
 static void handle(rill_event *ev)
 {
     char why[200];
@@ -38,9 +52,9 @@ static void handle(rill_event *ev)
         if (args != NULL && k->tool == &tools[0])
             printf("pin %d: %d\n", ((const struct set_pin *)args)->pin, ((const struct set_pin *)args)->on);
         else if (args != NULL)
-            printf("\"%s\"\n", ((const struct show_text *)args)->text);
+            show("text", ((const struct show_text *)args)->text, strlen(((const struct show_text *)args)->text));
         else if (ev->kind == RILL_EV_END && k->c.tool.why != 0) /* the tool_result, with is_error */
-            printf("not run: %.*s\n", (int)rill_tool_explain(&k->c, k->tool, why, sizeof why), why);
+            show("not run", why, rill_tool_explain(&k->c, k->tool, why, sizeof why));
     }
 }
 

@@ -8,16 +8,19 @@
 int main(void)
 {
     static rill_message m;
+    rill_show show;
     rill_event ev;
     uint8_t chunk[512];
+    char line[80];
     size_t n;
 
     rill_message_init(&m, RILL_SSE);
+    rill_show_init(&show, 0);
     while ((n = fread(chunk, 1, sizeof chunk, stdin)) > 0) { /* or recv(), or your stack's callback */
         rill_in in = { chunk, n };
         while (rill_message_next(&m, &in, &ev) == RILL_OK)
-            if (ev.kind == RILL_EV_TEXT)
-                fwrite(ev.text.p, 1, ev.text.n, stdout);
+            while (ev.kind == RILL_EV_TEXT && (n = rill_show_next(&show, &ev.text, line, sizeof line)) != 0)
+                fwrite(line, 1, n, stdout); /* what the model wrote shows, and does not act on the terminal */
     }
     while (rill_message_finish(&m, RILL_END_CLEAN, &ev) == RILL_OK)
         continue;

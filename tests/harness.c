@@ -9,7 +9,7 @@ static struct {
     const char *program, *corpus, *title;
     const char *files[256];
     unsigned files_n, passed, failed, skipped, found;
-    bool verbose, logs;
+    bool verbose, logs, brief;
     void (*adapt)(char *log);
     const char *test; /* the C test that runs */
     unsigned test_failed;
@@ -927,6 +927,8 @@ void harness_begin(int argc, char **argv)
             h.verbose = true;
         else if (strcmp(argv[k], "-l") == 0)
             h.logs = true;
+        else if (strcmp(argv[k], "-s") == 0)
+            h.brief = true;
         else if (strcmp(argv[k], "--corpus") == 0 && k + 1 < argc)
             h.corpus = argv[++k];
         else if (n > 4 && strcmp(argv[k] + n - 4, ".txt") == 0) {
@@ -938,7 +940,7 @@ void harness_begin(int argc, char **argv)
         } else if (h.title == NULL && argv[k][0] != '-') {
             h.title = argv[k];
         } else {
-            fprintf(stderr, "usage: %s [-v] [-l] [--corpus DIR] [FILE.txt ...] [TITLE]\n", argv[0]);
+            fprintf(stderr, "usage: %s [-v] [-l] [-s] [--corpus DIR] [FILE.txt ...] [TITLE]\n", argv[0]);
             exit(2);
         }
     }
@@ -954,6 +956,11 @@ int harness_end(void)
         printf("%u skipped, for other values of the macros\n", h.skipped);
     printf("%u passed, %u failed\n", h.passed, h.failed);
     return h.failed != 0;
+}
+
+bool test_short(void)
+{
+    return h.brief;
 }
 
 bool test_begin(const char *name)

@@ -14,8 +14,9 @@
  *         return harness_end();
  *     }
  *
- * Arguments of every test program: [-v] [-l] [--corpus DIR] [FILE.txt ...] [TITLE]. With a TITLE only the cases and
- * C tests of that name run. -v names all that runs or is skipped, -l prints each case's log.
+ * Arguments of every test program: [-v] [-l] [-s] [--corpus DIR] [FILE.txt ...] [TITLE]. With a TITLE only the cases and
+ * C tests of that name run. -v names all that runs or is skipped, -l prints each case's log, -s leaves out the tests
+ * that show by length or number what others show already.
  */
 #ifndef HARNESS_H
 #define HARNESS_H
@@ -144,6 +145,14 @@ void test_end(void);
             test_end();          \
         }                        \
     } while (0)
+
+/* One that -s leaves out. */
+#define TEST_LONG(name)     \
+    do {                    \
+        if (!test_short())  \
+            TEST(name);     \
+    } while (0)
+bool test_short(void);
 
 bool check_(bool ok, const char *file, int line, const char *format, ...);
 #define CHECK(what) check_((what), __FILE__, __LINE__, "%s", #what)

@@ -125,10 +125,9 @@ bool reason_stands(unsigned reason);
 rill_text scalar_text(rill_scalar s);
 const char *outcome_name(unsigned outcome);
 
-/* Text that cannot act on a terminal: control and direction characters stand as escapes; line ends and tabs may pass if
- * `lines`. Pieces are whole characters. */
-void put_safe(FILE *to, const char *p, size_t n, bool lines);
-void mask_keys(struct buf *words); /* an error text may quote the key that was sent: sk-ant-... is left of it */
+/* Text that cannot act on a terminal (rill/show.h); a piece of one, or all of it on one line. */
+void put_shown(FILE *to, rill_show *show, const char *p, size_t n);
+void put_safe(FILE *to, const char *p, size_t n);
 
 /* rill_object.c: an object, member by member */
 

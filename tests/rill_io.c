@@ -496,67 +496,23 @@ void calls_free(struct calls *c)
     c->cap = 0;
 }
 
-/* one character, its first byte at p; *length: how many bytes */
-static uint32_t character(const char *p, size_t n, size_t *length)
+void put_shown(FILE *to, rill_show *show, const char *p, size_t n)
 {
-    const unsigned char *b = (const unsigned char *)p;
-    size_t k = b[0] < 0xC0 ? 1 : b[0] < 0xE0 ? 2 : b[0] < 0xF0 ? 3 : 4, i;
-    uint32_t c = k == 1 ? b[0] : b[0] & (0x7Fu >> k);
+    rill_text text;
+    char line[256];
 
-    if (k > n)
-        k = 1;
-    for (i = 1; i < k; i++)
-        c = c << 6 | (b[i] & 0x3Fu);
-    *length = k;
-    return c;
+    text.p = p;
+    text.n = n;
+    while ((n = rill_show_next(show, &text, line, sizeof line)) != 0)
+        fwrite(line, 1, n, to);
 }
 
-static bool harmful(uint32_t c)
+void put_safe(FILE *to, const char *p, size_t n)
 {
-    return (c >= 0x80 && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069);
-}
+    rill_show show;
 
-void put_safe(FILE *to, const char *p, size_t n, bool lines)
-{
-    size_t k;
-
-    for (; n != 0; p += k, n -= k) {
-        uint32_t c = character(p, n, &k);
-
-        if (c == 0x7F || (c < 0x20 && !(lines && (c == '\n' || c == '\t'))))
-            fprintf(to, "\\x%02lx", (unsigned long)c);
-        else if (harmful(c))
-            fprintf(to, "<U+%04lX>", (unsigned long)c);
-        else
-            fwrite(p, 1, k, to);
-    }
-}
-
-static bool is_key_character(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-}
-
-void mask_keys(struct buf *words)
-{
-    static const char prefix[] = "sk-ant-";
-    const size_t n = sizeof prefix - 1;
-    struct buf to = { NULL, 0, 0 };
-    size_t i = 0;
-
-    while (i < words->n) {
-        if (words->n - i < n || memcmp(words->p + i, prefix, n) != 0) {
-            buf_put(&to, words->p + i++, 1);
-            continue;
-        }
-        buf_str(&to, prefix);
-        buf_str(&to, "...");
-        while (i < words->n && is_key_character(words->p[i]))
-            i++;
-    }
-    buf_free(words);
-    *words = to;
+    if (rill_show_init(&show, RILL_SHOW_LINE) == RILL_OK)
+        put_shown(to, &show, p, n);
 }
 
 rill_text scalar_text(rill_scalar s)

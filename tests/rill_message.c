@@ -299,9 +299,9 @@ static void tell_odd(void *self, const struct buf *key, const struct buf *json)
 {
     (void)self;
     fputs("rill: not a count in usage: ", stderr);
-    put_safe(stderr, key->p, key->n, false);
+    put_safe(stderr, key->p, key->n);
     fputs(": ", stderr);
-    put_safe(stderr, json->p, json->n, false);
+    put_safe(stderr, json->p, json->n);
     fputc('\n', stderr);
 }
 
@@ -491,8 +491,7 @@ static void handle_message(void *self, const rill_message *m, const rill_event *
         break;
     case RILL_EV_ERROR:
         fputs("rill: the server reported an error: ", stderr);
-        mask_keys(&s->error_text);
-        put_safe(stderr, s->error_text.p, s->error_text.n, false);
+        put_safe(stderr, s->error_text.p, s->error_text.n);
         fputs("\n", stderr);
         break;
     case RILL_EV_END:

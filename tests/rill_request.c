@@ -293,6 +293,13 @@ static unsigned weight(const struct raw_count *raw)
     return raw->nodes * 1000 + raw->members * 10 + raw->values;
 }
 
+static void raw_add(struct raw_count *to, const struct raw_count *more)
+{
+    to->members += more->members;
+    to->nodes += more->nodes;
+    to->values += more->values;
+}
+
 /* The shape that takes most of it. */
 static const rill_node *any_node(const struct value *v, unsigned place, struct raw_count *raw)
 {
@@ -319,12 +326,9 @@ static const rill_node *any_node(const struct value *v, unsigned place, struct r
                 break;
         }
     }
-    if (found == NULL || best.nodes != 0)
-        if (found == NULL)
-            return raw_node(v, raw);
-    raw->members += best.members;
-    raw->nodes += best.nodes;
-    raw->values += best.values;
+    if (found == NULL)
+        return raw_node(v, raw);
+    raw_add(raw, &best);
     return (const rill_node *)(void *)found;
 }
 
@@ -400,6 +404,7 @@ static bool fill_row(const rill_shape *shape, const rill_field *row, uint8_t *ob
     default: {
         const rill_shape *in = (const rill_shape *)aux;
         const struct value *type = member(v, "type");
+        struct raw_count count = { 0, 0, 0 };
         uint8_t *trial;
         bool ok;
 
@@ -410,9 +415,11 @@ static bool fill_row(const rill_shape *shape, const rill_field *row, uint8_t *ob
             return false;
         trial = (uint8_t *)grow(NULL, OBJECT_SIZE);
         memcpy(trial, object, OBJECT_SIZE);
-        ok = fill(in, trial, v, raw, NULL);
-        if (ok)
+        ok = fill(in, trial, v, &count, NULL);
+        if (ok) {
             memcpy(object, trial, OBJECT_SIZE);
+            raw_add(raw, &count);
+        }
         free(trial);
         return ok;
     }
@@ -553,7 +560,7 @@ static int run_lint(const rill_shape *shape, const void *root)
 static void say(const char *what, const struct buf *path)
 {
     fprintf(stderr, "rill: %s: ", what);
-    put_safe(stderr, path->p, path->n, false);
+    put_safe(stderr, path->p, path->n);
     fputc('\n', stderr);
 }
 

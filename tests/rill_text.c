@@ -1,8 +1,7 @@
 /*
  * rill_text.c - the mode `text`: an answer for people, as it arrives.
  *
- * What the model and the server wrote cannot act on the terminal: control and direction characters are shown as
- * escapes. Pieces are whole characters, so one look at each character is enough.
+ * What the model and the server wrote goes through rill/show.h: it cannot act on the terminal.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -23,6 +22,7 @@
 
 struct text {
     const rill_message *m;
+    rill_show show;
     bool colour;
     bool begun, midline;
     uint8_t section; /* RILL_EV_TEXT, _THINKING, _TOOL_INPUT; 0: none */
@@ -40,7 +40,7 @@ static void put(struct text *t, const char *style, const char *p, size_t n)
         return;
     if (styled)
         printf("\033[%sm", style);
-    put_safe(stdout, p, n, true);
+    put_shown(stdout, &t->show, p, n);
     if (styled)
         fputs("\033[0m", stdout);
     t->midline = p[n - 1] != '\n';
@@ -202,7 +202,6 @@ static void error(struct text *t, const rill_event *ev)
     put(t, BAD, name.p, name.n);
     if (t->error_text.n != 0)
         put_str(t, BAD, ": ");
-    mask_keys(&t->error_text);
     put(t, BAD, t->error_text.p, t->error_text.n);
     if (request.n != 0) {
         put_str(t, DIM, " (");
@@ -252,7 +251,7 @@ static void end(struct text *t)
         fprintf(stderr, ", byte %llu: %s", (unsigned long long)m->offset, rill_status_text((rill_status)m->error));
     if (t->reason.n != 0) {
         fputs(", stop reason ", stderr);
-        put_safe(stderr, t->reason.p, t->reason.n, false);
+        put_safe(stderr, t->reason.p, t->reason.n);
     }
     put_count(u, RILL_COUNT_INPUT, "; ", " tokens in");
     put_count(u, RILL_COUNT_OUTPUT, "; ", " tokens out");
@@ -327,6 +326,8 @@ int run_text(const struct options *o)
     int status;
 
     memset(&t, 0, sizeof t);
+    if (rill_show_init(&t.show, 0) != RILL_OK)
+        return INVALID;
     t.colour = isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0');
     status = decode(o, 0, handle, &t);
     buf_free(&t.citation);

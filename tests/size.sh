@@ -153,6 +153,7 @@ rill_aws rill_aws_state;
 rill_http rill_http_state;
 rill_head rill_head_state;
 rill_upload rill_upload_state;
+rill_show rill_show_state;
 rill_tool rill_tool_state;
 rill_call rill_call_state;
 rill_turn rill_turn_state;
@@ -171,7 +172,7 @@ echo
 printf '%-18s  %10s %10s %10s\n' "state, in bytes" "32 bits" "smallest" "$host"
 for s in rill_message_state rill_json_state rill_sse_state rill_tool_state rill_call_state rill_event_struct \
     rill_request_state rill_lint_state rill_turn_state rill_answer_state rill_emit_state rill_frame_struct rill_aws_state \
-    rill_http_state rill_head_state rill_upload_state; do
+    rill_http_state rill_head_state rill_upload_state rill_show_state; do
     name=${s%_state}
     printf '%-18s  %10d %10d %10d\n' "${name%_struct}" "$(state m0 "" $s)" "$(state m0 "$smallest" $s)" "$(state host "" $s)"
 done
@@ -201,6 +202,7 @@ part policy rill_policy_wait
 part head "rill_head_init_ rill_head_read"
 part pairs "rill_head_init_ rill_head_pair"
 part upload "rill_upload_init_ rill_upload_read rill_upload_fail rill_upload_type"
+part show "rill_show_init_ rill_show_next"
 gate call "rill_call, 32 bits" "$(state m0 "" rill_call_state)"
 bytes() { sections "$@" | awk '{ print $1 + $2 }'; }
 gate tool "tool, Cortex-M0+" "$(bytes "$dir/m0-complete/tool/tool.o")"

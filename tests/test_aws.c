@@ -337,6 +337,7 @@ static void broken_headers(void)
         ":message-type", "exception", ":error-code", "x", ":exception-type", "y", NULL
     };
     static const char *const coded[] = { ":message-type", "error", ":error-code", "x", ":exception-type", "y", NULL };
+    static struct stream s;
     struct bytes h;
     unsigned type;
 
@@ -387,6 +388,12 @@ static void broken_headers(void)
     h.n = 0;
     add(&h, "\1a\7\200\0", 5);
     wrong_headers(&h, 1, "", "a length above 32767");
+    add_u32(&s.b, 16 + 32768 + 5);
+    add_u32(&s.b, 32768 + 5);
+    add_u32(&s.b, crc_of(s.b.p, 8));
+    add(&s.b, h.p, h.n);
+    want_at(&s, 12 + 4, "error RILL_E_AWS_HEADER");
+    gives(&s, "a length above 32767, and room for it");
 }
 
 static void broken_payloads(void)

@@ -118,6 +118,13 @@ static void bytes_of_each(void)
         "\"output_tokens_details\":{\"thinking_tokens\":0},\"server_tool_use\":{\"web_search_requests\":0,"
         "\"web_fetch_requests\":1000000000,\"code_execution_requests\":0},\"service_tier\":\"standard\"}}}\n");
 
+    f = frame_of(RILL_TYPE_MESSAGE_START);
+    f.text[RILL_FRAME_LEDGER] = text_of("\"service_tier\":\"standard\""); /* without the counters */
+    LINE_BYTES(
+        f,
+        "{\"type\":\"message_start\",\"message\":{\"type\":\"message\",\"role\":\"assistant\",\"content\":[],\"stop_reason\":null,"
+        "\"stop_sequence\":null,\"usage\":{\"service_tier\":\"standard\"}}}\n");
+
     f = frame_of(RILL_TYPE_CONTENT_BLOCK_START);
     f.block = RILL_BLOCK_TEXT;
     BYTES(
@@ -185,6 +192,10 @@ static void bytes_of_each(void)
     LINE_BYTES(
         f,
         "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"citations_delta\",\"citation\":{\"a\":  1}}}\n");
+    f.text[RILL_FRAME_TEXT] = text_of("{} \n\r\t");
+    LINE_BYTES(
+        f,
+        "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"citations_delta\",\"citation\":{}   \t}}\n");
     f.delta = RILL_EV_COMPACTION;
     f.text[RILL_FRAME_TEXT] = text_of("null");
     f.text[RILL_FRAME_MEMBERS] = text_of("\"encrypted_content\":\"e\"");
@@ -394,6 +405,9 @@ static void what_is_refused(void)
     f = frame_of(RILL_TYPE_CONTENT_BLOCK_START);
     f.block = 40;
     REFUSED(f, RILL_E_EMIT_FRAME);
+    f.block = RILL_BLOCK_OTHER;
+    f.text[RILL_TYPE] = text_of(""); /* a name, but of no letters */
+    REFUSED(f, RILL_E_EMIT_FRAME);
     f = frame_of(RILL_TYPE_CONTENT_BLOCK_DELTA);
     f.delta = RILL_EV_MEMBER;
     REFUSED(f, RILL_E_EMIT_FRAME);
@@ -443,6 +457,37 @@ static void what_is_refused(void)
     }
 }
 
+/* Text that is no UTF-8, and how many U+FFFD it is. */
+static void broken_text(void)
+{
+    static const struct {
+        const char *text;
+        unsigned marks;
+    } broken[] = {
+        { "\x80", 1 },         { "\xc1\xbf", 2 },     { "\xf5", 1 },         { "\xff", 1 },
+        { "\xc3", 1 },         { "\xc3(", 1 },        { "\xc3\xc3", 2 },     { "\xe2\x82", 1 },
+        { "\xe2\x82(", 1 },    { "\xe0\x9f\xbf", 3 }, { "\xe0\xa0", 1 },     { "\xed\xa0\x80", 3 },
+        { "\xed\x9f", 1 },     { "\xf0\x8f\xbf", 3 }, { "\xf0\x90\x80", 1 }, { "\xf4\x90\x80\x80", 4 },
+        { "\xf4\x8f\xbf", 1 }, { "\xf0\x9f\x98(", 1 }, { "\xf0\x9f(", 1 },
+    };
+    size_t k;
+
+    for (k = 0; k < sizeof broken / sizeof broken[0]; k++) {
+        rill_frame f = frame_of(RILL_TYPE_CONTENT_BLOCK_DELTA);
+        size_t n = strlen(broken[k].text);
+        char want[200];
+        unsigned mark;
+
+        strcpy(want, "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"");
+        for (mark = 0; mark < broken[k].marks; mark++)
+            strcat(want, "\xef\xbf\xbd");
+        strcat(want, broken[k].text[n - 1] == '(' ? "(\"}}\n" : "\"}}\n");
+        f.delta = RILL_EV_TEXT;
+        f.text[RILL_FRAME_TEXT] = text_of(broken[k].text);
+        bytes_are(&f, RILL_EMIT_LINES, want, strlen(want), __LINE__);
+    }
+}
+
 static void comments(void)
 {
     char to[ROOM];
@@ -467,6 +512,23 @@ static void comments(void)
             CHECKF(st == RILL_OK && n == strlen(want) && memcmp(to, want, n) == 0, "%s, %.*s", rill_status_name(st),
                    (int)n, to);
         }
+    for (lines = 0; lines < 2; lines++) { /* inside a frame, and after an error that sticks, there is none */
+        rill_frame f = frame_of(RILL_TYPE_PING);
+        rill_out out;
+
+        CHECK(rill_emit_init(&e, 0) == RILL_OK);
+        f.more = true;
+        f.text[RILL_FRAME_MEMBERS] = text_of("\"a\":1");
+        n = 0;
+        CHECK(emit(&e, &f, 50, to, &n) == RILL_OK);
+        f.text[RILL_FRAME_MEMBERS] = text_of("x");
+        if (lines == 1)
+            CHECK(emit(&e, &f, 50, to, &n) == RILL_E_JSON_SYNTAX);
+        out.p = (uint8_t *)to;
+        out.n = 50;
+        CHECK(rill_emit_comment(&e, text_of("a"), &out) == (lines == 0 ? RILL_E_EMIT_FRAME : RILL_E_JSON_SYNTAX));
+        CHECK(out.n == 50);
+    }
     CHECK(rill_emit_init_(&e, 0, RILL_ABI + 1) == RILL_E_ABI);
 }
 
@@ -774,6 +836,7 @@ int main(int argc, char **argv)
     TEST(bytes_of_each);
     TEST(pieces);
     TEST(what_is_refused);
+    TEST(broken_text);
     TEST(comments);
     TEST(round_trip);
     return harness_end();

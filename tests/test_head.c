@@ -403,6 +403,23 @@ static void a_change_after_init_does_not_get_through(void)
     CHECK(rill_head_read(&h, &c, &out) == RILL_E_HEAD_BYTE);
     CHECK(h.field == RILL_CALL_KEY && memcmp(out.p - 3, "abc", 3) == 0);
     CHECK(rill_head_read(&h, &c, &out) == RILL_E_HEAD_BYTE);
+
+    key[3] = 'd'; /* nor one between two pairs */
+    CHECK(rill_head_init(&h, &c) == RILL_OK);
+    for (;;) {
+        rill_header pair, got;
+
+        CHECK(rill_head_pair(&h, &c, (char *)to, sizeof to, &pair) == RILL_OK);
+        if (pair.name.n != 15 || memcmp(pair.name.p, "accept-encoding", 15) != 0)
+            continue;
+        CHECK(rill_head_pair(&h, &c, (char *)to, sizeof to, &pair) == RILL_OK);
+        key[3] = '\n';
+        got = pair;
+        CHECK(rill_head_pair(&h, &c, (char *)to, sizeof to, &pair) == RILL_E_HEAD_BYTE && h.field == RILL_CALL_KEY);
+        CHECK(rill_head_pair(&h, &c, (char *)to, sizeof to, &pair) == RILL_E_HEAD_BYTE);
+        CHECK(memcmp(&got.name, &pair.name, sizeof got.name) == 0);
+        break;
+    }
 }
 
 /* ---- names and values ---- */

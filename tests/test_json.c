@@ -1676,9 +1676,9 @@ int main(int argc, char **argv)
 {
     harness_begin(argc, argv);
     run_cases(&json_layer);
-    TEST(all_short_structures);
+    TEST_LONG(all_short_structures);
     TEST(all_short_numbers);
-    TEST(all_short_strings);
+    TEST_LONG(all_short_strings);
     TEST(all_short_surrogates);
     TEST(all_short_bytes);
     TEST(all_short_literals);
@@ -1689,9 +1689,9 @@ int main(int argc, char **argv)
     TEST(skip_is_reading);
     TEST(numbers);
     TEST(spelled_numbers);
-    TEST(long_numbers);
-    TEST(long_texts);
-    TEST(linear_time);
+    TEST_LONG(long_numbers);
+    TEST_LONG(long_texts);
+    TEST_LONG(linear_time);
     TEST(counters_stop);
     TEST(refuses_other_macros);
     TEST(one_after_the_other);

@@ -1620,9 +1620,9 @@ int main(int argc, char **argv)
     TEST(scalar_at_hold);
     TEST(delta_at_hold);
     TEST(every_byte);
-    TEST(random_streams);
-    TEST(long_values);
-    TEST(linear_time);
+    TEST_LONG(random_streams);
+    TEST_LONG(long_values);
+    TEST_LONG(linear_time);
     TEST(ends);
     TEST(marks_wait);
     TEST(finish_anywhere);

@@ -463,6 +463,18 @@ static void refused_text(void)
     }
 }
 
+static void repairs_stop(void)
+{
+    static const rill_node_text node = { RILL_NODE(text), .text = RILL_MEM("\xff\xff\xff", 3) };
+    rill_request r;
+    uint8_t text[64];
+    rill_out out = { text, sizeof text };
+
+    CHECK(rill_request_init(&r, &rill_shape_text, &node, 0) == RILL_OK);
+    r.repaired = UINT32_MAX - 1;
+    CHECK(rill_request_read(&r, NULL, &out) == RILL_END && r.repaired == UINT32_MAX);
+}
+
 static void trims(void)
 {
     static const char text[] = "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80z";
@@ -511,6 +523,7 @@ static void raw_json(void)
     } rows[] = {
         { "{}", 2, RILL_END },
         { " 12 ", 4, RILL_END },
+        { "\n[]\t \r\n", 7, RILL_END },
         { "-0.5e+3", 7, RILL_END },
         { "\"\\ud83d\\ude00\"", 14, RILL_END },
         { "[1,{\"a\":[]}]", 12, RILL_END },
@@ -718,69 +731,94 @@ static void long_length(void)
     rill_request r;
     uint64_t length = 0;
 
-    if (sizeof(size_t) < 8) {
-        printf("  long_length: counted in steps only where size_t has 64 bits\n");
-        return;
-    }
     CHECK(rill_request_init(&r, &rill_shape_message, &m, 0) == RILL_OK);
     CHECK(rill_request_length(&r, &length) == RILL_OK);
     CHECKF(length == 5 * one + 4 + 14, "%llu", (unsigned long long)length);
 }
 
+/* More text than is counted in one step. */
+static void long_text(void)
+{
+    enum { LONG = 200001 };
+    char *text = (char *)need(LONG);
+    rill_node_text node = { RILL_NODE(text), .text = RILL_MEM(text, LONG) };
+    uint64_t length = 0;
+    rill_request r;
+    uint8_t *body = (uint8_t *)need(LONG * 2);
+    rill_out out = { body, LONG * 2 };
+
+    memset(text, 'x', LONG);
+    memset(text + 65500, '\n', 100);
+    CHECK(rill_request_init(&r, &rill_shape_text, &node, 0) == RILL_OK);
+    CHECK(rill_request_length(&r, &length) == RILL_OK && length == 25 + LONG + 100);
+    CHECK(rill_request_read(&r, NULL, &out) == RILL_END && r.sent == length && tree_is_json(body, (size_t)length));
+    free(text);
+    free(body);
+}
+
 /* ---- sources ---- */
 
 static const rill_node_text from_source = { RILL_NODE(text), .text = RILL_FROM(7, 5) };
+static const rill_node_media from_camera = { RILL_NODE(image), .data = RILL_FROM(7, 5) };
+static const struct {
+    const rill_shape *shape;
+    const void *root;
+} sourced[] = { { &rill_shape_text, &from_source }, { &rill_shape_image, &from_camera } };
 
 static void source_fails(void)
 {
-    for (unsigned after = 0; after < 5; after++)
-        for (size_t room = 1; room < 40; room++) {
-            rill_request r;
-            uint8_t text[64];
-            rill_out out = { text, 0 };
-            rill_in src = { NULL, 0 };
-            rill_status st;
+    for (size_t k = 0; k < sizeof sourced / sizeof *sourced; k++)
+        for (unsigned after = 0; after < 5; after++)
+            for (size_t room = 1; room < 60; room++) {
+                rill_request r;
+                uint8_t text[128];
+                rill_out out = { text, 0 };
+                rill_in src = { NULL, 0 };
+                rill_status st;
 
-            CHECK(rill_request_init(&r, &rill_shape_text, &from_source, 0) == RILL_OK);
-            do {
+                CHECK(rill_request_init(&r, sourced[k].shape, sourced[k].root, 0) == RILL_OK);
+                do {
+                    out.n = room;
+                    st = rill_request_read(&r, &src, &out);
+                    if (st == RILL_NEED && r.offset < after) {
+                        CHECK(r.source == 7);
+                        src.p = (const uint8_t *)"hello" + r.offset;
+                        src.n = 1;
+                        st = RILL_MORE;
+                    }
+                } while (st == RILL_MORE);
+                CHECK(st == RILL_NEED && r.offset == after);
+                rill_request_fail(&r);
                 out.n = room;
-                st = rill_request_read(&r, &src, &out);
-                if (st == RILL_NEED && r.offset < after) {
-                    CHECK(r.source == 7);
-                    src.p = (const uint8_t *)"hello" + r.offset;
-                    src.n = 1;
-                    st = RILL_MORE;
-                }
-            } while (st == RILL_MORE);
-            CHECK(st == RILL_NEED && r.offset == after);
-            rill_request_fail(&r);
-            out.n = room;
-            CHECK(rill_request_read(&r, &src, &out) == RILL_E_REQUEST_SOURCE && out.n == room);
-            CHECK(rill_request_read(&r, &src, &out) == RILL_E_REQUEST_SOURCE && r.error == RILL_E_REQUEST_SOURCE);
-            CHECK(r.sent == (size_t)(out.p - text));
-            CHECK(!tree_is_json(text, (size_t)(out.p - text)) && memchr(text, '}', (size_t)(out.p - text)) == NULL);
-            rill_request_restart(&r); /* and from the first byte again */
-            CHECK(r.error == 0 && r.sent == 0);
-        }
+                CHECK(rill_request_read(&r, &src, &out) == RILL_E_REQUEST_SOURCE && out.n == room);
+                CHECK(rill_request_read(&r, &src, &out) == RILL_E_REQUEST_SOURCE && r.error == RILL_E_REQUEST_SOURCE);
+                CHECK(r.sent == (size_t)(out.p - text));
+                CHECK(!tree_is_json(text, (size_t)(out.p - text)) && memchr(text, '}', (size_t)(out.p - text)) == NULL);
+                CHECK(memchr(text, '=', (size_t)(out.p - text)) == NULL); /* nor does the last group */
+                rill_request_restart(&r); /* and from the first byte again */
+                CHECK(r.error == 0 && r.sent == 0);
+            }
 }
 
 static void source_amounts(void)
 {
     static const uint8_t ten[] = "0123456789";
     rill_request r;
-    uint8_t text[64];
+    uint8_t text[128];
 
-    for (unsigned how = 0; how < 3; how++) {
+    for (unsigned how = 0; how < 6; how++) {
         rill_out out = { text, sizeof text };
         rill_in src = { NULL, 0 };
 
-        CHECK(rill_request_init(&r, &rill_shape_text, &from_source, 0) == RILL_OK);
+        CHECK(rill_request_init(&r, sourced[how / 3].shape, sourced[how / 3].root, 0) == RILL_OK);
         CHECK(rill_request_read(&r, how == 0 ? NULL : &src, &out) == RILL_NEED && r.source == 7 && r.offset == 0);
         src.p = ten;
-        if (how == 0) { /* more than it has */
+        if (how % 3 == 0) { /* more than it has */
             src.n = 6;
             CHECK(rill_request_read(&r, &src, &out) == RILL_E_REQUEST_LENGTH && src.n == 6);
-        } else if (how == 1) { /* fewer */
+            rill_request_fail(&r); /* the first error stands */
+            CHECK(r.error == RILL_E_REQUEST_LENGTH);
+        } else if (how % 3 == 1) { /* fewer */
             src.n = 4;
             CHECK(rill_request_read(&r, &src, &out) == RILL_NEED && r.offset == 4 && src.n == 0);
             rill_request_end(&r);
@@ -972,6 +1010,26 @@ TURN(user_asks, RILL_USER, calls_and_thoughts);
 TURN(wrong_answers, RILL_ASSISTANT, results_and_pictures);
 TURN(told, RILL_SYSTEM, pictures_and_changes);
 TURN(changed, RILL_USER, changes);
+static const rill_node_tool_use call_known_later = { RILL_NODE(tool_use), .id = RILL_FROM(1, 3), .name = RILL_S("f") };
+static const rill_node_tool_result result_known_later = { RILL_NODE(tool_result), .tool_use_id = RILL_FROM(2, 3) };
+static const rill_node *const ask_twice[] = { &call_a.node, &call_a.node };
+static const rill_node *const ask_later[] = { &call_known_later.node };
+static const rill_node *const answer_later[] = { &result_known_later.node };
+static const rill_node *const raw_and_result[] = { &raw_turn.node, &result_a.node };
+static const rill_node *const raw_last[] = { &some_text.node, &raw_turn.node };
+TURN(asks_twice, RILL_ASSISTANT, ask_twice);
+TURN(asks_later, RILL_ASSISTANT, ask_later);
+TURN(answers_later, RILL_USER, answer_later);
+TURN(answers_behind_raw, RILL_USER, raw_and_result);
+TURN(says_raw, RILL_ASSISTANT, raw_last);
+static const rill_node_edit an_edit = { RILL_NODE(compact), .keep_all = 0 };
+static const rill_node *const edit_list[] = { &an_edit.node };
+TURN(edited, RILL_SYSTEM, edit_list);
+static const rill_node_tool_result no_message = { RILL_NODE(tool_result), .tool_use_id = RILL_S("a"),
+                                                  .blocks = RILL_LIST(raw_last) };
+static const rill_node_raw raw_space_only = { RILL_NODE(raw), .json = RILL_S(" \t\r\n") };
+static const rill_node_raw raw_source = { RILL_NODE(raw), .json = RILL_J_FROM(1, 9) };
+static const rill_node_raw raw_list = { RILL_NODE(raw), .json = RILL_S("[]") };
 static const rill_node_message answers_json = { RILL_NODE(message), .role = RILL_USER, .text = RILL_J("[{}]") };
 
 static void lint_pairs(void)
@@ -994,6 +1052,14 @@ static void lint_pairs(void)
         { { &hello.node, &asks.node, &answers_b.node, &answers_raw.node }, /* a may be in there */
           "same_id messages[3].content[0].tool_use_id\n" },
         { { &hello.node, &asks.node, &answers_json.node }, "" },
+        { { &hello.node, &asks.node, &answers_json.node, &answers.node }, "" },
+        { { &hello.node, &asks_twice.node, &answers_a.node }, "same_id messages[1].content[1].id\n" },
+        { { &hello.node, &asks_later.node, &answers_a.node }, "" }, /* its id may be this one */
+        { { &hello.node, &asks.node, &answers_later.node }, "" },
+        { { &hello.node, &asks.node, &answers_behind_raw.node }, "" }, /* raw may be a result */
+        { { &hello.node, &edited.node }, "place messages[1].content[0]\n" },
+        { { &no_message.node }, "place messages[0]\n" },
+        { { &raw_space_only.node, &raw_source.node, &raw_list.node }, "" },
         { { &hello.node, &hello.node, &user_asks.node }, /* what may not stand with this role */
           "place messages[2].content[0]\nplace messages[2].content[1]\n" },
         { { &hello.node, &asks.node, &wrong_answers.node },
@@ -1079,6 +1145,16 @@ static const rill_node_edit edits[] = { { RILL_NODE(compact), .trigger_tokens = 
                                         { RILL_NODE(clear_tool_uses), .trigger_tokens = RILL_INT(1) } };
 static const rill_node *const some_edits[] = { &edits[0].node, &edits[1].node, &edits[2].node };
 static const rill_node *const answers_only[] = { &answers_b.node };
+
+static const rill_messages a_fallback = { RILL_NODE(fallback), .model = RILL_S("m") };
+static const rill_node *const one_fallback[] = { &a_fallback.node };
+static const rill_node *const four_fallbacks[] = { &a_fallback.node, &a_fallback.node, &a_fallback.node,
+                                                   &a_fallback.node };
+static const rill_node_edit no_trigger = { RILL_NODE(compact), .trigger_tokens = RILL_NULL_INT };
+static const rill_node *const null_edit[] = { &no_trigger.node };
+#define TEXT_51 "012345678901234567890123456789012345678901234567890"
+#define TEXT_255 TEXT_51 TEXT_51 TEXT_51 TEXT_51 TEXT_51
+#define TEXT_256 TEXT_255 "5"
 
 static void lint_parameters(void)
 {
@@ -1195,6 +1271,38 @@ static void lint_parameters(void)
         { { HELLO, .max_tokens = RILL_INT(9) },
           { .container = RILL_S("c"), .container_id = RILL_S("c") },
           "twice container\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .credit_object_token = RILL_S("t"), .credit_mode = 1, .fallbacks = RILL_LIST(one_fallback) },
+          "exclusive fallback_credit_token\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .credit_token = RILL_S("t") }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .thread = 1, .fallbacks = RILL_LIST(one_fallback) },
+          "exclusive thread\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .thread = 1, .fallbacks_default = 1 }, "exclusive thread\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .thread = 1, .edits = { some_edits, 0 } }, "exclusive thread\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .fallbacks = RILL_LIST(four_fallbacks) }, "limit fallbacks\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .edits = RILL_LIST(null_edit) }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .user_id = RILL_S(TEXT_256 "\xc3\xa4") },
+          { .effort = 1 },
+          "limit metadata.user_id\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .user_id = RILL_S(TEXT_255 "\xc3\xa4") }, { .effort = 1 }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .user_id = RILL_FROM(1, 300) }, { .effort = 1 }, "" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\"\t\r\n:\t\r\n256") }, { .effort = 1 }, "" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\": ") }, { .effort = 1 }, "needed max_tokens\n" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\":1,\"a\\") }, { .effort = 1 }, "" },
+        { { HELLO, .extra = RILL_S("\"a\\") }, { .effort = 1 }, "needed max_tokens\n" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\":1234567890") }, { .effort = 1 }, "value max_tokens\n" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\":1.5") }, { .effort = 1 }, "value max_tokens\n" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\":1E5") }, { .effort = 1 }, "value max_tokens\n" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\":15,\"top_k\":-1,\"temperature\":null") }, { .effort = 1 }, "" },
+        { { .messages = RILL_LIST(hello_list), .max_tokens = RILL_INT(9),
+            .extra = RILL_S("\"model\":\"m\",\"system\":5,\"tools\":5,\"stream\":5") },
+          { .effort = 1 },
+          "" },
+        { { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .extra = RILL_S("\"messages\":[]") }, { .effort = 1 }, "" },
+        { { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .extra = RILL_S("\"messages\":{}") },
+          { .effort = 1 },
+          "value messages\n" },
     };
 
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
@@ -1215,21 +1323,143 @@ static void lint_batches(void)
     };
     static const rill_messages good = { BASE, .stream = RILL_TRUE, .extra = RILL_S("\"stream\":false") };
     static const rill_messages stream = { BASE, .extra = RILL_S("\"stream\":true") };
+    static const rill_more thread = { RILL_NODE(more), .thread = 1 };
+    static const rill_more fallbacks = { RILL_NODE(more), .fallbacks = RILL_LIST(one_fallback) };
+    static const rill_more fallbacks_default = { RILL_NODE(more), .fallbacks_default = 1 };
+    static const rill_more effort = { RILL_NODE(more), .effort = 1 };
+    static const rill_messages excluded[] = { { BASE, .more = &thread.node },
+                                              { BASE, .more = &fallbacks.node },
+                                              { BASE, .more = &fallbacks_default.node },
+                                              { BASE, .more = &effort.node } };
     static const rill_node_batch_item items[] = {
         { RILL_NODE(batch_item), .custom_id = RILL_S("a.b"), .params = &bad.node },
         { RILL_NODE(batch_item), .custom_id = RILL_S("a-b"), .params = &good.node },
         { RILL_NODE(batch_item), .custom_id = { NULL, 0, 0, 0 } },
         { RILL_NODE(batch_item), .custom_id = RILL_S("a-b"), .params = &good.node },
         { RILL_NODE(batch_item), .custom_id = RILL_S("a-c"), .params = &stream.node },
+        { RILL_NODE(batch_item), .custom_id = RILL_S("5"), .params = &excluded[0].node },
+        { RILL_NODE(batch_item), .custom_id = RILL_S("6"), .params = &excluded[1].node },
+        { RILL_NODE(batch_item), .custom_id = RILL_S("7"), .params = &excluded[2].node },
+        { RILL_NODE(batch_item), .custom_id = RILL_S("8"), .params = &excluded[3].node },
     };
-    static const rill_node *const list[] = { &items[0].node, &items[1].node, &items[2].node, &items[3].node,
-                                             &items[4].node };
+    static const rill_node *const list[] = { &items[0].node, &items[1].node, &items[2].node,
+                                             &items[3].node, &items[4].node, &items[5].node,
+                                             &items[6].node, &items[7].node, &items[8].node };
     static const rill_batch batch = { RILL_LIST(list) };
 
     lints(
         &rill_shape_batch, &batch,
         "name requests[0].custom_id\nlimit requests[0].params.max_tokens\nexclusive requests[0].params.speed\n"
-        "needed requests[2].custom_id\nneeded requests[2].params\nsame_id requests[3].custom_id\nexclusive requests[4].params.stream\n");
+        "needed requests[2].custom_id\nneeded requests[2].params\nsame_id requests[3].custom_id\nexclusive requests[4].params.stream\n"
+        "exclusive requests[5].params.thread\nexclusive requests[6].params.fallbacks\n"
+        "exclusive requests[7].params.fallbacks\n");
+}
+
+/* More of them than the API takes, and than a counter counts. */
+static void lint_amounts(void)
+{
+    enum { MANY = 100001 };
+    static const rill_node_text marked = { RILL_NODE(text), .text = RILL_S("x"), .cache = RILL_CACHE };
+    static const rill_node_tool strict = { RILL_NODE(tool), .name = RILL_FROM(1, 9), .input_schema = RILL_S("{}"),
+                                           .strict = RILL_TRUE };
+    static const rill_node_tool unknown = { RILL_NODE(tool), .name = RILL_FROM(1, 9), .input_schema = RILL_S("{}") };
+    const rill_node **list = (const rill_node **)need(MANY * sizeof *list);
+    rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9) };
+    rill_node_message m = { RILL_NODE(message), .role = RILL_USER };
+    rill_batch batch = { { list, MANY } };
+    size_t k;
+
+    for (k = 0; k < MANY; k++)
+        list[k] = &raw_source.node;
+    lints(&rill_shape_batch, &batch, "limit requests\n");
+    batch.requests.n--;
+    lints(&rill_shape_batch, &batch, "");
+    body.messages.p = list;
+    body.messages.n = MANY;
+    lints(&rill_shape_messages, &body, "limit messages\n");
+    body.messages.n--;
+    lints(&rill_shape_messages, &body, "");
+
+    body.messages.p = hello_list;
+    body.messages.n = 1;
+    for (k = 0; k < 300; k++)
+        list[k] = &strict.node;
+    body.tools.p = list;
+    body.tools.n = 20;
+    lints(&rill_shape_messages, &body, "");
+    body.tools.n = 300;
+    lints(&rill_shape_messages, &body, "limit tools[20].strict\n");
+    for (k = 0; k < 1002; k++) /* names are compared with the 1000 before */
+        list[k] = &unknown.node;
+    list[0] = list[1000] = &a_tool.node;
+    body.tools.n = 1002;
+    lints(&rill_shape_messages, &body, "same_id tools[1000].name\n");
+    list[1000] = &unknown.node;
+    list[1001] = &a_tool.node;
+    lints(&rill_shape_messages, &body, "");
+
+    body.tools.p = NULL;
+    body.tools.n = 0;
+    for (k = 0; k < 300; k++)
+        list[k] = &marked.node;
+    m.blocks.p = list;
+    m.blocks.n = 300;
+    {
+        const rill_node *const one[] = { &m.node };
+
+        body.messages.p = one;
+        lints(&rill_shape_messages, &body, "cache_marks messages[0].content[4].cache_control\n");
+    }
+    free(list);
+}
+
+/* A tool of the program's own, whose name is raw JSON. */
+struct json_tool {
+    rill_node node;
+    rill_data name;
+};
+#define JSON_TOOL(X, T) X(T, JSON, RILL_NEEDED, name, "name", 0)
+RILL_FIELDS(json_tool, struct json_tool, JSON_TOOL)
+static RILL_SHAPE(json_tool, NULL, json_tool, NULL, RILL_IN_TOOLS);
+
+/* Nodes by themselves, and rules that look at the kind of a node. */
+static void lint_nodes(void)
+{
+    static const struct {
+        rill_node_media image;
+        const char *in_body, *alone;
+    } images[] = {
+#define PICTURE RILL_NODE(image), .media = RILL_S("image/png")
+        { { PICTURE, .data = RILL_FROM(1, 7864320) }, "", "" },
+        { { PICTURE, .data = RILL_FROM(1, 7864321) },
+          "limit messages[0].content[0].source.data\n",
+          "limit source.data\n" },
+        { { PICTURE, .data = RILL_FROM(1, RILL_UNKNOWN) }, "", "" },
+        { { PICTURE, .data = { NULL, 9000000, 1, RILL_IS_TEXT } }, "", "" },
+    };
+    static const struct json_tool odd = { RILL_NODE(json_tool), .name = RILL_S("\"f\"") };
+    static const rill_node *const odd_tools[] = { &odd.node, &a_tool.node };
+    static const rill_messages chosen = { BASE, .choose = RILL_CHOOSE_TOOL, .choose_name = RILL_S("g"),
+                                          .tools = RILL_LIST(odd_tools) };
+    static const rill_node_compaction nothing = { RILL_NODE(compaction), .content = RILL_S("") };
+    static const rill_node_advice advice = { RILL_NODE(advisor_result), .text = RILL_S("") };
+    static const rill_node_tool_result result = { RILL_NODE(tool_result), .tool_use_id = RILL_S("a"),
+                                                  .text = RILL_S("") };
+
+    for (size_t k = 0; k < sizeof images / sizeof *images; k++) {
+        const rill_node *const content[] = { &images[k].image.node };
+        rill_node_message m = { RILL_NODE(message), .role = RILL_USER, .blocks = RILL_LIST(content) };
+        const rill_node *const messages[] = { &m.node };
+        rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(messages) };
+
+        lints(&rill_shape_messages, &body, images[k].in_body);
+        lints(&rill_shape_image, &images[k].image, images[k].alone);
+    }
+    lints(&rill_shape_messages, &chosen, "");
+    lints(&rill_shape_tool, &a_tool, "");
+    lints(&rill_shape_compaction, &nothing, "empty_text content\n");
+    lints(&rill_shape_advisor_result, &advice, "");
+    lints(&rill_shape_tool_result, &result, "");
 }
 
 static void lint_deep(void)
@@ -1254,6 +1484,7 @@ static void lint_deep(void)
 static void lint_system(void)
 {
     static const rill_node_message system = { RILL_NODE(message), .role = RILL_SYSTEM, .text = RILL_S("be brief") };
+    static const rill_node_message json_said = { RILL_NODE(message), .role = RILL_ASSISTANT, .text = RILL_J("[]") };
     static const rill_node_failed failed = { RILL_NODE(web_search_tool_result_error), .error_code = RILL_S("e") };
     static const rill_node_server_result searched = { RILL_NODE(web_search_tool_result), .tool_use_id = RILL_S("s"),
                                                       .content = &failed.node };
@@ -1272,6 +1503,8 @@ static void lint_system(void)
         { { &hello.node, &system.node, &raw_turn.node }, "" },
         { { &hello.node, &assistant.node, &system.node }, "place messages[2]\n" },
         { { &hello.node, &finds.node, &system.node }, "" },
+        { { &hello.node, &says_raw.node, &system.node }, "" },     /* raw may be what a tool gave */
+        { { &hello.node, &json_said.node, &system.node }, "" },
         { { &hello.node, &says.node, &system.node }, "place messages[2]\n" },
         { { &hello.node, &asks.node, &answers.node, &system.node }, "" },
         { { &hello.node, &raw_turn.node, &system.node, &assistant.node }, "" },
@@ -1314,13 +1547,19 @@ static void lint_documents(void)
         rill_more more = { RILL_NODE(more), .effort = 1 };
         rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .more = &more.node };
 
-        if (rows[k].schema) {
-            more.schema.p = "{}";
-            more.schema.n = 2;
-        }
         body.messages.p = rows[k].list;
         body.messages.n = 2;
+        if (rows[k].schema) {
+            more.old_schema.p = "{}";
+            more.old_schema.n = 2;
+            lints(&rill_shape_messages, &body, rows[k].want);
+            more.schema = more.old_schema;
+            more.old_schema.p = NULL;
+        }
         lints(&rill_shape_messages, &body, rows[k].want);
+        body.more = NULL;
+        if (!rows[k].schema)
+            lints(&rill_shape_messages, &body, rows[k].want);
     }
 }
 
@@ -1386,6 +1625,7 @@ int main(int argc, char **argv)
     TEST(own_shape);
     TEST(all_bytes);
     TEST(refused_text);
+    TEST(repairs_stop);
     TEST(trims);
     TEST(fed_back);
     TEST(raw_json);
@@ -1394,6 +1634,7 @@ int main(int argc, char **argv)
     TEST(nesting);
     TEST(base64);
     TEST(long_length);
+    TEST(long_text);
     TEST(source_fails);
     TEST(source_amounts);
     TEST(promises);
@@ -1403,6 +1644,8 @@ int main(int argc, char **argv)
     TEST(lint_bodies);
     TEST(lint_parameters);
     TEST(lint_batches);
+    TEST(lint_amounts);
+    TEST(lint_nodes);
     TEST(lint_deep);
     TEST(lint_prefill);
     TEST(lint_system);

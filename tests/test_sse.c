@@ -606,8 +606,8 @@ int main(int argc, char **argv)
     TEST(all_short_bytes);
     TEST(every_byte_in_every_state);
     TEST(dispatch_at_once);
-    TEST(long_fields);
-    TEST(linear_time);
+    TEST_LONG(long_fields);
+    TEST_LONG(linear_time);
     TEST(counters_stop);
     TEST(refuses_other_macros);
     TEST(fork_a_state);

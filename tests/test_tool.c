@@ -438,9 +438,12 @@ static void case_last(struct trace *t, const void *state)
         return;
     }
     n = rill_tool_explain(&s->c, def_of(s), text, sizeof text);
-    for (k = 0; k < n; k++)
-        if (rill_tool_explain(&s->c, def_of(s), again, k) > k || memcmp(text, again, 1) * (int)k != 0)
+    for (k = 0; k < n; k++) {
+        size_t some = rill_tool_explain(&s->c, def_of(s), again, k);
+
+        if (some > k || memcmp(text, again, some) != 0)
             trace_fault(t, "explained in %lu bytes", (unsigned long)k);
+    }
     if (RILL_PATH == 0 && text[0] == '$') {
         const char *row = tool->why >= RILL_WHY_KIND && s->c.why_row != 255 ? def_of(s)->rows[s->c.why_row].name : NULL;
         size_t m = row != NULL ? 2 + strlen(row) : 1;
@@ -695,6 +698,11 @@ static const struct {
       "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"input\":{\"pin\":1},\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"pin\"}}\n\n" INPUT(
           0, GOOD) STOP(0) REASON("tool_use") END,
       1, 0, 0, false },
+    { "input before the name of a tool that nobody has, then in deltas",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"input\":{\"pin\":1},\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"pi\"}}\n\n" INPUT(
+          0, GOOD) STOP(0) REASON("tool_use") END,
+      0, 1, RILL_WHY_TOOL, false },
     { "broken UTF-8", MESSAGE START(0, "all") INPUT(0, "{\\\"text\\\":\\\"\xff\\\"}") STOP(0) REASON("tool_use") END, 0,
       1, RILL_WHY_REPAIRED, false },
     { "a surrogate pair over two deltas",
@@ -1116,6 +1124,185 @@ static void table_beyond_struct(void)
     free(store);
 }
 
+/* Hands over input of the block that was begun. Gives how many values came. */
+static unsigned read_input(rill_call *c, const rill_tool_def *def, void *store, const char *p, size_t n)
+{
+    rill_event ev = event(RILL_EV_TOOL_INPUT);
+    unsigned values = 0;
+    rill_value v;
+
+    ev.text.p = p;
+    ev.text.n = n;
+    while (rill_call_next(c, &ev, def, store, NULL, &v) == RILL_OK)
+        values++;
+    CHECK(ev.text.n == 0);
+    return values;
+}
+
+static void begin_call(rill_call *c, unsigned block, const rill_tool_def *def, void *store)
+{
+    rill_event ev = event(RILL_EV_BLOCK_START);
+
+    ev.block = (uint8_t)block;
+    CHECK(rill_call_begin(c, &ev, def, store) == RILL_OK);
+}
+
+/* Input that comes again from its beginning: what was stored is gone, what kind of call it is stays. */
+static void begun_again(void)
+{
+    RILL_STORE(struct pin) store;
+    rill_event again = event(RILL_EV_TOOL_INPUT), final = event(RILL_EV_CALL_FINAL);
+    const struct pin *pin;
+    rill_call c;
+    rill_value v;
+    unsigned k;
+
+    again.restart = true;
+    again.text.p = "{\"pin\":1";
+    again.text.n = 8;
+    begin_call(&c, RILL_BLOCK_TOOL_USE, &defs[4], &store);
+    read_input(&c, &defs[4], &store, "{\"on\":true,\"pin\":2", 18);
+    again.index++; /* of another block */
+    CHECK(rill_call_next(&c, &again, &defs[4], &store, NULL, &v) == RILL_MORE && c.given == 3 && again.restart);
+    again.index--;
+    CHECK(rill_call_next(&c, &again, &defs[4], &store, NULL, &v) == RILL_OK && v.kind == RILL_JSON_OBJECT);
+    CHECK(rill_call_next(&c, &again, &defs[4], &store, NULL, &v) == RILL_OK && c.given == 1 && !again.restart);
+    read_input(&c, &defs[4], &store, "3,\"on\":false}", 13);
+    pin = (const struct pin *)rill_call_take(&c, &final, &defs[4], &store);
+    CHECK(pin != NULL && pin->pin == 13 && !pin->on);
+    for (k = 0; k < 3; k++) {
+        const rill_tool_def *def = k == 0 ? &defs[6] : NULL;
+        const unsigned why = k < 2 ? RILL_WHY_SERVER : RILL_WHY_TOOL;
+
+        again.restart = true;
+        again.text.p = "{}";
+        again.text.n = 2;
+        begin_call(&c, k < 2 ? RILL_BLOCK_SERVER_TOOL_USE : RILL_BLOCK_TOOL_USE, def, &store);
+        CHECK(c.tool.why == why);
+        while (rill_call_next(&c, &again, def, &store, NULL, &v) == RILL_OK)
+            continue;
+        CHECK(c.tool.why == why && rill_call_take(&c, &final, def, &store) == NULL);
+    }
+}
+
+/* The verdict on a text comes with the stop reason, whatever call has its index. */
+static void no_final_for_a_text(void)
+{
+    rill_event ev = event(RILL_EV_BLOCK_START);
+    rill_tool t;
+    rill_value v;
+
+    ev.block = RILL_BLOCK_TEXT;
+    CHECK(rill_tool_begin(&t, &ev, 0) == RILL_OK);
+    ev = event(RILL_EV_TEXT);
+    ev.text.p = "{}";
+    ev.text.n = 2;
+    while (rill_tool_next(&t, &ev, &v) == RILL_OK)
+        continue;
+    ev = event(RILL_EV_BLOCK_STOP);
+    CHECK(rill_tool_commit(&t, &ev) == RILL_MORE);
+    ev = event(RILL_EV_CALL_FINAL);
+    CHECK(rill_tool_commit(&t, &ev) == RILL_MORE);
+    ev = event(RILL_EV_MESSAGE_DELTA);
+    ev.reason = RILL_REASON_END_TURN;
+    CHECK(rill_tool_commit(&t, &ev) == RILL_OK);
+}
+
+static void counters_stop(void)
+{
+    RILL_STORE(struct all) store;
+    rill_call c;
+
+    begin_call(&c, RILL_BLOCK_TOOL_USE, &defs[6], &store);
+    c.tool.offset = UINT32_MAX - 3;
+    read_input(&c, &defs[6], &store, "{} ", 3);
+    CHECK(c.tool.offset == UINT32_MAX);
+    read_input(&c, &defs[6], &store, "  ", 2);
+    CHECK(c.tool.offset == UINT32_MAX && c.tool.why == 0);
+    begin_call(&c, RILL_BLOCK_TOOL_USE, &defs[3], &store);
+    c.tool.mended = 65533;
+    read_input(&c, &defs[3], &store, "{\"more\":\"\n\n", 11);
+    CHECK(c.tool.mended == 65535);
+    CHECK(read_input(&c, &defs[3], &store, "\n\"}", 3) == 3 && c.tool.mended == 65535 && c.tool.why == 0);
+}
+
+/* A text of more than 65535 bytes in one piece. */
+static void long_text_at_once(void)
+{
+    static char input[70020] = "{\"sized\":\"";
+    RILL_STORE(struct all) store;
+    rill_event final = event(RILL_EV_CALL_FINAL);
+    const struct all *a;
+    rill_call c;
+
+    memset(input + 10, 'x', 70000);
+    memcpy(input + 70010, "\"}", 2);
+    begin_call(&c, RILL_BLOCK_TOOL_USE, &defs[0], &store);
+    read_input(&c, &defs[0], &store, input, 70012);
+    a = (const struct all *)rill_call_take(&c, &final, &defs[0], &store);
+    CHECK(a != NULL && a->sized.n == 7 && a->sized.full == 65535 && strcmp(a->sized.text, "xxxxxxx") == 0);
+}
+
+/* The last row is an object: nothing of the table is in it. */
+static void last_row_is_an_object(void)
+{
+    static const rill_row rows[] = {
+        RILL_ROW(0, "pin", struct pin, pin, UINT, 0, 0, 40),
+        RILL_ROW_OBJECT(0, "o", RILL_NULLABLE),
+    };
+    static const rill_tool_def plain = RILL_TOOL("x", struct pin, rows, 0),
+                               strict = RILL_TOOL("x", struct pin, rows, RILL_TOOL_STRICT);
+    static const char input[] = "{\"pin\":1,\"o\":{\"pin\":2,\"o\":3}}";
+    RILL_STORE(struct pin) store;
+    rill_event final = event(RILL_EV_CALL_FINAL);
+    const struct pin *pin;
+    rill_call c;
+
+    begin_call(&c, RILL_BLOCK_TOOL_USE, &plain, &store);
+    CHECK(read_input(&c, &plain, &store, input, sizeof input - 1) == 7);
+    pin = (const struct pin *)rill_call_take(&c, &final, &plain, &store);
+    CHECK(pin != NULL && pin->pin == 1 && c.given == 3);
+    begin_call(&c, RILL_BLOCK_TOOL_USE, &strict, &store);
+    read_input(&c, &strict, &store, input, sizeof input - 1);
+    CHECK(c.tool.why == RILL_WHY_UNEXPECTED && c.tool.why_at == 20);
+}
+
+/* What rill_tool_explain() says of an input, in every room. */
+static void check_explained(const rill_row *row, const char *input, const char *want)
+{
+    const rill_tool_def def = { "x", row, 1, 0, sizeof(struct all) };
+    RILL_STORE(struct all) store;
+    char text[200];
+    size_t cap, n;
+    rill_call c;
+
+    begin_call(&c, RILL_BLOCK_TOOL_USE, &def, &store);
+    CHECK(rill_tool_explain(&c, &def, text, sizeof text) == 0); /* nothing is wrong */
+    read_input(&c, &def, &store, input, strlen(input));
+    for (cap = 0; cap <= strlen(want); cap++) {
+        memset(text, 0, sizeof text);
+        n = rill_tool_explain(&c, &def, text, cap);
+        CHECKF(n <= cap && n + 3 >= cap && strncmp(text, want, n) == 0 && valid_utf8(text, n) && text[n] == 0,
+               "%lu of %lu bytes: %s", (unsigned long)n, (unsigned long)cap, text);
+    }
+    CHECKF(n == strlen(want), "%s", text);
+}
+
+static void explanations(void)
+{
+    static const rill_row choice = RILL_ROW_ENUM(0, "m", struct all, mode, 0, 2, "\xc3\xa4\0\xf0\x9f\x98\x80"),
+                          nine = RILL_ROW_FIXED(0, "m", struct all, volt, 9, 0, -5, 2000000000),
+                          ten = RILL_ROW_FIXED(0, "m", struct all, volt, 10, 0, -5, 5);
+
+    check_explained(&choice, "{\"m\":\"x\"}",
+                    "$.m: a text that is none of the choices; expected one of \"\xc3\xa4\", \"\xf0\x9f\x98\x80\" "
+                    "(byte 5 of the input)");
+    check_explained(&nine, "{\"m\":9}",
+                    "$.m: a number out of its range; expected a number from -0.000000005 to 2.000000000 "
+                    "(byte 5 of the input)");
+    check_explained(&ten, "{\"m\":9}", "$.m: a number out of its range; expected a number (byte 5 of the input)");
+}
+
 static void texts(void)
 {
 #define RILL_X(id, number, text) CHECK(strcmp(rill_tool_why_text(number), text) == 0);
@@ -1142,12 +1329,18 @@ int main(int argc, char **argv)
     TEST(whole_streams);
     if (harness_corpus() != NULL)
         TEST(recorded_streams);
-    TEST(long_inputs);
-    TEST(ten_megabytes_of_digits);
+    TEST_LONG(long_inputs);
+    TEST_LONG(ten_megabytes_of_digits);
     TEST(integers_by_hand);
     TEST(names_of_tools);
     TEST(refuses_other_macros);
     TEST(table_beyond_struct);
+    TEST(begun_again);
+    TEST(no_final_for_a_text);
+    TEST(counters_stop);
+    TEST(long_text_at_once);
+    TEST(last_row_is_an_object);
+    TEST(explanations);
     TEST(texts);
     if (files && RILL_PATH >= 48 && RILL_STEPS >= 8)
         TEST(all_were_seen);

@@ -40,6 +40,10 @@ static bool case_option(struct settings *set, const char *word, const char *rest
             set->n[0] |= row[k].turn;
             return true;
         }
+    if (strcmp(word, "limit") == 0) {
+        set->n[1] = (uint32_t)strtoul(rest, NULL, 10);
+        return set->n[1] != 0;
+    }
     if (strcmp(word, "end") != 0)
         return false;
     set->how = strcmp(rest, "abort") == 0 ? RILL_END_ABORT : RILL_END_RESET;
@@ -49,11 +53,13 @@ static bool case_option(struct settings *set, const char *word, const char *rest
 static rill_status case_init(void *state, const struct settings *set)
 {
     struct both *b = (struct both *)state;
+    rill_status st = rill_message_init(&b->m, set->options);
 
     b->turn = rill_turn_init(&b->t, set->n[0]);
     b->room = 0;
     memset(b->store, 0xee, sizeof b->store);
-    return rill_message_init(&b->m, set->options);
+    rill_message_limit(&b->m, set->n[1], 0);
+    return st;
 }
 
 /* Hands an event to the turn, with outputs of 1, 2, 3 .. bytes in turn. */
@@ -735,6 +741,34 @@ static void too_long(void)
     }
 }
 
+/* What comes after the end changes nothing. */
+static void closed(void)
+{
+    static const char stream[] =
+        "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"a\"}}\n\n";
+    static struct both b;
+    rill_event ev;
+    rill_in in;
+    rill_out out;
+    uint8_t to[9];
+    uint32_t written;
+
+    CHECK(rill_message_init(&b.m, RILL_SSE) == RILL_OK && rill_turn_init(&b.t, 0) == RILL_OK);
+    in.p = (const uint8_t *)stream;
+    in.n = sizeof stream - 1;
+    while (rill_message_next(&b.m, &in, &ev) == RILL_OK)
+        feed(&b, &ev);
+    do {
+        CHECK(rill_message_finish(&b.m, RILL_END_CLEAN, &ev) == RILL_OK);
+        feed(&b, &ev);
+    } while (ev.kind != RILL_EV_END);
+    written = b.t.written;
+    out.p = to;
+    out.n = sizeof to;
+    CHECK(written != 0 && rill_turn_next(&b.t, &b.m, &ev, &out) == RILL_OK);
+    CHECK(out.n == sizeof to && b.t.written == written);
+}
+
 static void other_abi(void)
 {
     rill_turn t;
@@ -752,6 +786,7 @@ int main(int argc, char **argv)
     TEST(every_room);
     TEST(every_answer);
     TEST(too_long);
+    TEST(closed);
     TEST(other_abi);
     return harness_end();
 }

@@ -289,8 +289,13 @@ static void sources_that_do_not_keep_their_word(void)
         CHECK(rill_upload_read(&u, &f, &src, &out) == RILL_E_UPLOAD_LENGTH && src.n == 1);
         CHECK(rill_upload_read(&u, &f, &src, &out) == RILL_E_UPLOAD_LENGTH && u.error == RILL_E_UPLOAD_LENGTH);
         CHECK(out.p[-1] == (n == 0 ? '\n' : '0' + n) && u.sent == u.length - 28);
-        if (n == 0)
+        if (n == 0) { /* no bytes, and no source */
+            CHECK(rill_upload_init(&u, &f) == RILL_OK);
+            out.p = to;
+            out.n = sizeof to;
+            CHECK(rill_upload_read(&u, &f, NULL, &out) == RILL_END && u.sent == u.length);
             continue;
+        }
         /* one too few */
         CHECK(rill_upload_init(&u, &f) == RILL_OK);
         out.p = to;
