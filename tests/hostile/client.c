@@ -550,19 +550,23 @@ static void run_socket(const struct row *row, struct out *o)
 static pid_t server_start(const char *program, const char *folder)
 {
     char line[128];
-    int end[2];
+    int end[2], in[2]; /* `in` stays open: the server ends with this program, however that ends */
     pid_t pid = 0;
     FILE *f;
 
-    if (pipe(end) != 0 || (pid = fork()) < 0)
+    if (pipe(end) != 0 || pipe(in) != 0 || (pid = fork()) < 0)
         stop("cannot start %s", program);
     if (pid == 0) {
+        dup2(in[0], STDIN_FILENO);
         dup2(end[1], STDOUT_FILENO);
+        close(in[0]);
+        close(in[1]);
         close(end[0]);
         close(end[1]);
-        execl(program, program, folder, (char *)NULL);
+        execl(program, program, folder, "-", (char *)NULL);
         _exit(127);
     }
+    close(in[0]);
     close(end[1]);
     f = fdopen(end[0], "r");
     if (f == NULL || fgets(line, sizeof line, f) == NULL || sscanf(line, "http://127.0.0.1:%d/", &port) != 1)

@@ -9,7 +9,7 @@ const folder = new URL('.', import.meta.url).pathname;
 const rows = readFileSync(folder + 'manifest', 'utf8').split('\n')
     .filter(line => line !== '' && !line.startsWith('#')).map(line => line.split('|').map(x => x.trim()))
     .filter(([name, as]) => /^(sse|http|json)/.test(as) && !name.includes('+'));
-const server = spawn(process.argv[2], [folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+const server = spawn(process.argv[2], [folder, '-'], { stdio: ['pipe', 'pipe', 'inherit'] });
 const base = String(await new Promise(ready => server.stdout.once('data', ready))).trim();
 
 async function ask(name) {

@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -183,15 +184,17 @@ int main(int argc, char **argv)
     struct sockaddr_in at;
     struct box b;
     socklen_t n = sizeof at;
+    bool watched;
     int one = 1, fd = socket(AF_INET, SOCK_STREAM, 0), client;
 
     if (argc < 2 || argc > 3)
-        stop("usage: server FOLDER [PORT]");
+        stop("usage: server FOLDER [PORT]; PORT -: any, until standard input ends");
+    watched = argc == 3 && strcmp(argv[2], "-") == 0;
     box_open(&b, argv[1]);
     memset(&at, 0, sizeof at);
     at.sin_family = AF_INET;
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    at.sin_port = htons((uint16_t)(argc == 3 ? atoi(argv[2]) : 0));
+    at.sin_port = htons((uint16_t)(argc == 3 && !watched ? atoi(argv[2]) : 0));
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
     if (fd < 0 || bind(fd, (const struct sockaddr *)&at, sizeof at) != 0 || listen(fd, 16) != 0 ||
         getsockname(fd, (struct sockaddr *)&at, &n) != 0)
@@ -199,7 +202,16 @@ int main(int argc, char **argv)
     printf("http://127.0.0.1:%u/\n", (unsigned)ntohs(at.sin_port));
     fflush(stdout);
     signal(SIGCHLD, SIG_IGN);
-    while ((client = accept(fd, NULL, NULL)) >= 0) {
+    for (;;) {
+        struct pollfd ready[2] = { { fd, POLLIN, 0 }, { STDIN_FILENO, POLLIN, 0 } };
+
+        if (poll(ready, watched ? 2 : 1, -1) > 0 && watched && ready[1].revents != 0)
+            return 0; /* whoever started it is gone */
+        if ((ready[0].revents & POLLIN) == 0)
+            continue;
+        client = accept(fd, NULL, NULL);
+        if (client < 0)
+            continue;
         setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
         if (fork() == 0) {
             close(fd);
@@ -209,5 +221,4 @@ int main(int argc, char **argv)
         }
         close(client);
     }
-    return 0;
 }
