@@ -72,8 +72,9 @@ WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER
 	RILL_PATH=15 RILL_PATH=32769 RILL_STEPS=0 RILL_STEPS=4097
 config_variant = config-$(subst =,-,$(1))
 
-VARIANTS = default plain tiny large asan asan-tiny asan-large clang clang-tiny bare arm s390x \
+VARIANTS = default low plain tiny large asan asan-tiny asan-large clang clang-tiny bare arm s390x \
 	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
+F_low = -O1 # gcc 12 once dropped a call here that it keeps at -O2
 # every delta the long way, and a hold of another size
 D_plain = -DRILL_FAST=0 -DRILL_HOLD=160
 D_tiny = $(TINY)
@@ -219,7 +220,7 @@ CONFIG_STEPS = $(foreach c,$(CONFIGS),$(patsubst %,$(RESULTS)/$(call config_vari
 check-config:  ## each macro alone, at a small and a large value
 	$(call steps,,$(CONFIG_STEPS))
 
-CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
+CHECK_STEPS = $(TEST_STEPS) $(RESULTS)/low.test_request $(RESULTS)/low.test_emit $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) \
 	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack insn-host big fuzz sdk)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
