@@ -473,6 +473,7 @@ static void trims(void)
                (unsigned long)rill_trim(text, 11, most));
     CHECK(rill_trim("\x80\x80\x80\x80\x80\x80", 6, 4) == 4); /* broken: nothing to be whole */
     CHECK(rill_trim("\xe2\x82", 2, 1) == 1);
+    CHECK(rill_trim("\xc3\xa9\x80z", 4, 2) == 2);
     CHECK(rill_trim("\xff\x80\x80", 3, 2) == 2);
     CHECK(rill_trim(NULL, 0, 0) == 0 && rill_trim(NULL, 0, 5) == 0);
 }
