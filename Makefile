@@ -85,8 +85,9 @@ WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER
 	RILL_PATH=1 RILL_PATH=15 RILL_PATH=32769 RILL_STEPS=0 RILL_STEPS=4097
 config_variant = config-$(subst =,-,$(1))
 
-VARIANTS = default plain tiny large asan asan-tiny asan-large joined clang-tiny bare arm s390x $(COVER) \
+VARIANTS = default low plain tiny large asan asan-tiny asan-large joined clang-tiny bare arm s390x $(COVER) \
 	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
+F_low = -O1 # gcc 12 once dropped a call here that it keeps at -O2
 # every delta the long way, and a hold of another size
 D_plain = -DRILL_FAST=0 -DRILL_HOLD=160
 D_tiny = $(TINY)
@@ -297,7 +298,7 @@ $(RESULTS)/coverage: $(call tests_of,$(COVER)) FORCE
 $(RESULTS)/no-coverage: FORCE
 	@$(STEP) $@ coverage sh -c 'echo "skipped: install $(COVER_CC) (Debian: clang-19 llvm-19 libclang-rt-19-dev libc6-dev-i386 lib32gcc-12-dev)"; exit 77'
 
-CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
+CHECK_STEPS = $(TEST_STEPS) $(RESULTS)/low.test_request $(RESULTS)/low.test_emit $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
 	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk hostile program prove-quick)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"

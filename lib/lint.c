@@ -372,7 +372,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_LIMIT, "messages");
         return false;
     case 14:
-        if (b->tools.n != 0 && l->deferred == b->tools.n)
+        if (b->tools.n != 0 && (l->deferred == b->tools.n || l->deferred > 10000))
             return found(f, RILL_LINT_LIMIT, "tools");
         return false;
     case 24:
@@ -723,6 +723,52 @@ static unsigned given_raw(const rilli_object *o, unsigned n)
     }
 }
 
+static bool begins_with(const rill_data *d, const char *p)
+{
+    uint32_t k = 0;
+
+    while (k < d->n && p[k] != 0 && ((const char *)d->p)[k] == p[k])
+        k++;
+    return p[k] == 0;
+}
+
+static bool one_of(const rill_data *d, const char *list)
+{
+    for (; *list != 0; list++) {
+        const char *p = list;
+
+        while (*list != 0)
+            list++;
+        if (d->n == (size_t)(list - p) && begins_with(d, p))
+            return true;
+    }
+    return false;
+}
+
+static bool tool_needs(const rill_shape *s, unsigned row, const rill_data *type)
+{
+    if (!in_memory(type))
+        return false;
+    return (begins_with(type, "computer_2") &&
+            (has_key(s, row, "display_width_px") || has_key(s, row, "display_height_px"))) ||
+           (begins_with(type, "advisor_") && has_key(s, row, "model")) ||
+           (one_of(type, "mcp_toolset\0") && has_key(s, row, "mcp_server_name"));
+}
+
+/* Values that the API lists; shapes of the program's own have other ones. */
+static bool good_value(const rilli_object *o, unsigned row, const rill_data *d)
+{
+    const rill_shape *node = ((const rill_node *)(const void *)o->p)->shape;
+
+    if (node == NULL)
+        return true;
+    if (has_key(o->shape, row, "media_type"))
+        return (!is_type(node, "image") || one_of(d, "image/jpeg\0image/png\0image/gif\0image/webp\0")) &&
+               (!is_type(node, "document") || one_of(d, "application/pdf\0"));
+    return !has_key(o->shape, row, "url") || row_of_key(node, "authorization_token") == node->n ||
+           begins_with(d, "https://");
+}
+
 /* Rules of a row. */
 static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned rule, rill_finding *f)
 {
@@ -817,6 +863,20 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
             named_before(l, (const rill_data *)field, has_key(o->shape, n, "name") ? "name" : "custom_id"))
             return row_found(o, n, RILL_LINT_SAME_ID, f);
         return false;
+    case 12: { /* what one kind of tool needs */
+        unsigned type = row_of_key(o->shape, "type");
+
+        if (!set && type < o->shape->n && RILLI_ROW_KIND(&o->shape->rows[type]) == RILL_FIELD_STRING &&
+            tool_needs(o->shape, n, (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[type])) &&
+            given_raw(o, n) == GIVEN_NOT)
+            return row_found(o, n, RILL_LINT_NEEDED, f);
+        return false;
+    }
+    case 13:
+        if (set && kind == RILL_FIELD_STRING && in_memory((const rill_data *)field) &&
+            !good_value(o, n, (const rill_data *)field))
+            return row_found(o, n, RILL_LINT_VALUE, f);
+        return false;
     default: { /* an image of more than 10 MB of base64 */
         const rill_data *d = (const rill_data *)field;
 
@@ -826,7 +886,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
     }
     }
 }
-#define ROW_RULES 13u
+#define ROW_RULES 15u
 
 /* ---- the walk ---- */
 
@@ -839,8 +899,11 @@ static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
         l->rule = 1;
         return found(f, RILL_LINT_PLACE, "");
     }
-    if (l->rule == 0)
+    if (l->rule == 0) {
         l->rule = 1;
+        if (is_type(o->shape, "image") && ++l->images == 601)
+            return found(f, RILL_LINT_LIMIT, "");
+    }
     while (l->rule <= (body ? BODY_RULES : BLOCK_RULES)) {
         unsigned rule = l->rule++ - 1u;
 
@@ -849,7 +912,7 @@ static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
             return true;
     }
     if (body)
-        l->deferred = l->marks = l->strict = l->documents = 0;
+        l->deferred = l->images = l->marks = l->strict = l->documents = 0;
     return false;
 }
 

@@ -439,7 +439,6 @@ static void text_run(struct pull *e)
 static rill_status text_step(struct pull *e)
 {
     rill_request *r = e->r;
-    unsigned how = RILLI_TEXT_JSON;
 
 #if RILLI_WIDE
     if (r->carry[0] == 0 && e->p != NULL) {
@@ -450,15 +449,12 @@ static rill_status text_step(struct pull *e)
             return RILL_OK;
     }
 #endif
-    if ((r->options & RILL_REFUSE) != 0)
-        how |= RILLI_TEXT_STRICT;
     if (e->in.n > e->room)
         e->in.n = e->room;
-    rilli_text(r->carry, &e->in, &e->t, how);
+    rilli_text(r->carry, &e->in, &e->t, RILLI_TEXT_JSON);
     if (e->t.n == 0) {
-        if (e->in.n == 0)
-            return RILL_OK;
-        pend_escape(r, *e->in.p++);
+        if (e->in.n != 0)
+            pend_escape(r, *e->in.p++);
     } else if (e->t.how == RILLI_HOW_PLAIN) {
         pass(e, e->t.p, e->t.n);
     } else {
