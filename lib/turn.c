@@ -332,6 +332,8 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
             plan |= T_BIT(P_SCALAR + k);
     if (t->class_ != 0 && (rill_message_get(m, RILL_ID).n == 0 || rill_message_get(m, RILL_NAME).n == 0))
         bad = true;
+    if (t->class_ != 0 && (t->seen & T_SEEN(K_INPUT)) != 0 && !ev->restart)
+        bad = true; /* input that the decoder did not take for this block's */
 #if RILL_BETA
     if (t->kind == RILL_BLOCK_MCP_TOOL_USE && (plan & T_BIT(P_SCALAR + K_SERVER_NAME)) == 0)
         bad = true; /* it came behind the input, where no event has it */
@@ -571,6 +573,8 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
     case RILL_EV_CALL_VOID:
         if (same && t->state == OPEN_BLOCK)
             return drop_block(t, ev->why);
+        if ((ev->warn >> RILL_WARN_ORPHAN & 1u) != 0)
+            break; /* the pieces before it are of no block that begins */
         return RILL_OK;
     case RILL_EV_END:
         return end_turn(t, m);
