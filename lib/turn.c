@@ -552,7 +552,8 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
     unsigned kind = ev->kind;
     bool same = ev->index >= 0 && ev->index == t->index;
 
-    if (t->state == T_CLOSED || (t->state == T_BEYOND && kind != RILL_EV_END))
+    /* how many RAW there are, between a stop and its verdict too, is up to the chunks */
+    if (t->state == T_CLOSED || (t->state == T_BEYOND && kind != RILL_EV_END) || kind == RILL_EV_RAW)
         return RILL_OK;
     if (t->state == STOPPED_BLOCK) {
         if (kind == RILL_EV_CALL_VOID && same && ev->why > RILL_WHY_REASON && (t->flags & T_MENDED) == 0)
