@@ -28,6 +28,7 @@ enum { T_DECIDE, T_TAKE_NEXT, T_BLOCK_ENDS };
 #define T_MENDED 16u
 #define T_NEED_TYPE 64u /* of text: it is written when the next member begins, or at the end */
 #define T_GOES_ON 32u   /* text that goes on in a second block */
+#define T_EARLY 128u    /* input came before its start */
 
 /* t->raw: a value that leaves as received */
 enum { RAW_NONE, RAW_HELD /* its first byte is not out yet */, RAW_COPY, RAW_SKIP };
@@ -332,8 +333,8 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
             plan |= T_BIT(P_SCALAR + k);
     if (t->class_ != 0 && (rill_message_get(m, RILL_ID).n == 0 || rill_message_get(m, RILL_NAME).n == 0))
         bad = true;
-    if (t->class_ != 0 && (t->seen & T_SEEN(K_INPUT)) != 0 && !ev->restart)
-        bad = true; /* input that the decoder did not take for this block's */
+    if ((t->flags & T_EARLY) != 0 ? !ev->restart : ev->restart && t->class_ != 0)
+        bad = true; /* input that was not this block's; or its own, which was not kept */
 #if RILL_BETA
     if (t->kind == RILL_BLOCK_MCP_TOOL_USE && (plan & T_BIT(P_SCALAR + K_SERVER_NAME)) == 0)
         bad = true; /* it came behind the input, where no event has it */
@@ -462,6 +463,11 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
         begin_block(t, ev->index);
     if (ev->kind == RILL_EV_TOOL_INPUT && t->state == OPEN_BLOCK && rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0)
         return drop_block(t, RILL_WHY_NAME); /* input that the decoder did not read may be no JSON */
+    if (ev->kind == RILL_EV_TOOL_INPUT && t->state == T_UNSTARTED) {
+        if ((t->flags & T_EARLY) != 0 && (ev->part & RILL_FIRST) != 0)
+            return drop_block(t, RILL_WHY_NAME); /* of a delta that went astray, and of the block's start */
+        t->flags |= T_EARLY;
+    }
     if ((fitting(t) >> k & 1u) == 0) {
         t->changed |= RILL_TURN_IGNORED;
         return RILL_OK;
