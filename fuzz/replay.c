@@ -1,17 +1,29 @@
 /*
- * replay.c - runs a harness over files and folders, with any compiler and no fuzzer:  replay FILE-OR-FOLDER...
+ * replay.c - runs a harness over files and folders, with any compiler and no fuzzer:
  *
- * A file without a tail of its own is run with every options byte and some cuts besides.
+ *     replay [-r SECONDS] FILE-OR-FOLDER...
+ *
+ * A file without a tail of its own is run with every options byte and some cuts besides. -r: and then changed at random, as
+ * mutate.h does it, for so many seconds; always the same changes in the same order. What fails is
+ * written to the program's name with .failed behind it.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <dirent.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <time.h>
 
 #include "fuzz.h"
+#include "mutate.h"
 
 static sigjmp_buf back;
 static unsigned passed, failed;
+static struct {
+    uint8_t *p;
+    size_t n;
+} kept[4096]; /* the files, to be changed */
+static size_t kept_n;
+static bool random_too;
 
 static void aborted(int sig)
 {
@@ -57,8 +69,63 @@ static bool file(const char *path)
         fprintf(stderr, "%s: failed\n", path);
         failed++;
     }
-    free(d);
+    if (random_too && kept_n < sizeof kept / sizeof *kept && n < 10000) {
+        kept[kept_n].p = d;
+        kept[kept_n++].n = n;
+    } else {
+        free(d);
+    }
     return true;
+}
+
+static void save(const char *name, const uint8_t *p, size_t n)
+{
+    char path[4096];
+    FILE *f;
+
+    snprintf(path, sizeof path, "%s.failed", name);
+    f = fopen(path, "wb");
+    if (f != NULL && fwrite(p, 1, n, f) == n)
+        fprintf(stderr, "the input is in %s\n", path);
+    if (f != NULL)
+        fclose(f);
+}
+
+static void change(const char *name, unsigned seconds)
+{
+    enum { CAP = 20000 };
+    static uint8_t text[CAP];
+    struct mutant x = { text, 0, CAP, 2463534242 };
+    time_t end = time(NULL) + (time_t)seconds;
+    static unsigned long runs;
+    uint8_t *exact = NULL;
+
+    for (; kept_n != 0 && (runs % 64 != 0 || time(NULL) < end); runs++) {
+        size_t k = draw(&x, (uint32_t)kept_n);
+
+        if (x.n == 0 || draw(&x, 8) == 0) { /* else the one before is changed further */
+            x.n = kept[k].n;
+            memcpy(text, kept[k].p, x.n);
+        }
+        mutate(&x);
+        if (x.n > CAP / 2)
+            x.n = 0;
+        exact = malloc(x.n + 1);
+        REQUIRE(exact != NULL);
+        memcpy(exact, text, x.n);
+        if (sigsetjmp(back, 1) == 0) {
+            LLVMFuzzerTestOneInput(exact, x.n);
+        } else {
+            save(name, text, x.n);
+            failed++;
+            break;
+        }
+        free(exact);
+    }
+    for (; kept_n != 0; kept_n--)
+        free(kept[kept_n - 1].p);
+    passed += failed == 0;
+    printf("%lu changed\n", runs);
 }
 
 static bool any(const char *path)
@@ -79,11 +146,21 @@ static bool any(const char *path)
 
 int main(int argc, char **argv)
 {
-    for (int i = 1; i < argc; i++)
+    unsigned seconds = 0;
+    int i = 1;
+
+    if (argc > 2 && strcmp(argv[1], "-r") == 0) {
+        seconds = (unsigned)strtoul(argv[2], NULL, 10);
+        random_too = seconds != 0;
+        i = 3;
+    }
+    for (; i < argc; i++)
         if (!any(argv[i])) {
             fprintf(stderr, "%s: cannot read\n", argv[i]);
             failed++;
         }
+    if (random_too && failed == 0)
+        change(argv[0], seconds);
     printf("%u passed, %u failed\n", passed, failed);
     return failed != 0;
 }
