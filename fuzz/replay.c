@@ -1,9 +1,10 @@
 /*
  * replay.c - runs a harness over files and folders, with any compiler and no fuzzer:
  *
- *     replay [-r SECONDS] FILE-OR-FOLDER...
+ *     replay [-r SECONDS] [-t SECONDS] FILE-OR-FOLDER...
  *
- * A file without a tail of its own is run with every options byte and some cuts besides. -r: and then changed at random, as
+ * A file without a tail of its own is run with every options byte and some cuts besides, unless it is of the corpus that
+ * fuzzing left. -t: how many of the files a second of CPU time takes, each as it is. -r: and then changed at random, as
  * mutate.h does it, for so many seconds; always the same changes in the same order. What fails is
  * written to the program's name with .failed behind it.
  */
@@ -23,7 +24,7 @@ static struct {
     size_t n;
 } kept[4096]; /* the files, to be changed */
 static size_t kept_n;
-static bool random_too;
+static bool keep_files, once, timed;
 
 static void aborted(int sig)
 {
@@ -39,7 +40,7 @@ static void run(const uint8_t *d, size_t n)
     if (n != 0)
         memcpy(x, d, n);
     LLVMFuzzerTestOneInput(x, n);
-    if (n == 0 || memchr(d, 0xFF, n) == NULL)
+    if (!once && (n == 0 || memchr(d, 0xFF, n) == NULL))
         for (unsigned i = 0; i < 255; i++) {
             x[n] = 0xFF;
             x[n + 1] = (uint8_t)i;
@@ -61,6 +62,7 @@ static bool file(const char *path)
         if ((n += got) == cap && (d = realloc(d, cap *= 2)) == NULL)
             return false;
     fclose(f);
+    once = timed || strstr(path, "corpus/") != NULL;
     signal(SIGABRT, aborted);
     if (sigsetjmp(back, 1) == 0) {
         run(d, n);
@@ -69,7 +71,7 @@ static bool file(const char *path)
         fprintf(stderr, "%s: failed\n", path);
         failed++;
     }
-    if (random_too && kept_n < sizeof kept / sizeof *kept && n < 10000) {
+    if (keep_files && kept_n < sizeof kept / sizeof *kept && n < 10000) {
         kept[kept_n].p = d;
         kept[kept_n++].n = n;
     } else {
@@ -122,8 +124,6 @@ static void change(const char *name, unsigned seconds)
         }
         free(exact);
     }
-    for (; kept_n != 0; kept_n--)
-        free(kept[kept_n - 1].p);
     passed += failed == 0;
     printf("%lu changed\n", runs);
 }
@@ -144,14 +144,28 @@ static bool any(const char *path)
     return ok;
 }
 
+static void speed(unsigned seconds)
+{
+    clock_t begun = clock(), end = begun + (clock_t)seconds * CLOCKS_PER_SEC, now;
+    unsigned long runs = 0;
+
+    do {
+        for (size_t k = 0; k < kept_n; k++, runs++)
+            LLVMFuzzerTestOneInput(kept[k].p, kept[k].n);
+        now = clock();
+    } while (kept_n != 0 && now < end);
+    printf("%.0f a second\n", now != begun ? (double)runs * CLOCKS_PER_SEC / (double)(now - begun) : 0.0);
+}
+
 int main(int argc, char **argv)
 {
     unsigned seconds = 0;
     int i = 1;
 
-    if (argc > 2 && strcmp(argv[1], "-r") == 0) {
+    if (argc > 2 && (strcmp(argv[1], "-r") == 0 || strcmp(argv[1], "-t") == 0)) {
+        timed = argv[1][1] == 't';
         seconds = (unsigned)strtoul(argv[2], NULL, 10);
-        random_too = seconds != 0;
+        keep_files = seconds != 0;
         i = 3;
     }
     for (; i < argc; i++)
@@ -159,8 +173,12 @@ int main(int argc, char **argv)
             fprintf(stderr, "%s: cannot read\n", argv[i]);
             failed++;
         }
-    if (random_too && failed == 0)
+    if (timed && failed == 0)
+        speed(seconds);
+    else if (keep_files && failed == 0)
         change(argv[0], seconds);
+    while (kept_n != 0)
+        free(kept[--kept_n].p);
     printf("%u passed, %u failed\n", passed, failed);
     return failed != 0;
 }
