@@ -390,6 +390,20 @@ fuzz-selftest: $(foreach v,asan default config-RILL_FAST-0,$(BUILD)/$(v)/librill
 	@CC='$(CC)' ASAN='$(STD) -Iinclude $(CPPFLAGS) $(SANITIZE)' PLAIN='$(STD) -Iinclude $(CPPFLAGS) $(CFLAGS)' \
 		SLOW='$(BUILD)/config-RILL_FAST-0' sh fuzz/selftest.sh $(BUILD) $(FAULTS)
 
+# Recorded streams and JSON test files are read too, if there are any.
+$(BUILD)/fuzz/differential: fuzz/differential.cc fuzz/mutate.c fuzz/mutate.h $(BUILD)/default/librill.a
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(CFLAGS) -c fuzz/mutate.c -o $@.mutate.o
+	$(CXX) -std=c++17 -Wall -Wextra $(CPPFLAGS) $(CFLAGS) -Iinclude -o $@ fuzz/differential.cc $@.mutate.o \
+		$(BUILD)/default/librill.a $(LDFLAGS) -lsimdjson -lyajl -ljansson
+fuzz-differential:  ## seeds, corpus and random changes, through rill and through readers of others, FUZZ_TIME seconds
+	@for h in simdjson.h yajl/yajl_parse.h jansson.h rapidjson/reader.h; do \
+		echo "#include <$$h>" | $(CXX) -std=c++17 -x c++ -E - >/dev/null 2>&1 || \
+		{ echo "skipped: install libsimdjson-dev libyajl-dev libjansson-dev rapidjson-dev"; exit 77; }; done
+	@+$(make_quiet) $(BUILD)/fuzz/differential
+	@$(BUILD)/fuzz/differential -r $(FUZZ_TIME) tests/demo.sse $(wildcard fuzz/seeds/* fuzz/fixed/* fuzz/corpus/* \
+		$(CORPUS)/json $(CORPUS)/sse $(CORPUS)/streams $(CORPUS)/messages)
+
 # Every string of an alphabet, with one letter for each class of bytes (or for each event), up to a length.
 ALPHABET_json = '[]{},:"\\u0-.e1 '
 ALPHABET_sse = 'da:\r\n t\x00i'

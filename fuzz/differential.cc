@@ -308,6 +308,8 @@ static const excuse excuses[] = {
       } },
     { "jansson", "an integer that 64 bits, or a number that a double does not hold",
       [](const string &s, const verdict &r, const verdict &o) { return r.valid && !o.valid && huge_number(s); } },
+    { "jansson", "NUL behind the value is its end",
+      [](const string &s, const verdict &r, const verdict &o) { return o.valid && !r.valid && s.find('\0') != string::npos; } },
     { "jansson", "no NUL in a key",
       [](const string &, const verdict &r, const verdict &o) { return r.valid && o.why.find("NUL byte in object key") == 0; } },
     { "simdjson", "an integer that 64 bits, or a number that a double does not hold",
@@ -889,6 +891,10 @@ static string printed(const message &m)
 
 static void compare_message(const string &s, const stream &events)
 {
+    if (!valid_utf8(s)) {
+        passed_by[2]++; /* a call whose input was repaired is void */
+        return;
+    }
     try {
         string b = printed(read_message(events)), a = printed(rill_decoded(s));
 
