@@ -129,6 +129,7 @@ $(foreach v,$(VARIANTS),$(eval $(call variant,$(v))))
 # what a harness is run over; one that reads what another reads has no seeds of its own
 fuzz_files = $(wildcard fuzz/seeds/$(or $(SEEDS_$(1)),$(1)) fuzz/fixed/$(1) fuzz/corpus/$(1))
 SEEDS_forward = message
+SEEDS_relay = message
 tests_of = $(foreach v,$(1),$(TESTS:%=$(BUILD)/results/$(v).%))
 replays_of = $(foreach v,$(1),$(FUZZERS:%=$(BUILD)/results/$(v).replay_%))
 
