@@ -88,10 +88,13 @@ cmin() {
             >"$build/fuzz-plain/$name.log" 2>&1 || { tail "$build/fuzz-plain/$name.log" && exit 1; }
         rm -rf "fuzz/corpus/$name"
         mkdir -p "fuzz/corpus/$name"
-        for f in "$build/fuzz-plain/min-$name"/*; do
-            sum=$(sha256sum <"$f" | cut -c1-12)
-            find "$@" -type f 2>/dev/null | grep -v "^fuzz/corpus/" | while read -r g; do cmp -s "$f" "$g" && echo "$g"; done |
-                grep -q . || cp "$f" "fuzz/corpus/$name/$sum"
+        # named by what is in them; what is among the seeds is not needed twice
+        seeds=$(find "$@" -type f ! -path 'fuzz/corpus/*' -exec sha256sum {} + 2>/dev/null)
+        (cd "$build/fuzz-plain/min-$name" && sha256sum -- *) | while read -r sum f; do
+            case $seeds in
+            *"$sum"*) ;;
+            *) cp "$build/fuzz-plain/min-$name/$f" "fuzz/corpus/$name/$(echo "$sum" | cut -c1-12)" ;;
+            esac
         done
         rmdir "fuzz/corpus/$name" 2>/dev/null
         echo "$name: $(find "fuzz/corpus/$name" -type f 2>/dev/null | wc -l) files of $(find "$build/fuzz-plain/all-$name" -type f | wc -l)"
