@@ -125,18 +125,39 @@ static void decode(struct log *l, const uint8_t *p, size_t n, bool bytewise)
 
 /* ---- harmless changes ---- */
 
-static const char *const future_keys[] = { "future", "future_a", "future_b", "future\\u0020c", "future_\xc3\xa9", "future_long_name" };
+static const char *const future_keys[] = { "future",         "future_a",        "future_b",
+                                           "future\\u0020c", "future_\xc3\xa9", "future_long_name" };
 static const char *const future_values[] = {
-    "null", "true", "0", "-1.5e300", "\"\"", "\"x\\n\\ud83d\\ude00\"", "{}", "[]", "[{\"type\":\"text\"},[]]",
+    "null",
+    "true",
+    "0",
+    "-1.5e300",
+    "\"\"",
+    "\"x\\n\\ud83d\\ude00\"",
+    "{}",
+    "[]",
+    "[{\"type\":\"text\"},[]]",
     "{\"type\":\"message_stop\",\"index\":0,\"text\":\"no\",\"delta\":{\"text\":\"no\",\"stop_reason\":\"tool_use\"}}",
-    "{\"usage\":{\"output_tokens\":99}}", "\"data: {}\\n\\n\"", "\"]}\\\"\"", "[[[[\"]\"]]]]",
+    "{\"usage\":{\"output_tokens\":99}}",
+    "\"data: {}\\n\\n\"",
+    "\"]}\\\"\"",
+    "[[[[\"]\"]]]]",
 };
 static const char *const future_events[] = {
-    "event: future\ndata: {\"type\":\"future\"}\n\n", "event: ping\ndata: {\"type\": \"ping\"}\n\n", ": comment\n\n",
-    "event: future\ndata: {\"type\":\"future\",\"future_a\":{\"text\":\"no\"}}\n\n", "id: 12\n\n", "retry: 1\n\n",
-    "future: x\n\n", "\n", ": a\n: b\n\nid\n\n", "data: {\"type\":\"future_x\",\"future_x\":[1,2,{}]}\r\n\r\n", "event: future\n\n",
+    "event: future\ndata: {\"type\":\"future\"}\n\n",
+    "event: ping\ndata: {\"type\": \"ping\"}\n\n",
+    ": comment\n\n",
+    "event: future\ndata: {\"type\":\"future\",\"future_a\":{\"text\":\"no\"}}\n\n",
+    "id: 12\n\n",
+    "retry: 1\n\n",
+    "future: x\n\n",
+    "\n",
+    ": a\n: b\n\nid\n\n",
+    "data: {\"type\":\"future_x\",\"future_x\":[1,2,{}]}\r\n\r\n",
+    "event: future\n\n",
 };
-static const char *const future_lines[] = { ": c\n", "id: 3\n", "id\n", "retry: 9\n", "future: y\n", "dat: {}\n", ":\r\n", "datax: 1\n" };
+static const char *const future_lines[] = { ": c\n",       "id: 3\n",   "id\n",  "retry: 9\n",
+                                            "future: y\n", "dat: {}\n", ":\r\n", "datax: 1\n" };
 
 /* Which object of the protocol is node k? E event, M message, D delta, B block, F fault, U usage, - none. */
 static char scope_of(const struct document *doc, const uint8_t *p, int k)
@@ -145,9 +166,11 @@ static char scope_of(const struct document *doc, const uint8_t *p, int k)
         char in, is;
         const char *key;
     } rows[] = {
-        { 'E', 'M', "\"message\"" }, { 'E', 'D', "\"delta\"" }, { 'E', 'B', "\"content_block\"" }, { 'E', 'F', "\"error\"" },
-        { 'E', 'U', "\"usage\"" }, { 'M', 'U', "\"usage\"" }, { 'U', 'V', "\"cache_creation\"" },
-        { 'U', 'V', "\"output_tokens_details\"" }, { 'U', 'V', "\"server_tool_use\"" },
+        { 'E', 'M', "\"message\"" },         { 'E', 'D', "\"delta\"" },
+        { 'E', 'B', "\"content_block\"" },   { 'E', 'F', "\"error\"" },
+        { 'E', 'U', "\"usage\"" },           { 'M', 'U', "\"usage\"" },
+        { 'U', 'V', "\"cache_creation\"" },  { 'U', 'V', "\"output_tokens_details\"" },
+        { 'U', 'V', "\"server_tool_use\"" },
     };
     char is[NODES];
 
@@ -171,8 +194,9 @@ static bool has_key(const struct document *doc, const uint8_t *p, int object, co
     size_t n = strlen(key);
 
     for (int i = object + 1; i < doc->n; i++)
-        if (doc->node[i].parent == object && (memchr(p + doc->node[i].key, '\\', doc->node[i].at - doc->node[i].key) != NULL ||
-                                              memcmp(p + doc->node[i].key + 1, key, n) == 0))
+        if (doc->node[i].parent == object &&
+            (memchr(p + doc->node[i].key, '\\', doc->node[i].at - doc->node[i].key) != NULL ||
+             memcmp(p + doc->node[i].key + 1, key, n) == 0))
             return true;
     return false;
 }
@@ -193,10 +217,12 @@ static size_t json_of(const uint8_t *p, size_t from, size_t to)
 
 static void change_event(struct mutant *x, size_t from, size_t to, bool *shuffled)
 {
-    static const char *const nulls[] = { "index", "delta", "content_block", "usage", "message", "error", "id", "model",
-                                         "stop_reason", "stop_sequence", "request_id", "content" };
-    static const char *const delta_nulls[] = { "text", "partial_json", "thinking", "signature", "stop_reason", "stop_sequence" };
-    static const char *const usage_nulls[] = { "input_tokens", "output_tokens", "cache_creation", "cache_read_input_tokens",
+    static const char *const nulls[] = { "index", "delta", "content_block", "usage",         "message",    "error",
+                                         "id",    "model", "stop_reason",   "stop_sequence", "request_id", "content" };
+    static const char *const delta_nulls[] = { "text",      "partial_json", "thinking",
+                                               "signature", "stop_reason",  "stop_sequence" };
+    static const char *const usage_nulls[] = { "input_tokens",          "output_tokens",
+                                               "cache_creation",        "cache_read_input_tokens",
                                                "output_tokens_details", "server_tool_use" };
     static struct document doc;
     size_t at = json_of(x->p, from, to);
@@ -285,12 +311,13 @@ static int32_t add_block(struct mutant *x)
     }
     if (place < 0 || n == 129)
         return -1;
-    snprintf(text, sizeof text,
-             "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":%ld,\"content_block\":{\"type\":\"future\","
-             "\"text\":\"no\",\"input\":{\"a\":1},\"id\":\"x\"}}\n\nevent: content_block_delta\ndata: {\"type\":\"content_block_delta\","
-             "\"index\":%ld,\"delta\":{\"type\":\"future_delta\",\"text\":\"no\",\"partial_json\":\"no\"}}\n\n"
-             "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":%ld}\n\n",
-             (long)index, (long)index, (long)index);
+    snprintf(
+        text, sizeof text,
+        "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":%ld,\"content_block\":{\"type\":\"future\","
+        "\"text\":\"no\",\"input\":{\"a\":1},\"id\":\"x\"}}\n\nevent: content_block_delta\ndata: {\"type\":\"content_block_delta\","
+        "\"index\":%ld,\"delta\":{\"type\":\"future_delta\",\"text\":\"no\",\"partial_json\":\"no\"}}\n\n"
+        "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":%ld}\n\n",
+        (long)index, (long)index, (long)index);
     insert(x, at[place], text);
     return index;
 }
@@ -361,7 +388,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     decode(&after, x.p, x.n, draw(&x, 2) != 0);
     if (after.full || after.held) /* a delta before its type and its index may have become too long to wait */
         return 0;
-    if (after.n != before.n || memcmp(after.p, before.p, after.n) != 0 ) {
+    if (after.n != before.n || memcmp(after.p, before.p, after.n) != 0) {
         fwrite(x.p, 1, x.n, stderr);
         fprintf(stderr, "---- before%.*s\n---- after%.*s\n", (int)before.n, before.p, (int)after.n, after.p);
     }
@@ -370,6 +397,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         fprintf(stderr, "%.*s\n---- warned%.*s\n", (int)x.n, (char *)x.p, (int)after.n, after.p);
     REQUIRE(after.outcome == before.outcome && after.reason == before.reason && after.fault == before.fault);
     REQUIRE(after.retry == before.retry && after.warned == 0);
-    REQUIRE(after.usage.given == before.usage.given && memcmp(after.usage.n, before.usage.n, sizeof after.usage.n) == 0);
+    REQUIRE(after.usage.given == before.usage.given &&
+            memcmp(after.usage.n, before.usage.n, sizeof after.usage.n) == 0);
     return 0;
 }

@@ -12,8 +12,9 @@
 #define START(index, rest) \
     "data: {\"type\":\"content_block_start\",\"index\":" index ",\"content_block\":{" rest "}}\n\n"
 #define CALL "\"type\":\"tool_use\",\"id\":\"i\",\"name\":\"f\",\"input\":{}"
-#define DELTA(index, json) \
-    "data: {\"type\":\"content_block_delta\",\"index\":" index ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"" json "\"}}\n\n"
+#define DELTA(index, json)                                     \
+    "data: {\"type\":\"content_block_delta\",\"index\":" index \
+    ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"" json "\"}}\n\n"
 #define STOP(index) "data: {\"type\":\"content_block_stop\",\"index\":" index "}\n\n"
 #define REASON(json) "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":" json "}}\n\n"
 
@@ -44,7 +45,8 @@ static const struct symbol {
     { 'N', A_NOTHING, 0, false, NULL, REASON("null") },
     { 'P', A_NOTHING, 0, false, NULL, "event: ping\ndata: {\"type\":\"ping\"}\n\n" },
     { 'M', A_END, 0, false, NULL, "data: {\"type\":\"message_stop\"}\n\n" },
-    { 'E', A_ERROR, 0, false, NULL, "data: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"x\"}}\n\n" },
+    { 'E', A_ERROR, 0, false, NULL,
+      "data: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"x\"}}\n\n" },
 };
 
 /* A verdict: the index and whether the call is final. Those that one event brings stand in the order of their index; the

@@ -60,14 +60,16 @@ static void event(struct relay *r, const rill_message *m, const rill_event *ev)
 
     /* odd streams become others on the way */
     r->refused = r->refused || (ev->warn & ~(1u << RILL_WARN_NO_TYPE)) != 0;
-    if (ev->kind == RILL_EV_MEMBER || ev->kind == RILL_EV_PING || ev->kind == RILL_EV_UNKNOWN || ev->kind == RILL_EV_NOTE)
+    if (ev->kind == RILL_EV_MEMBER || ev->kind == RILL_EV_PING || ev->kind == RILL_EV_UNKNOWN ||
+        ev->kind == RILL_EV_NOTE)
         return;
     r->refused = r->refused || ev->kind == RILL_EV_COMPACTION || ev->restart;
     f.index = ev->index;
     if (ev->kind == RILL_EV_ERROR_TEXT)
         return; /* it would have to wait for its mark */
     if (RILL_IS_PIECE(ev->kind)) {
-        if (r->kind != ev->kind || r->index != ev->index || (ev->kind == RILL_EV_CITATION && (ev->part & RILL_FIRST) != 0)) {
+        if (r->kind != ev->kind || r->index != ev->index ||
+            (ev->kind == RILL_EV_CITATION && (ev->part & RILL_FIRST) != 0)) {
             if (ev->text.n == 0 && ev->kind != RILL_EV_CITATION)
                 return;
             note(r, "\n", 1);
@@ -102,7 +104,8 @@ static void event(struct relay *r, const rill_message *m, const rill_event *ev)
                             ev->fault != RILL_FAULT_OTHER))
             continue;
         /* of a body: id and model may come too late for message_start */
-        r->refused = r->refused || s.n != s.full || s.n == 0 || (ev->kind == RILL_EV_MESSAGE_DELTA && (k == RILL_ID || k == RILL_MODEL));
+        r->refused = r->refused || s.n != s.full || s.n == 0 ||
+                     (ev->kind == RILL_EV_MESSAGE_DELTA && (k == RILL_ID || k == RILL_MODEL));
         note_number(r, k);
         note(r, "=", 1);
         note(r, s.p, s.n);

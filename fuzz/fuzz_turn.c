@@ -68,7 +68,9 @@ static struct store play(const struct input *x, unsigned how, rill_turn *t)
 {
     static const uint8_t one[] = { 1 };
     static rill_message m[2];
-    struct feed f = { .d = x->d, .n = x->n, .cuts = how == CUT ? x->cuts : one, .cuts_n = how == CUT ? x->cuts_n : how };
+    struct feed f = {
+        .d = x->d, .n = x->n, .cuts = how == CUT ? x->cuts : one, .cuts_n = how == CUT ? x->cuts_n : how
+    };
     size_t room = how == BYTES ? 1 : how == CUT && x->cuts_n != 0 ? 1u + x->cuts[0] % 33u : 4096;
     struct store s = { 0 };
     rill_turn copy;

@@ -114,7 +114,9 @@ static inline bool document_read(struct document *doc, const uint8_t *p, size_t 
                 if (i == 0)
                     return false;
             } else {
-                while (i < n && ((p[i] | 0x20u) - 'a' < 26u || (unsigned)p[i] - '0' < 10u || strchr("+-.", p[i]) != NULL) && p[i] != 0)
+                while (i < n &&
+                       ((p[i] | 0x20u) - 'a' < 26u || (unsigned)p[i] - '0' < 10u || strchr("+-.", p[i]) != NULL) &&
+                       p[i] != 0)
                     i++;
                 if (i == v->at)
                     return false;
@@ -147,13 +149,45 @@ static inline int sibling(const struct document *doc, int k, int step)
 }
 
 static const char *const odd_values[] = {
-    "null", "true", "false", "0", "-1", "1.5e3", "65535", "4294967296", "18446744073709551616", "1e400", "\"\"", "\"x\"",
-    "{}", "[]", "[[],{}]", "{\"type\":\"text\",\"text\":\"no\"}", "\"\\ud83d\"", "\"\\ude00\\ud83d\\ude00\"", "\"\xf0\x9f\x98\x80\"",
-    "\"\xc3\"", "\"\xed\xa0\x80\"", "\"{\\\"a\\\":1}\"", "[1,\"]\",{\"}\":[]}]", "\"\\u0000\\n\\\"\\\\\\/\"",
+    "null",
+    "true",
+    "false",
+    "0",
+    "-1",
+    "1.5e3",
+    "65535",
+    "4294967296",
+    "18446744073709551616",
+    "1e400",
+    "\"\"",
+    "\"x\"",
+    "{}",
+    "[]",
+    "[[],{}]",
+    "{\"type\":\"text\",\"text\":\"no\"}",
+    "\"\\ud83d\"",
+    "\"\\ude00\\ud83d\\ude00\"",
+    "\"\xf0\x9f\x98\x80\"",
+    "\"\xc3\"",
+    "\"\xed\xa0\x80\"",
+    "\"{\\\"a\\\":1}\"",
+    "[1,\"]\",{\"}\":[]}]",
+    "\"\\u0000\\n\\\"\\\\\\/\"",
     "\"a long string that will not fit into what the hold has room for, whatever that is, because it goes on and on\"",
 };
 static const char *const odd_keys[] = {
-    "future_a", "future_b", "nonce", "typ", "types", "Type", "index2", "", "t\\u0079pe", "inde\\u0078", "\\u0000", "\xc3\xa9",
+    "future_a",
+    "future_b",
+    "nonce",
+    "typ",
+    "types",
+    "Type",
+    "index2",
+    "",
+    "t\\u0079pe",
+    "inde\\u0078",
+    "\\u0000",
+    "\xc3\xa9",
     "future_member_whose_name_is_longer_than_any_that_is_known_so_far",
 };
 #define ONE_OF(x, list) list[draw(x, sizeof(list) / sizeof *(list))]
@@ -172,7 +206,8 @@ static inline void cut_node(struct mutant *x, const struct document *doc, int k)
 }
 
 /* Adds a member (or, without key, an element) in front of node k, a sibling; or into k, if it is empty. */
-static inline void add_node(struct mutant *x, const struct document *doc, int k, bool into, const char *key, const char *value)
+static inline void add_node(struct mutant *x, const struct document *doc, int k, bool into, const char *key,
+                            const char *value)
 {
     char text[600];
 
@@ -250,7 +285,8 @@ static inline void mutate_json(struct mutant *x, const struct document *doc)
     case 7:
     case 8: /* one more that nobody knows */
         if (v->kind == '{' || v->kind == '[')
-            add_node(x, doc, full ? k + 1 : k, !full, v->kind == '{' ? ONE_OF(x, odd_keys) : NULL, ONE_OF(x, odd_values));
+            add_node(x, doc, full ? k + 1 : k, !full, v->kind == '{' ? ONE_OF(x, odd_keys) : NULL,
+                     ONE_OF(x, odd_values));
         else if (v->parent >= 0)
             add_node(x, doc, k, false, member ? ONE_OF(x, odd_keys) : NULL, ONE_OF(x, odd_values));
         break;
@@ -345,14 +381,26 @@ static inline int events_of(const uint8_t *p, size_t n, size_t *at, int max)
 }
 
 static const char *const odd_events[] = {
-    "event: future_event\ndata: {\"type\":\"future_event\",\"index\":0}\n\n", "event: ping\ndata: {\"type\": \"ping\"}\n\n",
-    ": a comment\n\n", "id: 7\n\n", "retry: 3000\n\n", "future: field\n\n", "event: future_event\n\n", "data\n\n",
-    "data: {\"type\":\"future_event\"}\r\n\r\n", "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n",
-    "data: [DONE]\n\n", "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n", "\n", "\r", "\xef\xbb\xbf",
+    "event: future_event\ndata: {\"type\":\"future_event\",\"index\":0}\n\n",
+    "event: ping\ndata: {\"type\": \"ping\"}\n\n",
+    ": a comment\n\n",
+    "id: 7\n\n",
+    "retry: 3000\n\n",
+    "future: field\n\n",
+    "event: future_event\n\n",
+    "data\n\n",
+    "data: {\"type\":\"future_event\"}\r\n\r\n",
+    "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n",
+    "data: [DONE]\n\n",
+    "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
+    "\n",
+    "\r",
+    "\xef\xbb\xbf",
     "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n",
 };
-static const char *const odd_lines[] = { ": note\n", "id: 41\n", "id:\n", "retry: 10\n", "event: ping\n", "event:\n", "future: x\n",
-                                         "data:\n", "data: \n", "id\n", ":\n" };
+static const char *const odd_lines[] = { ": note\n",      "id: 41\n", "id:\n",       "retry: 10\n",
+                                         "event: ping\n", "event:\n", "future: x\n", "data:\n",
+                                         "data: \n",      "id\n",     ":\n" };
 
 static inline void mutate_events(struct mutant *x)
 {

@@ -137,8 +137,8 @@ static bool any(const char *path)
     if (dir == NULL)
         return file(path);
     for (struct dirent *e; (e = readdir(dir)) != NULL;)
-        if (e->d_name[0] != '.' &&
-            (size_t)snprintf(name, sizeof name, "%s/%s", path, e->d_name) < sizeof name && !any(name))
+        if (e->d_name[0] != '.' && (size_t)snprintf(name, sizeof name, "%s/%s", path, e->d_name) < sizeof name &&
+            !any(name))
             ok = false;
     closedir(dir);
     return ok;
