@@ -318,6 +318,8 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
 
     if (t->state == OPEN_BLOCK)
         return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED);
+    if (t->state == T_UNSTARTED && (t->flags & T_EARLY) != 0 && !ev->restart)
+        return drop_block(t, RILL_WHY_NAME); /* input that went astray, and is not this block's */
     if (t->state != T_UNSTARTED)
         begin_block(t, ev->index);
     t->state = OPEN_BLOCK;
@@ -333,8 +335,6 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
             plan |= T_BIT(P_SCALAR + k);
     if (t->class_ != 0 && (rill_message_get(m, RILL_ID).n == 0 || rill_message_get(m, RILL_NAME).n == 0))
         bad = true;
-    if ((t->flags & T_EARLY) != 0 ? !ev->restart : ev->restart && t->class_ != 0)
-        bad = true; /* input that was not this block's; or its own, which was not kept */
 #if RILL_BETA
     if (t->kind == RILL_BLOCK_MCP_TOOL_USE && (plan & T_BIT(P_SCALAR + K_SERVER_NAME)) == 0)
         bad = true; /* it came behind the input, where no event has it */
@@ -465,7 +465,7 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
         return drop_block(t, RILL_WHY_NAME); /* input that the decoder did not read may be no JSON */
     if (ev->kind == RILL_EV_TOOL_INPUT && t->state == T_UNSTARTED) {
         if ((t->flags & T_EARLY) != 0 && (ev->part & RILL_FIRST) != 0)
-            return drop_block(t, RILL_WHY_NAME); /* of a delta that went astray, and of the block's start */
+            goto order; /* of a delta that went astray, and of the block's start */
         t->flags |= T_EARLY;
     }
     if ((fitting(t) >> k & 1u) == 0) {
@@ -580,8 +580,6 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
     case RILL_EV_CALL_VOID:
         if (same && t->state == OPEN_BLOCK)
             return drop_block(t, ev->why);
-        if ((ev->warn >> RILL_WARN_ORPHAN & 1u) != 0)
-            break; /* the pieces before it are of no block that begins */
         return RILL_OK;
     case RILL_EV_END:
         return end_turn(t, m);
