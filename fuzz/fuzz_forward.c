@@ -16,6 +16,7 @@ struct log {
     bool odd, full, held;
     bool shuffled; /* members changed places */
     int32_t added; /* index of the block that was added, or -1 */
+    int32_t blocks;
     rill_usage usage;
     unsigned outcome, reason, fault, retry, warned;
 };
@@ -72,6 +73,7 @@ static void event(struct log *l, const rill_message *m, const rill_event *ev)
             note(l, ev->text.p, ev->text.n); /* the others are as received: white space and spelling may differ */
         return;
     }
+    l->blocks += ev->kind == RILL_EV_BLOCK_START;
     note(l, "\n", 1);
     note_number(l, ev->kind);
     note_number(l, ev->index);
@@ -100,6 +102,7 @@ static void decode(struct log *l, const uint8_t *p, size_t n, bool bytewise)
 
     l->n = 0;
     l->odd = l->full = false;
+    l->blocks = 0;
     REQUIRE(rill_message_init(&m, RILL_SSE) == RILL_OK);
     for (size_t at = 0, k; at < n && st == RILL_MORE; at += k) {
         k = bytewise ? 1 : n;
@@ -295,21 +298,23 @@ static bool begins(const struct mutant *x, size_t from, size_t to, const char *t
 }
 
 /* A block that nobody knows, behind the last one. */
-static int32_t add_block(struct mutant *x)
+static int32_t add_block(struct mutant *x, int32_t blocks)
 {
     size_t at[130];
     int n = events_of(x->p, x->n, at, 130) - 1, place = -1;
-    int32_t index = 0;
+    int32_t index = 0, stops = 0;
     char text[700];
 
     for (int k = 0; k < n; k++) {
         index += begins(x, at[k], at[k + 1], "content_block_start");
-        if (begins(x, at[k], at[k + 1], "content_block_stop"))
+        if (begins(x, at[k], at[k + 1], "content_block_stop")) {
             place = k + 1;
+            stops++;
+        }
         if (place != k + 1 && place >= 0 && begins(x, at[k], at[k + 1], "content_block_"))
             place = -1;
     }
-    if (place < 0 || n == 129)
+    if (place < 0 || n == 129 || index != blocks || stops != blocks) /* or with its type behind */
         return -1;
     snprintf(
         text, sizeof text,
@@ -378,7 +383,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         x.seed = (x.seed ^ in.cuts[k]) * 16777619u;
     x.seed |= 1;
     if (draw(&x, 4) == 0)
-        after.added = add_block(&x);
+        after.added = add_block(&x, before.blocks);
     for (times = 1 + draw(&x, 20); times != 0; times--)
         change_stream(&x, &after.shuffled);
     if (after.shuffled) {

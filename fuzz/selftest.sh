@@ -86,6 +86,12 @@ harnesses_of() {
     esac
 }
 
+seeds_of() {
+    from=$1
+    case $1 in forward | relay) from=message ;; esac
+    ls -d fuzz/seeds/"$from" fuzz/fixed/"$1" fuzz/corpus/"$1" 2>/dev/null
+}
+
 # one FAULT-FILE NAME: prints who caught it
 one() {
     name=$2
@@ -124,7 +130,7 @@ one() {
         fi
         # shellcheck disable=SC2086
         $CC $ASAN -o "$dir/$h" "$build/asan/obj/fuzz/fuzz_$h.o" "$build/asan/obj/fuzz/replay.o" $twin "$dir/asan.a" || continue
-        seeds=$(ls -d fuzz/seeds/"$h" fuzz/fixed/"$h" fuzz/corpus/"$h" 2>/dev/null)
+        seeds=$(seeds_of "$h")
         # shellcheck disable=SC2086
         timeout 120 "$dir/$h" $seeds >"$dir/$h.log" 2>&1
         [ $? -ne 0 ] && by_seed=$h && break
@@ -132,7 +138,7 @@ one() {
     if [ -z "$by_seed" ]; then
         for h in $(harnesses_of "$file"); do
             [ -x "$dir/$h" ] || continue
-            seeds=$(ls -d fuzz/seeds/"$h" fuzz/fixed/"$h" fuzz/corpus/"$h" 2>/dev/null)
+            seeds=$(seeds_of "$h")
             begun=$(date +%s)
             # shellcheck disable=SC2086
             timeout $((time + 60)) "$dir/$h" -r "$time" $seeds >"$dir/$h.log" 2>&1
@@ -165,6 +171,15 @@ mkdir -p "$build/selftest"
 rm -f "$build"/selftest/*/caught
 list=$(for f in fuzz/faults/*; do sed -n 's/^# \([^:]*\):.*/\1/p' "$f" | while read -r n; do echo "$f $n"; done; done)
 [ $# -eq 0 ] || list=$(for n in "$@"; do echo "$list" | grep " $n\$" || echo "fuzz/faults/json $n"; done)
+for h in fuzz/fuzz_*.c; do # where nothing is planted, nothing is found
+    h=$(basename "$h" .c)
+    h=${h#fuzz_}
+    # shellcheck disable=SC2046
+    "$build/asan/replay/$h" -r "$time" $(seeds_of "$h") >"$build/selftest/$h.log" 2>&1 || {
+        echo "$h: fails without a fault"
+        exit 1
+    }
+done
 echo "$list" | SELFTEST_TIME=$time xargs -P "${JOBS:-1}" -L 1 sh "$0" "$build" --one
 passed=0 failed=0 by_test=0 by_harness=0
 for n in $(echo "$list" | cut -d' ' -f2); do
