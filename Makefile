@@ -388,8 +388,9 @@ fuzz-coverage:  ## lines of lib/ that seeds and corpus do not reach
 	@+$(make_quiet) BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage $(FUZZERS:%=$(BUILD)/coverage/default/replay/%)
 	@sh tests/fuzz.sh coverage $(BUILD)/coverage $(foreach h,$(FUZZERS),'$(h) $(call fuzz_files,$(h))')
 
-fuzz-selftest: $(foreach v,asan default config-RILL_FAST-0,$(BUILD)/$(v)/librill.a) $(FUZZERS:%=$(BUILD)/asan/replay/%) \
-		$(TESTS:%=$(BUILD)/default/tests/%)  ## each planted fault is found; FAULTS='NAME...': only these
+SELFTEST_NEEDS = $(foreach v,asan default config-RILL_FAST-0,$(BUILD)/$(v)/librill.a) $(FUZZERS:%=$(BUILD)/asan/replay/%) \
+	$(TESTS:%=$(BUILD)/default/tests/%)
+fuzz-selftest: $(SELFTEST_NEEDS)  ## each planted fault is found; FAULTS='NAME...': only these
 	@CC='$(CC)' ASAN='$(STD) -Iinclude $(CPPFLAGS) $(SANITIZE)' PLAIN='$(STD) -Iinclude $(CPPFLAGS) $(CFLAGS)' \
 		SLOW='$(BUILD)/config-RILL_FAST-0' sh fuzz/selftest.sh $(BUILD) $(FAULTS)
 
