@@ -28,6 +28,7 @@ enum { T_DECIDE, T_TAKE_NEXT, T_BLOCK_ENDS };
 #define T_MENDED 16u
 #define T_NEED_TYPE 64u /* of text: it is written when the next member begins, or at the end */
 #define T_GOES_ON 32u   /* text that goes on in a second block */
+#define T_EARLY 128u    /* input came before its start */
 
 /* t->raw: a value that leaves as received */
 enum { T_RAW_NONE, T_RAW_HELD /* its first byte is not out yet */, T_RAW_COPY, T_RAW_SKIP };
@@ -317,6 +318,8 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
 
     if (t->state == OPEN_BLOCK)
         return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED);
+    if (t->state == T_UNSTARTED && (t->flags & T_EARLY) != 0 && !ev->restart)
+        return drop_block(t, RILL_WHY_NAME); /* input that went astray, and is not this block's */
     if (t->state != T_UNSTARTED)
         begin_block(t, ev->index);
     t->state = OPEN_BLOCK;
@@ -460,6 +463,11 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
         begin_block(t, ev->index);
     if (ev->kind == RILL_EV_TOOL_INPUT && t->state == OPEN_BLOCK && rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0)
         return drop_block(t, RILL_WHY_NAME); /* input that the decoder did not read may be no JSON */
+    if (ev->kind == RILL_EV_TOOL_INPUT && t->state == T_UNSTARTED) {
+        if ((t->flags & T_EARLY) != 0 && (ev->part & RILL_FIRST) != 0)
+            goto order; /* of a delta that went astray, and of the block's start */
+        t->flags |= T_EARLY;
+    }
     if ((fitting(t) >> k & 1u) == 0) {
         t->changed |= RILL_TURN_IGNORED;
         return RILL_OK;
@@ -548,7 +556,8 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
     unsigned kind = ev->kind;
     bool same = ev->index >= 0 && ev->index == t->index;
 
-    if (t->state == T_CLOSED || (t->state == T_BEYOND && kind != RILL_EV_END))
+    /* how many RAW there are, between a stop and its verdict too, is up to the chunks */
+    if (t->state == T_CLOSED || (t->state == T_BEYOND && kind != RILL_EV_END) || kind == RILL_EV_RAW)
         return RILL_OK;
     if (t->state == STOPPED_BLOCK) {
         if (kind == RILL_EV_CALL_VOID && same && ev->why > RILL_WHY_REASON && (t->flags & T_MENDED) == 0)
