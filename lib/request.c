@@ -6,9 +6,9 @@
  *     HEAD or LIST -"-> TEXT, BASE64 -all of it-> QUOTE -"-> LIST or ROW
  *     HEAD or LIST ---> JSON -all of it-> LIST or ROW
  *
- * The place in the tree is a row and an element for each level; what stands there is found from the root again with every
- * call, so the state holds no pointer into the tree but to the root. A literal is made anew with every call, and what of it is out
- * already (`at`) is left out: so it may end at any byte.
+ * The place in the tree is a row and an element for each level; what stands there is found from the root again with
+ * every call, so the state holds no pointer into the tree but to the root. A literal is made anew with every call, and
+ * what of it is out already (`at`) is left out: so it may end at any byte.
  */
 #include "rill/request.h"
 #include "internal.h"
