@@ -19,6 +19,7 @@ ALL = ["-eva", "-eva-no-print", "-eva-interprocedural-splits", "-eva-no-show-pro
 # layer: files of lib/, bytes of a chunk, options
 LAYERS = {
     "utf8": (["utf8.c"], {"gcc_x86_64": 9, "": 5}, ["-eva-slevel", "3000", "-eva-split-return", "full"]),
+    "escape": (["escape.c"], {"": 4}, ["-eva-slevel", "5000", "-eva-split-return", "full"]),
     "policy": (["policy.c", "base.c"], {"": 1}, []),
     "names": (["names.c", "text.c"], {"": 1}, ["-eva-ilevel", "256"]),
     "http": (["http.c"], {"": 2}, []),
@@ -47,7 +48,7 @@ def run(build, layer, machine):
     log = os.path.join(build, "%s.%s.log" % (layer, machine))
     cpp = "-I%s -Iinclude -Itests/proof -include tests/proof/ghost.h -DCHUNK=%d -DRILL_FAST=0 -U__SSE2__" \
         " -D__builtin_ctzll=any_place" % (os.path.join(build, "lib"), chunk)
-    sources = ["tests/proof/%s.c" % layer] + ([] if layer == "utf8" else ["tests/proof/text.c"])
+    sources = ["tests/proof/%s.c" % layer] + ([] if layer in ("utf8", "escape") else ["tests/proof/text.c"])
     sources += [os.path.join(build, "lib", f) for f in files]
     start = time.time()
     with open(log, "w", encoding="utf-8") as f:
