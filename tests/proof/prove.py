@@ -27,7 +27,7 @@ LAYERS = {
     "sse": (["sse.c"], {"gcc_x86_64": 8, "": 3}, []),
     "json": (["json.c"], {"": 1}, ["-eva-widening-delay", "8", "-eva-ilevel", "32"]),
 }
-OPEN = ["json"]  # runs only when it is named: it has not come to an end yet
+OPEN = ["json", "escape"]  # run only when they are named: not settled yet, see `assumptions`
 QUICK = [("utf8", "gcc_x86_16"), ("policy", "gcc_x86_16"), ("http", "ppc_32"), ("aws", "gcc_x86_16")]
 LIMIT = int(os.environ.get("PROVE_LIMIT", "1800"))
 
@@ -74,10 +74,11 @@ def main(args):
         print("skipped: install frama-c-base")
         return 77
     os.makedirs(build, exist_ok=True)
-    if subprocess.run([sys.executable, os.path.join(HERE, "annotate.py"), os.path.join(HERE, "hints"),
-                       os.path.join(ROOT, "lib"), os.path.join(build, "lib")], check=False).returncode != 0:
-        print("0 passed, 1 failed")
-        return 1
+    r = subprocess.run([sys.executable, os.path.join(HERE, "annotate.py"), os.path.join(HERE, "hints"),
+                        os.path.join(ROOT, "lib"), os.path.join(build, "lib")], stdout=subprocess.PIPE,
+                       universal_newlines=True, check=False)
+    print(r.stdout, end="")
+    stale = set(re.findall(r"^(\w+\.c): ", r.stdout, re.M))  # files that changed under their hints
     if args[1:] == ["quick"]:
         jobs = QUICK
     else:
@@ -86,6 +87,10 @@ def main(args):
     passed = failed = 0
     print("%-8s %-11s %9s %22s %7s %8s" % ("layer", "machine", "functions", "statements reached", "alarms", "seconds"))
     for layer, machine in jobs:
+        if stale & set(LAYERS[layer][0]):
+            print("%-8s %-11s FAIL, hints do not fit" % (layer, machine))
+            failed += 1
+            continue
         got, seconds, log = run(build, layer, machine)
         if got is None:
             line, bad = "no result, see %s" % log, (layer, machine) in want
