@@ -25,6 +25,8 @@ int main(void)
     t.p = text;
     t.n = Frama_C_size_t_interval(0, sizeof text);
     rill_cstr(t, to, Frama_C_size_t_interval(1, sizeof to));
-    rilli_decimal((uint64_t)Frama_C_unsigned_long_interval(0, UINT32_MAX) << 32 | Frama_C_unsigned_long_interval(0, UINT32_MAX), digits);
+    rilli_decimal((uint64_t)Frama_C_unsigned_long_interval(0, UINT32_MAX) << 32 |
+                      Frama_C_unsigned_long_interval(0, UINT32_MAX),
+                  digits);
     return 0;
 }

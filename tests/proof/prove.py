@@ -18,7 +18,8 @@ ALL = ["-eva", "-eva-no-print", "-eva-interprocedural-splits", "-eva-no-show-pro
        "-metrics-eva-cover", "-main", "main"]
 # layer: files of lib/, bytes of a chunk, options
 LAYERS = {
-    "utf8": (["utf8.c"], {"gcc_x86_64": 10, "": 5}, ["-eva-slevel", "3000", "-eva-split-return", "full"]),
+    "utf8": (["utf8.c"], {"gcc_x86_64": 9, "": 5}, ["-eva-slevel", "3000", "-eva-split-return", "full"]),
+    "escape": (["escape.c"], {"": 4}, ["-eva-slevel", "5000", "-eva-split-return", "full"]),
     "policy": (["policy.c", "base.c"], {"": 1}, []),
     "names": (["names.c", "text.c"], {"": 1}, ["-eva-ilevel", "256"]),
     "http": (["http.c"], {"": 2}, []),
@@ -26,6 +27,7 @@ LAYERS = {
     "sse": (["sse.c"], {"gcc_x86_64": 8, "": 3}, []),
     "json": (["json.c"], {"": 1}, ["-eva-widening-delay", "8", "-eva-ilevel", "32"]),
 }
+OPEN = ["json", "escape"]  # run only when they are named: not settled yet, see `assumptions`
 QUICK = [("utf8", "gcc_x86_16"), ("policy", "gcc_x86_16"), ("http", "ppc_32"), ("aws", "gcc_x86_16")]
 LIMIT = int(os.environ.get("PROVE_LIMIT", "1800"))
 
@@ -46,7 +48,7 @@ def run(build, layer, machine):
     log = os.path.join(build, "%s.%s.log" % (layer, machine))
     cpp = "-I%s -Iinclude -Itests/proof -include tests/proof/ghost.h -DCHUNK=%d -DRILL_FAST=0 -U__SSE2__" \
         " -D__builtin_ctzll=any_place" % (os.path.join(build, "lib"), chunk)
-    sources = ["tests/proof/%s.c" % layer] + ([] if layer == "utf8" else ["tests/proof/text.c"])
+    sources = ["tests/proof/%s.c" % layer] + ([] if layer in ("utf8", "escape") else ["tests/proof/text.c"])
     sources += [os.path.join(build, "lib", f) for f in files]
     start = time.time()
     with open(log, "w", encoding="utf-8") as f:
@@ -72,18 +74,23 @@ def main(args):
         print("skipped: install frama-c-base")
         return 77
     os.makedirs(build, exist_ok=True)
-    if subprocess.run([sys.executable, os.path.join(HERE, "annotate.py"), os.path.join(HERE, "hints"),
-                       os.path.join(ROOT, "lib"), os.path.join(build, "lib")], check=False).returncode != 0:
-        print("0 passed, 1 failed")
-        return 1
+    r = subprocess.run([sys.executable, os.path.join(HERE, "annotate.py"), os.path.join(HERE, "hints"),
+                        os.path.join(ROOT, "lib"), os.path.join(build, "lib")], stdout=subprocess.PIPE,
+                       universal_newlines=True, check=False)
+    print(r.stdout, end="")
+    stale = set(re.findall(r"^(\w+\.c): ", r.stdout, re.M))  # files that changed under their hints
     if args[1:] == ["quick"]:
         jobs = QUICK
     else:
-        jobs = [(layer, m) for layer in args[1:] or LAYERS for m in MACHINES]
+        jobs = [(layer, m) for layer in args[1:] or [n for n in LAYERS if n not in OPEN] for m in MACHINES]
     want = expected()
     passed = failed = 0
     print("%-8s %-11s %9s %22s %7s %8s" % ("layer", "machine", "functions", "statements reached", "alarms", "seconds"))
     for layer, machine in jobs:
+        if stale & set(LAYERS[layer][0]):
+            print("%-8s %-11s FAIL, hints do not fit" % (layer, machine))
+            failed += 1
+            continue
         got, seconds, log = run(build, layer, machine)
         if got is None:
             line, bad = "no result, see %s" % log, (layer, machine) in want

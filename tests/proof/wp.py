@@ -19,7 +19,10 @@ FILES = {
 }
 # goals that no prover decides: what they say is shown otherwise
 OPEN = {
-    ("utf8.c", "typed_rilli_utf8_assert_rte_shift"): "a byte's upper half is below 32: EVA has it (layer utf8)",
+    ("utf8.c", "typed_cast_rilli_utf8_assert_rte_shift"): "a byte's upper half is below 32: EVA has it (layer utf8)",
+    ("escape.c", "typed_cast_rilli_sequence_assert_rte_shift"): "the lowest two bits of a byte are below 32",
+    ("escape.c", "typed_cast_stand_in_assert_rte_signed_overflow_2"): "'0' and half a byte fit into an int",
+    ("escape.c", "typed_cast_stand_in_assert_rte_signed_overflow_4"): "'a' - 10 and half a byte fit into an int",
 }
 
 
@@ -46,9 +49,9 @@ def main(args):
                                 os.path.join(build, "wp", name)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT,
                                universal_newlines=True, check=False)
             m = re.search(r"Proved goals: +(\d+) / (\d+)", r.stdout)
-            left = re.findall(r"\[wp\] \[(?:Failed|Timeout|Unknown)\] Goal (\w+)", r.stdout)
+            left = re.findall(r"(?:\[(?:Failed|Timeout|Unknown)\] Goal (?=\w)|Goal (?=[^\n]* : (?:Failed|Timeout|Unknown)))(\w+)", r.stdout)
             left = [g for g in left if (name, g) not in OPEN]
-            bad = m is None or left or int(m.group(2)) - int(m.group(1)) > len(OPEN)
+            bad = m is None or left or int(m.group(2)) - int(m.group(1)) > sum(1 for n, g in OPEN if n == name)
             print("%-10s %-11s goals %s  %4.0f s  %s" % (name, machine, " of ".join(m.groups()) if m else "?",
                                                         time.time() - start, " ".join(left)), flush=True)
             passed, failed = passed + (not bad), failed + bool(bad)
