@@ -71,7 +71,7 @@ WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER
 	RILL_PATH=15 RILL_PATH=32769 RILL_STEPS=0 RILL_STEPS=4097
 config_variant = config-$(subst =,-,$(1))
 
-VARIANTS = default plain tiny large asan asan-tiny asan-large clang clang-tiny bare arm s390x \
+VARIANTS = default plain tiny large asan asan-tiny asan-large clang clang-tiny bare $(LINUX) $(BOARDS) \
 	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
 # every delta the long way, and a hold of another size
 D_plain = -DRILL_FAST=0 -DRILL_HOLD=160
@@ -86,13 +86,46 @@ C_clang = $(CLANG)
 C_clang-tiny = $(CLANG)
 D_clang-tiny = $(TINY)
 F_bare = $(BARE)
+
+# Other machines under Linux: big-endian, 32 bits, two-byte alignment, traps at a misaligned word
+LINUX = arm s390x powerpc sparc64 m68k i386
 C_arm = arm-linux-gnueabihf-gcc
-D_arm = -D_FILE_OFFSET_BITS=64
-L_arm = -static
-R_arm = qemu-arm
 C_s390x = s390x-linux-gnu-gcc
-L_s390x = -static
-R_s390x = qemu-s390x
+C_powerpc = powerpc-linux-gnu-gcc
+C_sparc64 = sparc64-linux-gnu-gcc
+C_m68k = m68k-linux-gnu-gcc
+C_i386 = i686-linux-gnu-gcc
+R_powerpc = qemu-ppc
+$(foreach v,$(LINUX),$(eval L_$(v) = -static)$(eval D_$(v) = -D_FILE_OFFSET_BITS=64)$(eval R_$(v) ?= qemu-$(v)))
+
+# Boards without an operating system, emulated; what the tests want of a C library is in X_. m0: v6-M code on a Cortex-M3
+# that traps misaligned words, which has the room that no board with an M0 has; m0-64k: on a Cortex-M0, with less room.
+BOARDS = m0 m0-64k m3 m4 m7 m33 m55 rv32
+BOARD = -Os -ffreestanding -fno-stack-protector -ffunction-sections -fdata-sections -fno-tree-loop-distribute-patterns \
+	-Itests/target/include -Itests/target
+X_rv32 = $(addprefix tests/target/,hosted.c services.c rv32.c)
+cortex_m = -nostdlib -Wl,--gc-sections -T tests/target/cortexm.ld -Wl,--defsym=ROM=$(1),--defsym=ROM_N=$(2) \
+	-Wl,--defsym=RAM=$(3),--defsym=RAM_N=$(4),--defsym=STACK_N=$(5)
+CPU_m0 = -mcpu=cortex-m0plus -DUNALIGNED_TRAP
+CPU_m0-64k = -mcpu=cortex-m0plus
+CPU_m3 = -mcpu=cortex-m3
+CPU_m4 = -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16
+CPU_m7 = -mcpu=cortex-m7 -mfloat-abi=hard -mfpu=fpv5-d16
+CPU_m33 = -mcpu=cortex-m33
+CPU_m55 = -mcpu=cortex-m55 -mfloat-abi=hard
+$(foreach v,$(filter m%,$(BOARDS)),$(eval C_$(v) = arm-none-eabi-gcc)$(eval F_$(v) = -mthumb $(CPU_$(v)) $(BOARD)) \
+	$(eval X_$(v) = $(addprefix tests/target/,hosted.c services.c cortexm.c))$(eval R_$(v) = sh tests/target/board.sh $(v)) \
+	$(eval L_$(v) = $(call cortex_m,0,4M,0x20000000,4M,64K))$(eval Q_$(v) = qemu-system-arm))
+L_m0-64k = $(call cortex_m,0,256K,0x20000000,64K,4K)
+L_m33 = $(call cortex_m,0x10000000,4M,0x80000000,16M,64K)
+L_m55 = $(call cortex_m,0,512K,0x60000000,16M,64K)
+C_rv32 = riscv64-unknown-elf-gcc
+F_rv32 = -march=rv32imac -mabi=ilp32 -mno-relax $(BOARD)
+L_rv32 = -nostdlib -Wl,--gc-sections -Wl,--no-warn-rwx-segments -T tests/target/rv32.ld
+R_rv32 = sh tests/target/board.sh rv32
+Q_rv32 = qemu-system-riscv32
+$(foreach v,$(BOARDS),$(eval E_$(v) = -lgcc))
+
 $(foreach c,$(CONFIGS),$(eval D_$(call config_variant,$(c)) = -D$(c)))
 
 cc = $(or $(C_$(1)),$(CC))
@@ -112,13 +145,13 @@ $(BUILD)/$(1)/librill.a: $(LIB:%.c=$(BUILD)/$(1)/obj/%.o)
 	@rm -f $$@
 	$(AR) rcs $$@ $$^
 $(TESTS:%=$(BUILD)/$(1)/tests/%): $(BUILD)/$(1)/tests/%: $(BUILD)/$(1)/obj/tests/%.o \
-		$(HARNESS:%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
+		$(HARNESS:%.c=$(BUILD)/$(1)/obj/%.o) $(X_$(1):%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
 	@mkdir -p $$(@D)
-	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS)
+	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS) $(E_$(1))
 $(FUZZERS:%=$(BUILD)/$(1)/replay/%): $(BUILD)/$(1)/replay/%: $(BUILD)/$(1)/obj/fuzz/fuzz_%.o \
-		$(BUILD)/$(1)/obj/fuzz/replay.o $(BUILD)/$(1)/librill.a
+		$(BUILD)/$(1)/obj/fuzz/replay.o $(X_$(1):%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
 	@mkdir -p $$(@D)
-	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS)
+	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS) $(E_$(1))
 $(TESTS:%=$(BUILD)/results/$(1).%): $(BUILD)/results/$(1).%: $(BUILD)/$(1)/tests/% FORCE
 	@$$(STEP) $$@ '$(1) $$*' $(R_$(1)) $$< $$(wildcard tests/cases/$$(patsubst test_%,%,$$*)/*.txt)
 $(FUZZERS:%=$(BUILD)/results/$(1).replay_%): $(BUILD)/results/$(1).replay_%: $(BUILD)/$(1)/replay/% FORCE
