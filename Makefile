@@ -116,7 +116,8 @@ CPU_m55 = -mcpu=cortex-m55 -mfloat-abi=hard
 $(foreach v,$(filter m%,$(BOARDS)),$(eval C_$(v) = arm-none-eabi-gcc)$(eval F_$(v) = -mthumb $(CPU_$(v)) $(BOARD)) \
 	$(eval X_$(v) = $(addprefix tests/target/,hosted.c services.c cortexm.c))$(eval R_$(v) = sh tests/target/board.sh $(v)) \
 	$(eval L_$(v) = $(call cortex_m,0,4M,0x20000000,4M,64K))$(eval Q_$(v) = qemu-system-arm))
-L_m0-64k = $(call cortex_m,0,256K,0x20000000,64K,4K)
+D_m0-64k = -DHARNESS_CASES=2000
+L_m0-64k = $(call cortex_m,0,256K,0x20000000,64K,12K)
 L_m33 = $(call cortex_m,0x10000000,4M,0x80000000,16M,64K)
 L_m55 = $(call cortex_m,0,512K,0x60000000,16M,64K)
 C_rv32 = riscv64-unknown-elf-gcc

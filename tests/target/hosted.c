@@ -539,6 +539,10 @@ char *getenv(const char *name)
 void exit(int status)
 {
     flush_line();
+    if (stack_high_water() >= (uintptr_t)target_stack - (uintptr_t)target_stack_end) {
+        printf("the stack is too small\n");
+        status = 98;
+    }
     target_exit(status);
 }
 
@@ -556,6 +560,7 @@ int target_main(void)
     char *p = words;
     int argc = 0;
 
+    stack_paint();
     heap_begin();
     stdout->handle = open_file(":tt", 4);
     block[0] = (uintptr_t)words;
