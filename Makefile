@@ -473,6 +473,41 @@ bench-setup:  ## install what bench can measure (Debian, as root)
 insn-host: $(BUILD)/bench/alone/bench  ## instructions an event, counted by valgrind, against tests/budget; ALL=1: of all mixes
 	@CC='$(CC)' CFLAGS='$(CFLAGS)' sh bench/insn.sh $(BUILD)/bench/alone/bench tests/budget $(BUILD)/bench/insn
 
+# Instructions on small cores, exact, from the emulator. The peers are those whose source is there: jsmn's is its header;
+# that of cJSON comes with make insn-setup.
+INSN_CORES = m0 m4 rv32
+INSN_MIXES = real large esc tools
+INSN_CJSON = $(wildcard $(BUILD)/peers/cjson/cJSON.c)
+INSN_PEERS = rill $(if $(wildcard /usr/include/jsmn.h),jsmn) $(if $(INSN_CJSON),cjson)
+$(BUILD)/insn/peers.list: FORCE
+	@mkdir -p $(@D) $(@D)/include
+	@printf 'X(%s)\n' $(INSN_PEERS) | cmp -s - $@ || printf 'X(%s)\n' $(INSN_PEERS) >$@
+	@cp $(wildcard /usr/include/jsmn.h) $(@D)/include 2>/dev/null || true
+$(BUILD)/insn/plugin.so: tests/target/plugin.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -w -shared -fPIC -o $@ $<
+$(INSN_MIXES:%=$(BUILD)/insn/%.sse): $(BUILD)/insn/%.sse: $(BUILD)/bench/alone/bench
+	@mkdir -p $(@D)
+	$< --write $* 1 $@.all
+	head -c $$((1048576 - 64)) $@.all >$@ && rm $@.all
+define insn_image
+$(BUILD)/insn/$(1).elf: bench/target.c $(INSN_PEERS:%=bench/peer_%.c) bench/peer.h bench/split.h $(BUILD)/insn/peers.list \
+		$(X_$(1):%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
+	$(call cc,$(1)) $(STD) $(CPPFLAGS) -Iinclude -Ibench -I$(BUILD)/insn $(F_$(1)) -I$(BUILD)/insn/include -I$(BUILD)/peers -DPEER=rill \
+		$(L_$(1)) -o $$@ $$(filter %.c %.o,$$^) $(INSN_CJSON) $(BUILD)/$(1)/librill.a $(E_$(1))
+endef
+$(foreach v,$(INSN_CORES),$(eval $(call insn_image,$(v))))
+
+insn: $(BUILD)/insn/plugin.so $(INSN_MIXES:%=$(BUILD)/insn/%.sse) $(INSN_CORES:%=$(BUILD)/insn/%.elf)  ## instructions a byte on M0+, M4, RV32
+	@sh tests/target/insn.sh $(BUILD)/insn "$(INSN_CORES)" "$(INSN_MIXES)" "$(INSN_PEERS)"
+	@grep '/\(decode\|rill\) ' $(BUILD)/insn/figures | awk -f tests/target/compare.awk tests/baseline -
+insn-real: # the part of it that check runs
+	@$(call need,qemu-system-arm)
+	@$(call need,qemu-system-riscv32,qemu-system-misc)
+	@+$(make_quiet) insn INSN_MIXES=real INSN_PEERS=rill
+insn-setup:  ## the source of cJSON for insn, into build/peers (Debian)
+	@sh tests/target/peers.sh $(BUILD)/peers
+
 # ---- the rest ----
 
 CJSON = $(wildcard /usr/include/cjson/cJSON.h)

@@ -2,6 +2,7 @@
  * hosted.c - what the test programs want of a C library, by semihosting. Enough for them, no more: no locale, no
  * buffering of input, %f with three digits.
  */
+#include <ctype.h>
 #include <dirent.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -216,6 +217,27 @@ long strtol(const char *s, char **end, int base)
         return (long)strtoul(s, end, base);
     n = (long)strtoul(s + 1, end, base);
     return -n;
+}
+
+/* Digits and a fraction; for cJSON, which reads indexes and counts with it. */
+double strtod(const char *s, char **end)
+{
+    const char *p = s + (*s == '-');
+    double d = 0, unit = 1;
+
+    for (; *p >= '0' && *p <= '9'; p++)
+        d = d * 10 + (*p - '0');
+    if (*p == '.')
+        for (p++; *p >= '0' && *p <= '9'; p++)
+            d += (*p - '0') * (unit /= 10);
+    if (end != NULL)
+        *end = (char *)(uintptr_t)p;
+    return *s == '-' ? -d : d;
+}
+
+int tolower(int c)
+{
+    return c >= 'A' && c <= 'Z' ? c | 32 : c;
 }
 
 long labs(long n)

@@ -16,6 +16,7 @@ size_t fwrite(const void *p, size_t size, size_t n, FILE *f);
 int fflush(FILE *f);
 int printf(const char *format, ...);
 int fprintf(FILE *f, const char *format, ...);
+int sscanf(const char *s, const char *format, ...); /* declared for cJSON, not there */
 int vprintf(const char *format, va_list ap);
 int sprintf(char *to, const char *format, ...);
 int snprintf(char *to, size_t cap, const char *format, ...);
