@@ -508,6 +508,20 @@ insn-real: # the part of it that check runs
 insn-setup:  ## the source of cJSON for insn, into build/peers (Debian)
 	@sh tests/target/peers.sh $(BUILD)/peers
 
+# The same firmware on a board with 8 KB of RAM, and on one with a Cortex-M0. The linker holds it to 64 KB and 8 KB.
+FIRMWARE = stm32 microbit
+ROM_stm32 = 0x08000000
+ROM_microbit = 0
+define firmware_image
+$(BUILD)/firmware/$(1).elf: $(addprefix tests/target/,firmware.c services.c cortexm.c target.h cortexm.ld) $(BUILD)/m0/librill.a
+	@mkdir -p $$(@D)
+	$(call cc,m0) $(OWN) $(CPPFLAGS) -mthumb -mcpu=cortex-m0plus $(BOARD) $(call cortex_m,$(ROM_$(1)),64K,0x20000000,8K,3K) -o $$@ \
+		$$(filter %.c %.a,$$^) -lgcc
+endef
+$(foreach v,$(FIRMWARE),$(eval $(call firmware_image,$(v))))
+firmware: $(FIRMWARE:%=$(BUILD)/firmware/%.elf)  ## a device in 64 KB of flash and 8 KB of RAM, emulated
+	@sh tests/target/firmware.sh $(BUILD)/firmware $(FIRMWARE)
+
 # ---- the rest ----
 
 CJSON = $(wildcard /usr/include/cjson/cJSON.h)

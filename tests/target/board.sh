@@ -12,6 +12,7 @@ m7) emulator="qemu-system-arm -M mps2-an500" ;;
 m33) emulator="qemu-system-arm -M mps2-an505" ;;
 m55) emulator="qemu-system-arm -M mps3-an547" ;;
 m0-64k) emulator="qemu-system-arm -M lm3s6965evb -cpu cortex-m0" ;;
+microbit) emulator="qemu-system-arm -M microbit" ;;
 stm32) emulator="qemu-system-arm -M stm32vldiscovery" ;;
 rv32) emulator="qemu-system-riscv32 -M virt -bios none" ;;
 *) echo "board.sh: no board $board" >&2 && exit 2 ;;
