@@ -372,6 +372,13 @@ stack:  ## the deepest stack of each public call, against tests/budget
 		-c $$f -o $(BUILD)/stack/$$(basename $$f .c).o || exit 1; done
 	@python3 tests/stack.py --budget tests/budget $(LIB:lib/%.c=$(BUILD)/stack/%.ci)
 
+stack-planted: # what it must not let pass
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@sh tests/target/stack.sh $(BUILD)/stack
+
+ram:  ## sizeof of each state, on each target
+	@CC='$(CC)' FLAGS='$(CPPFLAGS)' sh tests/target/ram.sh $(BUILD)/ram
+
 # ---- fuzzing ----
 
 $(BUILD)/fuzz/rill.dict: fuzz/dict.c $(INSTALLED)
