@@ -39,6 +39,7 @@ FILES_http = lib/http.c
 FILES_policy = lib/policy.c
 FILES_print = lib/text.c lib/explain.c
 space = $() $()
+comma = ,
 LAYERS = shared sse json message tool bind request escape turn answer emit head upload aws http policy print
 
 LIB := $(wildcard lib/*.c)
@@ -100,7 +101,7 @@ $(foreach v,$(LINUX),$(eval L_$(v) = -static)$(eval D_$(v) = -D_FILE_OFFSET_BITS
 
 # Boards without an operating system, emulated; what the tests want of a C library is in X_. m0: v6-M code on a Cortex-M3
 # that traps misaligned words, which has the room that no board with an M0 has; m0-64k: on a Cortex-M0, with less room.
-BOARDS = m0 m0-64k m3 m4 m7 m33 m55 rv32
+BOARDS = m0 m0-64k m3 m4 m7 m33 m55 rv32 avr
 BOARD = -Os -ffreestanding -fno-stack-protector -ffunction-sections -fdata-sections -fno-tree-loop-distribute-patterns \
 	-Itests/target/include -Itests/target
 X_rv32 = $(addprefix tests/target/,hosted.c services.c rv32.c)
@@ -116,6 +117,7 @@ CPU_m55 = -mcpu=cortex-m55 -mfloat-abi=hard
 $(foreach v,$(filter m%,$(BOARDS)),$(eval C_$(v) = arm-none-eabi-gcc)$(eval F_$(v) = -mthumb $(CPU_$(v)) $(BOARD)) \
 	$(eval X_$(v) = $(addprefix tests/target/,hosted.c services.c cortexm.c))$(eval R_$(v) = sh tests/target/board.sh $(v)) \
 	$(eval L_$(v) = $(call cortex_m,0,4M,0x20000000,4M,64K))$(eval Q_$(v) = qemu-system-arm))
+Q_m0-64k = qemu-system-arm
 D_m0-64k = -DHARNESS_CASES=2000
 L_m0-64k = $(call cortex_m,0,256K,0x20000000,64K,12K)
 L_m33 = $(call cortex_m,0x10000000,4M,0x80000000,16M,64K)
@@ -125,7 +127,16 @@ F_rv32 = -march=rv32imac -mabi=ilp32 -mno-relax $(BOARD)
 L_rv32 = -nostdlib -Wl,--gc-sections -Wl,--no-warn-rwx-segments -T tests/target/rv32.ld
 R_rv32 = sh tests/target/board.sh rv32
 Q_rv32 = qemu-system-riscv32
-$(foreach v,$(BOARDS),$(eval E_$(v) = -lgcc))
+$(foreach v,$(filter-out avr,$(BOARDS)),$(eval E_$(v) = -lgcc))
+# 16-bit int and pointers; constants take RAM there, so it has all that the machine can address
+C_avr = avr-gcc
+D_avr = -DHARNESS_CASES=1500
+F_avr = -mmcu=atmega2560 $(BOARD) -w
+X_avr = $(addprefix tests/target/,hosted.c services.c avr.c)
+L_avr = -Wl,--gc-sections $(addprefix -Wl$(comma)--defsym=,__DATA_REGION_LENGTH__=0xfe00 __stack=0xfff7 target_heap=__heap_start \
+	target_heap_end=0x80cff8 target_stack_end=0x80cff8 target_stack=0x80fff8)
+R_avr = $(BUILD)/avr_board
+Q_avr = avr-gcc
 
 $(foreach c,$(CONFIGS),$(eval D_$(call config_variant,$(c)) = -D$(c)))
 
@@ -203,14 +214,16 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed gateway sdk,\
+$(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed gateway sdk stack-planted compiles figures ram,\
 	$(eval $(call target_step,$(t),0)))
-$(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
+$(foreach t,size stack big fuzz insn-host insn-real firmware,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
 $(RESULTS)/corpus: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
-$(RESULTS)/insn-host: $(BUILD)/bench/alone/bench
+$(RESULTS)/insn-host $(RESULTS)/insn-real: $(BUILD)/bench/alone/bench
+$(RESULTS)/firmware $(RESULTS)/insn-real: $(if $(call can_run,m0),$(BUILD)/m0-64k/librill.a $(X_m0-64k:%.c=$(BUILD)/m0-64k/obj/%.o))
+$(RESULTS)/figures: $(RESULTS)/size $(RESULTS)/stack $(RESULTS)/ram $(RESULTS)/insn-real
 $(RESULTS)/gateway $(RESULTS)/sdk: $(BUILD)/gateway
 $(RESULTS)/gateway: $(BUILD)/rill
 
@@ -225,13 +238,27 @@ ASAN_STEPS = $(call tests_of,asan asan-tiny asan-large) $(call replays_of,asan a
 asan:  ## the tests under the address and undefined behaviour sanitizers
 	$(call steps,,$(ASAN_STEPS))
 
-CROSS = arm s390x
-CROSS_STEPS = $(foreach v,$(CROSS),$(if $(shell command -v $(C_$(v)) && command -v $(R_$(v))),\
-	$(call tests_of,$(v)) $(call replays_of,$(v)),$(RESULTS)/no-$(v))) $(RESULTS)/cortex-m
-cross:  ## the tests on a 32-bit and a big-endian machine (emulated)
-	$(call steps,,$(CROSS_STEPS))
+# Boards without much room run the cases only, those that fit.
+CROSS = $(LINUX) $(BOARDS)
+TESTS_small = $(filter $(patsubst tests/cases/%,test_%,$(wildcard tests/cases/*)),$(TESTS))
+TESTS_m0-64k = $(TESTS_small)
+TESTS_avr = $(TESTS_small)
+can_run = $(shell command -v $(C_$(1)) && command -v $(or $(Q_$(1)),$(R_$(1))))
+cross_steps = $(foreach v,$(1),$(if $(call can_run,$(v)),$(patsubst %,$(RESULTS)/$(v).%,$(or $(TESTS_$(v)),$(TESTS))),$(RESULTS)/no-$(v)))
+cross:  ## the tests on every other machine, emulated; cross-NAME: on one. An hour and more
+	$(call steps,,$(call cross_steps,$(CROSS)) $(RESULTS)/cortex-m $(RESULTS)/firmware $(RESULTS)/compiles)
+$(CROSS:%=cross-%): cross-%:
+	$(call steps,,$(call cross_steps,$*))
 $(CROSS:%=$(RESULTS)/no-%): $(RESULTS)/no-%: FORCE
-	@$(STEP) $@ $* sh -c 'echo "skipped: install $(C_$*) and $(R_$*) (Debian: gcc-X, libc6-dev-X-cross, qemu-user)"; exit 77'
+	@$(STEP) $@ $* sh -c 'echo "skipped: install $(C_$*) and $(or $(Q_$*),$(R_$*)) (Debian: tests/README.md has the packages)"; exit 77'
+$(TESTS:%=$(RESULTS)/avr.%): $(BUILD)/avr_board
+$(BUILD)/avr_board: tests/target/avr_board.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -o $@ $< -lsimavr -lelf
+# what check runs of it
+CROSS_STEPS = $(call cross_steps,arm s390x) $(if $(call can_run,arm),$(call replays_of,arm)) \
+	$(if $(call can_run,s390x),$(call replays_of,s390x)) $(filter-out %.test_turn,$(call cross_steps,m0-64k)) \
+	$(addprefix $(RESULTS)/,cortex-m firmware insn-real stack-planted compiles ram figures)
 
 CLANG_STEPS = $(if $(shell command -v $(CLANG)),$(call tests_of,clang clang-tiny),$(RESULTS)/no-clang)
 $(RESULTS)/no-clang: FORCE
@@ -370,7 +397,12 @@ stack:  ## the deepest stack of each public call, against tests/budget
 	@mkdir -p $(BUILD)/stack
 	@for f in $(LIB); do $(ARM)gcc $(STD) -Iinclude $(CPPFLAGS) $(M0) -Os -ffreestanding -fcallgraph-info=su,da \
 		-c $$f -o $(BUILD)/stack/$$(basename $$f .c).o || exit 1; done
-	@python3 tests/stack.py --budget tests/budget $(LIB:lib/%.c=$(BUILD)/stack/%.ci)
+	@python3 tests/stack.py --budget tests/budget --figures $(BUILD)/stack/figures $(LIB:lib/%.c=$(BUILD)/stack/%.ci)
+
+# Compilers for machines that nothing here runs: the decoder, the tool layer and the encoder must compile. sdcc: see
+# tests/README.md.
+compiles:
+	@sh tests/target/compiles.sh $(BUILD)/compiles $(LIB)
 
 stack-planted: # what it must not let pass
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
@@ -378,6 +410,18 @@ stack-planted: # what it must not let pass
 
 ram:  ## sizeof of each state, on each target
 	@CC='$(CC)' FLAGS='$(CPPFLAGS)' sh tests/target/ram.sh $(BUILD)/ram
+	@$(call changed,$(BUILD)/ram/figures)
+
+# Every figure of size, stack, ram and insn against those of the last commit: in tests/baseline, written by make baseline.
+changed = awk -f tests/target/compare.awk tests/baseline $(1) | grep -v 'passed, ' || true
+FIGURES = $(wildcard $(addprefix $(BUILD)/,size/figures stack/figures ram/figures insn/figures))
+figures: # what is more than 2 % above the baseline
+	@cat $(FIGURES) | grep -v '/\(jsmn\|cjson\) ' | awk -f tests/target/compare.awk tests/baseline -
+baseline:  ## the figures of size, stack, ram and insn as they are now, into tests/baseline
+	@+$(make_quiet) size
+	@+$(make_quiet) stack ram insn >/dev/null
+	@{ echo '# What the code costs as it is committed: written by make baseline; make check fails 2 % above. gcc 12, -Os.'; \
+		cat $(addprefix $(BUILD)/,size/figures stack/figures ram/figures insn/figures) | grep -v '/\(jsmn\|cjson\) '; } >tests/baseline
 
 # ---- fuzzing ----
 
@@ -499,15 +543,15 @@ $(INSN_MIXES:%=$(BUILD)/insn/%.sse): $(BUILD)/insn/%.sse: $(BUILD)/bench/alone/b
 	head -c $$((1048576 - 64)) $@.all >$@ && rm $@.all
 define insn_image
 $(BUILD)/insn/$(1).elf: bench/target.c $(INSN_PEERS:%=bench/peer_%.c) bench/peer.h bench/split.h $(BUILD)/insn/peers.list \
-		$(X_$(1):%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
+		$(X_$(1):%.c=$(BUILD)/$(2)/obj/%.o) $(BUILD)/$(2)/librill.a
 	$(call cc,$(1)) $(STD) $(CPPFLAGS) -Iinclude -Ibench -I$(BUILD)/insn $(F_$(1)) -I$(BUILD)/insn/include -I$(BUILD)/peers -DPEER=rill \
-		$(L_$(1)) -o $$@ $$(filter %.c %.o,$$^) $(INSN_CJSON) $(BUILD)/$(1)/librill.a $(E_$(1))
+		$(L_$(1)) -o $$@ $$(filter %.c %.o,$$^) $(INSN_CJSON) $(BUILD)/$(2)/librill.a $(E_$(1))
 endef
-$(foreach v,$(INSN_CORES),$(eval $(call insn_image,$(v))))
+$(foreach v,$(INSN_CORES),$(eval $(call insn_image,$(v),$(v:m0=m0-64k))))
 
 insn: $(BUILD)/insn/plugin.so $(INSN_MIXES:%=$(BUILD)/insn/%.sse) $(INSN_CORES:%=$(BUILD)/insn/%.elf)  ## instructions a byte on M0+, M4, RV32
 	@sh tests/target/insn.sh $(BUILD)/insn "$(INSN_CORES)" "$(INSN_MIXES)" "$(INSN_PEERS)"
-	@grep '/\(decode\|rill\) ' $(BUILD)/insn/figures | awk -f tests/target/compare.awk tests/baseline -
+	@$(call changed,$(BUILD)/insn/figures)
 insn-real: # the part of it that check runs
 	@$(call need,qemu-system-arm)
 	@$(call need,qemu-system-riscv32,qemu-system-misc)
@@ -520,13 +564,16 @@ FIRMWARE = stm32 microbit
 ROM_stm32 = 0x08000000
 ROM_microbit = 0
 define firmware_image
-$(BUILD)/firmware/$(1).elf: $(addprefix tests/target/,firmware.c services.c cortexm.c target.h cortexm.ld) $(BUILD)/m0/librill.a
+$(BUILD)/firmware/$(1).elf: $(addprefix tests/target/,firmware.c services.c cortexm.c target.h cortexm.ld) $(BUILD)/m0-64k/librill.a
 	@mkdir -p $$(@D)
 	$(call cc,m0) $(OWN) $(CPPFLAGS) -mthumb -mcpu=cortex-m0plus $(BOARD) $(call cortex_m,$(ROM_$(1)),64K,0x20000000,8K,3K) -o $$@ \
 		$$(filter %.c %.a,$$^) -lgcc
 endef
 $(foreach v,$(FIRMWARE),$(eval $(call firmware_image,$(v))))
-firmware: $(FIRMWARE:%=$(BUILD)/firmware/%.elf)  ## a device in 64 KB of flash and 8 KB of RAM, emulated
+firmware:  ## a device in 64 KB of flash and 8 KB of RAM, emulated
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@$(call need,qemu-system-arm)
+	@+$(make_quiet) $(FIRMWARE:%=$(BUILD)/firmware/%.elf)
 	@sh tests/target/firmware.sh $(BUILD)/firmware $(FIRMWARE)
 
 # ---- the rest ----
@@ -564,6 +611,6 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
+.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host insn insn-real insn-setup baseline figures ram firmware compiles stack-planted size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors installed check-freestanding check-headers check-symbols \
 	check-config install uninstall help clean
