@@ -408,6 +408,11 @@ stack-planted: # what it must not let pass
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
 	@sh tests/target/stack.sh $(BUILD)/stack
 
+cost:  ## flash, RAM and stack of what most programs use of it
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@$(call need,python3)
+	@FLAGS='$(CPPFLAGS)' sh tests/target/cost.sh $(BUILD)/cost
+
 ram:  ## sizeof of each state, on each target
 	@CC='$(CC)' FLAGS='$(CPPFLAGS)' sh tests/target/ram.sh $(BUILD)/ram
 	@$(call changed,$(BUILD)/ram/figures)
@@ -611,6 +616,6 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host insn insn-real insn-setup baseline figures ram firmware compiles stack-planted size stack big \
+.PHONY: FORCE all run test check asan cross fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host insn insn-real insn-setup baseline cost figures ram firmware compiles stack-planted size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors installed check-freestanding check-headers check-symbols \
 	check-config install uninstall help clean

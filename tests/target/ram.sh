@@ -23,7 +23,7 @@ compiler() {
     esac
 }
 targets=
-for t in m0 m4 rv32 avr m68k s390x host; do
+for t in ${TARGETS:-m0 m4 rv32 avr m68k s390x host}; do
     # shellcheck disable=SC2046
     set -- $(compiler $t)
     if command -v "$1" >/dev/null; then
