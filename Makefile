@@ -130,7 +130,7 @@ Q_rv32 = qemu-system-riscv32
 $(foreach v,$(filter-out avr,$(BOARDS)),$(eval E_$(v) = -lgcc))
 # 16-bit int and pointers; constants take RAM there, so it has all that the machine can address
 C_avr = avr-gcc
-D_avr = -DHARNESS_CASES=1500
+D_avr = -DHARNESS_CASES=1500 -DHARNESS_EVERY=200
 F_avr = -mmcu=atmega2560 $(BOARD) -w
 X_avr = $(addprefix tests/target/,hosted.c services.c avr.c)
 L_avr = -Wl,--gc-sections $(addprefix -Wl$(comma)--defsym=,__DATA_REGION_LENGTH__=0xfe00 __stack=0xfff7 target_heap=__heap_start \

@@ -628,18 +628,23 @@ static bool one_cut(const struct cuts *c, enum plan_kind kind, size_t a, size_t 
     return ok;
 }
 
+#ifndef HARNESS_EVERY
+#define HARNESS_EVERY 2000
+#endif
+
+/* Longer inputs: a sample. */
 static bool other_cuts(const struct cuts *c)
 {
     static const size_t large[] = { 100, 127, 128, 129, 255, 256, 257, 1400, 4096 };
-    size_t n = c->n, k, m, step = n <= 2000 ? 1 : n / 97 + 1;
+    size_t n = c->n, k, m, step = n <= HARNESS_EVERY ? 1 : n / 97 + 1;
 
-    for (k = 1; k <= 64 && k<n; k += n> 2000 && k > 4 ? k : 1)
+    for (k = 1; k <= 64 && k<n; k += n> HARNESS_EVERY && k > 4 ? k : 1)
         if (!one_cut(c, PLAN_EVERY, k, 0))
             return false;
     for (k = 0; k < sizeof large / sizeof large[0]; k++)
         if (large[k] < n && !one_cut(c, PLAN_EVERY, large[k], 0))
             return false;
-    for (k = 1; k<n; k += n> 2000 && k >= 40 && k + 40 < n ? (n - k < 40 + step ? n - k - 40 : step) : 1)
+    for (k = 1; k<n; k += n> HARNESS_EVERY && k >= 40 && k + 40 < n ? (n - k < 40 + step ? n - k - 40 : step) : 1)
         if (!one_cut(c, PLAN_SPLIT, k, 0) || !one_cut(c, PLAN_MOVE, k, 0))
             return false;
     if (!one_cut(c, PLAN_EMPTY, 0, 0))

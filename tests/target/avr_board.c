@@ -78,6 +78,7 @@ int main(int argc, char **argv)
     avr_init(avr);
     avr->log = LOG_ERROR;
     avr_load_firmware(avr, &firmware);
+    fflush(stdout); /* what the loader said */
     avr_register_io_write(avr, OPERATION, call, NULL);
     while (status < 0)
         if (avr_run(avr) == cpu_Crashed) {
