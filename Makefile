@@ -43,6 +43,7 @@ FILES_seal = lib/seal.c
 FILES_print = lib/text.c
 FILES_explain = lib/explain.c
 space = $() $()
+comma = ,
 ALL_LAYERS = shared sse json names message tool bind request escape turn answer emit head upload show aws http policy seal print explain
 # and what they need beside `shared`
 NEEDS_message = sse json names
@@ -86,7 +87,7 @@ WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER
 	RILL_PATH=1 RILL_PATH=15 RILL_PATH=32769 RILL_STEPS=0 RILL_STEPS=4097
 config_variant = config-$(subst =,-,$(1))
 
-VARIANTS = default low plain tiny large asan asan-tiny asan-large joined clang-tiny bare arm s390x $(COVER) \
+VARIANTS = default low plain tiny large asan asan-tiny asan-large joined clang-tiny bare $(LINUX) $(BOARDS) $(COVER) \
 	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
 F_low = -O1 # gcc 12 once dropped a call here that it keeps at -O2
 # every delta the long way, and a hold of another size
@@ -105,13 +106,57 @@ LIB_joined = rill.c
 C_clang-tiny = $(CLANG)
 D_clang-tiny = $(TINY)
 F_bare = $(BARE)
+
+# Other machines under Linux: big-endian, 32 bits, two-byte alignment, traps at a misaligned word
+LINUX = arm s390x powerpc sparc64 m68k i386
 C_arm = arm-linux-gnueabihf-gcc
-D_arm = -D_FILE_OFFSET_BITS=64
-L_arm = -static
-R_arm = qemu-arm
 C_s390x = s390x-linux-gnu-gcc
-L_s390x = -static
-R_s390x = qemu-s390x
+C_powerpc = powerpc-linux-gnu-gcc
+C_sparc64 = sparc64-linux-gnu-gcc
+C_m68k = m68k-linux-gnu-gcc
+C_i386 = i686-linux-gnu-gcc
+R_powerpc = qemu-ppc
+$(foreach v,$(LINUX),$(eval L_$(v) = -static)$(eval D_$(v) = -D_FILE_OFFSET_BITS=64)$(eval R_$(v) ?= qemu-$(v)))
+
+# Boards without an operating system, emulated; what the tests want of a C library is in X_. m0: v6-M code on a Cortex-M3
+# that traps misaligned words, which has the room that no board with an M0 has; m0-64k: on a Cortex-M0, with less room.
+BOARDS = m0 m0-64k m3 m4 m7 m33 m55 rv32 avr
+BOARD = -Os -ffreestanding -fno-stack-protector -ffunction-sections -fdata-sections -fno-tree-loop-distribute-patterns \
+	-Itests/target/include -Itests/target
+X_rv32 = $(addprefix tests/target/,hosted.c services.c rv32.c)
+cortex_m = -nostdlib -Wl,--gc-sections -T tests/target/cortexm.ld -Wl,--defsym=ROM=$(1),--defsym=ROM_N=$(2) \
+	-Wl,--defsym=RAM=$(3),--defsym=RAM_N=$(4),--defsym=STACK_N=$(5)
+CPU_m0 = -mcpu=cortex-m0plus -DUNALIGNED_TRAP
+CPU_m0-64k = -mcpu=cortex-m0plus
+CPU_m3 = -mcpu=cortex-m3
+CPU_m4 = -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16
+CPU_m7 = -mcpu=cortex-m7 -mfloat-abi=hard -mfpu=fpv5-d16
+CPU_m33 = -mcpu=cortex-m33
+CPU_m55 = -mcpu=cortex-m55 -mfloat-abi=hard
+$(foreach v,$(filter m%,$(BOARDS)),$(eval C_$(v) = arm-none-eabi-gcc)$(eval F_$(v) = -mthumb $(CPU_$(v)) $(BOARD)) \
+	$(eval X_$(v) = $(addprefix tests/target/,hosted.c services.c cortexm.c))$(eval R_$(v) = sh tests/target/board.sh $(v)) \
+	$(eval L_$(v) = $(call cortex_m,0,4M,0x20000000,4M,64K))$(eval Q_$(v) = qemu-system-arm))
+Q_m0-64k = qemu-system-arm
+D_m0-64k = -DHARNESS_CASES=2000
+L_m0-64k = $(call cortex_m,0,256K,0x20000000,64K,12K)
+L_m33 = $(call cortex_m,0x10000000,4M,0x80000000,16M,64K)
+L_m55 = $(call cortex_m,0,512K,0x60000000,16M,64K)
+C_rv32 = riscv64-unknown-elf-gcc
+F_rv32 = -march=rv32imac -mabi=ilp32 -mno-relax $(BOARD)
+L_rv32 = -nostdlib -Wl,--gc-sections -Wl,--no-warn-rwx-segments -T tests/target/rv32.ld
+R_rv32 = sh tests/target/board.sh rv32
+Q_rv32 = qemu-system-riscv32
+$(foreach v,$(filter-out avr,$(BOARDS)),$(eval E_$(v) = -lgcc))
+# 16-bit int and pointers; constants take RAM there, so it has all that the machine can address
+C_avr = avr-gcc
+D_avr = -DHARNESS_CASES=1500 -DHARNESS_EVERY=200
+F_avr = -mmcu=atmega2560 $(BOARD) -w
+X_avr = $(addprefix tests/target/,hosted.c services.c avr.c)
+L_avr = -Wl,--gc-sections $(addprefix -Wl$(comma)--defsym=,__DATA_REGION_LENGTH__=0xfe00 __stack=0xfff7 target_heap=__heap_start \
+	target_heap_end=0x80cff8 target_stack_end=0x80cff8 target_stack=0x80fff8)
+R_avr = $(BUILD)/avr_board
+Q_avr = avr-gcc
+
 $(foreach c,$(CONFIGS),$(eval D_$(call config_variant,$(c)) = -D$(c)))
 # Coverage: what one of them leaves out, another has. Only the library is instrumented (I_).
 COVER_CC ?= clang-19
@@ -147,13 +192,13 @@ $(BUILD)/$(1)/librill.a: $(patsubst %.c,$(BUILD)/$(1)/obj/%.o,$(or $(LIB_$(1)),$
 	@rm -f $$@
 	$(AR) rcs $$@ $$^
 $(TESTS:%=$(BUILD)/$(1)/tests/%): $(BUILD)/$(1)/tests/%: $(BUILD)/$(1)/obj/tests/%.o \
-		$(HARNESS:%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
+		$(HARNESS:%.c=$(BUILD)/$(1)/obj/%.o) $(X_$(1):%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
 	@mkdir -p $$(@D)
-	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS)
+	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS) $(E_$(1))
 $(FUZZERS:%=$(BUILD)/$(1)/replay/%): $(BUILD)/$(1)/replay/%: $(BUILD)/$(1)/obj/fuzz/fuzz_%.o \
-		$(BUILD)/$(1)/obj/fuzz/replay.o $(BUILD)/$(1)/librill.a
+		$(BUILD)/$(1)/obj/fuzz/replay.o $(X_$(1):%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
 	@mkdir -p $$(@D)
-	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS)
+	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS) $(E_$(1))
 $(TESTS:%=$(BUILD)/results/$(1).%): $(BUILD)/results/$(1).%: $(BUILD)/$(1)/tests/% FORCE
 	@$$(STEP) $$@ '$(1) $$*' $(R_$(1)) $$< $(A_$(1)) $$(wildcard tests/cases/$$(patsubst test_%,%,$$*)/*.txt)
 $(FUZZERS:%=$(BUILD)/results/$(1).replay_%): $(BUILD)/results/$(1).replay_%: $(BUILD)/$(1)/replay/% FORCE
@@ -243,15 +288,17 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols check-single check-dist checkpoint cuts freestanding examples corpus cortex-m errors installed gateway sdk hostile program check-security exhaustive,\
+$(foreach t,check-freestanding check-headers check-symbols check-single check-dist checkpoint cuts freestanding examples corpus cortex-m errors installed gateway sdk hostile program check-security exhaustive stack-planted compiles figures ram,\
 	$(eval $(call target_step,$(t),0)))
-$(foreach t,size stack big fuzz insn-host prove-quick,$(eval $(call target_step,$(t),1)))
+$(foreach t,size stack big fuzz insn-host prove-quick insn-real firmware,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
 $(RESULTS)/corpus $(RESULTS)/program: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
 $(RESULTS)/check-single $(RESULTS)/check-dist: $(BUILD)/joined/rill.c
-$(RESULTS)/insn-host: $(BUILD)/bench/alone/bench
+$(RESULTS)/insn-host $(RESULTS)/insn-real: $(BUILD)/bench/alone/bench
+$(RESULTS)/firmware $(RESULTS)/insn-real: $(if $(call can_run,m0),$(BUILD)/m0-64k/librill.a $(X_m0-64k:%.c=$(BUILD)/m0-64k/obj/%.o))
+$(RESULTS)/figures: $(RESULTS)/size $(RESULTS)/stack $(RESULTS)/ram $(RESULTS)/insn-real
 $(RESULTS)/gateway $(RESULTS)/sdk: $(BUILD)/gateway
 $(RESULTS)/gateway: $(BUILD)/rill
 $(RESULTS)/exhaustive: $(EXHAUSTIVE:%=$(BUILD)/default/exhaustive/%)
@@ -270,13 +317,27 @@ ASAN_STEPS = $(call tests_of,asan asan-tiny asan-large) $(call replays_of,asan a
 asan:  ## the tests under the address and undefined behaviour sanitizers
 	$(call steps,,$(ASAN_STEPS))
 
-CROSS = arm s390x
-CROSS_STEPS = $(foreach v,$(CROSS),$(if $(shell command -v $(C_$(v)) && command -v $(R_$(v))),\
-	$(call tests_of,$(v)) $(call replays_of,$(v)),$(RESULTS)/no-$(v))) $(RESULTS)/cortex-m
-cross:  ## the tests on a 32-bit and a big-endian machine (emulated)
-	$(call steps,,$(CROSS_STEPS))
+# Boards without much room run the cases only, those that fit.
+CROSS = $(LINUX) $(BOARDS)
+TESTS_small = $(filter $(patsubst tests/cases/%,test_%,$(wildcard tests/cases/*)),$(TESTS))
+TESTS_m0-64k = $(TESTS_small)
+TESTS_avr = $(TESTS_small)
+can_run = $(shell command -v $(C_$(1)) && command -v $(or $(Q_$(1)),$(R_$(1))))
+cross_steps = $(foreach v,$(1),$(if $(call can_run,$(v)),$(patsubst %,$(RESULTS)/$(v).%,$(or $(TESTS_$(v)),$(TESTS))),$(RESULTS)/no-$(v)))
+cross:  ## the tests on every other machine, emulated; cross-NAME: on one. An hour and more
+	$(call steps,,$(call cross_steps,$(CROSS)) $(RESULTS)/cortex-m $(RESULTS)/firmware $(RESULTS)/compiles)
+$(CROSS:%=cross-%): cross-%:
+	$(call steps,,$(call cross_steps,$*))
 $(CROSS:%=$(RESULTS)/no-%): $(RESULTS)/no-%: FORCE
-	@$(STEP) $@ $* sh -c 'echo "skipped: install $(C_$*) and $(R_$*) (Debian: gcc-X, libc6-dev-X-cross, qemu-user)"; exit 77'
+	@$(STEP) $@ $* sh -c 'echo "skipped: install $(C_$*) and $(or $(Q_$*),$(R_$*)) (Debian: tests/README.md has the packages)"; exit 77'
+$(TESTS:%=$(RESULTS)/avr.%): $(BUILD)/avr_board
+$(BUILD)/avr_board: tests/target/avr_board.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -o $@ $< -lsimavr -lelf
+# what check runs of it
+CROSS_STEPS = $(call cross_steps,arm s390x) $(if $(call can_run,arm),$(call replays_of,arm)) \
+	$(if $(call can_run,s390x),$(call replays_of,s390x)) $(filter-out %.test_turn,$(call cross_steps,m0-64k)) \
+	$(addprefix $(RESULTS)/,cortex-m firmware insn-real stack-planted compiles ram figures)
 
 CLANG_STEPS = $(call tests_of,joined) $(if $(shell command -v $(CLANG)),$(call tests_of,clang-tiny),$(RESULTS)/no-clang)
 $(RESULTS)/no-clang: FORCE
@@ -463,7 +524,36 @@ stack:  ## the deepest stack of each public call, against tests/budget
 	@mkdir -p $(BUILD)/stack
 	@for f in $(LIB); do $(ARM)gcc $(STD) -Iinclude $(CPPFLAGS) $(M0) -Os -ffreestanding -fcallgraph-info=su,da \
 		-c $$f -o $(BUILD)/stack/$$(basename $$f .c).o || exit 1; done
-	@python3 tests/stack.py --budget tests/budget $(LIB:lib/%.c=$(BUILD)/stack/%.ci)
+	@python3 tests/stack.py --budget tests/budget --figures $(BUILD)/stack/figures $(LIB:lib/%.c=$(BUILD)/stack/%.ci)
+
+# Compilers for machines that nothing here runs: the decoder, the tool layer and the encoder must compile. sdcc: see
+# tests/README.md.
+compiles:
+	@sh tests/target/compiles.sh $(BUILD)/compiles $(LIB)
+
+stack-planted: # what it must not let pass
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@sh tests/target/stack.sh $(BUILD)/stack
+
+cost:  ## flash, RAM and stack of what most programs use of it
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@$(call need,python3)
+	@FLAGS='$(CPPFLAGS)' sh tests/target/cost.sh $(BUILD)/cost
+
+ram:  ## sizeof of each state, on each target
+	@CC='$(CC)' FLAGS='$(CPPFLAGS)' sh tests/target/ram.sh $(BUILD)/ram
+	@$(call changed,$(BUILD)/ram/figures)
+
+# Every figure of size, stack, ram and insn against those of the last commit: in tests/baseline, written by make baseline.
+changed = awk -f tests/target/compare.awk tests/baseline $(1) | grep -v 'passed, ' || true
+FIGURES = $(wildcard $(addprefix $(BUILD)/,size/figures stack/figures ram/figures insn/figures))
+figures: # what is more than 2 % above the baseline
+	@cat $(FIGURES) | grep -v '/\(jsmn\|cjson\) ' | awk -f tests/target/compare.awk tests/baseline -
+baseline:  ## the figures of size, stack, ram and insn as they are now, into tests/baseline
+	@+$(make_quiet) size
+	@+$(make_quiet) stack ram insn >/dev/null
+	@{ echo '# What the code costs as it is committed: written by make baseline; make check fails 2 % above. gcc 12, -Os.'; \
+		cat $(addprefix $(BUILD)/,size/figures stack/figures ram/figures insn/figures) | grep -v '/\(jsmn\|cjson\) '; } >tests/baseline
 
 analyze:  ## gcc -fanalyzer, clang-tidy, cppcheck, MISRA; no recursion, no call through a pointer, no VLA
 	@sh tests/proof/analyze.sh $(BUILD) $(LIB)
@@ -650,6 +740,58 @@ bench-setup:  ## install what bench can measure (Debian, as root)
 insn-host: $(BUILD)/bench/alone/bench  ## instructions an event, counted by valgrind, against tests/budget; ALL=1: of all mixes
 	@CC='$(CC)' CFLAGS='$(CFLAGS)' sh bench/insn.sh $(BUILD)/bench/alone/bench tests/budget $(BUILD)/bench/insn
 
+# Instructions on small cores, exact, from the emulator. The peers are those whose source is there: jsmn's is its header;
+# that of cJSON comes with make insn-setup.
+INSN_CORES = m0 m4 rv32
+INSN_MIXES = real large esc tools
+INSN_CJSON = $(wildcard $(BUILD)/peers/cjson/cJSON.c)
+INSN_PEERS = rill $(if $(wildcard /usr/include/jsmn.h),jsmn) $(if $(INSN_CJSON),cjson)
+$(BUILD)/insn/peers.list: FORCE
+	@mkdir -p $(@D) $(@D)/include
+	@printf 'X(%s)\n' $(INSN_PEERS) | cmp -s - $@ || printf 'X(%s)\n' $(INSN_PEERS) >$@
+	@cp $(wildcard /usr/include/jsmn.h) $(@D)/include 2>/dev/null || true
+$(BUILD)/insn/plugin.so: tests/target/plugin.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -w -shared -fPIC -o $@ $<
+$(INSN_MIXES:%=$(BUILD)/insn/%.sse): $(BUILD)/insn/%.sse: $(BUILD)/bench/alone/bench
+	@mkdir -p $(@D)
+	$< --write $* 1 $@.all
+	head -c $$((1048576 - 64)) $@.all >$@ && rm $@.all
+define insn_image
+$(BUILD)/insn/$(1).elf: bench/target.c $(INSN_PEERS:%=bench/peer_%.c) bench/peer.h bench/split.h $(BUILD)/insn/peers.list \
+		$(X_$(1):%.c=$(BUILD)/$(2)/obj/%.o) $(BUILD)/$(2)/librill.a
+	$(call cc,$(1)) $(STD) $(CPPFLAGS) -Iinclude -Ibench -I$(BUILD)/insn $(F_$(1)) -I$(BUILD)/insn/include -I$(BUILD)/peers -DPEER=rill \
+		$(L_$(1)) -o $$@ $$(filter %.c %.o,$$^) $(INSN_CJSON) $(BUILD)/$(2)/librill.a $(E_$(1))
+endef
+$(foreach v,$(INSN_CORES),$(eval $(call insn_image,$(v),$(v:m0=m0-64k))))
+
+insn: $(BUILD)/insn/plugin.so $(INSN_MIXES:%=$(BUILD)/insn/%.sse) $(INSN_CORES:%=$(BUILD)/insn/%.elf)  ## instructions a byte on M0+, M4, RV32
+	@sh tests/target/insn.sh $(BUILD)/insn "$(INSN_CORES)" "$(INSN_MIXES)" "$(INSN_PEERS)"
+	@$(call changed,$(BUILD)/insn/figures)
+insn-real: # the part of it that check runs
+	@$(call need,qemu-system-arm)
+	@$(call need,qemu-system-riscv32,qemu-system-misc)
+	@+$(make_quiet) insn INSN_MIXES=real INSN_PEERS=rill
+insn-setup:  ## the source of cJSON for insn, into build/peers (Debian)
+	@sh tests/target/peers.sh $(BUILD)/peers
+
+# The same firmware on a board with 8 KB of RAM, and on one with a Cortex-M0. The linker holds it to 64 KB and 8 KB.
+FIRMWARE = stm32 microbit
+ROM_stm32 = 0x08000000
+ROM_microbit = 0
+define firmware_image
+$(BUILD)/firmware/$(1).elf: $(addprefix tests/target/,firmware.c services.c cortexm.c target.h cortexm.ld) $(BUILD)/m0-64k/librill.a
+	@mkdir -p $$(@D)
+	$(call cc,m0) $(OWN) $(CPPFLAGS) -mthumb -mcpu=cortex-m0plus $(BOARD) $(call cortex_m,$(ROM_$(1)),64K,0x20000000,8K,3K) -o $$@ \
+		$$(filter %.c %.a,$$^) -lgcc
+endef
+$(foreach v,$(FIRMWARE),$(eval $(call firmware_image,$(v))))
+firmware:  ## a device in 64 KB of flash and 8 KB of RAM, emulated
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@$(call need,qemu-system-arm)
+	@+$(make_quiet) $(FIRMWARE:%=$(BUILD)/firmware/%.elf)
+	@sh tests/target/firmware.sh $(BUILD)/firmware $(FIRMWARE)
+
 # ---- the rest ----
 
 CJSON = $(wildcard /usr/include/cjson/cJSON.h)
@@ -685,6 +827,6 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive libfuzzer bench bench-setup bench-readme bench-node insn-host size stack big \
+.PHONY: FORCE all run test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive libfuzzer bench bench-setup bench-readme bench-node insn-host insn insn-real insn-setup baseline cost figures ram firmware compiles stack-planted size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security analyze prove prove-quick prove-wp \
 	check-config check-single single check-dist dist size-features install uninstall help clean
