@@ -247,21 +247,13 @@ used:
 }
 #else
 #define short_run(carry, in, t) false
-#define any_step rilli_json_step
 #endif
 
 #if RILL_WIDE
-static rill_status any_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t);
-
+static rill_status any_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
+#else /* the only one */
 rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
-{
-    return quick_step(c, bits, max, in, t) ? RILL_OK : any_step(c, bits, max, in, t);
-}
-
-static
 #endif
-    rill_status
-    any_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
 {
     rill_status st;
     unsigned b, s, k;
@@ -516,6 +508,13 @@ back:
     in->n++;
     return st;
 }
+
+#if RILL_WIDE
+rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t)
+{
+    return quick_step(c, bits, max, in, t) ? RILL_OK : any_step(c, bits, max, in, t);
+}
+#endif
 
 /* ---- numbers ---- */
 

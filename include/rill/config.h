@@ -26,12 +26,24 @@
 #define RILL_INNER_DEPTH 32
 #endif
 
+/* 1: the bytes around a delta's text are compared with those of the delta before, instead of being read as JSON; only
+ * where they differ are they read. Nothing else changes, except the time. state: 32 bytes; the bytes of the shape are
+ * in the hold, which should have 160 or more: a shorter one cannot hold what the API sends, and nothing is gained.
+ * 0: left out. */
+#ifndef RILL_FAST
+#if UINTPTR_MAX > 0xffffffffu
+#define RILL_FAST 1
+#else
+#define RILL_FAST 0
+#endif
+#endif
+
 /* Bytes for what must be whole before it is of use (id, model, name, a name that is not in the list) and for
  * a delta that stands before its index while several blocks are open. 96..32768. state. 44 of them stay free
  * for the name that is being matched; the scalars of one event share the rest: an id of 30 bytes leaves room for a
  * name of 36 in 120 bytes, of 108 in 192. */
 #ifndef RILL_HOLD
-#if UINTPTR_MAX > 0xffffffffu
+#if RILL_FAST
 #define RILL_HOLD 192
 #else
 #define RILL_HOLD 120
@@ -71,17 +83,6 @@
  * RILL_EV_COMPACTION). 0: they are checked and skipped. */
 #ifndef RILL_MEMBERS
 #define RILL_MEMBERS 1
-#endif
-
-/* 1: the bytes around a delta's text are compared with those of the delta before, instead of being read as JSON; only
- * where they differ are they read. Nothing else changes, except the time. state: 32 bytes; the bytes of the shape are
- * in the hold. 0: left out. */
-#ifndef RILL_FAST
-#if UINTPTR_MAX > 0xffffffffu
-#define RILL_FAST 1
-#else
-#define RILL_FAST 0
-#endif
 #endif
 
 /* 1: what is whole in the chunk is read several bytes at a time. Nothing else changes, except the time. 0: byte by byte,

@@ -46,8 +46,7 @@ def run(build, layer, machine):
     files, chunks, options = LAYERS[layer]
     chunk = chunks.get(machine, chunks[""])
     log = os.path.join(build, "%s.%s.log" % (layer, machine))
-    cpp = "-I%s -Iinclude -Itests/proof -include tests/proof/ghost.h -DCHUNK=%d -DRILL_FAST=0 -U__SSE2__" \
-        " -D__builtin_ctzll=any_place" % (os.path.join(build, "lib"), chunk)
+    cpp = "-I%s -Iinclude -Itests/proof -include tests/proof/ghost.h -DCHUNK=%d -DRILL_FAST=0 -DRILL_WIDE=0" % (os.path.join(build, "lib"), chunk)
     sources = ["tests/proof/%s.c" % layer] + ([] if layer in ("utf8", "escape") else ["tests/proof/text.c"])
     sources += [os.path.join(build, "lib", f) for f in files]
     start = time.time()
