@@ -54,9 +54,24 @@ static size_t run(const rill_frame *f, unsigned options, size_t room, uint8_t *t
     return n;
 }
 
+/* What a reader is to get of a text: one U+FFFD for each maximal subpart. */
+static size_t repaired(rill_text t, uint8_t *to)
+{
+    const uint8_t *p = (const uint8_t *)t.p;
+    size_t n = 0, bad;
+
+    for (size_t i = 0, k; i < t.n; i += k != 0 ? k : bad) {
+        k = utf8_length(p + i, t.n - i, &bad);
+        memcpy(to + n, k != 0 ? p + i : (const uint8_t *)"\xef\xbf\xbd", k != 0 ? k : 3);
+        n += k != 0 ? k : 3;
+    }
+    return n;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static uint8_t whole[1 << 15], cut[1 << 15];
+    static uint8_t whole[1 << 15], cut[1 << 15], letters[1 << 15];
+    size_t letters_n = 0;
     struct input x = input_of(data, size);
     unsigned lines = x.options & RILL_EMIT_LINES, marks = 0, k;
     rill_frame f = { 0 };
@@ -97,7 +112,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         while ((st = rill_message_next(&m, &in, &ev)) == RILL_OK) {
             REQUIRE((ev.warn & (1u << RILL_WARN_NOT_JSON | 1u << RILL_WARN_EXTRA | 1u << RILL_WARN_MISMATCH)) == 0);
             marks += !RILL_IS_PIECE(ev.kind);
+            if (RILL_IS_PIECE(ev.kind) && ev.kind == f.delta && ev.text.n != 0) {
+                REQUIRE(letters_n + ev.text.n <= sizeof letters);
+                memcpy(letters + letters_n, ev.text.p, ev.text.n);
+                letters_n += ev.text.n;
+            }
         }
+        if (st == RILL_MORE && f.type == RILL_TYPE_CONTENT_BLOCK_DELTA && f.delta >= RILL_EV_TEXT &&
+            f.delta <= RILL_EV_TOOL_INPUT)
+            REQUIRE(letters_n == repaired(f.text[RILL_FRAME_TEXT], cut) && memcmp(letters, cut, letters_n) == 0);
         /* a delta of no block may be longer than the hold */
         REQUIRE((st == RILL_MORE && in.n == 0) || st == RILL_E_HOLD);
         REQUIRE(marks != 0 || f.type == RILL_TYPE_CONTENT_BLOCK_DELTA || st < 0);
