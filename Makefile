@@ -24,7 +24,8 @@ OWN = $(STD) $(WARN) $(WERROR) -Iinclude
 FILES_shared = lib/base.c lib/utf8.c
 FILES_sse = lib/sse.c
 FILES_json = lib/json.c
-FILES_message = lib/names.c lib/message.c lib/shape.c
+FILES_names = lib/names.c
+FILES_message = lib/message.c lib/shape.c
 FILES_tool = lib/tool.c
 FILES_bind = lib/bind.c
 FILES_request = lib/request.c lib/lint.c $(wildcard lib/shapes*.c)
@@ -38,9 +39,21 @@ FILES_show = lib/show.c
 FILES_aws = lib/aws.c
 FILES_http = lib/http.c
 FILES_policy = lib/policy.c
-FILES_print = lib/text.c lib/explain.c
+FILES_seal = lib/seal.c
+FILES_print = lib/text.c
+FILES_explain = lib/explain.c
 space = $() $()
-LAYERS = shared sse json message tool bind request escape turn answer emit head upload show aws http policy print
+comma = ,
+ALL_LAYERS = shared sse json names message tool bind request escape turn answer emit head upload show aws http policy seal print explain
+# and what they need beside `shared`
+NEEDS_message = sse json names
+NEEDS_tool = message
+NEEDS_bind = tool
+NEEDS_explain = bind print
+NEEDS_request = json
+NEEDS_turn = message escape
+NEEDS_answer = turn
+NEEDS_emit = json names escape
 
 LIB := $(wildcard lib/*.c)
 HEADERS := include/rill.h $(wildcard include/rill/*.h)
@@ -49,9 +62,10 @@ TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
 HARNESS := $(filter tests/harness%.c,$(wildcard tests/*.c))
 PROGRAM := $(wildcard tests/rill*.c)
 FUZZERS := $(patsubst fuzz/fuzz_%.c,%,$(wildcard fuzz/fuzz_*.c))
+EXHAUSTIVE = json sse gate
 VERSION = $(shell sed -n 's/^.define RILL_VERSION "\(.*\)"/\1/p' include/rill/base.h)
 
-STRAY = $(filter-out $(foreach l,$(LAYERS),$(FILES_$(l))),$(LIB))
+STRAY = $(filter-out $(foreach l,$(ALL_LAYERS),$(FILES_$(l))),$(LIB))
 
 # ---- variants ----
 # A variant is the library and its test programs, compiled in build/<variant>/ with macros (D_), flags (F_) and a
@@ -66,15 +80,16 @@ SANITIZE = -Wno-sign-conversion -O1 -g -fsanitize=address,undefined -fno-sanitiz
 # what else a compiler may want of a libc
 BARE = -ffreestanding -fno-stack-protector -fno-pie -U_FORTIFY_SOURCE
 CONFIGS = RILL_DEPTH=8 RILL_DEPTH=4096 RILL_INNER_DEPTH=8 RILL_INNER_DEPTH=4096 RILL_HOLD=96 RILL_HOLD=32768 \
-	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0 RILL_FAST=0 RILL_WIDE=0 \
-	RILL_PATH=16 RILL_PATH=32768 RILL_STEPS=1 RILL_STEPS=4096
+	RILL_BLOCKS=1 RILL_BLOCKS=64 RILL_READERS=2 RILL_READERS=15 RILL_BETA=0 RILL_MEMBERS=0 RILL_RAW=0 RILL_FAST=0 \
+	RILL_WIDE=0 RILL_PATH=0 RILL_PATH=16 RILL_PATH=32768 RILL_STEPS=1 RILL_STEPS=4096 RILL_LENIENT=0
 WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER_DEPTH=9 RILL_INNER_DEPTH=4104 \
 	RILL_HOLD=95 RILL_HOLD=32769 RILL_BLOCKS=0 RILL_BLOCKS=65 RILL_READERS=0 RILL_READERS=16 \
-	RILL_PATH=15 RILL_PATH=32769 RILL_STEPS=0 RILL_STEPS=4097
+	RILL_PATH=1 RILL_PATH=15 RILL_PATH=32769 RILL_STEPS=0 RILL_STEPS=4097
 config_variant = config-$(subst =,-,$(1))
 
-VARIANTS = default plain tiny large asan asan-tiny asan-large clang clang-tiny bare arm s390x $(COVER) \
+VARIANTS = default low plain tiny large asan asan-tiny asan-large joined clang-tiny bare $(LINUX) $(BOARDS) $(COVER) \
 	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
+F_low = -O1 # gcc 12 once dropped a call here that it keeps at -O2
 # every delta the long way, and a hold of another size
 D_plain = -DRILL_FAST=0 -DRILL_HOLD=160
 D_tiny = $(TINY)
@@ -84,17 +99,64 @@ F_asan-tiny = $(SANITIZE)
 D_asan-tiny = $(TINY)
 F_asan-large = $(SANITIZE)
 D_asan-large = $(LARGE)
-C_clang = $(CLANG)
+# the joined file, with clang where it is there; `check-single` compiles it with both
+C_joined = $(or $(shell command -v $(CLANG)),$(CC))
+I_joined = -I$(BUILD)/joined/include
+LIB_joined = rill.c
 C_clang-tiny = $(CLANG)
 D_clang-tiny = $(TINY)
 F_bare = $(BARE)
+
+# Other machines under Linux: big-endian, 32 bits, two-byte alignment, traps at a misaligned word
+LINUX = arm s390x powerpc sparc64 m68k i386
 C_arm = arm-linux-gnueabihf-gcc
-D_arm = -D_FILE_OFFSET_BITS=64
-L_arm = -static
-R_arm = qemu-arm
 C_s390x = s390x-linux-gnu-gcc
-L_s390x = -static
-R_s390x = qemu-s390x
+C_powerpc = powerpc-linux-gnu-gcc
+C_sparc64 = sparc64-linux-gnu-gcc
+C_m68k = m68k-linux-gnu-gcc
+C_i386 = i686-linux-gnu-gcc
+R_powerpc = qemu-ppc
+$(foreach v,$(LINUX),$(eval L_$(v) = -static)$(eval D_$(v) = -D_FILE_OFFSET_BITS=64)$(eval R_$(v) ?= qemu-$(v)))
+
+# Boards without an operating system, emulated; what the tests want of a C library is in X_. m0: v6-M code on a Cortex-M3
+# that traps misaligned words, which has the room that no board with an M0 has; m0-64k: on a Cortex-M0, with less room.
+BOARDS = m0 m0-64k m3 m4 m7 m33 m55 rv32 avr
+BOARD = -Os -ffreestanding -fno-stack-protector -ffunction-sections -fdata-sections -fno-tree-loop-distribute-patterns \
+	-Itests/target/include -Itests/target
+X_rv32 = $(addprefix tests/target/,hosted.c services.c rv32.c)
+cortex_m = -nostdlib -Wl,--gc-sections -T tests/target/cortexm.ld -Wl,--defsym=ROM=$(1),--defsym=ROM_N=$(2) \
+	-Wl,--defsym=RAM=$(3),--defsym=RAM_N=$(4),--defsym=STACK_N=$(5)
+CPU_m0 = -mcpu=cortex-m0plus -DUNALIGNED_TRAP
+CPU_m0-64k = -mcpu=cortex-m0plus
+CPU_m3 = -mcpu=cortex-m3
+CPU_m4 = -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16
+CPU_m7 = -mcpu=cortex-m7 -mfloat-abi=hard -mfpu=fpv5-d16
+CPU_m33 = -mcpu=cortex-m33
+CPU_m55 = -mcpu=cortex-m55 -mfloat-abi=hard
+$(foreach v,$(filter m%,$(BOARDS)),$(eval C_$(v) = arm-none-eabi-gcc)$(eval F_$(v) = -mthumb $(CPU_$(v)) $(BOARD)) \
+	$(eval X_$(v) = $(addprefix tests/target/,hosted.c services.c cortexm.c))$(eval R_$(v) = sh tests/target/board.sh $(v)) \
+	$(eval L_$(v) = $(call cortex_m,0,4M,0x20000000,4M,64K))$(eval Q_$(v) = qemu-system-arm))
+Q_m0-64k = qemu-system-arm
+D_m0-64k = -DHARNESS_CASES=2000
+L_m0-64k = $(call cortex_m,0,256K,0x20000000,64K,12K)
+L_m33 = $(call cortex_m,0x10000000,4M,0x80000000,16M,64K)
+L_m55 = $(call cortex_m,0,512K,0x60000000,16M,64K)
+C_rv32 = riscv64-unknown-elf-gcc
+F_rv32 = -march=rv32imac -mabi=ilp32 -mno-relax $(BOARD)
+L_rv32 = -nostdlib -Wl,--gc-sections -Wl,--no-warn-rwx-segments -T tests/target/rv32.ld
+R_rv32 = sh tests/target/board.sh rv32
+Q_rv32 = qemu-system-riscv32
+$(foreach v,$(filter-out avr,$(BOARDS)),$(eval E_$(v) = -lgcc))
+# 16-bit int and pointers; constants take RAM there, so it has all that the machine can address
+C_avr = avr-gcc
+D_avr = -DHARNESS_CASES=1500 -DHARNESS_EVERY=200
+F_avr = -mmcu=atmega2560 $(BOARD) -w
+X_avr = $(addprefix tests/target/,hosted.c services.c avr.c)
+L_avr = -Wl,--gc-sections $(addprefix -Wl$(comma)--defsym=,__DATA_REGION_LENGTH__=0xfe00 __stack=0xfff7 target_heap=__heap_start \
+	target_heap_end=0x80cff8 target_stack_end=0x80cff8 target_stack=0x80fff8)
+R_avr = $(BUILD)/avr_board
+Q_avr = avr-gcc
+
 $(foreach c,$(CONFIGS),$(eval D_$(call config_variant,$(c)) = -D$(c)))
 # Coverage: what one of them leaves out, another has. Only the library is instrumented (I_).
 COVER_CC ?= clang-19
@@ -114,7 +176,7 @@ endef
 $(foreach v,$(COVER),$(eval $(call cover_variant,$(v))))
 
 cc = $(or $(C_$(1)),$(CC))
-flags = $(OWN) $(D_$(1)) $(if $(filter -DRILL_%,$(D_$(1))),$(filter-out -DRILL_%,$(CPPFLAGS)),$(CPPFLAGS)) $(CFLAGS) $(F_$(1))
+flags = $(STD) $(WARN) $(WERROR) $(or $(I_$(1)),-Iinclude) $(D_$(1)) $(if $(filter -DRILL_%,$(D_$(1))),$(filter-out -DRILL_%,$(CPPFLAGS)),$(CPPFLAGS)) $(CFLAGS) $(F_$(1))
 
 all: $(BUILD)/librill.a $(BUILD)/rill  ## librill.a and the program rill, into build/
 
@@ -126,23 +188,27 @@ $(BUILD)/$(1)/flags: FORCE
 	@mkdir -p $$(@D)
 	@echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(LDFLAGS) $(L_$(1)))' | cmp -s - $$@ || \
 		echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(LDFLAGS) $(L_$(1)))' >$$@
-$(BUILD)/$(1)/librill.a: $(LIB:%.c=$(BUILD)/$(1)/obj/%.o)
+$(BUILD)/$(1)/librill.a: $(patsubst %.c,$(BUILD)/$(1)/obj/%.o,$(or $(LIB_$(1)),$(LIB)))
 	@rm -f $$@
 	$(AR) rcs $$@ $$^
 $(TESTS:%=$(BUILD)/$(1)/tests/%): $(BUILD)/$(1)/tests/%: $(BUILD)/$(1)/obj/tests/%.o \
-		$(HARNESS:%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
+		$(HARNESS:%.c=$(BUILD)/$(1)/obj/%.o) $(X_$(1):%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
 	@mkdir -p $$(@D)
-	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS)
+	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS) $(E_$(1))
 $(FUZZERS:%=$(BUILD)/$(1)/replay/%): $(BUILD)/$(1)/replay/%: $(BUILD)/$(1)/obj/fuzz/fuzz_%.o \
-		$(BUILD)/$(1)/obj/fuzz/replay.o $(BUILD)/$(1)/librill.a
+		$(BUILD)/$(1)/obj/fuzz/replay.o $(X_$(1):%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
 	@mkdir -p $$(@D)
-	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS)
+	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS) $(E_$(1))
 $(TESTS:%=$(BUILD)/results/$(1).%): $(BUILD)/results/$(1).%: $(BUILD)/$(1)/tests/% FORCE
 	@$$(STEP) $$@ '$(1) $$*' $(R_$(1)) $$< $(A_$(1)) $$(wildcard tests/cases/$$(patsubst test_%,%,$$*)/*.txt)
 $(FUZZERS:%=$(BUILD)/results/$(1).replay_%): $(BUILD)/results/$(1).replay_%: $(BUILD)/$(1)/replay/% FORCE
-	@$$(STEP) $$@ '$(1) replay_$$*' $(R_$(1)) $$< $$(wildcard fuzz/seeds/$$* fuzz/fixed/$$*)
+	@$$(STEP) $$@ '$(1) replay_$$*' $(R_$(1)) $$< $$(call fuzz_files,$$*)
 endef
 $(foreach v,$(VARIANTS),$(eval $(call variant,$(v))))
+# what a harness is run over; one that reads what another reads has no seeds of its own
+fuzz_files = $(wildcard fuzz/seeds/$(or $(SEEDS_$(1)),$(1)) fuzz/fixed/$(1) fuzz/corpus/$(1))
+SEEDS_forward = message
+SEEDS_relay = message
 tests_of = $(foreach v,$(1),$(TESTS:%=$(BUILD)/results/$(v).%))
 replays_of = $(foreach v,$(1),$(FUZZERS:%=$(BUILD)/results/$(v).replay_%))
 
@@ -161,6 +227,13 @@ $(BUILD)/rill: $(PROGRAM:%.c=$(BUILD)/large/obj/%.o) $(BUILD)/large/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/gateway: $(BUILD)/default/obj/tests/example_gateway.o $(BUILD)/default/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(foreach v,default asan,$(BUILD)/$(v)/hostile/server): $(BUILD)/%/hostile/server: $(foreach f,server box,$(BUILD)/%/obj/tests/hostile/$(f).o)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(F_$*) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(foreach v,default asan,$(BUILD)/$(v)/hostile/client): $(BUILD)/%/hostile/client: $(foreach f,client calls box,$(BUILD)/%/obj/tests/hostile/$(f).o) \
+		$(BUILD)/%/librill.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(F_$*) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/calls: $(BUILD)/default/obj/tests/sdk/calls.o $(BUILD)/default/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/big: $(BUILD)/default/obj/tests/big.o $(BUILD)/default/librill.a
@@ -168,10 +241,36 @@ $(BUILD)/big: $(BUILD)/default/obj/tests/big.o $(BUILD)/default/librill.a
 $(BUILD)/freestanding: tests/freestanding.c $(BUILD)/bare/flags $(BUILD)/bare/librill.a
 	$(CC) $(call flags,bare) -nostdlib -static -o $@ $< $(BUILD)/bare/librill.a
 
--include $(wildcard $(BUILD)/*/obj/*/*.d)
+-include $(wildcard $(BUILD)/*/obj/*/*.d $(BUILD)/*/obj/*/*/*.d)
 
 run: $(BUILD)/rill  ## show a recorded answer arrive
 	@$(BUILD)/rill --pace 25 text tests/demo.sse
+
+# ---- one file ----
+
+LAYERS = $(ALL_LAYERS)
+with_needs = $(sort $(1) $(foreach l,$(1),$(call with_needs,$(NEEDS_$(l)))))
+single_files = $(foreach l,$(filter shared $(call with_needs,$(1)),$(ALL_LAYERS)),$(FILES_$(l)))
+
+single:  ## the library as build/single/rill.h and rill.c; or LAYERS="sse json message" and what they need
+	$(if $(filter-out $(ALL_LAYERS),$(LAYERS)),@echo "no layer: $(filter-out $(ALL_LAYERS),$(LAYERS)); there are: $(ALL_LAYERS)"; exit 1)
+	@sh tests/single.sh $(BUILD)/single $(VERSION) $(call single_files,$(LAYERS))
+	@wc -l $(BUILD)/single/rill.h $(BUILD)/single/rill.c
+
+dist: $(BUILD)/joined/rill.c  ## an Arduino library, an ESP-IDF component, a Zephyr module, a PlatformIO package: build/dist
+	@sh tests/dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined
+check-dist: dist  ## they are what their tools expect: manifests parsed, examples built against stubs and run
+	@CC='$(CC)' CXX='$(CXX)' STD='$(STD)' WARN='$(WARN) $(WARN_LIB)' sh tests/check_dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined
+
+# what the variant `joined` is made of: all of it, in a folder of its own, and a header for each that tests include
+$(BUILD)/joined/rill.c: tests/single.sh LICENSE $(LIB) $(wildcard lib/*.h) $(INSTALLED)
+	@mkdir -p $(@D)/include/rill
+	sh tests/single.sh $(@D) $(VERSION) $(call single_files,$(ALL_LAYERS))
+	for h in $(HEADERS:include/%=%); do echo "#include \"$(abspath $(@D))/rill.h\"" >$(@D)/include/$$h; done
+$(BUILD)/joined/obj/rill.o: $(BUILD)/joined/rill.c $(BUILD)/joined/flags
+	@mkdir -p $(@D)
+	$(call cc,joined) $(WARN_LIB) $(call flags,joined) -c $< -o $@
+$(TESTS:%=$(BUILD)/joined/obj/tests/%.o) $(HARNESS:%.c=$(BUILD)/joined/obj/%.o): $(BUILD)/joined/rill.c
 
 # ---- tests ----
 # Every step leaves its count in build/results/. Steps do not stop one another; a step that could not be built has failed.
@@ -189,39 +288,58 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols freestanding examples corpus cortex-m errors installed gateway sdk,\
+$(foreach t,check-freestanding check-headers check-symbols check-single check-dist checkpoint cuts freestanding examples corpus cortex-m errors installed gateway sdk hostile program check-security exhaustive stack-planted compiles figures ram,\
 	$(eval $(call target_step,$(t),0)))
-$(foreach t,size stack big fuzz insn-host,$(eval $(call target_step,$(t),1)))
+$(foreach t,size stack big fuzz insn-host prove-quick insn-real firmware,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
-$(RESULTS)/corpus: $(BUILD)/rill
+$(RESULTS)/corpus $(RESULTS)/program: $(BUILD)/rill
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
-$(RESULTS)/examples: $(BUILD)/rill
-$(RESULTS)/insn-host: $(BUILD)/bench/alone/bench
+$(RESULTS)/check-single $(RESULTS)/check-dist: $(BUILD)/joined/rill.c
+$(RESULTS)/insn-host $(RESULTS)/insn-real: $(BUILD)/bench/alone/bench
+$(RESULTS)/firmware $(RESULTS)/insn-real: $(if $(call can_run,m0),$(BUILD)/m0-64k/librill.a $(X_m0-64k:%.c=$(BUILD)/m0-64k/obj/%.o))
+$(RESULTS)/figures: $(RESULTS)/size $(RESULTS)/stack $(RESULTS)/ram $(RESULTS)/insn-real
 $(RESULTS)/gateway $(RESULTS)/sdk: $(BUILD)/gateway
 $(RESULTS)/gateway: $(BUILD)/rill
+$(RESULTS)/exhaustive: $(EXHAUSTIVE:%=$(BUILD)/default/exhaustive/%)
+$(RESULTS)/hostile: $(BUILD)/rill $(BUILD)/default/hostile/client $(BUILD)/default/hostile/server
+$(RESULTS)/examples: $(BUILD)/rill
 $(RESULTS)/sdk: $(BUILD)/calls $(BUILD)/rill
 
 TEST_STEPS = $(call tests_of,default plain tiny large) $(call replays_of,default plain tiny) \
-	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(RESULTS)/gateway \
+	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(RESULTS)/gateway $(RESULTS)/check-security $(RESULTS)/exhaustive \
 	$(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
 test:  ## build and run the tests; needs the compiler only
 	@echo "testing with $(CC):"
 	$(call steps,,$(TEST_STEPS))
 
-ASAN_STEPS = $(call tests_of,asan asan-tiny asan-large) $(call replays_of,asan asan-tiny)
+ASAN_STEPS = $(call tests_of,asan asan-tiny asan-large) $(call replays_of,asan asan-tiny) $(RESULTS)/asan.hostile
 asan:  ## the tests under the address and undefined behaviour sanitizers
 	$(call steps,,$(ASAN_STEPS))
 
-CROSS = arm s390x
-CROSS_STEPS = $(foreach v,$(CROSS),$(if $(shell command -v $(C_$(v)) && command -v $(R_$(v))),\
-	$(call tests_of,$(v)) $(call replays_of,$(v)),$(RESULTS)/no-$(v))) $(RESULTS)/cortex-m
-cross:  ## the tests on a 32-bit and a big-endian machine (emulated)
-	$(call steps,,$(CROSS_STEPS))
+# Boards without much room run the cases only, those that fit.
+CROSS = $(LINUX) $(BOARDS)
+TESTS_small = $(filter $(patsubst tests/cases/%,test_%,$(wildcard tests/cases/*)),$(TESTS))
+TESTS_m0-64k = $(TESTS_small)
+TESTS_avr = $(TESTS_small)
+can_run = $(shell command -v $(C_$(1)) && command -v $(or $(Q_$(1)),$(R_$(1))))
+cross_steps = $(foreach v,$(1),$(if $(call can_run,$(v)),$(patsubst %,$(RESULTS)/$(v).%,$(or $(TESTS_$(v)),$(TESTS))),$(RESULTS)/no-$(v)))
+cross:  ## the tests on every other machine, emulated; cross-NAME: on one. An hour and more
+	$(call steps,,$(call cross_steps,$(CROSS)) $(RESULTS)/cortex-m $(RESULTS)/firmware $(RESULTS)/compiles)
+$(CROSS:%=cross-%): cross-%:
+	$(call steps,,$(call cross_steps,$*))
 $(CROSS:%=$(RESULTS)/no-%): $(RESULTS)/no-%: FORCE
-	@$(STEP) $@ $* sh -c 'echo "skipped: install $(C_$*) and $(R_$*) (Debian: gcc-X, libc6-dev-X-cross, qemu-user)"; exit 77'
+	@$(STEP) $@ $* sh -c 'echo "skipped: install $(C_$*) and $(or $(Q_$*),$(R_$*)) (Debian: tests/README.md has the packages)"; exit 77'
+$(TESTS:%=$(RESULTS)/avr.%): $(BUILD)/avr_board
+$(BUILD)/avr_board: tests/target/avr_board.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -o $@ $< -lsimavr -lelf
+# what check runs of it
+CROSS_STEPS = $(call cross_steps,arm s390x) $(if $(call can_run,arm),$(call replays_of,arm)) \
+	$(if $(call can_run,s390x),$(call replays_of,s390x)) $(filter-out %.test_turn,$(call cross_steps,m0-64k)) \
+	$(addprefix $(RESULTS)/,cortex-m firmware insn-real stack-planted compiles ram figures)
 
-CLANG_STEPS = $(if $(shell command -v $(CLANG)),$(call tests_of,clang clang-tiny),$(RESULTS)/no-clang)
+CLANG_STEPS = $(call tests_of,joined) $(if $(shell command -v $(CLANG)),$(call tests_of,clang-tiny),$(RESULTS)/no-clang)
 $(RESULTS)/no-clang: FORCE
 	@$(STEP) $@ clang sh -c 'echo "skipped: install clang"; exit 77'
 
@@ -230,10 +348,11 @@ TESTS_RILL_DEPTH = test_json test_message test_request test_emit
 TESTS_RILL_INNER_DEPTH = test_message test_tool
 TESTS_RILL_PATH = test_tool
 TESTS_RILL_STEPS = test_tool
+TESTS_RILL_LENIENT = test_tool
 config_tests = $(or $(TESTS_$(firstword $(subst =, ,$(1)))),test_message test_turn)
 CONFIG_STEPS = $(foreach c,$(CONFIGS),$(patsubst %,$(RESULTS)/$(call config_variant,$(c)).%,$(call config_tests,$(c)))) \
-	$(RESULTS)/errors
-check-config:  ## each macro alone, at a small and a large value
+	$(RESULTS)/errors $(RESULTS)/checkpoint $(RESULTS)/cuts
+check-config:  ## each macro alone, at a small and a large value; states of one are refused by another
 	$(call steps,,$(CONFIG_STEPS))
 
 COVER_COV = $(COVER_CC:clang%=llvm-cov%)
@@ -246,8 +365,8 @@ $(RESULTS)/coverage: $(call tests_of,$(COVER)) FORCE
 $(RESULTS)/no-coverage: FORCE
 	@$(STEP) $@ coverage sh -c 'echo "skipped: install $(COVER_CC) (Debian: clang-19 llvm-19 libclang-rt-19-dev libc6-dev-i386 lib32gcc-12-dev)"; exit 77'
 
-CHECK_STEPS = $(TEST_STEPS) $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
-	$(addprefix $(RESULTS)/,check-freestanding check-symbols installed size stack insn-host big fuzz sdk)
+CHECK_STEPS = $(TEST_STEPS) $(RESULTS)/low.test_request $(RESULTS)/low.test_emit $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
+	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk hostile program prove-quick)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
 	$(call steps,WERROR=-Werror FUZZ_TIME=$(if $(filter file,$(origin FUZZ_TIME)),30,$(FUZZ_TIME)),$(CHECK_STEPS))
@@ -273,6 +392,10 @@ corpus: $(BUILD)/rill
 big: $(BUILD)/big  ## one event of 1 GiB, in constant memory
 	@$(BUILD)/big
 
+program: $(BUILD)/rill  ## what build/rill prints, its exit statuses and options, on cases of its own; every cut the same
+	@command -v python3 >/dev/null || { echo "skipped: install python3"; exit 77; }
+	@python3 tests/program.py $(BUILD)/rill tests/hostile/rows
+
 gateway: $(BUILD)/gateway $(BUILD)/rill # decoded and sent on, a stream is the same message
 	@for mode in message turn; do \
 		$(BUILD)/rill $$mode tests/demo.sse >$(BUILD)/$$mode.want && \
@@ -284,6 +407,20 @@ sdk: $(BUILD)/gateway $(BUILD)/calls $(BUILD)/rill  ## the API's own client read
 	@$(call need,node)
 	@[ -d tests/sdk/node_modules ] || { echo "skipped: run npm ci in tests/sdk"; exit 77; }
 	@node tests/sdk/judge.mjs $(BUILD)/gateway tests/demo.sse $(BUILD)/calls $(BUILD)/rill
+
+hostile: $(BUILD)/default/hostile/client $(BUILD)/default/hostile/server $(BUILD)/rill  ## what comes of every row of tests/hostile
+	@$(BUILD)/default/hostile/client tests/hostile $(BUILD)/default/hostile/server $(BUILD)/rill $(ROW)
+
+hostile-server: $(BUILD)/default/hostile/server  ## the same rows on a port (PORT=8080), for any client
+	@$< tests/hostile $(or $(PORT),8080)
+
+$(RESULTS)/asan.hostile: $(BUILD)/asan/hostile/client $(BUILD)/asan/hostile/server $(BUILD)/rill FORCE
+	@$(STEP) $@ 'asan hostile' $(BUILD)/asan/hostile/client tests/hostile $(BUILD)/asan/hostile/server $(BUILD)/rill
+
+hostile-sdk: $(BUILD)/default/hostile/server  ## the API's own client on the same rows: what it takes for a success
+	@$(call need,node)
+	@[ -d tests/sdk/node_modules ] || { echo "skipped: run npm ci in tests/sdk"; exit 77; }
+	@node tests/hostile/sdk.mjs $<
 
 # ---- gates ----
 
@@ -302,6 +439,11 @@ cortex-m:
 	@mkdir -p $(BUILD)/cortex-m
 	@for f in $(LIB); do for m in "$(M0)" "$(M4)"; do \
 		$(call bare_cc,$(ARM)gcc) -Werror $$m -c $$f -o $(BUILD)/cortex-m/$$(basename $$f .c).o || exit 1; done; done
+
+check-single: $(BUILD)/joined/rill.c  ## the joined files: whole, each layer alone, with each compiler that is there
+	@CC='$(CC)' CXX='$(CXX)' CLANG='$(CLANG)' STD='$(STD)' WARN='$(WARN) -Werror' WARN_LIB='$(WARN_LIB)' VERSION='$(VERSION)' \
+		sh tests/check_single.sh $(BUILD)/single-check $(BUILD)/joined $(foreach l,$(filter-out shared,$(ALL_LAYERS)),\
+		'$(l):$(call single_files,$(l))') 'all:$(call single_files,$(ALL_LAYERS))'
 
 check-headers:  ## each header alone, as C99 and as C++
 	@n=0; for h in $(HEADERS); do \
@@ -350,17 +492,31 @@ installed: $(BUILD)/librill.a # a program that knows only what was installed
 	@! find $(BUILD)/installed -name '*rill*' | grep .
 	@echo "1 passed, 0 failed"
 
+check-security:  ## each test that README.md names for a class of holes is there
+	@sh tests/security.sh
+
 errors: # a value out of range stops the compiler
 	@n=0; for c in $(WRONG); do \
 		if echo '#include "rill.h"' | $(CC) $(STD) -Iinclude -D$$c -x c -fsyntax-only - 2>/dev/null; then echo "$$c compiles"; exit 1; fi; \
 		n=$$((n + 1)); \
 	done; echo "$$n passed, 0 failed"
 
+checkpoint: # a stored state of another version or configuration is refused
+	@CC='$(CC) $(STD) $(filter-out -DRILL_%,$(CPPFLAGS))' FILES='$(call single_files,message seal print json)' \
+		sh tests/checkpoint.sh $(BUILD)/checkpoint $(CONFIGS)
+
+cuts: # what a cut must not change
+	@CC='$(CC) $(STD) $(filter-out -DRILL_%,$(CPPFLAGS))' FILES='$(call single_files,tool)' sh tests/cuts.sh $(BUILD)/cuts
+
 size:  ## code, data and state in bytes, against tests/budget
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
 	@$(if $(STRAY),echo "in no layer: $(STRAY); see FILES_ in the Makefile"; exit 1)
 	@CC='$(CC)' ARM='$(ARM)' FLAGS='$(STD) $(CPPFLAGS)' sh tests/size.sh $(BUILD)/size \
-		$(foreach l,$(LAYERS),$(l):$(subst $(space),:,$(FILES_$(l))))
+		$(foreach l,$(ALL_LAYERS),$(l):$(subst $(space),:,$(FILES_$(l))))
+
+size-features:  ## what each macro of config.h saves on a Cortex-M0+; README=README.md puts it there
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@ARM='$(ARM)' FLAGS='$(STD)' FILES='$(call single_files,tool bind turn)' sh tests/features.sh $(BUILD)/features $(README)
 
 stack:  ## the deepest stack of each public call, against tests/budget
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
@@ -368,23 +524,136 @@ stack:  ## the deepest stack of each public call, against tests/budget
 	@mkdir -p $(BUILD)/stack
 	@for f in $(LIB); do $(ARM)gcc $(STD) -Iinclude $(CPPFLAGS) $(M0) -Os -ffreestanding -fcallgraph-info=su,da \
 		-c $$f -o $(BUILD)/stack/$$(basename $$f .c).o || exit 1; done
-	@python3 tests/stack.py --budget tests/budget $(LIB:lib/%.c=$(BUILD)/stack/%.ci)
+	@python3 tests/stack.py --budget tests/budget --figures $(BUILD)/stack/figures $(LIB:lib/%.c=$(BUILD)/stack/%.ci)
+
+# Compilers for machines that nothing here runs: the decoder, the tool layer and the encoder must compile. sdcc: see
+# tests/README.md.
+compiles:
+	@sh tests/target/compiles.sh $(BUILD)/compiles $(LIB)
+
+stack-planted: # what it must not let pass
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@sh tests/target/stack.sh $(BUILD)/stack
+
+cost:  ## flash, RAM and stack of what most programs use of it
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@$(call need,python3)
+	@FLAGS='$(CPPFLAGS)' sh tests/target/cost.sh $(BUILD)/cost
+
+ram:  ## sizeof of each state, on each target
+	@CC='$(CC)' FLAGS='$(CPPFLAGS)' sh tests/target/ram.sh $(BUILD)/ram
+	@$(call changed,$(BUILD)/ram/figures)
+
+# Every figure of size, stack, ram and insn against those of the last commit: in tests/baseline, written by make baseline.
+changed = awk -f tests/target/compare.awk tests/baseline $(1) | grep -v 'passed, ' || true
+FIGURES = $(wildcard $(addprefix $(BUILD)/,size/figures stack/figures ram/figures insn/figures))
+figures: # what is more than 2 % above the baseline
+	@cat $(FIGURES) | grep -v '/\(jsmn\|cjson\) ' | awk -f tests/target/compare.awk tests/baseline -
+baseline:  ## the figures of size, stack, ram and insn as they are now, into tests/baseline
+	@+$(make_quiet) size
+	@+$(make_quiet) stack ram insn >/dev/null
+	@{ echo '# What the code costs as it is committed: written by make baseline; make check fails 2 % above. gcc 12, -Os.'; \
+		cat $(addprefix $(BUILD)/,size/figures stack/figures ram/figures insn/figures) | grep -v '/\(jsmn\|cjson\) '; } >tests/baseline
+
+analyze:  ## gcc -fanalyzer, clang-tidy, cppcheck, MISRA; no recursion, no call through a pointer, no VLA
+	@sh tests/proof/analyze.sh $(BUILD) $(LIB)
+
+# PROVE names layers: make prove PROVE='json sse'
+prove:  ## Frama-C: no run-time error, whatever the bytes and the cuts; some hours for all of it
+	@$(call need,python3)
+	@python3 tests/proof/prove.py $(BUILD) $(PROVE)
+
+prove-quick: # the part of it that check has: half a minute
+	@$(call need,frama-c,frama-c-base)
+	@$(call need,python3)
+	@python3 tests/proof/prove.py $(BUILD) quick
+
+prove-wp:  ## Frama-C: contracts of the functions that look at runs of bytes, for every length
+	@$(call need,python3)
+	@python3 tests/proof/wp.py $(BUILD)
 
 # ---- fuzzing ----
 
+# in $(BUILD)/fuzz with sanitizers, in $(BUILD)/fuzz-plain without
+FUZZ_FLAGS_fuzz = AFL_USE_ASAN=1 AFL_USE_UBSAN=1
+# At -O2 the pass of AFL++ 4.04 counts a select of the last function with a counter behind the last one; that reads what
+# is not its own. At -O1 there are no selects.
+FUZZ_CC = afl-clang-fast -std=gnu99 -O1 -g -Iinclude $(CPPFLAGS)
+define fuzz_variant
+$(LIB:lib/%.c=$(BUILD)/$(1)/%.o): $(BUILD)/$(1)/%.o: lib/%.c $(wildcard lib/*.h) $(INSTALLED)
+	@mkdir -p $$(@D)
+	AFL_QUIET=1 $(FUZZ_FLAGS_$(1)) $(FUZZ_CC) -c -o $$@ $$<
+$(FUZZERS:%=$(BUILD)/$(1)/%): $(BUILD)/$(1)/%: fuzz/fuzz_%.c fuzz/afl.c fuzz/fuzz.h fuzz/mutate.h $(LIB:lib/%.c=$(BUILD)/$(1)/%.o)
+	AFL_QUIET=1 $(FUZZ_FLAGS_$(1)) $(FUZZ_CC) -o $$@ $$(filter %.c %.o,$$^)
+$(if $(TWINS),$(BUILD)/$(1)/message: $(BUILD)/default/twin.o)
+endef
+$(foreach v,fuzz fuzz-plain,$(eval $(call fuzz_variant,$(v))))
 $(BUILD)/fuzz/rill.dict: fuzz/dict.c $(INSTALLED)
 	@mkdir -p $(@D)
 	$(CC) $(OWN) $(CPPFLAGS) $(CFLAGS) -o $(BUILD)/fuzz/dict fuzz/dict.c
 	$(BUILD)/fuzz/dict >$@
-$(FUZZERS:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: fuzz/fuzz_%.c fuzz/afl.c fuzz/fuzz.h $(LIB) $(wildcard lib/*.h) $(INSTALLED)
+$(BUILD)/fuzz/mutate.so: fuzz/mutate.c fuzz/mutate.h
 	@mkdir -p $(@D)
-	AFL_QUIET=1 AFL_USE_ASAN=1 AFL_USE_UBSAN=1 afl-clang-fast -std=gnu99 -O1 -g -Iinclude $(CPPFLAGS) -o $@ $(filter %.c %.o,$^)
-$(if $(TWINS),$(BUILD)/fuzz/message: $(BUILD)/default/twin.o)
+	$(CC) $(STD) $(WARN) $(WERROR) $(CFLAGS) -fPIC -shared -o $@ fuzz/mutate.c
+$(FUZZERS:%=$(BUILD)/libfuzzer/%): $(BUILD)/libfuzzer/%: fuzz/fuzz_%.c fuzz/mutate.c fuzz/fuzz.h fuzz/mutate.h $(LIB) $(wildcard lib/*.h) $(INSTALLED)
+	@mkdir -p $(@D)
+	$(CLANG) $(STD) -O1 -g -Iinclude $(CPPFLAGS) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $(filter %.c,$^)
+FUZZ_TOOLS = $(BUILD)/fuzz/rill.dict $(BUILD)/fuzz/mutate.so
 
-fuzz:  ## AFL++ on each harness, FUZZ_TIME seconds each (60; 30 in check)
+fuzz:  ## AFL++ on each harness, FUZZ_TIME seconds each (60), on all cores
 	@$(call need,afl-fuzz,afl++)
-	@+$(make_quiet) $(BUILD)/fuzz/rill.dict $(FUZZERS:%=$(BUILD)/fuzz/%)
-	@sh tests/fuzz.sh $(BUILD)/fuzz $(FUZZ_TIME) $(FUZZERS)
+	@+$(make_quiet) $(FUZZ_TOOLS) $(FUZZERS:%=$(BUILD)/fuzz/%) $(FUZZERS:%=$(BUILD)/default/replay/%)
+	@sh tests/fuzz.sh run $(BUILD) $(FUZZ_TIME) $(foreach h,$(FUZZERS),'$(h) $(call fuzz_files,$(h))')
+
+libfuzzer: $(FUZZERS:%=$(BUILD)/libfuzzer/%) # the same harnesses; run build/libfuzzer/NAME -dict=build/fuzz/rill.dict DIR
+
+fuzz-cmin:  ## what fuzz found, minimised, into fuzz/corpus
+	@$(call need,afl-cmin,afl++)
+	@+$(make_quiet) $(FUZZERS:%=$(BUILD)/fuzz-plain/%)
+	@sh tests/fuzz.sh cmin $(BUILD) $(foreach h,$(FUZZERS),'$(h) $(call fuzz_files,$(h))')
+
+fuzz-coverage:  ## lines of lib/ that seeds and corpus do not reach
+	@+$(make_quiet) BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage $(FUZZERS:%=$(BUILD)/coverage/default/replay/%)
+	@sh tests/fuzz.sh coverage $(BUILD)/coverage $(foreach h,$(FUZZERS),'$(h) $(call fuzz_files,$(h))')
+
+SELFTEST_NEEDS = $(foreach v,asan default config-RILL_FAST-0,$(BUILD)/$(v)/librill.a) $(FUZZERS:%=$(BUILD)/asan/replay/%) \
+	$(TESTS:%=$(BUILD)/default/tests/%)
+fuzz-selftest: $(SELFTEST_NEEDS)  ## each planted fault is found; FAULTS='NAME...': only these
+	@CC='$(CC)' ASAN='$(STD) -Iinclude $(CPPFLAGS) $(SANITIZE)' PLAIN='$(STD) -Iinclude $(CPPFLAGS) $(CFLAGS)' \
+		SLOW='$(BUILD)/config-RILL_FAST-0' sh fuzz/selftest.sh $(BUILD) $(FAULTS)
+
+# Recorded streams and JSON test files are read too, if there are any.
+$(BUILD)/fuzz/differential: fuzz/differential.cc fuzz/mutate.c fuzz/mutate.h $(BUILD)/default/librill.a
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(CFLAGS) -c fuzz/mutate.c -o $@.mutate.o
+	$(CXX) -std=c++17 -Wall -Wextra $(CPPFLAGS) $(CFLAGS) -Iinclude -o $@ fuzz/differential.cc $@.mutate.o \
+		$(BUILD)/default/librill.a $(LDFLAGS) -lsimdjson -lyajl -ljansson
+fuzz-differential:  ## seeds, corpus and random changes, through rill and through readers of others, FUZZ_TIME seconds
+	@for h in simdjson.h yajl/yajl_parse.h jansson.h rapidjson/reader.h; do \
+		echo "#include <$$h>" | $(CXX) -std=c++17 -x c++ -E - >/dev/null 2>&1 || \
+		{ echo "skipped: install libsimdjson-dev libyajl-dev libjansson-dev rapidjson-dev"; exit 77; }; done
+	@+$(make_quiet) $(BUILD)/fuzz/differential
+	@$(BUILD)/fuzz/differential -r $(FUZZ_TIME) tests/demo.sse $(wildcard fuzz/seeds/* fuzz/fixed/* fuzz/corpus/* \
+		$(CORPUS)/json $(CORPUS)/sse $(CORPUS)/streams $(CORPUS)/messages)
+
+# Every string of an alphabet, with one letter for each class of bytes (or for each event), up to a length.
+ALPHABET_json = '[]{},:"\\u0-.e1 '
+ALPHABET_sse = 'da:\r\n t\x00i'
+ALPHABET_gate = 'abcdghijklmsuRTUNPME'
+LENGTHS = json:4 sse:5 gate:4 # in `test`, some seconds; in fuzz-exhaustive, some minutes:
+LENGTHS_MORE = json:6 sse:7 gate:5
+exhaust = set -e; $(foreach x,$(1),h=$(firstword $(subst :, ,$(x))); printf '%-5s %s, ' $$h $(lastword $(subst :, ,$(x))); \
+	$(BUILD)/default/exhaustive/$$h $(lastword $(subst :, ,$(x))) $(ALPHABET_$(firstword $(subst :, ,$(x))));)
+$(EXHAUSTIVE:%=$(BUILD)/default/exhaustive/%): $(BUILD)/default/exhaustive/%: $(BUILD)/default/obj/fuzz/fuzz_%.o \
+		$(BUILD)/default/obj/fuzz/exhaustive.o $(BUILD)/default/librill.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+exhaustive: $(EXHAUSTIVE:%=$(BUILD)/default/exhaustive/%)
+	@$(call exhaust,$(LENGTHS))
+	@echo "$(words $(LENGTHS)) passed, 0 failed"
+fuzz-exhaustive: $(EXHAUSTIVE:%=$(BUILD)/default/exhaustive/%)  ## every short text, stream and order of events; minutes
+	@$(call exhaust,$(LENGTHS_MORE))
+	@echo "$(words $(LENGTHS_MORE)) passed, 0 failed"
 
 # ---- speed ----
 # Peers are measured if their header is found. The library is in the program twice, with and without the fast path; each
@@ -471,6 +740,58 @@ bench-setup:  ## install what bench can measure (Debian, as root)
 insn-host: $(BUILD)/bench/alone/bench  ## instructions an event, counted by valgrind, against tests/budget; ALL=1: of all mixes
 	@CC='$(CC)' CFLAGS='$(CFLAGS)' sh bench/insn.sh $(BUILD)/bench/alone/bench tests/budget $(BUILD)/bench/insn
 
+# Instructions on small cores, exact, from the emulator. The peers are those whose source is there: jsmn's is its header;
+# that of cJSON comes with make insn-setup.
+INSN_CORES = m0 m4 rv32
+INSN_MIXES = real large esc tools
+INSN_CJSON = $(wildcard $(BUILD)/peers/cjson/cJSON.c)
+INSN_PEERS = rill $(if $(wildcard /usr/include/jsmn.h),jsmn) $(if $(INSN_CJSON),cjson)
+$(BUILD)/insn/peers.list: FORCE
+	@mkdir -p $(@D) $(@D)/include
+	@printf 'X(%s)\n' $(INSN_PEERS) | cmp -s - $@ || printf 'X(%s)\n' $(INSN_PEERS) >$@
+	@cp $(wildcard /usr/include/jsmn.h) $(@D)/include 2>/dev/null || true
+$(BUILD)/insn/plugin.so: tests/target/plugin.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -w -shared -fPIC -o $@ $<
+$(INSN_MIXES:%=$(BUILD)/insn/%.sse): $(BUILD)/insn/%.sse: $(BUILD)/bench/alone/bench
+	@mkdir -p $(@D)
+	$< --write $* 1 $@.all
+	head -c $$((1048576 - 64)) $@.all >$@ && rm $@.all
+define insn_image
+$(BUILD)/insn/$(1).elf: bench/target.c $(INSN_PEERS:%=bench/peer_%.c) bench/peer.h bench/split.h $(BUILD)/insn/peers.list \
+		$(X_$(1):%.c=$(BUILD)/$(2)/obj/%.o) $(BUILD)/$(2)/librill.a
+	$(call cc,$(1)) $(STD) $(CPPFLAGS) -Iinclude -Ibench -I$(BUILD)/insn $(F_$(1)) -I$(BUILD)/insn/include -I$(BUILD)/peers -DPEER=rill \
+		$(L_$(1)) -o $$@ $$(filter %.c %.o,$$^) $(INSN_CJSON) $(BUILD)/$(2)/librill.a $(E_$(1))
+endef
+$(foreach v,$(INSN_CORES),$(eval $(call insn_image,$(v),$(v:m0=m0-64k))))
+
+insn: $(BUILD)/insn/plugin.so $(INSN_MIXES:%=$(BUILD)/insn/%.sse) $(INSN_CORES:%=$(BUILD)/insn/%.elf)  ## instructions a byte on M0+, M4, RV32
+	@sh tests/target/insn.sh $(BUILD)/insn "$(INSN_CORES)" "$(INSN_MIXES)" "$(INSN_PEERS)"
+	@$(call changed,$(BUILD)/insn/figures)
+insn-real: # the part of it that check runs
+	@$(call need,qemu-system-arm)
+	@$(call need,qemu-system-riscv32,qemu-system-misc)
+	@+$(make_quiet) insn INSN_MIXES=real INSN_PEERS=rill
+insn-setup:  ## the source of cJSON for insn, into build/peers (Debian)
+	@sh tests/target/peers.sh $(BUILD)/peers
+
+# The same firmware on a board with 8 KB of RAM, and on one with a Cortex-M0. The linker holds it to 64 KB and 8 KB.
+FIRMWARE = stm32 microbit
+ROM_stm32 = 0x08000000
+ROM_microbit = 0
+define firmware_image
+$(BUILD)/firmware/$(1).elf: $(addprefix tests/target/,firmware.c services.c cortexm.c target.h cortexm.ld) $(BUILD)/m0-64k/librill.a
+	@mkdir -p $$(@D)
+	$(call cc,m0) $(OWN) $(CPPFLAGS) -mthumb -mcpu=cortex-m0plus $(BOARD) $(call cortex_m,$(ROM_$(1)),64K,0x20000000,8K,3K) -o $$@ \
+		$$(filter %.c %.a,$$^) -lgcc
+endef
+$(foreach v,$(FIRMWARE),$(eval $(call firmware_image,$(v))))
+firmware:  ## a device in 64 KB of flash and 8 KB of RAM, emulated
+	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
+	@$(call need,qemu-system-arm)
+	@+$(make_quiet) $(FIRMWARE:%=$(BUILD)/firmware/%.elf)
+	@sh tests/target/firmware.sh $(BUILD)/firmware $(FIRMWARE)
+
 # ---- the rest ----
 
 CJSON = $(wildcard /usr/include/cjson/cJSON.h)
@@ -506,6 +827,6 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross coverage fuzz fuzz-replay bench bench-setup bench-readme bench-node insn-host size stack big \
-	corpus freestanding examples gateway sdk cortex-m errors installed check-freestanding check-headers check-symbols \
-	check-config install uninstall help clean
+.PHONY: FORCE all run test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive libfuzzer bench bench-setup bench-readme bench-node insn-host insn insn-real insn-setup baseline cost figures ram firmware compiles stack-planted size stack big \
+	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security analyze prove prove-quick prove-wp \
+	check-config check-single single check-dist dist size-features install uninstall help clean

@@ -1,7 +1,8 @@
 /*
  * fuzz_aws.c - any bytes, any cut: the same items, errors and offsets. No checksum fits by chance, so a body is, unless
  * the tail's first byte says otherwise, the inside of frames: a byte, the length of the headers; headers; payload, up to
- * a byte FE; and the frames are built around it. JSON that was handed out has an object's end only with DONE.
+ * a byte FE; and the frames are built around it. JSON that was handed out has an object's end only with DONE. If the tail
+ * says so, one byte of the frames is then changed: that frame is never DONE.
  */
 #include "fuzz.h"
 
@@ -138,6 +139,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     whole = replay(d, n, NULL, 0);
     same(whole, replay(d, n, one, 1));
     same(whole, replay(d, n, x.cuts, x.cuts_n));
+    if (d == frames && n != 0 && (x.options & 2) != 0) {
+        size_t at = x.options / 4 * (n - 1) / 63;
+
+        frames[at] ^= (uint8_t)(1u << (x.cuts_n != 0 ? x.cuts[0] % 8u : 0));
+        whole = replay(d, n, NULL, 0);
+        REQUIRE(whole.status < 0 && whole.offset <= n && whole.done <= at / 16);
+        same(whole, replay(d, n, one, 1));
+    }
     free(frames);
     return 0;
 }

@@ -5,6 +5,7 @@
  * The body is the frame: numbers first, then texts, each behind its length.
  */
 #include "fuzz.h"
+#include "is_json.h"
 
 static uint8_t byte(struct input *x)
 {
@@ -30,11 +31,14 @@ static rill_text text(struct input *x)
 
 static size_t run(const rill_frame *f, unsigned options, size_t room, uint8_t *to, size_t cap, rill_status *result)
 {
-    rill_emit e;
+    rill_emit e, copy;
     size_t n = 0;
 
     REQUIRE(rill_emit_init(&e, options) == RILL_OK);
     do {
+        copy = e;
+        memset(&e, 0xA5, sizeof e);
+        e = copy;
         uint8_t *buf = malloc(room);
         rill_out out = { buf, room };
 
@@ -87,6 +91,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (i = 0; i < n; i++)
             breaks += whole[i] == '\n';
         REQUIRE(breaks == (lines ? 1u : 3u) && memchr(whole, '\r', n) == NULL);
+        i = lines ? 0 : (size_t)((uint8_t *)memchr(whole, '\n', n) - whole) + 7; /* behind "data: " */
+        REQUIRE(is_json(whole + i, n - i));
         REQUIRE(rill_message_init(&m, lines ? RILL_JSON : RILL_SSE) == RILL_OK);
         while ((st = rill_message_next(&m, &in, &ev)) == RILL_OK) {
             REQUIRE((ev.warn & (1u << RILL_WARN_NOT_JSON | 1u << RILL_WARN_EXTRA | 1u << RILL_WARN_MISMATCH)) == 0);

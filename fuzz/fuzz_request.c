@@ -1,7 +1,7 @@
 /*
  * fuzz_request.c - the bytes draw a tree of nodes, its texts and sources: what the encoder makes of it, in buffers and pieces
  * of any size, is what a plain encoder makes of it, and JSON. Then the bytes themselves are a text, raw JSON and members
- * of an object, from memory and from a source. The lint looks at the tree too.
+ * of an object, from memory or, if the tail says so, from a source. The lint looks at the tree too.
  */
 #include "../tests/request_tree.h"
 #include "fuzz.h"
@@ -84,12 +84,11 @@ static void same(const rill_shape *shape, const void *root, unsigned options, co
                  const struct tree_out *want)
 {
     static const uint8_t one[] = { 0 };
-    struct result whole = encode(shape, root, options, t, NULL, 0, false), r[3];
+    struct result whole = encode(shape, root, options, t, NULL, 0, false), r[2];
 
     r[0] = encode(shape, root, options, t, one, 1, false);
-    r[1] = encode(shape, root, options, t, x.cuts, x.cuts_n, true);
-    r[2] = encode(shape, root, options, t, x.cuts, x.cuts_n, false);
-    for (unsigned k = 0; k < 3; k++) {
+    r[1] = encode(shape, root, options, t, x.cuts, x.cuts_n, (x.options & 128) == 0);
+    for (unsigned k = 0; k < 2; k++) {
         REQUIRE(r[k].st == whole.st);
         if (k != 1 || r[k].n != 0) /* the dry run found it before the first byte */
             REQUIRE(r[k].n == whole.n && (whole.n == 0 || memcmp(r[k].p, whole.p, whole.n) == 0));
@@ -134,11 +133,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     free(o.p);
     tree_free(&t);
 
-    same(&rill_shape_tool_use, &node, x.options & RILL_REFUSE, &one, x, NULL);
+    if ((x.options & 64) == 0) {
+        same(&rill_shape_tool_use, &node, x.options & RILL_REFUSE, &one, x, NULL);
+        node.input = node.id;
+        node.id.p = NULL;
+        same(&rill_shape_tool_use, &node, 0, &one, x, NULL);
+        same(&rill_shape_tool, &tool, 0, &one, x, NULL);
+        return 0;
+    }
     node.input = node.id;
     node.id.p = NULL;
-    same(&rill_shape_tool_use, &node, 0, &one, x, NULL);
-    same(&rill_shape_tool, &tool, 0, &one, x, NULL);
     one.sources[0].p = malloc(x.n + 1);
     REQUIRE(one.sources[0].p != NULL);
     memcpy(one.sources[0].p, x.d, x.n);

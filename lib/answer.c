@@ -4,8 +4,8 @@
  * The store is trusted: it is JSON, and a call has its id right behind its type, as turn.c wrote them. That pair cannot
  * stand inside a string, where its quotes would be escaped.
  */
-#include "internal.h"
 #include "rill/turn.h"
+#include "internal.h"
 
 enum { A_SCAN, A_HEAD, A_OPEN, A_ID, A_CONTENT, A_WHY, A_CLOSE, A_TAIL, A_DONE };
 enum { A_IN_STRING = 1, A_BEHIND_BACKSLASH = 2, A_LIST_ONLY = 4 };

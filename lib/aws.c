@@ -108,7 +108,7 @@ static rill_status yield(rill_aws *a, unsigned b)
     return RILL_OK;
 }
 
-static void say(rill_aws *a, const char *s)
+static void say_letters(rill_aws *a, const char *s)
 {
     while (*s != 0)
         yield(a, (uint8_t)*s++);
@@ -385,8 +385,8 @@ static rill_status aws_step(rill_aws *a, unsigned b)
                 a->kind = RILL_AWS_NAME;
             if (a->name > W_EVENT_TYPE) {
                 a->kind = RILL_AWS_JSON;
-                say(a, errors == 0 ? "{\"type\":\"error\",\"error\":{\"" : ",\"");
-                say(a, a->name == W_ERROR_MESSAGE ? "message\":\"" : "type\":\"");
+                say_letters(a, errors == 0 ? "{\"type\":\"error\",\"error\":{\"" : ",\"");
+                say_letters(a, a->name == W_ERROR_MESSAGE ? "message\":\"" : "type\":\"");
             }
         }
         goto value;
@@ -408,7 +408,7 @@ static rill_status aws_step(rill_aws *a, unsigned b)
         gather(a, b);
         if (a->name > W_EVENT_TYPE && a->name < W_EVENT) {
             if (b < 0x20) {
-                say(a, "\\u00");
+                say_letters(a, "\\u00");
                 yield(a, (b >> 4) + '0');
                 b &= 15;
                 b += b < 10 ? '0' : 'a' - 10;

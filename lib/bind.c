@@ -8,9 +8,10 @@
  * A name is matched as it passes: c->name is the first row (or choice) that begins like it, c->name_at how much of it
  * was met. A byte that does not fit moves on to the next with the same beginning. At the end NUL has to fit.
  */
+#include "rill/tool.h"
 #include "internal.h"
 
-#define NONE 255u    /* no row; as c->parent the outermost object, whose rows begin at NONE + 1 */
+#define NO_ROW 255u  /* no row; as c->parent the outermost object, whose rows begin at NO_ROW + 1 */
 #define NO_LIST 254u /* c->list: none is open */
 
 /* Where values go. */
@@ -59,20 +60,19 @@ static void match(rill_call *c, const rill_tool_def *def, const rill_row *r, uns
     unsigned row = c->name, at = c->name_at, k;
     const char *p, *q;
 
-    if (row == NONE)
+    if (row == NO_ROW)
         return;
     c->name_at++;
-    p = q = nth(c, def, r, row);
-    do {
+    p = nth(c, def, r, row);
+    for (q = p; q != NULL; q = nth(c, def, r, ++row)) {
         for (k = 0; k < at && p[k] == q[k]; k++)
             continue;
         if (k == at && (uint8_t)q[k] == b) {
             c->name = (uint8_t)row;
             return;
         }
-        q = nth(c, def, r, ++row);
-    } while (q != NULL);
-    c->name = NONE;
+    }
+    c->name = NO_ROW;
 }
 
 /* A piece of a name, or of a choice. */
@@ -84,11 +84,11 @@ static void match_text(rill_call *c, const rill_tool_def *def, const rill_row *r
         c->name = (uint8_t)(r == NULL ? first_row(c) : 0);
         c->name_at = 0;
         if (nth(c, def, r, c->name) == NULL)
-            c->name = NONE;
+            c->name = NO_ROW;
     }
     for (k = 0; k < t->n; k++) {
         if (t->p[k] == 0)
-            c->name = NONE;
+            c->name = NO_ROW;
         match(c, def, r, t->p[k]);
     }
     if ((t->part & RILL_LAST) != 0)
@@ -190,7 +190,7 @@ static void leave(rill_call *c, const struct place *to, const rill_value *v)
     if (c->row != c->list)
         missing(c, to->def, v->offset);
     c->depth--;
-    if (c->row == NONE)
+    if (c->row == NO_ROW)
         return;
     r = &rows[c->row];
     if (c->row == c->list) {
@@ -204,7 +204,7 @@ static void leave(rill_call *c, const struct place *to, const rill_value *v)
     }
     do
         c->parent--;
-    while (c->parent != NONE && rows[c->parent].level >= r->level);
+    while (c->parent != NO_ROW && rows[c->parent].level >= r->level);
 }
 
 /* A container begins, and c->row is its row. */
@@ -224,7 +224,7 @@ static void open_row(rill_call *c, const rill_tool_def *def, const rill_row *r)
 }
 
 /* A value begins in the container that is open, and c->row is its row. */
-static void enter(rill_call *c, const struct place *to, const rill_value *v)
+static void enter_place(rill_call *c, const struct place *to, const rill_value *v)
 {
     /* by rill_bind: bit kind - 1 of what may stand there */
     static const uint8_t fits[] = { 0, 0xc0, 0x20, 0x20, 0x10, 0x10, 0x10, 0xff, 0x01, 0x02 };
@@ -249,11 +249,11 @@ APART void value(rill_call *c, const struct place *to, const rilli_tok *tok, ril
     const rill_row *r;
 
     if (v->part == RILL_LAST && v->kind <= RILL_JSON_ARRAY) {
-        c->row = NONE;
+        c->row = NO_ROW;
         if (v->depth + 1u == c->depth)
             leave(c, to, v);
     } else if ((v->part & RILL_FIRST) != 0) {
-        c->row = NONE;
+        c->row = NO_ROW;
         if (c->depth == 0) {
             c->depth = 1;
         } else if (v->depth == c->depth) {
@@ -264,15 +264,15 @@ APART void value(rill_call *c, const struct place *to, const rilli_tok *tok, ril
                     wrong(c, RILL_WHY_COUNT, c->list, v->offset);
                 c->row = (uint8_t)(c->list + 1);
             }
-            if (c->row != NONE)
-                enter(c, to, v);
+            if (c->row != NO_ROW)
+                enter_place(c, to, v);
             else if ((def->flags & RILL_TOOL_STRICT) != 0)
-                wrong(c, RILL_WHY_UNEXPECTED, NONE, v->offset);
+                wrong(c, RILL_WHY_UNEXPECTED, NO_ROW, v->offset);
         }
     }
     v->row = c->row;
     v->element = c->element;
-    if (c->row == NONE || c->tool.why != 0)
+    if (c->row == NO_ROW || c->tool.why != 0)
         return;
     r = &def->rows[c->row];
     if (r->kind >= RILL_BIND_ANY)
@@ -283,7 +283,7 @@ APART void value(rill_call *c, const struct place *to, const rilli_tok *tok, ril
         match_text(c, def, r, tok);
         if ((v->part & RILL_LAST) == 0)
             return;
-        if (c->name == NONE)
+        if (c->name == NO_ROW)
             wrong(c, RILL_WHY_CHOICE, c->row, v->offset);
         put_int(c, to, c->name);
     } else if (v->kind != RILL_JSON_NUMBER) {
@@ -312,7 +312,7 @@ static void begin_struct(rill_call *c, const rill_tool_def *def, void *store)
 {
     c->given = 0;
     c->depth = c->element = 0;
-    c->parent = c->row = c->why_row = NONE;
+    c->parent = c->row = c->why_row = NO_ROW;
     c->list = NO_LIST;
     if (def != NULL)
         rilli_zero(store, def->size);

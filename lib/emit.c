@@ -79,9 +79,9 @@ static const char formats[] =
         E_GROUP("\225", "output_tokens_details", "\306")
             E_GROUP("\226", "server_tool_use", "\307\310\311") "\214,\274" E_FI "}\0";
 /* the counters of each group */
-static const uint16_t groups[] = { 1u << RILL_COUNT_CACHE_5M | 1u << RILL_COUNT_CACHE_1H, 1u << RILL_COUNT_THINKING,
-                                   1u << RILL_COUNT_WEB_SEARCH | 1u << RILL_COUNT_WEB_FETCH |
-                                       1u << RILL_COUNT_CODE_EXECUTION };
+static const uint16_t counts_of[] = { 1u << RILL_COUNT_CACHE_5M | 1u << RILL_COUNT_CACHE_1H, 1u << RILL_COUNT_THINKING,
+                                      1u << RILL_COUNT_WEB_SEARCH | 1u << RILL_COUNT_WEB_FETCH |
+                                          1u << RILL_COUNT_CODE_EXECUTION };
 static const char delta_keys[] = "text\0thinking\0signature\0partial_json\0citation\0content\0";
 
 /* ---- what the frame has ---- */
@@ -187,7 +187,7 @@ static bool given(const rill_frame *f, unsigned what)
     case E_W_GROUP:
     case E_W_GROUP + 1:
     case E_W_GROUP + 2:
-        return f->usage != NULL && (f->usage->given & groups[what - E_W_GROUP]) != 0;
+        return f->usage != NULL && (f->usage->given & counts_of[what - E_W_GROUP]) != 0;
     default:
         t = value_of(f, what, NULL);
         return t.p != NULL && (t.n != 0 || (what > RILL_TYPE && what <= RILL_FRAME_TEXT));

@@ -2,6 +2,7 @@
  * explain.c - what was wrong with a call, in words for the model. A program that answers in its own words does not link
  * it.
  */
+#include "rill/tool.h"
 #include "internal.h"
 
 const char *rill_tool_why_text(unsigned why)
@@ -138,7 +139,7 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
     if (input) {
         path = rill_tool_path(&c->tool);
         say_text(&out, path.p, path.n);
-        if (r != NULL && why == RILL_WHY_MISSING) {
+        if (r != NULL && (why == RILL_WHY_MISSING || RILL_PATH == 0)) {
             say(&out, ".");
             say(&out, r->name);
         }

@@ -19,101 +19,101 @@ enum {
 };
 enum { FIELD_LENGTH = RILL_CALL_VALUE + 1 };
 /* the same as letters */
-#define NAME "\x80"
-#define BASE "\x81"
-#define QUERY "\x82"
-#define PATH "\x83"
-#define ID "\x84"
-#define PROJECT "\x85"
-#define REGION "\x86"
-#define HOST "\x87"
-#define KEY "\x88"
-#define BEARER "\x89"
-#define BETAS "\x8a"
-#define VERSION "\x8b"
-#define CONTENT_TYPE "\x8c"
-#define ACCEPT "\x8d"
-#define USER_AGENT "\x8e"
-#define VALUE "\x8f"
-#define LENGTH "\x90"
-#define IF_KEY "\xa8"
-#define IF_BEARER "\xa9"
-#define IF_BETAS "\xaa"
-#define POST "\xc0"
-#define GET "\xc1"
-#define DELETE "\xc2"
-#define MESSAGES "\xc3"
-#define BATCH "\xc4"
-#define FILES "\xc5"
-#define VERTEX "\xc6"
-#define JSON "\xc7"
-#define IF_POST "\xd0"
-#define IF_LENGTH "\xd1"
-#define IF_CHUNKED "\xd2"
-#define IF_VERSION "\xd3"
-#define IF_EXTRA "\xd4"
-#define NEXT_EXTRA "\xe0"
-#define DONE "\xe1"
+#define H_NAME "\x80"
+#define H_BASE "\x81"
+#define H_QUERY "\x82"
+#define H_PATH "\x83"
+#define H_ID "\x84"
+#define H_PROJECT "\x85"
+#define H_REGION "\x86"
+#define H_HOST "\x87"
+#define H_KEY "\x88"
+#define H_BEARER "\x89"
+#define H_BETAS "\x8a"
+#define H_VERSION "\x8b"
+#define H_CONTENT_TYPE "\x8c"
+#define H_ACCEPT "\x8d"
+#define H_USER_AGENT "\x8e"
+#define H_VALUE "\x8f"
+#define H_LENGTH "\x90"
+#define H_IF_KEY "\xa8"
+#define H_IF_BEARER "\xa9"
+#define H_IF_BETAS "\xaa"
+#define H_POST "\xc0"
+#define H_GET "\xc1"
+#define H_DELETE "\xc2"
+#define H_MESSAGES "\xc3"
+#define H_BATCH "\xc4"
+#define H_FILES "\xc5"
+#define H_VERTEX "\xc6"
+#define H_JSON "\xc7"
+#define H_IF_POST "\xd0"
+#define H_IF_LENGTH "\xd1"
+#define H_IF_CHUNKED "\xd2"
+#define H_IF_VERSION "\xd3"
+#define H_IF_EXTRA "\xd4"
+#define H_NEXT_EXTRA "\xe0"
+#define H_DONE "\xe1"
 enum { SHARED_N = 8, HAS_POST = 1, HAS_LENGTH = 2, HAS_CHUNKED = 4, HAS_VERSION = 8, HAS_EXTRA = 16 };
 
 /* clang-format off */
 /* These are not for extra: they are always here, or say where the body ends. */
-#define OWN \
-    "host: " HOST "\r\n" \
-    IF_POST "content-type: " CONTENT_TYPE JSON "\r\n" \
-    IF_LENGTH "content-length: " LENGTH "\r\n" \
-    IF_CHUNKED "transfer-encoding: chunked\r\n" \
-    "accept: " ACCEPT JSON "\r\n" \
+#define H_OWN \
+    "host: " H_HOST "\r\n" \
+    H_IF_POST "content-type: " H_CONTENT_TYPE H_JSON "\r\n" \
+    H_IF_LENGTH "content-length: " H_LENGTH "\r\n" \
+    H_IF_CHUNKED "transfer-encoding: chunked\r\n" \
+    "accept: " H_ACCEPT H_JSON "\r\n" \
     "accept-encoding: identity\r\n" \
-    "user-agent: " USER_AGENT "rill/" RILL_VERSION "\r\n"
-#define AUTH \
-    IF_KEY "x-api-key: " KEY "\r\n" \
-    IF_BEARER "authorization: Bearer " BEARER "\r\n" \
-    IF_BETAS "anthropic-beta: " BETAS "\r\n" \
-    IF_VERSION "anthropic-version: " VERSION "2023-06-01\r\n"
+    "user-agent: " H_USER_AGENT "rill/" RILL_VERSION "\r\n"
+#define H_AUTH \
+    H_IF_KEY "x-api-key: " H_KEY "\r\n" \
+    H_IF_BEARER "authorization: Bearer " H_BEARER "\r\n" \
+    H_IF_BETAS "anthropic-beta: " H_BETAS "\r\n" \
+    H_IF_VERSION "anthropic-version: " H_VERSION "2023-06-01\r\n"
 
 static const char head_text[] =
-    "POST " BASE "\0"
-    "GET " BASE "\0"
-    "DELETE " BASE "\0"
+    "POST " H_BASE "\0"
+    "GET " H_BASE "\0"
+    "DELETE " H_BASE "\0"
     "/v1/messages\0"
-    "/v1/messages/batches/" ID "\0"
+    "/v1/messages/batches/" H_ID "\0"
     "/v1/files\0"
-    "/v1/projects/" PROJECT "/locations/" REGION "/publishers/anthropic/models/\0"
+    "/v1/projects/" H_PROJECT "/locations/" H_REGION "/publishers/anthropic/models/\0"
     "application/json\0"
     /* by rill_to */
-    POST MESSAGES "\0"
-    POST MESSAGES "/count_tokens\0"
-    POST MESSAGES "/batches\0"
-    GET MESSAGES "/batches\0"
-    GET BATCH "\0"
-    GET BATCH "/results\0"
-    POST BATCH "/cancel\0"
-    DELETE BATCH "\0"
-    POST FILES "\0"
-    GET FILES "\0"
-    GET FILES "/" ID "\0"
-    GET FILES "/" ID "/content\0"
-    DELETE FILES "/" ID "\0"
-    GET "/v1/models\0"
-    GET "/v1/models/" ID "\0"
-    POST "/model/" ID "/invoke\0"
-    POST "/model/" ID "/invoke-with-response-stream\0"
-    POST VERTEX ID ":rawPredict\0"
-    POST VERTEX ID ":streamRawPredict\0"
-    POST VERTEX "count-tokens:rawPredict\0"
-    GET PATH "\0"
-    POST PATH "\0"
-    DELETE PATH "\0"
+    H_POST H_MESSAGES "\0"
+    H_POST H_MESSAGES "/count_tokens\0"
+    H_POST H_MESSAGES "/batches\0"
+    H_GET H_MESSAGES "/batches\0"
+    H_GET H_BATCH "\0"
+    H_GET H_BATCH "/results\0"
+    H_POST H_BATCH "/cancel\0"
+    H_DELETE H_BATCH "\0"
+    H_POST H_FILES "\0"
+    H_GET H_FILES "\0"
+    H_GET H_FILES "/" H_ID "\0"
+    H_GET H_FILES "/" H_ID "/content\0"
+    H_DELETE H_FILES "/" H_ID "\0"
+    H_GET "/v1/models\0"
+    H_GET "/v1/models/" H_ID "\0"
+    H_POST "/model/" H_ID "/invoke\0"
+    H_POST "/model/" H_ID "/invoke-with-response-stream\0"
+    H_POST H_VERTEX H_ID ":rawPredict\0"
+    H_POST H_VERTEX H_ID ":streamRawPredict\0"
+    H_POST H_VERTEX "count-tokens:rawPredict\0"
+    H_GET H_PATH "\0"
+    H_POST H_PATH "\0"
+    H_DELETE H_PATH "\0"
     /* behind each of them */
-    QUERY " HTTP/1.1\r\n"
-    OWN AUTH
-    IF_EXTRA NAME ": " VALUE "\r" NEXT_EXTRA "\n"
-    "\r\n" DONE;
+    H_QUERY " HTTP/1.1\r\n"
+    H_OWN H_AUTH
+    H_IF_EXTRA H_NAME ": " H_VALUE "\r" H_NEXT_EXTRA "\n"
+    "\r\n" H_DONE;
 /* clang-format on */
-#define EXTRA (sizeof head_text - 12) /* IF_EXTRA */
-#define OWN_END (EXTRA - (sizeof AUTH - 1))
-#define OWN_BEGIN (OWN_END - (sizeof OWN - 1))
+#define H_EXTRA (sizeof head_text - 12) /* H_IF_EXTRA */
+#define H_OWN_END (H_EXTRA - (sizeof H_AUTH - 1))
+#define H_OWN_BEGIN (H_OWN_END - (sizeof H_OWN - 1))
 
 /* What may stand in a member beside letters and digits: marks from..to; or, to == 0, any ASCII from..0x7e. */
 static const char head_marks[] = "#^`|!$%&'*+~-._@(),;=:/?[]:-._";
@@ -177,7 +177,7 @@ static int head_byte(rill_head *h, const rill_head_call *c)
         if (op >= OP_AGAIN) {
             if (op == OP_DONE)
                 return -1;
-            h->op = EXTRA;
+            h->op = H_EXTRA;
             h->item++;
             return '\n';
         }
@@ -269,7 +269,7 @@ rill_status rill_head_init_(rill_head *h, const rill_head_call *c, uint32_t abi)
     h->item = 0;
     h->error = 0;
     h->hex = 0;
-    if (head_text[h->op] == *POST)
+    if (head_text[h->op] == *H_POST)
         flags = c->length == RILL_CHUNKED ? HAS_POST | HAS_CHUNKED : HAS_POST | HAS_LENGTH;
     if (c->version.n != 0 || c->to - (unsigned)RILL_TO_BEDROCK > RILL_TO_VERTEX_COUNT - RILL_TO_BEDROCK)
         flags |= HAS_VERSION;
@@ -281,7 +281,7 @@ rill_status rill_head_init_(rill_head *h, const rill_head_call *c, uint32_t abi)
     for (; h->error == 0 && h->item != 0; h->item--) {
         const rill_text *name = &c->extra[h->item - 1].name;
 
-        for (at = OWN_BEGIN; at != OWN_END; at++) {
+        for (at = H_OWN_BEGIN; at != H_OWN_END; at++) {
             if (head_text[at - 1] != '\n' && (uint8_t)head_text[at - 1] < OP_IF)
                 continue;
             for (k = 0; k < name->n && ((uint8_t)name->p[k] | 0x20) == head_text[at + k]; k++)

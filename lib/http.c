@@ -72,7 +72,7 @@ static bool word_equals(const rill_http *h, const char *s)
 {
     unsigned k;
 
-    for (k = 0; k < h->word_n && k < sizeof h->word && h->word[k] == s[k]; k++)
+    for (k = 0; k < h->word_n && s[k] != 0 && h->word[k] == s[k]; k++)
         ;
     return k == h->word_n && s[k] == 0 && (h->flags & VALUE_BAD) == 0;
 }

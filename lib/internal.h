@@ -1,15 +1,11 @@
 /*
- * internal.h - what the files of lib/ share. Never installed.
+ * internal.h - what the files of lib/ share. Never installed. A part that names types of a layer is there only if that
+ * layer's header was included before.
  */
 #ifndef RILL_INTERNAL_H
 #define RILL_INTERNAL_H
 
-#include "rill/emit.h"
-#include "rill/json.h"
-#include "rill/message.h"
-#include "rill/request.h"
-#include "rill/sse.h"
-#include "rill/tool.h"
+#include "rill/base.h"
 
 /* What a compiler wants of every environment, also a freestanding one; there is no header for it. */
 void *memcpy(void *to, const void *from, size_t n);
@@ -22,6 +18,13 @@ int memcmp(const void *a, const void *b, size_t n);
 #define APART static __attribute__((noinline))
 #else
 #define APART static
+#endif
+
+/* In a header: where files are joined, not all of them call it. */
+#ifdef __GNUC__
+#define RILLI_INLINE static inline __attribute__((unused))
+#else
+#define RILLI_INLINE static inline
 #endif
 
 /* ---- base.c ---- */
@@ -81,12 +84,15 @@ rill_text rilli_pick(const char *list, unsigned k);
 
 /* ---- emit.c ---- */
 
+#ifdef RILL_EMIT_H
 bool rilli_emit_named(const rill_frame *f);
 rill_status rilli_emit_check(rill_emit *e, const rill_frame *f, bool rest);
 rill_status rilli_emit_write(rill_emit *e, const rill_frame *f, rill_out *out);
+#endif
 
 /* ---- sse.c ---- */
 
+#ifdef RILL_SSE_H
 enum { RILLI_FIELD_OTHER, RILLI_FIELD_EVENT, RILLI_FIELD_DATA, RILLI_FIELD_ID, RILLI_FIELD_RETRY, RILLI_FIELD_COMMENT };
 typedef enum rilli_sse_step_kind {
     RILLI_SSE_MORE,  /* every byte is used */
@@ -106,9 +112,11 @@ bool rilli_sse_tail(rill_sse_core *c, rill_in *in);
 #endif
 /* Does b, after its first letters, show that its line is no field, but words? */
 bool rilli_sse_no_field(const rill_sse_core *c, unsigned b);
+#endif
 
 /* ---- json.c ---- */
 
+#ifdef RILL_JSON_H
 /* what was seen; up to COLON white space may follow */
 enum {
     JS_VALUE,     /* nothing, or a comma or colon that asks for a value */
@@ -167,20 +175,20 @@ uint8_t rilli_escaped(unsigned b); /* what \b stands for; 0: nothing, or more th
 
 #if RILL_FAST
 /* After rilli_json_again(): the value is a string, and its quote was read. */
-static inline void rilli_json_inside(rill_json_core *c)
+RILLI_INLINE void rilli_json_inside(rill_json_core *c)
 {
     c->state = JS_STR;
     c->flags &= (uint8_t) ~(RILLI_JSON_IN_KEY | RILLI_JSON_BEGUN);
 }
 
 /* Is it inside a string, and nothing half read? */
-static inline bool rilli_json_plain(const rill_json_core *c)
+RILLI_INLINE bool rilli_json_plain(const rill_json_core *c)
 {
     return c->state == JS_STR && c->high == 0 && c->carry[0] == 0;
 }
 
 /* The caller read on in that string, with its closing quote if last != 0. Gives RILL_FIRST if nothing of it was before. */
-static inline unsigned rilli_json_run(rill_json_core *c, unsigned last)
+RILLI_INLINE unsigned rilli_json_run(rill_json_core *c, unsigned last)
 {
     unsigned first = (c->flags & RILLI_JSON_BEGUN) != 0 ? 0 : RILL_FIRST;
 
@@ -194,9 +202,11 @@ static inline unsigned rilli_json_run(rill_json_core *c, unsigned last)
 bool rilli_more_digits(uint64_t *digits, unsigned n, unsigned last);
 void rilli_digits(rill_digits_ *d, const uint8_t *p, size_t n);
 void rilli_number(const rill_digits_ *d, rill_number *n);
+#endif
 
 /* ---- request.c ---- */
 
+#ifdef RILL_REQUEST_H
 /* An object of a tree: where its fields are, and what they mean. */
 typedef struct rilli_object {
     const rill_shape *shape;
@@ -214,6 +224,7 @@ bool rilli_row_set(const rilli_object *o, const rill_field *row);
 unsigned rilli_row_next(const rilli_object *o, unsigned row);
 /* Moves *o, an object at this level of a place, to the one below it. */
 void rilli_row_enter(rilli_object *o, const rill_place_ *at, unsigned level);
+#endif
 
 /* ---- names.c ---- */
 
@@ -270,6 +281,7 @@ unsigned rilli_flags(unsigned list, unsigned number);
 
 /* ---- tool.c ---- */
 
+#ifdef RILL_TOOL_H
 void rilli_copy(void *to, const void *from, size_t n);
 void rilli_zero(void *to, size_t n);
 
@@ -278,5 +290,6 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
 #define RILLI_TOOL_BROKEN 16u /* flags: there is nothing more to read, the path stays */
 /* The first thing wrong stands. */
 void rilli_tool_fail(rill_tool *t, unsigned why, uint32_t at);
+#endif
 
 #endif

@@ -9,6 +9,7 @@
  * A container is one bit: set for an object. Between two calls only the core is kept: a state, a half-read escape
  * or character. A string leaves in the longest runs that the chunk and its escapes allow.
  */
+#include "rill/json.h"
 #include "internal.h"
 #include "wide.h"
 

@@ -7,6 +7,7 @@
  * of the tree. A rule is a function of the place; those that count (breakpoints, strict tools) count once, since no rule runs
  * twice at a place.
  */
+#include "rill/request.h"
 #include "internal.h"
 
 /* ---- looking ---- */
@@ -126,7 +127,6 @@ static const rill_data *string_of(const rill_node *node, const char *key)
     if (is_raw(node))
         return NULL;
     row = row_of_key(s, key);
-    o.shape = s;
     o.p = (const uint8_t *)(const void *)node;
     return row < s->n && RILLI_ROW_KIND(&s->rows[row]) == RILL_FIELD_STRING
                ? (const rill_data *)RILLI_ROW_FIELD(&o, &s->rows[row])
@@ -372,7 +372,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_LIMIT, "messages");
         return false;
     case 14:
-        if (b->tools.n != 0 && l->deferred == b->tools.n)
+        if (b->tools.n != 0 && (l->deferred == b->tools.n || l->deferred > 10000))
             return found(f, RILL_LINT_LIMIT, "tools");
         return false;
     case 24:
@@ -478,11 +478,10 @@ static bool in_place(const rill_lint *l, const rill_shape *shape)
     return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (row->arg & shape->place) != 0;
 }
 
-/* Does something else than results stand before block `here` of the message at `at`, in the same turn? It is paired, so
+/* Does something else than results stand before block `here` of the message m at `at`, in the same turn? It is paired, so
  * another turn is before this one. */
-static bool behind_others(const rill_nodes *list, uint32_t at, uint32_t here)
+static bool behind_others(const rill_nodes *list, const rill_node_message *m, uint32_t at, uint32_t here)
 {
-    const rill_node_message *m = message_at(list, at);
     uint32_t k;
 
     for (;;) {
@@ -634,7 +633,7 @@ static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_
             return found(f, RILL_LINT_SAME_ID, result ? "tool_use_id" : "id");
         return false;
     default:
-        if (result && paired(list, at, id, true) && behind_others(list, at, here))
+        if (result && paired(list, at, id, true) && behind_others(list, m, at, here))
             return found(f, RILL_LINT_RESULT_LATE, "");
         return false;
     }
@@ -690,7 +689,7 @@ static bool named_before(const rill_lint *l, const rill_data *name, const char *
     return false;
 }
 
-enum { RAW_NONE, RAW_UNKNOWN, RAW_GOOD, RAW_WRONG };
+enum { GIVEN_NOT, GIVEN_UNKNOWN, GIVEN_GOOD, GIVEN_WRONG };
 
 /* Is the row's key among the raw members, and is its value of the kind the API takes? Said of numbers, and of what is required. */
 static unsigned given_raw(const rilli_object *o, unsigned n)
@@ -702,26 +701,72 @@ static unsigned given_raw(const rilli_object *o, unsigned n)
     const char *p;
 
     if (extra == NULL)
-        return RAW_NONE;
+        return GIVEN_NOT;
     if (extra->source != 0)
-        return RAW_UNKNOWN;
+        return GIVEN_UNKNOWN;
     p = raw_member(extra, rilli_row_key(o->shape, n), RILLI_ROW_KEY_N(row), &left);
     if (p == NULL)
-        return RAW_NONE;
+        return GIVEN_NOT;
     switch (RILLI_ROW_KIND(row)) {
     case RILL_FIELD_NUMBER:
         while (k < left && p[k] >= '0' && p[k] <= '9')
             k++;
         if (!needed)
-            return k != 0 || *p == '-' || *p == 'n' ? RAW_GOOD : RAW_WRONG;
-        return k == 0 || k > 9 || (k < left && (p[k] == '.' || p[k] == 'e' || p[k] == 'E')) ? RAW_WRONG : RAW_GOOD;
+            return k != 0 || *p == '-' || *p == 'n' ? GIVEN_GOOD : GIVEN_WRONG;
+        return k == 0 || k > 9 || (k < left && (p[k] == '.' || p[k] == 'e' || p[k] == 'E')) ? GIVEN_WRONG : GIVEN_GOOD;
     case RILL_FIELD_STRING:
-        return needed && *p != '"' ? RAW_WRONG : RAW_GOOD;
+        return needed && *p != '"' ? GIVEN_WRONG : GIVEN_GOOD;
     case RILL_FIELD_NODES:
-        return needed && *p != '[' ? RAW_WRONG : RAW_GOOD;
+        return needed && *p != '[' ? GIVEN_WRONG : GIVEN_GOOD;
     default:
-        return RAW_GOOD;
+        return GIVEN_GOOD;
     }
+}
+
+static bool begins_with(const rill_data *d, const char *p)
+{
+    uint32_t k = 0;
+
+    while (k < d->n && p[k] != 0 && ((const char *)d->p)[k] == p[k])
+        k++;
+    return p[k] == 0;
+}
+
+static bool one_of(const rill_data *d, const char *list)
+{
+    for (; *list != 0; list++) {
+        const char *p = list;
+
+        while (*list != 0)
+            list++;
+        if (d->n == (size_t)(list - p) && begins_with(d, p))
+            return true;
+    }
+    return false;
+}
+
+static bool tool_needs(const rill_shape *s, unsigned row, const rill_data *type)
+{
+    if (!in_memory(type))
+        return false;
+    return (begins_with(type, "computer_2") &&
+            (has_key(s, row, "display_width_px") || has_key(s, row, "display_height_px"))) ||
+           (begins_with(type, "advisor_") && has_key(s, row, "model")) ||
+           (one_of(type, "mcp_toolset\0") && has_key(s, row, "mcp_server_name"));
+}
+
+/* Values that the API lists; shapes of the program's own have other ones. */
+static bool good_value(const rilli_object *o, unsigned row, const rill_data *d)
+{
+    const rill_shape *node = ((const rill_node *)(const void *)o->p)->shape;
+
+    if (node == NULL)
+        return true;
+    if (has_key(o->shape, row, "media_type"))
+        return (!is_type(node, "image") || one_of(d, "image/jpeg\0image/png\0image/gif\0image/webp\0")) &&
+               (!is_type(node, "document") || one_of(d, "application/pdf\0"));
+    return !has_key(o->shape, row, "url") || row_of_key(node, "authorization_token") == node->n ||
+           begins_with(d, "https://");
 }
 
 /* Rules of a row. */
@@ -739,17 +784,17 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
         if (set || other_sends(o, n, 0, o->shape->n))
             return false;
         switch (given_raw(o, n)) {
-        case RAW_NONE:
+        case GIVEN_NOT:
             if ((row->key & RILL_NEEDED) != 0)
                 return row_found(o, n, RILL_LINT_NEEDED, f);
             return false;
-        case RAW_WRONG:
+        case GIVEN_WRONG:
             return row_found(o, n, RILL_LINT_VALUE, f);
         default:
             return false;
         }
     case 1:
-        if (set && (other_sends(o, n, 0, n) || given_raw(o, n) >= RAW_GOOD))
+        if (set && (other_sends(o, n, 0, n) || given_raw(o, n) >= GIVEN_GOOD))
             return row_found(o, n, RILL_LINT_TWICE, f);
         return false;
     case 2: {
@@ -818,6 +863,20 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
             named_before(l, (const rill_data *)field, has_key(o->shape, n, "name") ? "name" : "custom_id"))
             return row_found(o, n, RILL_LINT_SAME_ID, f);
         return false;
+    case 12: { /* what one kind of tool needs */
+        unsigned type = row_of_key(o->shape, "type");
+
+        if (!set && type < o->shape->n && RILLI_ROW_KIND(&o->shape->rows[type]) == RILL_FIELD_STRING &&
+            tool_needs(o->shape, n, (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[type])) &&
+            given_raw(o, n) == GIVEN_NOT)
+            return row_found(o, n, RILL_LINT_NEEDED, f);
+        return false;
+    }
+    case 13:
+        if (set && kind == RILL_FIELD_STRING && in_memory((const rill_data *)field) &&
+            !good_value(o, n, (const rill_data *)field))
+            return row_found(o, n, RILL_LINT_VALUE, f);
+        return false;
     default: { /* an image of more than 10 MB of base64 */
         const rill_data *d = (const rill_data *)field;
 
@@ -827,7 +886,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
     }
     }
 }
-#define ROW_RULES 13u
+#define ROW_RULES 15u
 
 /* ---- the walk ---- */
 
@@ -840,8 +899,11 @@ static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
         l->rule = 1;
         return found(f, RILL_LINT_PLACE, "");
     }
-    if (l->rule == 0)
+    if (l->rule == 0) {
         l->rule = 1;
+        if (is_type(o->shape, "image") && ++l->images == 601)
+            return found(f, RILL_LINT_LIMIT, "");
+    }
     while (l->rule <= (body ? BODY_RULES : BLOCK_RULES)) {
         unsigned rule = l->rule++ - 1u;
 
@@ -850,7 +912,7 @@ static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
             return true;
     }
     if (body)
-        l->deferred = l->marks = l->strict = l->documents = 0;
+        l->deferred = l->images = l->marks = l->strict = l->documents = 0;
     return false;
 }
 

@@ -236,6 +236,7 @@ APART void read_input(rill_message *m, const rill_event *ev)
         r = reader_of(m, NOWHERE); /* owner 0: a free one */
         if (r == NULL) {
             warn(m, RILL_WARN_UNTRACKED);
+            m->open[place].bits |= BAD; /* whatever follows, this piece was not read */
             return;
         }
         r->owner = (uint8_t)(place + 1);
@@ -275,16 +276,16 @@ static unsigned verdict(rill_message *m, unsigned place, bool stopped)
         return RILL_WHY_UNSTOPPED;
     if ((o->bits & IMPLIED) != 0)
         return RILL_WHY_UNSTARTED;
+    if ((o->bits & (INPUT | DELTAS)) != 0 && r == NULL)
+        return RILL_WHY_UNTRACKED;
     if ((o->bits & BAD) != 0)
         return RILL_WHY_MISROUTED;
     if ((o->bits & NAMED) == 0)
         return RILL_WHY_NAME;
     if ((o->bits & REPAIRED) != 0)
         return RILL_WHY_REPAIRED;
-    if ((o->bits & (INPUT | DELTAS)) == 0)
-        return RILL_WHY_NONE; /* no input at all is {} */
     if (r == NULL)
-        return RILL_WHY_UNTRACKED;
+        return RILL_WHY_NONE; /* no input at all is {} */
     if (r->why == INPUT_SPACE)
         return RILL_WHY_UNFINISHED;
     return r->why == INPUT_DONE ? RILL_WHY_NONE : r->why;

@@ -5,6 +5,7 @@
  * its name begins and how long it is, and beside them one: a public number with flags, or for members action * 16 +
  * argument. Nothing points anywhere, so there is no relocation.
  */
+#include "rill/message.h"
 #include "internal.h"
 
 /* ---- the pool ---- */
@@ -125,16 +126,16 @@ struct numbers {
     uint8_t none; /* a row of no list, without name, number and flags */
 };
 static const struct numbers numbers = { LISTS(NUMBERS_INIT) 0 };
-static const uint16_t places[] = { LISTS(PLACES) 0 };
-#define NONE offsetof(struct numbers, none)
-static const uint8_t begin[] = { LISTS(BEGIN)(uint8_t) NONE };
+static const uint16_t name_places[] = { LISTS(PLACES) 0 };
+#define NO_NAME offsetof(struct numbers, none)
+static const uint8_t list_begin[] = { LISTS(BEGIN)(uint8_t) NO_NAME };
 
 /* ---- the walk ---- */
 
 #if RILL_WIDE
-#define same_bytes(a, b, n) (memcmp(a, b, n) == 0)
+#define same_name(a, b, n) (memcmp(a, b, n) == 0)
 #else
-static bool same_bytes(const char *a, const uint8_t *b, size_t n)
+static bool same_name(const char *a, const uint8_t *b, size_t n)
 {
     while (n != 0 && (uint8_t)a[n - 1] == b[n - 1])
         n--;
@@ -144,14 +145,14 @@ static bool same_bytes(const char *a, const uint8_t *b, size_t n)
 
 unsigned rilli_find(unsigned list, const uint8_t *p, size_t n)
 {
-    unsigned row, rows = (unsigned)begin[list + 1] - begin[list];
-    const uint16_t *place = places + begin[list];
+    unsigned row, rows = (unsigned)list_begin[list + 1] - list_begin[list];
+    const uint16_t *place = name_places + list_begin[list];
 
     for (row = 0; row != rows; row++) {
         unsigned at = place[row];
         const char *q = pool + (at >> 6);
 
-        if ((at & 63) == n && same_bytes(q, p, n))
+        if ((at & 63) == n && same_name(q, p, n))
             return row;
     }
     return RILLI_ROW_NONE;
@@ -164,12 +165,12 @@ static unsigned number_at(unsigned at)
 
 unsigned rilli_row(unsigned list, unsigned row)
 {
-    return number_at(begin[list] + row);
+    return number_at(list_begin[list] + row);
 }
 
 rill_text rilli_row_name(unsigned list, unsigned row)
 {
-    unsigned place = places[begin[list] + row];
+    unsigned place = name_places[list_begin[list] + row];
     rill_text t;
 
     t.p = pool + (place >> 6);
@@ -182,10 +183,10 @@ static unsigned row_of(unsigned list, unsigned number)
 {
     unsigned at;
 
-    for (at = begin[list]; at != begin[list + 1]; at++)
+    for (at = list_begin[list]; at != list_begin[list + 1]; at++)
         if ((number_at(at) & RILLI_NUMBER) == number)
             return at;
-    return NONE;
+    return NO_NAME;
 }
 
 unsigned rilli_flags(unsigned list, unsigned number)
@@ -210,9 +211,9 @@ rill_text rill_fault_name(unsigned fault)
 
 rill_text rill_count_name(unsigned count)
 {
-    unsigned at = begin[RILLI_LIST_SCOPE + RILLI_SCOPE_USAGE];
+    unsigned at = list_begin[RILLI_LIST_SCOPE + RILLI_SCOPE_USAGE];
 
-    while (at != NONE && number_at(at) != RILLI_ACT_COUNT * 16 + count)
+    while (at != NO_NAME && number_at(at) != RILLI_ACT_COUNT * 16 + count)
         at++;
     return rilli_row_name(0, at);
 }

@@ -6,10 +6,11 @@
  *     HEAD or LIST -"-> TEXT, BASE64 -all of it-> QUOTE -"-> LIST or ROW
  *     HEAD or LIST ---> JSON -all of it-> LIST or ROW
  *
- * The place in the tree is a row and an element for each level; what stands there is found from the root again with every
- * call, so the state holds no pointer into the tree but to the root. A literal is made anew with every call, and what of it is out
- * already (`at`) is left out: so it may end at any byte.
+ * The place in the tree is a row and an element for each level; what stands there is found from the root again with
+ * every call, so the state holds no pointer into the tree but to the root. A literal is made anew with every call, and
+ * what of it is out already (`at`) is left out: so it may end at any byte.
  */
+#include "rill/request.h"
 #include "internal.h"
 
 #if UINTPTR_MAX > 0xffffffffu
@@ -438,7 +439,6 @@ static void text_run(struct pull *e)
 static rill_status text_step(struct pull *e)
 {
     rill_request *r = e->r;
-    unsigned how = RILLI_TEXT_JSON;
 
 #if RILLI_WIDE
     if (r->carry[0] == 0 && e->p != NULL) {
@@ -449,15 +449,12 @@ static rill_status text_step(struct pull *e)
             return RILL_OK;
     }
 #endif
-    if ((r->options & RILL_REFUSE) != 0)
-        how |= RILLI_TEXT_STRICT;
     if (e->in.n > e->room)
         e->in.n = e->room;
-    rilli_text(r->carry, &e->in, &e->t, how);
+    rilli_text(r->carry, &e->in, &e->t, RILLI_TEXT_JSON);
     if (e->t.n == 0) {
-        if (e->in.n == 0)
-            return RILL_OK;
-        pend_escape(r, *e->in.p++);
+        if (e->in.n != 0)
+            pend_escape(r, *e->in.p++);
     } else if (e->t.how == RILLI_HOW_PLAIN) {
         pass(e, e->t.p, e->t.n);
     } else {
@@ -731,7 +728,7 @@ static void lead(struct pull *e)
     }
 }
 
-static rill_status enter(struct pull *e)
+static rill_status enter_object(struct pull *e)
 {
     rill_place_ *at = &e->r->place;
 
@@ -798,7 +795,7 @@ static rill_status whole_literal(struct pull *e)
     lead(e);
     r->phase = PH_ROW;
     if (kind == RILL_FIELD_NODE)
-        return enter(e);
+        return enter_object(e);
     if (kind == KIND_OVER) {
         put_char(e, ']');
         r->phase = PH_OVER;

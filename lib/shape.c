@@ -10,6 +10,7 @@
  * until a block starts or stops. So what was true of the one is true of the next. Before the last } there may be
  * spaces, any number of them.
  */
+#include "rill/message.h"
 #include "internal.h"
 
 #if RILL_FAST
@@ -260,7 +261,9 @@ static size_t noted_lines(const rill_message *m, const uint8_t *p, size_t n)
     const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
     size_t k = 0, at = 0;
 
-    if (n >= s->lines && memcmp(p, note, s->id_at) == 0) { /* in most events where it was in that one */
+    if (n < s->lines)
+        return 0;
+    if (memcmp(p, note, s->id_at) == 0) { /* in most events where it was in that one */
         at = s->id_at;
         k = is_id(p + at, n - at) ? end_of_line(p, at, n) : at;
         if (n - k >= s->lines - at && memcmp(p + k, note + at, s->lines - at) == 0)

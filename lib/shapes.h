@@ -4,6 +4,7 @@
 #ifndef RILL_SHAPES_H
 #define RILL_SHAPES_H
 
+#include "rill/request.h"
 #include "internal.h"
 
 #define RILLI_TEXTS_CACHE \

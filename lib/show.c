@@ -1,8 +1,8 @@
 /*
  * show.c - text to text that only shows.
  *
- * A character becomes what stands for it, in a few bytes; `sub` is how many of them are out. The letters of a key's prefix
- * pass as they come, and behind the last of them everything that a key can be made of is left out.
+ * A character becomes what stands for it, in a few bytes; `sub` is how many of them are out. The letters of a key's
+ * prefix pass as they come, and behind the last of them everything that a key can be made of is left out.
  */
 #include "rill/show.h"
 #include "internal.h"

@@ -8,6 +8,7 @@
  * A line ends at its CR; `cr` remembers to swallow one LF after it, whenever that comes. Only the place in the
  * field's name is kept, never its bytes.
  */
+#include "rill/sse.h"
 #include "internal.h"
 #include "wide.h"
 
@@ -179,11 +180,11 @@ rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in)
 
 /* ---- the public layer ---- */
 
-#define BEGUN 1u                           /* a piece of the line's value was handed out */
-#define GOT_NAME (1u << RILLI_FIELD_EVENT) /* the event at hand has a name */
-#define GOT_DATA (1u << RILLI_FIELD_DATA)  /* it has a data line; the other fields leave their bits too */
-#define BAD 64u                            /* ID: a NUL. RETRY: something that is no digit */
-#define GOT_PIECE 128u                     /* a piece of the data was handed out */
+#define S_BEGUN 1u                       /* a piece of the line's value was handed out */
+#define S_NAME (1u << RILLI_FIELD_EVENT) /* the event at hand has a name */
+#define S_DATA (1u << RILLI_FIELD_DATA)  /* it has a data line; the other fields leave their bits too */
+#define S_BAD 64u                        /* ID: a NUL. RETRY: something that is no digit */
+#define S_PIECE 128u                     /* a piece of the data was handed out */
 
 rill_status rill_sse_init_(rill_sse *s, uint32_t abi)
 {
@@ -221,18 +222,18 @@ static rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
         if (step == RILLI_SSE_BLANK) {
             s->flags = 0;
             s->value = 0;
-            if ((part & (GOT_NAME | GOT_DATA)) == 0)
+            if ((part & (S_NAME | S_DATA)) == 0)
                 continue;
-            kind = (part & GOT_DATA) != 0 ? RILL_SSE_DISPATCH : RILL_SSE_DROP;
+            kind = (part & S_DATA) != 0 ? RILL_SSE_DISPATCH : RILL_SSE_DROP;
             part = 0;
             break;
         }
         if (step == RILLI_SSE_BEGIN) {
-            s->flags = (uint8_t)((part & ~(BEGUN | BAD)) | 1u << kind);
+            s->flags = (uint8_t)((part & ~(S_BEGUN | S_BAD)) | 1u << kind);
             s->value = 0;
             if (kind == RILLI_FIELD_COMMENT)
                 count_up(&s->comments);
-            if (kind != RILLI_FIELD_DATA || (part & GOT_DATA) == 0)
+            if (kind != RILLI_FIELD_DATA || (part & S_DATA) == 0)
                 continue;
             t.p = (const uint8_t *)"\n"; /* between two data lines */
             t.n = 1;
@@ -247,8 +248,8 @@ static rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
         if (kind == RILLI_FIELD_DATA) {
             if (t.n == 0)
                 continue;
-            s->flags |= GOT_PIECE;
-            part = (part & GOT_PIECE) != 0 ? 0 : RILL_FIRST;
+            s->flags |= S_PIECE;
+            part = (part & S_PIECE) != 0 ? 0 : RILL_FIRST;
             break;
         }
         for (k = 0; k < t.n; k++) {
@@ -258,17 +259,17 @@ static rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
             if (kind == RILLI_FIELD_RETRY && v <= 9)
                 s->value = s->value > UINT32_MAX / 10u || ten < v ? UINT32_MAX : ten;
             else if (kind == RILLI_FIELD_RETRY || (kind == RILLI_FIELD_ID && v == 0u - '0'))
-                s->flags |= BAD;
+                s->flags |= S_BAD;
         }
-        s->flags |= BEGUN;
-        part = (part & BEGUN) != 0 ? 0 : RILL_FIRST;
+        s->flags |= S_BEGUN;
+        part = (part & S_BEGUN) != 0 ? 0 : RILL_FIRST;
         if (step == RILLI_SSE_VALUE && in->n != 0 && line_end(*in->p))
             step = rilli_sse_step(&s->core, in); /* the line's end goes along with its last piece */
         if (step == RILLI_SSE_END)
             part |= RILL_LAST;
         if (kind != RILLI_FIELD_RETRY)
             break;
-        if (step != RILLI_SSE_END || (s->flags & BAD) != 0 || (t.n == 0 && (part & RILL_FIRST) != 0))
+        if (step != RILLI_SSE_END || (s->flags & S_BAD) != 0 || (t.n == 0 && (part & RILL_FIRST) != 0))
             continue;
         t.n = 0;
         part = RILL_FIRST | RILL_LAST;
@@ -276,7 +277,7 @@ static rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
     }
     item->kind = (uint8_t)kind; /* a field has the number of its kind */
     item->part = (uint8_t)part;
-    item->bad = (s->flags & BAD) != 0;
+    item->bad = (s->flags & S_BAD) != 0;
     item->value = s->value;
     item->text.p = (const char *)t.p;
     item->text.n = t.n;

@@ -4,6 +4,7 @@
 #ifndef RILL_STATE_H
 #define RILL_STATE_H
 
+#include "rill/message.h"
 #include "internal.h"
 
 /* m->state: the payload */
@@ -87,7 +88,7 @@ enum {
     SHAPE_END_DUE /* and from the last } on */
 };
 
-static inline void forget_shape(rill_message *m)
+RILLI_INLINE void forget_shape(rill_message *m)
 {
 #if RILL_FAST
     m->shape.phase = SHAPE_UNKNOWN;
@@ -97,7 +98,7 @@ static inline void forget_shape(rill_message *m)
 }
 
 /* The event at hand is not to be noted down. */
-static inline void forget_note(rill_message *m)
+RILLI_INLINE void forget_note(rill_message *m)
 {
 #if RILL_FAST
     if (m->shape.phase < SHAPE_KNOWN)
@@ -107,7 +108,7 @@ static inline void forget_note(rill_message *m)
 #endif
 }
 
-static inline void skip(rill_in *in, size_t n)
+RILLI_INLINE void skip(rill_in *in, size_t n)
 {
     in->p += n;
     in->n -= n;

@@ -1,8 +1,8 @@
 /*
  * text.c - numbers to words for people, made from the same lists as the numbers. A program that prints none of
- * them does not link it.
+ * them does not link it. Where files are joined (make single), the lists of layers that were left out are not there.
  */
-#include "internal.h"
+#include "rill.h"
 
 const char *rill_status_name(rill_status st)
 {
@@ -22,6 +22,7 @@ const char *rill_status_text(rill_status st)
 #undef RILL_X
 }
 
+#ifdef RILL_MESSAGE_H
 const char *rill_why_text(unsigned why)
 {
 #define RILL_X(id, number, text) \
@@ -39,7 +40,9 @@ const char *rill_warning_name(unsigned warning)
     switch (warning) { RILL_WARNINGS(RILL_X) default: return "?"; }
 #undef RILL_X
 }
+#endif
 
+#ifdef RILL_REQUEST_H
 const char *rill_lint_name(unsigned code)
 {
 #define RILL_X(id, number, name, text) \
@@ -57,3 +60,4 @@ const char *rill_lint_text(unsigned code)
     switch (code) { RILL_FINDINGS(RILL_X) default: return "?"; }
 #undef RILL_X
 }
+#endif

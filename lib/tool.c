@@ -7,16 +7,22 @@
  *     {"steps":[{"name":     $.steps[0].name
  *                             ^1    ^2 ^3
  */
+#include "rill/tool.h"
 #include "internal.h"
 
-#define STEP_CUT 1u /* t->flags */
-#define BEGUN 2u    /* a value began */
-#define STOPPED 4u  /* the block is over */
-#define READY 8u    /* only the stop reason is missing */
+#define STEP_CUT 1u    /* t->flags */
+#define VALUE_BEGUN 2u /* a value began */
+#define BLOCK_OVER 4u  /* the block is over */
+#define READY 8u       /* only the stop reason is missing */
 #define BROKEN RILLI_TOOL_BROKEN
 #define TOLD 128u /* the verdict was given */
+#if RILL_LENIENT
 #define LENIENT RILL_TOOL_LENIENT
 #define MENDED RILL_TOOL_MENDED
+#else
+#define LENIENT 0u
+#define MENDED 0u
+#endif
 
 void rilli_copy(void *to, const void *from, size_t n)
 {
@@ -55,6 +61,7 @@ static bool level_is_object(const rill_tool *t, unsigned level)
     return (t->bits[(level - 1) >> 3] >> ((level - 1) & 7) & 1u) != 0;
 }
 
+#if RILL_PATH
 /* Adds to the path what fits of a text, whole characters. */
 static void add_step(rill_tool *t, const void *p, size_t n)
 {
@@ -125,18 +132,71 @@ rill_text rill_tool_path(const rill_tool *t)
     return path;
 }
 
+static bool path_is_cut(const rill_tool *t)
+{
+    return t->cut_at != 0 || (t->flags & STEP_CUT) != 0;
+}
+
+static void begin_path(rill_tool *t)
+{
+    t->path[0] = '$';
+    t->path_n = 1;
+    t->cut_at = 0;
+}
+
+/* A piece of a name. */
+static void name_step(rill_tool *t, const rilli_tok *tok)
+{
+    if (t->cut_at != 0)
+        return;
+    if ((tok->part & RILL_FIRST) != 0) {
+        begin_step(t, t->json.depth);
+        add_step(t, ".", 1);
+    }
+    add_step(t, tok->p, tok->n);
+}
+
+/* A value begins in the container at this level. */
+static void value_step(rill_tool *t, unsigned level)
+{
+    if (level != 0 && t->cut_at == 0 && !level_is_object(t, level))
+        element_step(t, level);
+}
+
+static void close_step(rill_tool *t, unsigned depth)
+{
+    if (t->cut_at > depth)
+        t->cut_at = 0;
+    else if (t->cut_at == 0)
+        begin_step(t, depth + 1);
+}
+#else
+#define begin_path(t) ((void)0)
+#define name_step(t, tok) ((void)0)
+#define value_step(t, level) ((void)0)
+#define open_step(t) ((void)0)
+#define close_step(t, depth) ((void)0)
+#define path_is_cut(t) (depth != 0)
+
+rill_text rill_tool_path(const rill_tool *t)
+{
+    rill_text path = RILL_TEXT("$");
+
+    (void)t;
+    return path;
+}
+#endif
+
 /* ---- reading ---- */
 
 static void begin_input(rill_tool *t)
 {
-    t->flags &= LENIENT | MENDED | STOPPED | TOLD;
+    t->flags &= LENIENT | MENDED | BLOCK_OVER | TOLD;
     if (t->why != RILL_WHY_SERVER && t->why != RILL_WHY_TOOL)
         t->why = 0;
     t->offset = 0;
     t->mended = 0;
-    t->path[0] = '$';
-    t->path_n = 1;
-    t->cut_at = 0;
+    begin_path(t);
     rilli_json_again(&t->json, 0, 0);
 }
 
@@ -161,6 +221,7 @@ rill_status rill_tool_begin_(rill_tool *t, const rill_event *ev, unsigned option
     return RILL_OK;
 }
 
+#if RILL_LENIENT
 /* Tries to read on after an error by what was meant. RILL_OK: a piece of a string; RILL_MORE: mended, no token; or the
  * error that stays. What is meant goes through the strict reader, so nothing that it would not say can come of it. */
 static rill_status mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok *tok)
@@ -197,6 +258,7 @@ static rill_status mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok 
     in->n--;
     return RILL_OK;
 }
+#endif
 
 rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_value *v)
 {
@@ -211,14 +273,14 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
     ev->restart = false;
     in.p = (const uint8_t *)ev->text.p;
     in.n = ev->text.n;
-    if ((t->flags & STOPPED) != 0)
+    if ((t->flags & BLOCK_OVER) != 0)
         rilli_tool_fail(t, RILL_WHY_MISROUTED, t->offset);
     do {
         const uint8_t *from = in.p;
         size_t n = in.n;
 
         tok->at = NULL;
-        if ((t->flags & (BROKEN | STOPPED)) != 0) {
+        if ((t->flags & (BROKEN | BLOCK_OVER)) != 0) {
             if (in.n != 0)
                 in.p += in.n; /* in.p may be NULL */
             in.n = 0;
@@ -228,11 +290,14 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
         }
         if (tok->at != NULL)
             t->begun = t->offset + (uint32_t)(tok->at - from);
+#if RILL_LENIENT
         if (st < 0 && (t->flags & LENIENT) != 0) {
             st = mend(t, st, &in, tok);
             if (st == RILL_MORE)
                 st = RILL_END; /* go on */
-        } else if (st == RILL_END) {
+        } else
+#endif
+        if (st == RILL_END) {
             while (in.n != 0 && (*in.p == ' ' || *in.p == '\n' || *in.p == '\r' || *in.p == '\t')) {
                 in.p++;
                 in.n--;
@@ -259,18 +324,12 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
     if (st != RILL_OK)
         return st;
 
-    if ((t->flags & BEGUN) == 0 && tok->kind != RILL_JSON_OBJECT)
+    if ((t->flags & VALUE_BEGUN) == 0 && tok->kind != RILL_JSON_OBJECT)
         rilli_tool_fail(t, RILL_WHY_NOT_OBJECT, t->begun);
-    t->flags |= BEGUN;
+    t->flags |= VALUE_BEGUN;
     depth = t->json.depth;
     if (tok->kind == RILL_JSON_KEY) {
-        if (t->cut_at != 0)
-            return RILL_OK;
-        if ((tok->part & RILL_FIRST) != 0) {
-            begin_step(t, depth);
-            add_step(t, ".", 1);
-        }
-        add_step(t, tok->p, tok->n);
+        name_step(t, tok);
         return RILL_OK;
     }
     rilli_zero(v, sizeof *v);
@@ -280,10 +339,7 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
     v->repaired = (tok->how & RILLI_HOW_REPAIRED) != 0;
     v->offset = t->begun;
     if (tok->kind == RILL_JSON_CLOSE) {
-        if (t->cut_at > depth)
-            t->cut_at = 0;
-        else if (t->cut_at == 0)
-            begin_step(t, depth + 1);
+        close_step(t, depth);
         v->kind = level_is_object(t, depth + 1) ? RILL_JSON_OBJECT : RILL_JSON_ARRAY;
         v->part = RILL_LAST;
     } else {
@@ -291,8 +347,8 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
             depth--;
             v->part = RILL_FIRST;
         }
-        if ((tok->part & RILL_FIRST) != 0 && depth != 0 && t->cut_at == 0 && !level_is_object(t, depth))
-            element_step(t, depth);
+        if ((tok->part & RILL_FIRST) != 0)
+            value_step(t, depth);
         if (tok->kind == RILL_JSON_STRING || tok->kind == RILL_JSON_NUMBER) {
             v->text.p = (const char *)tok->p;
             v->text.n = tok->n;
@@ -306,7 +362,7 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
         }
     }
     v->depth = (uint16_t)depth;
-    v->cut = t->cut_at != 0 || (t->flags & STEP_CUT) != 0;
+    v->cut = path_is_cut(t);
     v->path = rill_tool_path(t);
     if (tok->kind <= RILL_JSON_ARRAY)
         open_step(t);
@@ -347,7 +403,7 @@ rill_status rill_tool_commit(rill_tool *t, const rill_event *ev)
     } else if (ev->index != t->index) {
         return RILL_MORE;
     } else if (ev->kind == RILL_EV_BLOCK_STOP) {
-        t->flags |= STOPPED;
+        t->flags |= BLOCK_OVER;
         if (ev->why != 0)
             rilli_tool_fail(t, ev->why, t->offset);
         if (t->kind == RILL_EV_TEXT)

@@ -28,9 +28,10 @@ enum { T_DECIDE, T_TAKE_NEXT, T_BLOCK_ENDS };
 #define T_MENDED 16u
 #define T_NEED_TYPE 64u /* of text: it is written when the next member begins, or at the end */
 #define T_GOES_ON 32u   /* text that goes on in a second block */
+#define T_EARLY 128u    /* input came before its start */
 
 /* t->raw: a value that leaves as received */
-enum { RAW_NONE, RAW_HELD /* its first byte is not out yet */, RAW_COPY, RAW_SKIP };
+enum { T_RAW_NONE, T_RAW_HELD /* its first byte is not out yet */, T_RAW_COPY, T_RAW_SKIP };
 
 /* members: the names that are written or matched; sections from K_TEXT on */
 static const char keys[] = "type\0id\0name\0tool_use_id\0server_name\0text\0thinking\0signature\0input\0citations\0";
@@ -65,7 +66,7 @@ enum {
     P_TAIL
 };
 /* what stands there, in that order; nothing where it is made */
-static const char literals[] = "\"\0]\0\0\0\0\0{\"role\":\"assistant\",\"content\":[\0,\0{\0\0\0\0\0\0\0,\0\0}\0]}\0";
+static const char plan_texts[] = "\"\0]\0\0\0\0\0{\"role\":\"assistant\",\"content\":[\0,\0{\0\0\0\0\0\0\0,\0\0}\0]}\0";
 #define T_HEAD_SKIP 30u /* of P_HEAD, with RILL_TURN_CONTENT */
 
 #define T_BIT(n) ((uint32_t)1 << (n))
@@ -92,7 +93,7 @@ static bool turn_part(const rill_turn *t, const rill_message *m, const rill_even
     } else if (bit >= P_SCALAR && bit < P_KEY) {
         k = bit - P_SCALAR;
     } else if (bit != P_KEY) {
-        *x = rilli_pick(literals, bit);
+        *x = rilli_pick(plan_texts, bit);
         if ((t->options & RILL_TURN_CONTENT) != 0) {
             if (bit == P_HEAD)
                 x->p += T_HEAD_SKIP, x->n -= T_HEAD_SKIP;
@@ -240,7 +241,7 @@ static void turn_commit(rill_turn *t)
 static rill_status drop_block(rill_turn *t, unsigned why)
 {
     if ((t->options & RILL_TURN_ANSWER) != 0 && t->class_ == RILLI_CLASS_CLIENT && why != RILL_WHY_NAME &&
-        ((t->seen & T_SEEN(K_INPUT)) != 0 ? t->section == K_INPUT : t->raw == RAW_NONE)) {
+        ((t->seen & T_SEEN(K_INPUT)) != 0 ? t->section == K_INPUT : t->raw == T_RAW_NONE)) {
         if (t->state == STOPPED_BLOCK && (t->seen & T_SEEN(K_INPUT)) == 0) { /* it has {} already */
             t->flags |= T_MENDED;
             return AGAIN_EVENT;
@@ -280,13 +281,13 @@ enum { T_BY_STOP, T_BY_NEXT, T_BY_CUT };
 static rill_status close_block(rill_turn *t, unsigned how, unsigned why)
 {
     unsigned want = t->empty;
-    bool good = t->raw == RAW_NONE && how != T_BY_CUT;
+    bool good = t->raw == T_RAW_NONE && how != T_BY_CUT;
 
     if (t->class_ != 0) {
         good = good && how == T_BY_STOP;
         want |= T_SEEN(K_INPUT - K_TEXT);
     } else if (t->kind == RILL_BLOCK_TEXT) {
-        good = (t->flags & T_VISIBLE) != 0 && (t->raw == RAW_NONE || t->section != K_CITATIONS);
+        good = (t->flags & T_VISIBLE) != 0 && (t->raw == T_RAW_NONE || t->section != K_CITATIONS);
         want = 0;
     } else if (t->kind == RILL_BLOCK_THINKING) {
         good = good && (t->seen & T_SEEN(K_SIGNATURE)) != 0;
@@ -317,6 +318,8 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
 
     if (t->state == OPEN_BLOCK)
         return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED);
+    if (t->state == T_UNSTARTED && (t->flags & T_EARLY) != 0 && !ev->restart)
+        return drop_block(t, RILL_WHY_NAME); /* input that went astray, and is not this block's */
     if (t->state != T_UNSTARTED)
         begin_block(t, ev->index);
     t->state = OPEN_BLOCK;
@@ -394,33 +397,33 @@ static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *op
     unsigned want = k >= K_OTHER ? 0u : k == K_INPUT ? '{' : k == K_CITATIONS ? '[' : '"';
 
     if ((ev->part & RILL_FIRST) != 0) {
-        t->raw = RAW_COPY;
+        t->raw = T_RAW_COPY;
         t->held = 0;
         if (*p == 'n' || k < K_TEXT) {
-            t->raw = RAW_SKIP;
+            t->raw = T_RAW_SKIP;
         } else if (ev->kind == RILL_EV_CITATION) {
             *opens = true;
             if (t->section != K_CITATIONS)
                 t->held = '[';
         } else if (want != 0 && want != (uint8_t)*p) {
-            t->raw = RAW_SKIP;
+            t->raw = T_RAW_SKIP;
         } else if (want != 0 || (ev->kind == RILL_EV_COMPACTION && *p == '"')) {
-            t->raw = RAW_HELD;
+            t->raw = T_RAW_HELD;
             t->held = (uint8_t)*p;
             i = 1;
         } else {
             *opens = true;
         }
     }
-    if (t->raw == RAW_HELD) {
+    if (t->raw == T_RAW_HELD) {
         if (t->held != '"')
             while (i < n && (uint8_t)p[i] <= ' ')
                 i++;
         if (i < n) {
-            t->raw = RAW_COPY;
+            t->raw = T_RAW_COPY;
             *opens = true;
             if (p[i] == (t->held == '"' ? '"' : t->held + 2)) {
-                t->raw = RAW_SKIP;
+                t->raw = T_RAW_SKIP;
                 if (k <= K_INPUT)
                     t->empty |= (uint8_t)T_SEEN(k - K_TEXT);
                 *opens = false;
@@ -430,7 +433,7 @@ static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *op
     t->from = i;
     if (i < n && k <= K_CITATIONS && k != K_INPUT && ev->kind == RILL_EV_MEMBER && (ev->part & RILL_LAST) != 0)
         t->drop = 1; /* what closes it comes with the end of the section */
-    return t->raw == RAW_COPY;
+    return t->raw == T_RAW_COPY;
 }
 
 static rill_status turn_piece(rill_turn *t, const rill_event *ev)
@@ -460,6 +463,11 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
         begin_block(t, ev->index);
     if (ev->kind == RILL_EV_TOOL_INPUT && t->state == OPEN_BLOCK && rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0)
         return drop_block(t, RILL_WHY_NAME); /* input that the decoder did not read may be no JSON */
+    if (ev->kind == RILL_EV_TOOL_INPUT && t->state == T_UNSTARTED) {
+        if ((t->flags & T_EARLY) != 0 && (ev->part & RILL_FIRST) != 0)
+            goto order; /* of a delta that went astray, and of the block's start */
+        t->flags |= T_EARLY;
+    }
     if ((fitting(t) >> k & 1u) == 0) {
         t->changed |= RILL_TURN_IGNORED;
         return RILL_OK;
@@ -501,11 +509,11 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
     }
     turn_give(t, plan | T_BIT(P_VALUE), T_TAKE_NEXT);
     if ((ev->part & RILL_LAST) != 0)
-        t->raw = RAW_NONE;
+        t->raw = T_RAW_NONE;
     return AGAIN_EVENT;
 last:
     if ((ev->part & RILL_LAST) != 0 && raw)
-        t->raw = RAW_NONE;
+        t->raw = T_RAW_NONE;
     return RILL_OK;
 order:
     t->error = (int8_t)RILL_E_TURN_ORDER;
@@ -548,7 +556,8 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
     unsigned kind = ev->kind;
     bool same = ev->index >= 0 && ev->index == t->index;
 
-    if (t->state == T_CLOSED || (t->state == T_BEYOND && kind != RILL_EV_END))
+    /* how many RAW there are, between a stop and its verdict too, is up to the chunks */
+    if (t->state == T_CLOSED || (t->state == T_BEYOND && kind != RILL_EV_END) || kind == RILL_EV_RAW)
         return RILL_OK;
     if (t->state == STOPPED_BLOCK) {
         if (kind == RILL_EV_CALL_VOID && same && ev->why > RILL_WHY_REASON && (t->flags & T_MENDED) == 0)

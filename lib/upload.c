@@ -18,7 +18,7 @@
 #define FILE_DONE "\x86"
 enum { BODY_BOUNDARY = 0x80, BODY_NAME, BODY_TYPE, BODY_EXPIRES, BODY_PART, BODY_CONTENT, BODY_DONE };
 
-static const char body[] = "--" FILE_BOUNDARY "\r\nContent-Disposition: form-data; name=\"\0" /* the part */
+static const char upload_text[] = "--" FILE_BOUNDARY "\r\nContent-Disposition: form-data; name=\"\0" /* the part */
     FILE_PART "expires_in_seconds\"\r\n\r\n" FILE_EXPIRES "\r\n\0"                            /* goes on behind it */
     FILE_PART "file\"; filename=\"" FILE_NAME "\"\r\nContent-Type: " FILE_TYPE "\r\n\r\n" FILE_CONTENT
                            "\r\n--" FILE_BOUNDARY "--\r\n" FILE_DONE;
@@ -38,7 +38,7 @@ static char boundary_at(const rill_file *f, unsigned k)
 static char upload_byte(rill_upload *u, const rill_file *f)
 {
     for (;;) {
-        unsigned op = (uint8_t)body[u->op];
+        unsigned op = (uint8_t)upload_text[u->op];
         char digits[20], c;
         rill_text t;
 
@@ -134,8 +134,8 @@ rill_status rill_upload_init_(rill_upload *u, const rill_file *f, uint32_t abi)
             return upload_error(u, RILL_E_UPLOAD_TYPE);
     }
     upload_begin(u, f);
-    for (u->length = f->n; (uint8_t)body[u->op] != BODY_DONE;)
-        if ((uint8_t)body[u->op] == BODY_CONTENT) {
+    for (u->length = f->n; (uint8_t)upload_text[u->op] != BODY_DONE;)
+        if ((uint8_t)upload_text[u->op] == BODY_CONTENT) {
             u->op++;
         } else {
             upload_byte(u, f);
@@ -147,8 +147,8 @@ rill_status rill_upload_init_(rill_upload *u, const rill_file *f, uint32_t abi)
 
 rill_status rill_upload_read(rill_upload *u, const rill_file *f, rill_in *src, rill_out *out)
 {
-    while (u->error == 0 && (uint8_t)body[u->op] != BODY_DONE) {
-        bool content = (uint8_t)body[u->op] == BODY_CONTENT;
+    while (u->error == 0 && (uint8_t)upload_text[u->op] != BODY_DONE) {
+        bool content = (uint8_t)upload_text[u->op] == BODY_CONTENT;
         uint8_t b;
 
         if (content && u->at == f->n) {
@@ -191,7 +191,7 @@ rill_status rill_upload_read(rill_upload *u, const rill_file *f, rill_in *src, r
 
 void rill_upload_fail(rill_upload *u)
 {
-    if (u->error == 0 && (uint8_t)body[u->op] != BODY_DONE)
+    if (u->error == 0 && (uint8_t)upload_text[u->op] != BODY_DONE)
         u->error = RILL_E_UPLOAD_SOURCE;
 }
 

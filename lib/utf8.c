@@ -63,7 +63,7 @@ void rilli_utf8_make(uint8_t *carry, uint32_t c, rilli_tok *t)
 
 #if RILL_FAST || RILL_WIDE
 /* The frequent forms here; E0, ED and four bytes have rules of their own. */
-static size_t letter(const uint8_t *p, size_t n)
+static size_t letter_size(const uint8_t *p, size_t n)
 {
     int k;
 
@@ -80,7 +80,7 @@ size_t rilli_more_letters(const uint8_t *p, size_t k, size_t n)
     size_t more;
 
     do {
-        more = letter(p + k, n - k);
+        more = letter_size(p + k, n - k);
         if (more == 0)
             break;
         k += more;

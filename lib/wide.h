@@ -14,7 +14,7 @@
 #define RILLI_EIGHT 1
 #define RILLI_ONES UINT64_C(0x0101010101010101)
 
-static inline uint64_t rilli_load(const uint8_t *p)
+RILLI_INLINE uint64_t rilli_load(const uint8_t *p)
 {
     uint64_t w;
 
@@ -23,7 +23,7 @@ static inline uint64_t rilli_load(const uint8_t *p)
 }
 
 /* The place of the first byte that is marked. */
-static inline size_t rilli_marked(uint64_t marks)
+RILLI_INLINE size_t rilli_marked(uint64_t marks)
 {
     return (size_t)(__builtin_ctzll(marks) >> 3);
 }
@@ -37,7 +37,7 @@ typedef signed char rilli_sixteen __attribute__((vector_size(16)));
  *
  * A byte that is no plain one sets the top bit of its place; a borrow can set others, but only above it. With sixteen
  * at a time, those from 80 on are less than 20 because they are negative. */
-static inline size_t rilli_run(const uint8_t *p, size_t n)
+RILLI_INLINE size_t rilli_run(const uint8_t *p, size_t n)
 {
     size_t k = 0;
 
@@ -71,7 +71,7 @@ static inline size_t rilli_run(const uint8_t *p, size_t n)
 /* As far as p is such bytes, or whole characters that are not ASCII; the first k bytes are. */
 size_t rilli_more_letters(const uint8_t *p, size_t k, size_t n);
 
-static inline size_t rilli_letters(const uint8_t *p, size_t n)
+RILLI_INLINE size_t rilli_letters(const uint8_t *p, size_t n)
 {
     size_t k = rilli_run(p, n);
 
@@ -79,7 +79,7 @@ static inline size_t rilli_letters(const uint8_t *p, size_t n)
 }
 
 /* How many bytes from p on are spaces. */
-static inline size_t rilli_spaces(const uint8_t *p, size_t n)
+RILLI_INLINE size_t rilli_spaces(const uint8_t *p, size_t n)
 {
     size_t k = 0;
 

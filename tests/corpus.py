@@ -938,9 +938,10 @@ def task_call(r, i):
 
 # usage as received, what the ledger has of it, members that stand elsewhere
 COUNTERS = [
-    ({'input_tokens': '3'}, {}, ['input_tokens']), ({'input_tokens': -1}, {}, []), ({'input_tokens': 1.5}, {}, []),
+    ({'input_tokens': '3'}, {}, ['input_tokens']), ({'input_tokens': -1}, {}, ['input_tokens']),
+    ({'input_tokens': 1.5}, {}, ['input_tokens']),
     ({'input_tokens': 2 ** 70}, {'input_tokens': 2 ** 32 - 1}, []), ({'input_tokens': [7]}, {}, ['input_tokens']),
-    ({'cache_creation': 7, 'other': 'x'}, {'other': 'x'}, ['cache_creation']), ({'input_tokens': None}, {}, None),
+    ({'cache_creation': 7, 'other': 'x'}, {'other': 'x'}, ['cache_creation']), ({'input_tokens': None}, {'input_tokens': None}, None),
     ({'server_tool_use': {'web_search_requests': '1'}}, {}, ['web_search_requests']),
     ({'input_tokens': 7, 'other': -1}, {'input_tokens': 7, 'other': -1}, None),
 ]

@@ -26,7 +26,7 @@ static const char usage[] =
     "                             what the bytes are: an event stream (default), one Message or error body,\n"
     "                             one event object a line, an AWS event stream (Bedrock)\n"
     "  --cut N|random:SEED|LIST   hand the bytes on in pieces of N bytes, in random pieces of 0 to 64 bytes, in\n"
-    "                             pieces of these lengths (3,0,17), the rest as read\n"
+    "                             pieces of these lengths (3,0,17), the rest whole\n"
     "  --copy                     go on with a copy of the state before every piece, and wipe the original\n"
     "  --join                     events, tools: join the pieces of a string, so that the cut does not show\n"
     "  --end clean|reset|timeout  how the transport ended (default clean)\n"
@@ -36,7 +36,7 @@ static const char usage[] =
     "  --length                   request: print its length first, on standard error\n"
     "  --raw                      request: print how much of it has no struct, on standard error\n"
     "  --lint                     request: print what the API would refuse, one finding a line, instead of the body\n"
-    "  --help, --version\n"
+    "  -h, --help, --version\n"
     "\n"
     "exit status: 0 complete, or valid; 1 invalid input; 2 usage; 3 truncated; 4 an error of the server;\n"
     "             5 complete but for the last event\n";
@@ -165,6 +165,8 @@ static int run_frames(const struct options *o)
             }
             if (name.n == 0)
                 buf_str(&name, "message");
+            buf_repair(&name);
+            buf_repair(&data);
             line_open(&l, NULL);
             line_text(&l, "event", name.p, name.n);
             line_text(&l, "data", data.p, data.n);
@@ -180,6 +182,9 @@ static int run_frames(const struct options *o)
     line_open(&l, NULL);
     line_key(&l, "end", 3);
     buf_str(&l.out, "true");
+    line_str(&l, "retry", NULL);
+    line_str(&l, "last_event_id", "");
+    line_uint(&l, "comments", 0);
     if (st < RILL_OK) {
         line_str(&l, "error", rill_status_name(st));
         line_uint(&l, "offset", offset);
@@ -356,6 +361,7 @@ int main(int argc, char **argv)
         const char *name;
         bool *set;
     } flags[] = { { "copy", &o.copy }, { "join", &o.join }, { "length", &o.length }, { "lint", &o.lint }, { "raw", &o.raw } };
+    static char long_help[] = "--help";
     const char *mode = NULL;
     bool only_words = false;
     int i, status;
@@ -364,6 +370,8 @@ int main(int argc, char **argv)
     for (i = 1; i < argc; i++) {
         char *arg = argv[i], *value;
 
+        if (!only_words && is(arg, "-h"))
+            arg = long_help;
         if (only_words || strncmp(arg, "--", 2) != 0) {
             if (!only_words && arg[0] == '-' && arg[1] != '\0')
                 die("%s: no such option; see rill --help", arg);
@@ -403,6 +411,11 @@ int main(int argc, char **argv)
     }
     if (mode == NULL)
         die("no MODE; see rill --help");
+    if (!is(mode, "request") && (o.buffer != 0 || o.length || o.lint || o.raw))
+        die("--%s: only with the mode request", o.buffer != 0 ? "buffer"
+                                                : o.length    ? "length"
+                                                : o.lint      ? "lint"
+                                                              : "raw");
     if (o.file != NULL && is(o.file, "-"))
         o.file = NULL;
     if (o.pace != 0 && o.cut == CUT_AS_READ) {

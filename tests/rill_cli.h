@@ -48,6 +48,7 @@ void buf_put(struct buf *b, const char *p, size_t n);
 void buf_str(struct buf *b, const char *s);
 void buf_uint(struct buf *b, uint64_t n);
 void buf_quoted(struct buf *b, const char *p, size_t n); /* as a JSON string */
+void buf_repair(struct buf *b); /* broken UTF-8 becomes U+FFFD */
 void buf_free(struct buf *b);
 
 struct input {
@@ -78,9 +79,11 @@ void place_pass(struct place *at, const uint8_t *p, size_t n);
 /* Runs the decoder over the whole input; gives the exit status. */
 typedef void handler(void *self, const rill_message *m, const rill_event *ev, uint64_t event);
 int decode(const struct options *o, unsigned bits, handler *handle, void *self);
-/* The same; `look` sees the bytes first. */
+/* The same; `look` sees the bytes that the decoder used, before what it made of them. */
 typedef void looker(void *self, const uint8_t *p, size_t n);
-int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, void *self);
+/* A frame of an AWS event stream that holds no event of the Messages API; payload: any text. */
+typedef void framer(void *self, const struct buf *name, const struct buf *payload);
+int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, framer *other, void *self);
 
 /* rill_names.c: names that come twice in an object of a call's input. Begins as 0. */
 struct names {
@@ -126,6 +129,56 @@ const char *outcome_name(unsigned outcome);
 void put_shown(FILE *to, rill_show *show, const char *p, size_t n);
 void put_safe(FILE *to, const char *p, size_t n);
 
+/* rill_object.c: an object, member by member */
+
+struct field {
+    struct buf key, json; /* json: a whole value */
+    struct buf text;      /* or a string, decoded */
+    bool is_text;
+};
+struct object {
+    struct field *p;
+    size_t n, cap;
+    size_t *slot, slots; /* 1 + the place of a field, by the hash of its key; 0: none */
+};
+#define NO_MEMBERS        \
+    {                     \
+        NULL, 0, 0, NULL, 0 \
+    }
+
+struct field *object_find(struct object *o, const char *key, size_t n); /* NULL: it has none */
+struct field *object_get(struct object *o, const char *key, size_t n);  /* a new one if it has none */
+#define GET(o, key) object_get((o), (key), strlen(key))
+#define FIND(o, key) object_find((o), (key), strlen(key))
+void set_json(struct field *f, const char *p, size_t n);
+void set_text(struct field *f, rill_text t);
+void object_free(struct object *o);
+void put_object(struct buf *to, struct object *o);          /* type first */
+bool is_json(const struct buf *b);                          /* one value, and nothing else */
+void read_object(struct object *o, const struct buf *json); /* which may be cut; of a key given twice the first counts */
+void decode_text(struct field *f);                          /* a string of JSON */
+
+/* rill_usage.c: the counters of the library, in the object that they came in. Its own reader sees the bytes that the
+ * library used, for what has no event: null, and where an unknown member of an inner object stands. Begins as 0. */
+struct usage {
+    rill_sse *sse;
+    rill_json *json;
+    bool over;            /* the event's JSON */
+    unsigned inside;      /* depth of the value of "usage"; 0: outside */
+    struct buf key, word; /* at hand */
+    bool in_message;
+    struct buf now, open; /* "usage" of this event, as far as it came; its brackets */
+    bool whole;
+    struct buf all;       /* of all events that were taken */
+};
+
+void usage_bytes(struct usage *u, const struct options *o, const uint8_t *p, size_t n);
+void usage_take(struct usage *u); /* the event at hand counts */
+void usage_free(struct usage *u);
+/* The object: the counters, and what else is in `seen`; `odd` gets what stands where a counter should. */
+void usage_put(struct buf *to, const rill_usage *counts, const struct buf *seen,
+               void (*odd)(void *self, const struct buf *key, const struct buf *json), void *self);
+
 /* rill_line.c: one line of output, a JSON object; a queue of them */
 
 struct line {
@@ -143,6 +196,7 @@ void line_index(struct line *l, int32_t index);
 void line_why(struct line *l, unsigned why);                      /* rill_why or rill_tool_why, as "why" */
 void line_scalar(struct line *l, const char *key, rill_scalar s); /* null if not given */
 void line_member(struct line *l, const char *of, const struct buf *key, const struct buf *json);
+void line_odd(struct line *l, const char *of, const struct buf *key, const struct buf *json); /* under "members" */
 bool line_has(const struct line *l, const char *key);
 void line_close(struct line *l, struct buf *to); /* to becomes the owner of the text */
 void line_print(struct line *l);                 /* at once */

@@ -56,6 +56,7 @@ struct events {
         struct line line;
     } start;
     struct calls calls;
+    struct usage usage;
 };
 
 static const char *const of_name[] = { "?",
@@ -68,7 +69,16 @@ static const char *const of_name[] = { "?",
                                        "cache_creation",
                                        "output_tokens_details",
                                        "server_tool_use" };
-static const char *const of_key[] = { "?", "?", "message", "content_block", "delta", "usage", "error" };
+static const char *const of_key[] = { "?",
+                                      "?",
+                                      "message",
+                                      "content_block",
+                                      "delta",
+                                      "usage",
+                                      "error",
+                                      "cache_creation",
+                                      "output_tokens_details",
+                                      "server_tool_use" };
 
 static void emit(struct events *e, struct line *l)
 {
@@ -144,51 +154,22 @@ static void claim(struct events *e, struct line *l, unsigned set)
 
 #define SET(of) (1u << RILL_OF_##of)
 
+/* A value that the ledger did not take never stands where a count does. */
+static void keep_odd(void *self, const struct buf *key, const struct buf *json)
+{
+    line_odd((struct line *)self, "usage", key, json);
+}
+
 static void put_usage(struct events *e, struct line *l)
 {
-    static const struct {
-        unsigned number;
-        const char *key, *object;
-    } row[] = {
-#define X(id, number, name, object) { number, #name, object },
-        RILL_COUNTS_LIST(X)
-#undef X
-    };
-    enum { ROWS = sizeof row / sizeof *row };
-    const rill_usage *u = &e->m->usage;
-    struct line all, object;
-    struct buf text;
-    unsigned i, k;
+    struct line gone; /* these are in `now` */
+    struct buf text = { NULL, 0, 0 };
 
-    line_open(&all, NULL);
-    for (i = 0; i < ROWS; i++) {
-        if ((u->given >> row[i].number & 1) == 0 || line_has(&all, row[i].object))
-            continue;
-        if (*row[i].object == '\0') {
-            line_uint(&all, row[i].key, u->n[row[i].number]);
-            continue;
-        }
-        line_open(&object, NULL);
-        for (k = i; k < ROWS; k++)
-            if ((u->given >> row[k].number & 1) != 0 && strcmp(row[i].object, row[k].object) == 0)
-                line_uint(&object, row[k].key, u->n[row[k].number]);
-        line_close(&object, &text);
-        line_key(&all, row[i].object, strlen(row[i].object));
-        buf_put(&all.out, text.p, text.n);
-        buf_free(&text);
-    }
-    for (i = 0; i < ROWS; i++) { /* a value that the ledger did not take never stands where a count does */
-        line_reserve(&all, row[i].key);
-        line_reserve(&all, row[i].object);
-    }
-    claim(e, &all, SET(USAGE));
-    if (all.rest.n != 0) {
-        if (l->rest.n != 0)
-            buf_str(&l->rest, ",");
-        buf_put(&l->rest, all.rest.p, all.rest.n);
-        all.rest.n = 0;
-    }
-    line_close(&all, &text);
+    line_open(&gone, NULL);
+    claim(e, &gone, SET(USAGE) | SET(CACHE_CREATION) | SET(OUTPUT_DETAILS) | SET(SERVER_TOOL_USE));
+    line_close(&gone, &text);
+    text.n = 0;
+    usage_put(&text, &e->m->usage, &e->usage.now, keep_odd, l);
     line_key(l, "usage", 5);
     if (text.n > 2)
         buf_put(&l->out, text.p, text.n);
@@ -339,6 +320,25 @@ static void members_left(struct events *e)
     e->members_n = 0;
 }
 
+/* What came behind the content of its block, after the BLOCK_START. */
+static void start_late(struct line *start, const struct buf *json)
+{
+    static const char *const key[] = { "id", "name", "tool_use_id", "server_name" };
+    struct object o = NO_MEMBERS;
+    size_t i;
+
+    read_object(&o, json);
+    for (i = 0; i < sizeof key / sizeof *key; i++) {
+        struct field *f = FIND(&o, key[i]);
+
+        if (f == NULL || *f->json.p != '"' || line_has(start, key[i]))
+            continue;
+        decode_text(f);
+        line_text(start, key[i], f->text.p, f->text.n);
+    }
+    object_free(&o);
+}
+
 static void raw_close(struct events *e)
 {
     struct line l;
@@ -351,6 +351,8 @@ static void raw_close(struct events *e)
     line_text(&l, "json", e->raw.json.p, e->raw.json.n);
     if (!e->raw.whole && line_key(&l, "cut", 3))
         buf_str(&l.out, "true");
+    if (e->raw.started && e->raw.whole)
+        start_late(&e->raw.start, &e->raw.json);
     queue_fill(&e->queue, e->raw.at, &l);
     queue_fill(&e->queue, e->raw.at + 1, e->raw.started ? &e->raw.start : NULL);
     e->raw.json.n = 0;
@@ -552,14 +554,24 @@ static void put_members(struct events *e, struct buf *to, unsigned of, bool firs
     }
 }
 
-static bool has_members(const struct events *e, unsigned of)
+/* The objects from one number to another, as members behind what `to` has after its {. */
+static void put_objects(struct events *e, struct buf *to, unsigned of, unsigned last)
 {
-    size_t i;
+    for (; of <= last; of++) {
+        size_t mark = to->n;
 
-    for (i = 0; i < e->members_n; i++)
-        if (e->members[i].whole && e->members[i].of == of)
-            return true;
-    return false;
+        if (to->p[to->n - 1] != '{')
+            buf_str(to, ",");
+        buf_quoted(to, of_key[of], strlen(of_key[of]));
+        buf_str(to, ":{");
+        put_members(e, to, of, true);
+        if (of == RILL_OF_USAGE)
+            put_objects(e, to, RILL_OF_CACHE_CREATION, RILL_OF_SERVER_TOOL_USE);
+        if (to->p[to->n - 1] == '{')
+            to->n = mark;
+        else
+            buf_str(to, "}");
+    }
 }
 
 static void unknown(struct events *e, const rill_event *ev)
@@ -567,7 +579,6 @@ static void unknown(struct events *e, const rill_event *ev)
     rill_scalar type = rill_message_get(e->m, RILL_TYPE);
     struct buf object = { NULL, 0, 0 };
     struct line l;
-    unsigned of;
 
     buf_str(&object, "{");
     if (type.p != NULL && (ev->warn >> RILL_WARN_NO_TYPE & 1) == 0) {
@@ -578,15 +589,7 @@ static void unknown(struct events *e, const rill_event *ev)
         put_members(e, &object, RILL_OF_DELTA, object.n == 1);
     else {
         put_members(e, &object, RILL_OF_EVENT, object.n == 1);
-        for (of = RILL_OF_MESSAGE; of <= RILL_OF_FAULT; of++)
-            if (has_members(e, of)) {
-                if (object.n > 1)
-                    buf_str(&object, ",");
-                buf_quoted(&object, of_key[of], strlen(of_key[of]));
-                buf_str(&object, ":{");
-                put_members(e, &object, of, true);
-                buf_str(&object, "}");
-            }
+        put_objects(e, &object, RILL_OF_MESSAGE, RILL_OF_FAULT);
     }
     buf_str(&object, "}");
     line_open(&l, "unknown");
@@ -755,6 +758,28 @@ static void handle(void *self, const rill_message *m, const rill_event *ev, uint
     queue_flush(&e->queue);
 }
 
+static void look(void *self, const uint8_t *p, size_t n)
+{
+    struct events *e = (struct events *)self;
+
+    usage_bytes(&e->usage, e->o, p, n);
+}
+
+static void other_frame(void *self, const struct buf *name, const struct buf *payload)
+{
+    struct events *e = (struct events *)self;
+    struct line l;
+
+    line_open(&l, "unknown");
+    line_text(&l, "name", name->p, name->n);
+    if (is_json(payload))
+        line_text(&l, "json", payload->p, payload->n);
+    else
+        line_str(&l, "json", NULL);
+    emit_before_raw(e, &l);
+    queue_flush(&e->queue);
+}
+
 int run_events(const struct options *o)
 {
     struct events e;
@@ -763,7 +788,7 @@ int run_events(const struct options *o)
 
     memset(&e, 0, sizeof e);
     e.o = o;
-    status = decode(o, RILL_RAW_BLOCKS, handle, &e);
+    status = decode_seen(o, RILL_RAW_BLOCKS, handle, look, other_frame, &e);
     for (i = 0; i < e.members_n; i++)
         member_free(&e.members[i]);
     free(e.members);
@@ -775,5 +800,6 @@ int run_events(const struct options *o)
     buf_free(&e.raw.json);
     queue_free(&e.queue);
     calls_free(&e.calls);
+    usage_free(&e.usage);
     return status;
 }

@@ -105,6 +105,42 @@ void buf_quoted(struct buf *b, const char *p, size_t n)
     buf_put(b, "\"", 1);
 }
 
+/* how many bytes at p are one whole character, or, of a broken one, the part that U+FFFD stands for; [Unicode 3.9] */
+static size_t subpart(const unsigned char *p, size_t n, bool *whole)
+{
+    unsigned char low = 0x80, high = 0xBF;
+    size_t want = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : p[0] < 0xF5 ? 4 : 0, k;
+
+    if (p[0] == 0xE0)
+        low = 0xA0;
+    else if (p[0] == 0xED)
+        high = 0x9F;
+    else if (p[0] == 0xF0)
+        low = 0x90;
+    else if (p[0] == 0xF4)
+        high = 0x8F;
+    for (k = 1; k < want && k < n && p[k] >= low && p[k] <= high; k++) {
+        low = 0x80;
+        high = 0xBF;
+    }
+    *whole = k == want;
+    return k;
+}
+
+void buf_repair(struct buf *b)
+{
+    struct buf to = { NULL, 0, 0 };
+    size_t i, k;
+    bool whole;
+
+    for (i = 0; i < b->n; i += k) {
+        k = subpart((const unsigned char *)b->p + i, b->n - i, &whole);
+        buf_put(&to, whole ? b->p + i : "\xEF\xBF\xBD", whole ? k : 3);
+    }
+    buf_free(b);
+    *b = to;
+}
+
 void buf_free(struct buf *b)
 {
     free(b->p);
@@ -176,7 +212,7 @@ static size_t wanted(struct input *in)
         return o->least + (size_t)(draw(&in->random) % (o->most - o->least + 1));
     case CUT_LIST:
         if (*in->list == '\0')
-            break;
+            return SIZE_MAX - 1; /* all */
         n = (size_t)strtoul(in->list, &end, 10);
         in->list = *end == ',' ? end + 1 : end;
         return n;
@@ -254,10 +290,10 @@ void place_pass(struct place *at, const uint8_t *p, size_t n)
 
 int decode(const struct options *o, unsigned bits, handler *handle, void *self)
 {
-    return decode_seen(o, bits, handle, NULL, self);
+    return decode_seen(o, bits, handle, NULL, NULL, self);
 }
 
-int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, void *self)
+int decode_seen(const struct options *o, unsigned bits, handler *handle, looker *look, framer *other, void *self)
 {
     static const uint8_t status[] = {
         [RILL_OPEN] = TRUNCATED,
@@ -269,6 +305,9 @@ int decode_seen(const struct options *o, unsigned bits, handler *handle, looker 
     };
     rill_message *m = (rill_message *)grow(NULL, sizeof *m);
     rill_aws *a = (rill_aws *)grow(NULL, sizeof *a);
+    struct buf name = { NULL, 0, 0 }, payload = { NULL, 0, 0 };
+    uint64_t frame = 0; /* where the one at hand begins */
+    bool events = false;
     struct input input;
     struct place at;
     rill_aws_item item;
@@ -292,8 +331,6 @@ int decode_seen(const struct options *o, unsigned bits, handler *handle, looker 
 
         in.p = piece;
         in.n = n;
-        if (look != NULL)
-            look(self, piece, n);
         if (o->copy) {
             m = (rill_message *)moved(m, sizeof *m);
             a = (rill_aws *)moved(a, sizeof *a);
@@ -305,8 +342,19 @@ int decode_seen(const struct options *o, unsigned bits, handler *handle, looker 
                 st = rill_aws_next(a, &in, &item);
                 if (st != RILL_OK)
                     break;
+                if (item.kind == RILL_AWS_DONE) {
+                    buf_repair(&name);
+                    buf_repair(&payload);
+                    if (!events && other != NULL)
+                        other(self, &name, &payload);
+                    frame = a->offset;
+                    events = false;
+                    name.n = payload.n = 0;
+                } else if (item.kind != RILL_AWS_JSON && other != NULL)
+                    buf_put(item.kind == RILL_AWS_NAME ? &name : &payload, (const char *)item.bytes.p, item.bytes.n);
                 if (item.kind != RILL_AWS_JSON)
                     continue;
+                events = true;
                 json = item.bytes;
             } else {
                 json = in;
@@ -315,6 +363,8 @@ int decode_seen(const struct options *o, unsigned bits, handler *handle, looker 
                 from = json.p;
                 st = rill_message_next(m, &json, &ev);
                 place_pass(&at, from, (size_t)(json.p - from));
+                if (look != NULL)
+                    look(self, from, (size_t)(json.p - from));
                 if (st == RILL_OK)
                     handle(self, m, &ev, at.event);
             } while (st == RILL_OK);
@@ -324,14 +374,17 @@ int decode_seen(const struct options *o, unsigned bits, handler *handle, looker 
     }
     if (o->aws && st >= RILL_OK && rill_aws_finish(a) == RILL_E_AWS_CUT && end == RILL_END_CLEAN)
         end = RILL_END_RESET;
-    if (o->aws && a->error != 0 && a->error != RILL_E_AWS_CUT && m->error == 0) {
-        m->error = a->error; /* a broken frame is an error of the stream, at its place in the frames */
-        m->offset = a->offset;
+    if (o->aws) { /* places are places in the frames; of an error in what a frame holds, where the frame begins */
+        m->offset = m->error != 0 ? frame : a->offset;
+        if (a->error != 0 && a->error != RILL_E_AWS_CUT && m->error == 0)
+            m->error = a->error;
     }
     while (rill_message_finish(m, end, &ev) == RILL_OK)
         handle(self, m, &ev, at.event + 1);
     result = m->outcome < sizeof status ? status[m->outcome] : INVALID;
     input_close(&input);
+    buf_free(&name);
+    buf_free(&payload);
     free(a);
     free(m);
     return result;

@@ -144,6 +144,11 @@ void line_member(struct line *l, const char *of, const struct buf *key, const st
                 l->out.p[i] = ' ';
         return;
     }
+    line_odd(l, of, key, json);
+}
+
+void line_odd(struct line *l, const char *of, const struct buf *key, const struct buf *json)
+{
     buf_str(&l->rest, l->rest.n != 0 ? ",{\"of\":\"" : "{\"of\":\"");
     buf_str(&l->rest, of);
     buf_str(&l->rest, "\",\"key\":");

@@ -11,174 +11,6 @@
 
 #include "rill_cli.h"
 
-struct field {
-    struct buf key, json; /* json: a whole value */
-    struct buf text;      /* or a string, decoded */
-    bool is_text;
-};
-struct object {
-    struct field *p;
-    size_t n, cap;
-};
-
-static struct field *find(struct object *o, const char *key, size_t n)
-{
-    size_t i;
-
-    for (i = 0; i < o->n; i++)
-        if (o->p[i].key.n == n && memcmp(o->p[i].key.p, key, n) == 0)
-            return &o->p[i];
-    return NULL;
-}
-
-static struct field *get(struct object *o, const char *key, size_t n)
-{
-    struct field *f = find(o, key, n);
-
-    if (f != NULL)
-        return f;
-    if (o->n == o->cap) {
-        o->cap = o->cap * 2 + 8;
-        o->p = (struct field *)grow(o->p, o->cap * sizeof *o->p);
-    }
-    f = &o->p[o->n++];
-    memset(f, 0, sizeof *f);
-    buf_put(&f->key, key, n);
-    return f;
-}
-
-#define GET(o, key) get((o), (key), strlen(key))
-#define FIND(o, key) find((o), (key), strlen(key))
-
-static void set_json(struct field *f, const char *p, size_t n)
-{
-    f->json.n = 0;
-    f->is_text = false;
-    buf_put(&f->json, p, n);
-}
-
-static void set_text(struct field *f, rill_text t)
-{
-    f->text.n = 0;
-    f->is_text = true;
-    buf_put(&f->text, t.p, t.n);
-}
-
-static void object_free(struct object *o)
-{
-    for (; o->n != 0; o->n--) {
-        struct field *f = &o->p[o->n - 1];
-
-        buf_free(&f->key);
-        buf_free(&f->json);
-        buf_free(&f->text);
-    }
-    free(o->p);
-    memset(o, 0, sizeof *o);
-}
-
-/* "key":value, for all, type first */
-static void put_object(struct buf *to, struct object *o)
-{
-    struct field *type = FIND(o, "type");
-    size_t i;
-
-    buf_str(to, "{");
-    for (i = 0; i <= o->n; i++) {
-        struct field *f = i == 0 ? type : &o->p[i - 1];
-
-        if (f == NULL || (i != 0 && f == type))
-            continue;
-        if (to->p[to->n - 1] != '{')
-            buf_str(to, ",");
-        buf_quoted(to, f->key.p, f->key.n);
-        buf_str(to, ":");
-        if (f->is_text)
-            buf_quoted(to, f->text.p, f->text.n);
-        else
-            buf_put(to, f->json.p, f->json.n);
-    }
-    buf_str(to, "}");
-}
-
-/* ---- JSON at hand ---- */
-
-/* Is it one value, and nothing else? */
-static bool is_json(const struct buf *b)
-{
-    rill_json *j = (rill_json *)grow(NULL, sizeof *j);
-    rill_json_tok tok;
-    rill_in in;
-    rill_status st;
-
-    in.p = (const uint8_t *)b->p;
-    in.n = b->n;
-    rill_json_init(j, 0);
-    while ((st = rill_json_next(j, &in, &tok)) == RILL_OK)
-        ;
-    while (st == RILL_END && in.n != 0 && memchr(" \t\n\r", *in.p, 4) != NULL)
-        in.p++, in.n--;
-    if (st == RILL_MORE)
-        while ((st = rill_json_finish(j, &tok)) == RILL_OK)
-            ;
-    free(j);
-    return st == RILL_END && in.n == 0;
-}
-
-/* The members of an object, which may be cut. */
-static void read_object(struct object *o, const struct buf *b)
-{
-    rill_json *j = (rill_json *)grow(NULL, sizeof *j);
-    struct buf key = { NULL, 0, 0 };
-    struct field *f = NULL;
-    rill_json_tok tok;
-    size_t from = 0;
-    rill_in in;
-
-    in.p = (const uint8_t *)b->p;
-    in.n = b->n;
-    rill_json_init(j, 0);
-    while (rill_json_next(j, &in, &tok) == RILL_OK) {
-        if (tok.kind == RILL_JSON_KEY && tok.depth == 1) {
-            if ((tok.part & RILL_FIRST) != 0)
-                key.n = 0;
-            buf_put(&key, tok.text.p, tok.text.n);
-            from = SIZE_MAX;
-            continue;
-        }
-        if (tok.depth == 1 && tok.kind == RILL_JSON_OBJECT)
-            continue;
-        if (from == SIZE_MAX)
-            from = (size_t)tok.offset;
-        if (tok.kind == RILL_JSON_CLOSE ? tok.depth != 2 : tok.depth != 1 || (tok.part & RILL_LAST) == 0)
-            continue;
-        if (find(o, key.p, key.n) != NULL)
-            continue; /* the first counts */
-        f = get(o, key.p, key.n);
-        set_json(f, b->p + from, (size_t)j->offset - from);
-    }
-    buf_free(&key);
-    free(j);
-}
-
-/* A string of JSON, decoded. */
-static void decode_text(struct field *f)
-{
-    rill_json *j = (rill_json *)grow(NULL, sizeof *j);
-    rill_json_tok tok;
-    rill_in in;
-
-    in.p = (const uint8_t *)f->json.p;
-    in.n = f->json.n;
-    rill_json_init(j, 0);
-    f->text.n = 0;
-    while (rill_json_next(j, &in, &tok) == RILL_OK)
-        if (tok.kind == RILL_JSON_STRING)
-            buf_put(&f->text, tok.text.p, tok.text.n);
-    f->is_text = true;
-    free(j);
-}
-
 /* ---- the message ---- */
 
 struct block {
@@ -201,9 +33,10 @@ struct pending {
 struct message {
     const struct options *o;
     const rill_message *m;
-    struct object o_message, o_usage;
-    rill_usage usage;
-    bool started, has_usage;
+    struct object o_message;
+    struct usage usage;
+    rill_usage counts;
+    bool started;
     struct buf error_text;
 
     struct block *blocks;
@@ -237,16 +70,18 @@ static void claim_members(struct message *s, unsigned set)
 
     for (i = 0; i < s->wait_n; i++) {
         struct pending *w = &s->wait[i];
-        struct object *to = w->of == RILL_OF_USAGE ? &s->o_usage : &s->o_message;
+        struct object *to = &s->o_message;
 
-        if (!w->whole || (set >> w->of & 1) == 0)
+        if (!w->whole || w->of == RILL_OF_USAGE || w->of >= RILL_OF_CACHE_CREATION || (set >> w->of & 1) == 0)
             continue;
         w->whole = false;
-        if (!is_null(&w->json) || find(to, w->key.p, w->key.n) == NULL)
-            set_json(get(to, w->key.p, w->key.n), w->json.p, w->json.n);
+        if (!is_null(&w->json) || object_find(to, w->key.p, w->key.n) == NULL)
+            set_json(object_get(to, w->key.p, w->key.n), w->json.p, w->json.n);
     }
-    if ((set >> RILL_OF_USAGE & 1) != 0)
-        s->usage = s->m->usage;
+    if ((set >> RILL_OF_USAGE & 1) != 0) {
+        s->counts = s->m->usage;
+        usage_take(&s->usage);
+    }
 }
 
 static void forget_members(struct message *s)
@@ -408,7 +243,7 @@ static void add_piece(struct message *s, const rill_event *ev)
             b->value.n = 0;
         buf_put(&b->value, ev->text.p, ev->text.n);
         if ((ev->part & RILL_LAST) != 0)
-            set_json(get(&b->o, ev->key.p, ev->key.n), b->value.p, b->value.n);
+            set_json(object_get(&b->o, ev->key.p, ev->key.n), b->value.p, b->value.n);
         break;
     default:
         add_text(&b->o, key[ev->kind], ev->text);
@@ -459,68 +294,15 @@ static void put_block(struct buf *to, struct block *b)
     put_object(to, &b->o);
 }
 
-static bool is_text(const struct buf *b, const char *s)
+/* It never stands where a count should. */
+static void tell_odd(void *self, const struct buf *key, const struct buf *json)
 {
-    return b->n == strlen(s) && memcmp(b->p, s, b->n) == 0;
-}
-
-/* The ledger, and what else stood in usage. */
-static void put_usage(struct message *s, struct buf *to)
-{
-    static const struct {
-        unsigned number;
-        const char *key, *object;
-    } row[] = {
-#define X(id, number, name, object) { number, #name, object },
-        RILL_COUNTS_LIST(X)
-#undef X
-    };
-    enum { ROWS = sizeof row / sizeof *row };
-    struct object all = { NULL, 0, 0 };
-    struct buf text = { NULL, 0, 0 };
-    unsigned i, k;
-
-    for (i = 0; i < ROWS; i++) {
-        struct object inner = { NULL, 0, 0 };
-
-        if ((s->usage.given >> row[i].number & 1) == 0 || FIND(&all, row[i].object) != NULL)
-            continue;
-        text.n = 0;
-        if (*row[i].object == '\0') {
-            buf_uint(&text, s->usage.n[row[i].number]);
-            set_json(GET(&all, row[i].key), text.p, text.n);
-            continue;
-        }
-        for (k = i; k < ROWS; k++)
-            if ((s->usage.given >> row[k].number & 1) != 0 && strcmp(row[i].object, row[k].object) == 0) {
-                text.n = 0;
-                buf_uint(&text, s->usage.n[row[k].number]);
-                set_json(GET(&inner, row[k].key), text.p, text.n);
-            }
-        text.n = 0;
-        put_object(&text, &inner);
-        set_json(GET(&all, row[i].object), text.p, text.n);
-        object_free(&inner);
-    }
-    for (k = 0; k < s->o_usage.n; k++) {
-        struct field *f = &s->o_usage.p[k];
-
-        for (i = 0; i < ROWS && !is_text(&f->key, row[i].key) && !is_text(&f->key, row[i].object); i++)
-            ;
-        if (i < ROWS) { /* never where a count stands */
-            fputs("rill: not a count in usage: ", stderr);
-            put_safe(stderr, f->key.p, f->key.n);
-            fputs(": ", stderr);
-            put_safe(stderr, f->json.p, f->json.n);
-            fputc('\n', stderr);
-            continue;
-        }
-        if (find(&all, f->key.p, f->key.n) == NULL)
-            set_json(get(&all, f->key.p, f->key.n), f->json.p, f->json.n);
-    }
-    put_object(to, &all);
-    object_free(&all);
-    buf_free(&text);
+    (void)self;
+    fputs("rill: not a count in usage: ", stderr);
+    put_safe(stderr, key->p, key->n);
+    fputs(": ", stderr);
+    put_safe(stderr, json->p, json->n);
+    fputc('\n', stderr);
 }
 
 static int by_index(const void *a, const void *b)
@@ -533,7 +315,7 @@ static int by_index(const void *a, const void *b)
 /* The model that took over is the one that answers. */
 static void take_fallback(struct message *s, struct block *b)
 {
-    struct object to = { NULL, 0, 0 };
+    struct object to = NO_MEMBERS;
     struct field *f = FIND(&b->o, "to");
 
     if (b->kind == RILL_BLOCK_FALLBACK && f != NULL) {
@@ -579,9 +361,9 @@ static void print_message(struct message *s)
     }
     buf_str(&text, "]");
     set_json(GET(&s->o_message, "content"), text.p, text.n);
-    if (s->usage.given != 0 || s->o_usage.n != 0) {
+    if (s->counts.given != 0 || s->usage.all.n != 0) {
         text.n = 0;
-        put_usage(s, &text);
+        usage_put(&text, &s->counts, &s->usage.all, tell_odd, NULL);
         set_json(GET(&s->o_message, "usage"), text.p, text.n);
     }
     text.n = 0;
@@ -598,6 +380,9 @@ static void look(void *self, const uint8_t *p, size_t n)
     rill_json_tok tok;
     rill_in in;
 
+    usage_bytes(&s->usage, s->o, p, n);
+    if (!s->o->body)
+        return;
     in.p = p;
     in.n = n;
     if (s->nulls.json == NULL) {
@@ -627,8 +412,8 @@ static void set_nulls(struct message *s)
     for (i = 0; i < s->nulls.n; i++) {
         const struct buf *key = &s->nulls.p[i];
 
-        if (find(&s->o_message, key->p, key->n) == NULL)
-            set_json(get(&s->o_message, key->p, key->n), "null", 4);
+        if (object_find(&s->o_message, key->p, key->n) == NULL)
+            set_json(object_get(&s->o_message, key->p, key->n), "null", 4);
     }
 }
 
@@ -731,7 +516,7 @@ int run_message(const struct options *o)
 
     memset(&s, 0, sizeof s);
     s.o = o;
-    status = decode_seen(o, RILL_RAW_BLOCKS, handle_message, o->body ? look : NULL, &s);
+    status = decode_seen(o, RILL_RAW_BLOCKS, handle_message, look, NULL, &s);
     for (i = 0; i < s.blocks_n; i++) {
         struct block *b = &s.blocks[i];
 
@@ -750,7 +535,7 @@ int run_message(const struct options *o)
     forget_members(&s);
     free(s.wait);
     object_free(&s.o_message);
-    object_free(&s.o_usage);
+    usage_free(&s.usage);
     buf_free(&s.error_text);
     buf_free(&s.raw);
     return status;

@@ -20,12 +20,14 @@ request_calls="rill_request_init_ rill_request_read rill_request_length rill_req
     rill_shape_redacted_thinking rill_shape_tool_use rill_shape_tool_result rill_shape_tool rill_shape_raw"
 host=$($CC -dumpmachine | sed 's/-.*//; s/_/-/')
 targets="m0 m4 host"
+! command -v riscv64-unknown-elf-gcc >/dev/null || targets="m0 m4 rv32 host"
 failed=0 passed=0
 
 compiler() {
     case $1 in
     m0) echo "${ARM}gcc -mcpu=cortex-m0plus -mthumb" ;;
     m4) echo "${ARM}gcc -mcpu=cortex-m4 -mthumb" ;;
+    rv32) echo "riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32" ;;
     host) echo "$CC -fno-pic -fno-pie" ;;
     esac
 }
@@ -34,9 +36,9 @@ compiler() {
 sections() {
     size -A "$@" | awk '
         $1 ~ /^\.text/ { t += $2 }
-        $1 ~ /^\.rodata/ || $1 ~ /^\.constdata/ { r += $2 }
-        $1 ~ /^\.data/ { d += $2 }
-        $1 ~ /^\.bss/ || $1 == "COMMON" { b += $2 }
+        $1 ~ /^\.s?rodata/ || $1 ~ /^\.constdata/ { r += $2 }
+        $1 ~ /^\.s?data/ { d += $2 }
+        $1 ~ /^\.s?bss/ || $1 == "COMMON" { b += $2 }
         END { printf "%d %d %d %d\n", t, r, d, b }'
 }
 
@@ -56,7 +58,7 @@ compile() {
 
 # objects TARGET SUBDIR: the decoder, without the names for printing
 objects() {
-    find "$dir/$1-$2" -name '*.o' ! -path '*/print/*' ! -path '*/escape/*' ! -path '*/turn/*' ! -path '*/answer/*' ! -path '*/emit/*'
+    find "$dir/$1-$2" -name '*.o' ! -path '*/print/*' ! -path '*/explain/*' ! -path '*/escape/*' ! -path '*/turn/*' ! -path '*/answer/*' ! -path '*/emit/*'
 }
 
 # own TARGET LAYER: text and rodata of its files
@@ -104,20 +106,26 @@ row() { # NAME, then four numbers for each target
 
 mkdir -p "$dir"
 : >"$dir/missing"
+: >"$dir/figures"
 for t in $targets; do
     compile "$t" complete "" "$@"
     compile "$t" smallest "$smallest" "$@"
 done
 
 printf '%-18s' "bytes, -Os"
-for t in "Cortex-M0+" "Cortex-M4" "$host"; do printf '  %-23s' "$t"; done
+for t in $targets; do
+    case $t in m0) t=Cortex-M0+ ;; m4) t=Cortex-M4 ;; rv32) t=RV32IMAC ;; *) t=$host ;; esac
+    printf '  %-23s' "$t"
+done
 printf '\n%-18s' ""
 for t in $targets; do printf '  %6s %6s %4s %4s' text rodata data bss; done
 echo
 for layer in "$@"; do
     numbers=""
     for t in $targets; do
-        numbers="$numbers $(sections "$dir/$t-complete/${layer%%:*}"/*.o)"
+        these=$(sections "$dir/$t-complete/${layer%%:*}"/*.o)
+        numbers="$numbers $these"
+        [ "$t" = host ] || echo "$these" | awk -v k="size/$t/${layer%%:*}" '{ print k, $1 + $2 }' >>"$dir/figures"
     done
     # shellcheck disable=SC2086
     row "${layer%%:*}" $numbers
@@ -129,7 +137,10 @@ for kind in complete smallest; do
         sums="$sums $(sections $(objects "$t" $kind))"
         calls=$all_calls
         [ $kind = complete ] || calls=$message_calls
-        links="$links $(linked "$t" $kind "$calls")"
+        these=$(linked "$t" $kind "$calls")
+        links="$links $these"
+        echo "$these" | awk '{ print $1 + $2 }' >"$dir/$t.$kind"
+        [ "$t" = host ] || echo "size/$t/$kind $(cat "$dir/$t.$kind")" >>"$dir/figures"
     done
     # shellcheck disable=SC2086
     row "$kind, sum" $sums
@@ -180,10 +191,11 @@ done
 echo
 # shellcheck disable=SC2154,SC2086
 set -- $links_complete $links_smallest
-gate complete "decoder, complete, Cortex-M0+" $(($1 + $2))
-gate complete "decoder, complete, Cortex-M4" $(($5 + $6))
-gate smallest "decoder, smallest, Cortex-M0+" $((${13} + ${14}))
-gate smallest "decoder, smallest, Cortex-M4" $((${17} + ${18}))
+gate complete "decoder, complete, Cortex-M0+" "$(cat "$dir/m0.complete")"
+gate complete "decoder, complete, Cortex-M4" "$(cat "$dir/m4.complete")"
+gate smallest "decoder, smallest, Cortex-M0+" "$(cat "$dir/m0.smallest")"
+gate smallest "decoder, smallest, Cortex-M4" "$(cat "$dir/m4.smallest")"
+[ ! -f "$dir/rv32.smallest" ] || gate smallest_rv32 "decoder, smallest, RV32IMAC" "$(cat "$dir/rv32.smallest")"
 core() { shift $(($1 * 4)) && echo $(($2 + $3)); }
 # shellcheck disable=SC2086
 gate request "request, common, Cortex-M0+" "$(core 0 $cores)"
@@ -211,6 +223,7 @@ gate turn "turn, Cortex-M0+" "$(own m0 turn)"
 gate answer "answers, Cortex-M0+" "$(own m0 answer)"
 gate emit "emit, Cortex-M0+" "$(own m0 emit)"
 gate escape "escape, which they share, Cortex-M0+" "$(own m0 escape)"
+gate seal "seal, Cortex-M0+" "$(own m0 seal)"
 for s in turn answer emit; do
     gate small_state "rill_$s, 32 bits" "$(state m0 "" rill_${s}_state)"
 done

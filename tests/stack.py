@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The deepest stack of each public call, from the .ci files of gcc -fcallgraph-info=su,da.
 
-usage: stack.py [--budget FILE] FILE.ci...
+usage: stack.py [--budget FILE] [--figures FILE] FILE.ci...
 
 A bound needs a call graph that is whole: recursion, frames of variable size and calls through pointers fail. What is
 called outside of the library (memcpy, a helper of the compiler) counts as OUTSIDE bytes.
@@ -74,6 +74,9 @@ def main(args):
     if args[:1] == ["--budget"]:
         limit, aim = budget(args[1])
         args = args[2:]
+    figures = None
+    if args[:1] == ["--figures"]:
+        figures, args = args[1], args[2:]
     graph = Graph(args)
     for title in sorted(graph.frames):
         graph.deepest(title)
@@ -86,6 +89,10 @@ def main(args):
         print("%5d  %-24s %s" % (n, title, " > ".join(chain[1:])))
         if limit is not None and n > limit:
             graph.wrong.add("%s: %d bytes, the limit is %d" % (title, n, limit))
+    if figures is not None:
+        with open(figures, "w", encoding="utf-8") as f:
+            for title in sorted(public):
+                f.write("stack/m0/%s %d\n" % (title, graph.known[title][0]))
     if limit is not None:
         print("limit %d, aim %d" % (limit, aim))
     for line in sorted(graph.wrong):

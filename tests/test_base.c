@@ -18,6 +18,7 @@ static void results_keep_their_numbers(void)
         { "RILL_END", 2 },
         { "RILL_NEED", 3 },
         { "RILL_E_ABI", -10 },
+        { "RILL_E_STATE", -11 },
         { "RILL_E_JSON_SYNTAX", -20 },
         { "RILL_E_JSON_CONTROL", -21 },
         { "RILL_E_JSON_ESCAPE", -22 },

@@ -171,6 +171,11 @@ static void bytes_of_each(void)
         f,
         "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":"
         "\"a\\\"\\\\\\b\\t\\n\\f\\r\\u0000\\u001f\x7f\xc3\xa9\xe2\x80\xa8\xef\xbf\xbd\xf0\x9f\x98\x80\xef\xbf\xbd\"}}\n\n");
+    f.text[RILL_FRAME_TEXT] = text_n("\xe2\x82x\xf0\x9f\x98y\xed\xa0\x80", 10); /* one for each maximal subpart */
+    BYTES(
+        f,
+        "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":"
+        "\"\xef\xbf\xbdx\xef\xbf\xbdy\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"}}\n\n");
     f.text[RILL_FRAME_TEXT] = text_of("x");
     f.delta = RILL_EV_THINKING;
     f.text[RILL_FRAME_MEMBERS] = text_of("\"estimated_tokens\":3");

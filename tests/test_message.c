@@ -193,7 +193,11 @@ static void add_warnings(struct line *l, uint32_t warn)
 }
 
 /* The `raw` of all events of one block, until raw_last. */
+#ifdef HARNESS_CASES
+static char raw_text[HARNESS_CASES];
+#else
 static char raw_text[1 << 16];
+#endif
 #define RAW_N 0     /* trace.memo: its length */
 #define LONG_SEEN 1 /* a NOTE stood inside a string */
 #define EARLY 2     /* 1: marks that a start implies came, the start did not yet; 2: it was the last */

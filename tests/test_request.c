@@ -485,6 +485,7 @@ static void trims(void)
                (unsigned long)rill_trim(text, 11, most));
     CHECK(rill_trim("\x80\x80\x80\x80\x80\x80", 6, 4) == 4); /* broken: nothing to be whole */
     CHECK(rill_trim("\xe2\x82", 2, 1) == 1);
+    CHECK(rill_trim("\xc3\xa9\x80z", 4, 2) == 2);
     CHECK(rill_trim("\xff\x80\x80", 3, 2) == 2);
     CHECK(rill_trim(NULL, 0, 0) == 0 && rill_trim(NULL, 0, 5) == 0);
 }
@@ -1315,6 +1316,68 @@ static void lint_parameters(void)
     }
 }
 
+/* What only one kind of node needs, or may hold. */
+static void lint_values(void)
+{
+    static const rill_node_api_tool computer = { RILL_NODE(api_tool), RILL_COMPUTER_20250124,
+                                                 .display_width_px = RILL_INT(1) };
+    static const rill_node_api_tool toolset = { RILL_NODE(api_tool), RILL_COMPUTER_TOOLSET_20260801 };
+    static const rill_node_api_tool advisor = { RILL_NODE(api_tool), RILL_ADVISOR_20260301 };
+    static const rill_node_api_tool advisor_raw = { RILL_NODE(api_tool), RILL_API_TOOL("advisor_2", "b"),
+                                                    .extra = RILL_S("\"model\":\"m\"") };
+    static const rill_node_api_tool mcp = { RILL_NODE(api_tool), RILL_MCP_TOOLSET };
+    static const rill_node *const needy[] = { &computer.node, &toolset.node, &advisor.node, &advisor_raw.node, &mcp.node };
+    static const rill_node_mcp_server plain = { RILL_NODE(mcp_server), .url = RILL_S("http://a"), .name = RILL_S("a") };
+    static const rill_node_mcp_server safe = { RILL_NODE(mcp_server), .url = RILL_S("https://a"), .name = RILL_S("b") };
+    static const rill_node *const servers[] = { &safe.node, &plain.node };
+    static const rill_more more = { RILL_NODE(more), .mcp_servers = RILL_LIST(servers) };
+    static const rill_node_media media[] = {
+        { RILL_NODE(image), .media = RILL_S("image/webp"), .data = RILL_S("x") },
+        { RILL_NODE(image), .media = RILL_S("image/bmp"), .data = RILL_S("x") },
+        { RILL_NODE(image), .media = RILL_S("image/pn"), .data = RILL_S("x") },
+        { RILL_NODE(document), .media = RILL_S("application/pdf"), .data = RILL_S("x") },
+        { RILL_NODE(document), .media = RILL_S("image/png"), .data = RILL_S("x") },
+        { RILL_NODE(image), .url = RILL_S("http://a") },
+    };
+    static const rill_node *blocks[602];
+    rill_node_message m = { RILL_NODE(message), .role = RILL_USER, .blocks = { blocks, 6 } };
+    const rill_node *const list[] = { &m.node };
+    rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(list),
+                           .tools = RILL_LIST(needy), .more = &more.node };
+    rill_node_tool later = { RILL_NODE(tool), .input_schema = RILL_S("{}"), .defer_loading = RILL_TRUE };
+    static const rill_node *many[10002];
+
+    for (unsigned k = 0; k < 6; k++)
+        blocks[k] = &media[k].node;
+    lints(&rill_shape_messages, &body,
+          "value messages[0].content[1].source.media_type\n"
+          "value messages[0].content[2].source.media_type\n"
+          "value messages[0].content[4].source.media_type\n"
+          "needed tools[0].display_height_px\n"
+          "needed tools[2].model\n"
+          "needed tools[4].mcp_server_name\n"
+          "value mcp_servers[1].url\n");
+    body.tools.p = NULL;
+    body.more = NULL;
+    for (unsigned k = 0; k < 602; k++)
+        blocks[k] = &media[5].node;
+    m.blocks.n = 600;
+    lints(&rill_shape_messages, &body, "");
+    m.blocks.n = 602;
+    lints(&rill_shape_messages, &body, "limit messages[0].content[600]\n");
+    m.blocks.n = 1;
+    later.name.p = "";
+    later.name.is = RILL_IS_JSON; /* of no name that could be there twice */
+    for (unsigned k = 0; k < 10002; k++)
+        many[k] = &later.node;
+    many[0] = &a_tool.node;
+    body.tools.p = many;
+    body.tools.n = 10001;
+    lints(&rill_shape_messages, &body, "");
+    body.tools.n = 10002;
+    lints(&rill_shape_messages, &body, "limit tools\n");
+}
+
 static void lint_batches(void)
 {
     static const rill_more more = { RILL_NODE(more), .speed = RILL_S("fast") };
@@ -1643,6 +1706,7 @@ int main(int argc, char **argv)
     TEST(lint_pairs);
     TEST(lint_bodies);
     TEST(lint_parameters);
+    TEST(lint_values);
     TEST(lint_batches);
     TEST(lint_amounts);
     TEST(lint_nodes);

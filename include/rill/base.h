@@ -39,6 +39,7 @@ extern "C" {
     X(RILL_NEED, 3, "nothing wrong; bytes of one of the caller's sources are wanted")                     \
     X(RILL_BACK, 4, "bytes that were given out are taken back: cut the store, call again")                \
     X(RILL_E_ABI, -10, "caller and library were compiled with different macros of rill/config.h")         \
+    X(RILL_E_STATE, -11, "a stored state that is not whole, or not of this version and configuration")   \
     X(RILL_E_JSON_SYNTAX, -20, "byte not allowed here")                                                   \
     X(RILL_E_JSON_CONTROL, -21, "control character in a string")                                          \
     X(RILL_E_JSON_ESCAPE, -22, "bad escape in a string")                                                  \
@@ -155,17 +156,46 @@ bool rill_cstr(rill_text t, char *to, size_t cap);
 const char *rill_status_name(rill_status st);
 const char *rill_status_text(rill_status st);
 
-/* private: a sum over the version and all macros that shape a struct. init takes it from the caller's own
- * compilation and compares; it also stands first in every state. */
+/*
+ * rill_seal, rill_resume - for a state that is stored and read back: over deep sleep, in a file, by another process.
+ *
+ *     rill_seal(&m);                         and then its sizeof m bytes are stored
+ *     if (rill_resume(&m) != RILL_OK)        once they were read back
+ *         rill_message_init(&m, RILL_SSE);   nothing of them can be used
+ *
+ * A copy that stays in the program needs neither; it is good as it is.
+ *
+ * s      points to any state that has a member `abi`; for a rill_call: rill_call_seal(), rill_call_resume(). Only `abi`
+ *        is written. A sealed state may be used on; before it is stored anew it is sealed anew.
+ * gives  RILL_OK       resume: these are the bytes that were sealed, by a program with this RILL_ABI (version, every
+ *                      macro of rill/config.h, size of a pointer) and a struct of this size. The state goes on as if
+ *                      nothing had been.
+ *        RILL_E_STATE  resume: they are not. Of another version, configuration or byte order; never sealed, or used
+ *                      since; zeros; half of one and half of another; damaged.
+ *        RILL_E_ABI    as from init.
+ * cost   one multiplication a byte. lib/seal.c is linked only if called.
+ * note   A change of one byte is always seen, of more of them but for one in 2^32. Not seen: bytes that were made to
+ *        fit (this is no signature), an older state that is whole, a state of another type and the same size. Nor can
+ *        it know what the caller keeps: states that work together must be of one moment, the table of a rill_call what
+ *        it was, and the tree of a rill_request, to which it has pointers, also where it was. If a new build of your
+ *        program may find states of an older one, give each a RILL_BUILD of its own.
+ */
+#define rill_seal(s) rill_seal_((s), sizeof *(s), &(s)->abi, RILL_ABI)
+#define rill_resume(s) rill_resume_((s), sizeof *(s), &(s)->abi, RILL_ABI)
+rill_status rill_seal_(void *state, size_t n, uint32_t *abi_word, uint32_t abi);
+rill_status rill_resume_(void *state, size_t n, uint32_t *abi_word, uint32_t abi);
+
+/* private: a sum over the version and all macros that change a struct or what its bytes mean. init takes it from the
+ * caller's own compilation and compares; it also stands in every state. */
 #define RILL_MIX_(a, b) ((uint32_t)((uint32_t)(a)*16777619u + (uint32_t)(b)))
-#define RILL_ABI                                                                                                       \
-    RILL_MIX_(                                                                                                         \
-        RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_MIX_(RILL_VERSION_MAJOR * 4096 + RILL_VERSION_MINOR, RILL_DEPTH), \
-                                                RILL_INNER_DEPTH),                                                     \
-                                      RILL_HOLD),                                                                      \
-                            RILL_BLOCKS * 256 + RILL_READERS),                                                         \
-                  RILL_RAW * 256 + RILL_FAST * 512 + sizeof(void *)),                                                                    \
-        RILL_PATH * 4096u + RILL_STEPS)
+#define RILL_ABI_NUMBER_ (RILL_VERSION_MAJOR * 65536u + RILL_VERSION_MINOR * 256u + RILL_VERSION_PATCH)
+#define RILL_ABI_VERSION_ RILL_MIX_(RILL_ABI_NUMBER_, sizeof(void *))
+#define RILL_ABI_DEPTH_ RILL_MIX_(RILL_MIX_(RILL_ABI_VERSION_, RILL_DEPTH), RILL_INNER_DEPTH)
+#define RILL_ABI_HOLD_ RILL_MIX_(RILL_MIX_(RILL_ABI_DEPTH_, RILL_HOLD), RILL_BLOCKS * 256u + RILL_READERS)
+#define RILL_ABI_PATH_ RILL_MIX_(RILL_MIX_(RILL_ABI_HOLD_, RILL_PATH), RILL_STEPS)
+#define RILL_ABI_NAMES_ RILL_MIX_(RILL_ABI_PATH_, RILL_RAW + RILL_FAST * 2u + RILL_BETA * 4u)
+#define RILL_ABI_PARTS_ RILL_MIX_(RILL_ABI_NAMES_, RILL_MEMBERS + RILL_LENIENT * 2u)
+#define RILL_ABI RILL_MIX_(RILL_ABI_PARTS_, RILL_BUILD)
 
 #ifdef __cplusplus
 }

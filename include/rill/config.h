@@ -2,12 +2,12 @@
  * rill/config.h - every macro a user may set, and nothing else.
  *
  * Set them on the command line of the compiler, alike for rill's own files and for all that include it.
- * "state" marks a macro that changes the size of a struct: init refuses a caller that was compiled with
- * another value (RILL_E_ABI).
+ * init refuses a caller that was compiled with another value of any of them (RILL_E_ABI), rill_resume() a state that
+ * was (RILL_E_STATE). "state" marks a macro that changes the size of a struct.
  *
  * A smaller value takes away names, types or the slack of a limit. It never changes which input is
  * valid, and never lets a tool call pass that a larger value would stop. What each cut saves is
- * printed by `make size`.
+ * printed by `make size-features`.
  */
 #ifndef RILL_CONFIG_H
 #define RILL_CONFIG_H
@@ -52,7 +52,8 @@
 
 /* Bytes and steps of the path of a value inside a tool call's input. 16..32768 and 1..4096. state: of rill_tool and
  * rill_call, a byte each and two a step. $.steps[0].name has 15 bytes and 3 steps. A longer path is marked cut; nothing
- * else depends on it. */
+ * else depends on it. RILL_PATH 0: there are no paths; each is $, and marked cut unless that is all of it. A table does
+ * not need them; rill_tool_explain() has the name of the row. */
 #ifndef RILL_PATH
 #define RILL_PATH 48
 #endif
@@ -98,6 +99,18 @@
 #define RILL_RAW 1
 #endif
 
+/* 1: the JSON inside a call may be read leniently (RILL_TOOL_LENIENT, RILL_TOOL_MENDED). 0: these options do not exist,
+ * every call is read strictly. */
+#ifndef RILL_LENIENT
+#define RILL_LENIENT 1
+#endif
+
+/* Any number of 32 bits, for states that outlive the program (rill_seal() in rill/base.h): a state of a program with
+ * another number is refused. The number of a build, or the first digits of its commit. */
+#ifndef RILL_BUILD
+#define RILL_BUILD 0
+#endif
+
 #if RILL_DEPTH < 8 || RILL_DEPTH > 4096 || RILL_DEPTH % 8 != 0
 #error "RILL_DEPTH: 8..4096, a multiple of 8"
 #endif
@@ -110,8 +123,8 @@
 #if RILL_BLOCKS < 1 || RILL_BLOCKS > 64
 #error "RILL_BLOCKS: 1..64"
 #endif
-#if RILL_PATH < 16 || RILL_PATH > 32768
-#error "RILL_PATH: 16..32768"
+#if RILL_PATH < 0 || (RILL_PATH > 0 && RILL_PATH < 16) || RILL_PATH > 32768
+#error "RILL_PATH: 0..32768, not 1..15"
 #endif
 #if RILL_STEPS < 1 || RILL_STEPS > 4096
 #error "RILL_STEPS: 1..4096"

@@ -770,6 +770,7 @@ typedef struct rill_lint {
     uint32_t deferred;
     const rill_shape *shape;
     const void *root;
+    uint16_t images;
     uint8_t rule, entered, marks, strict, documents;
     uint8_t base; /* base: 1 + the level that holds `messages` */
     rill_place_ place;

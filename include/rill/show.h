@@ -17,8 +17,8 @@
  *     bytes that are no UTF-8                                                  \xff
  *     a key: sk-ant-api03-x_y                                                  sk-ant-...
  *
- * So no escape sequence reaches a terminal, no line of a log is forged, nothing is hidden, and a key that a server's words
- * repeat is not written down. Letters that look like others stay: names are to be compared, not looked at
+ * So no escape sequence reaches a terminal, no line of a log is forged, nothing is hidden, and a key that a server's
+ * words repeat is not written down. Letters that look like others stay: names are to be compared, not looked at
  * (rill_tool_find()). What joins characters in many languages and in emoji (U+200C, 200D, FE0F) stays, too.
  */
 #ifndef RILL_SHOW_H

@@ -81,19 +81,25 @@ typedef struct rill_tool {
     uint8_t why;     /* rill_why or rill_tool_why: the first thing wrong so far. 0 is no permission */
     /* private from here; the size may change */
     uint8_t flags, kind;
+#if RILL_PATH
     uint16_t path_n, cut_at;
+#endif
     uint32_t begun;
     rill_digits_ number;
     rill_json_core json;
+#if RILL_PATH
     uint16_t from[RILL_STEPS];
     uint8_t path[RILL_PATH];
+#endif
     uint8_t bits[RILL_INNER_DEPTH / 8];
 } rill_tool;
 
 /* Options. The JSON inside a call is read strictly, unless: */
+#if RILL_LENIENT
 #define RILL_TOOL_LENIENT 32u /* raw control characters and bad escapes (\' for ') in strings, and a comma before } or
                                  ], are mended and counted; a mended call is RILL_WHY_MENDED, */
 #define RILL_TOOL_MENDED 64u  /* unless a mended call may be run, too */
+#endif
 
 /*
  * rill_tool_begin - follow one block.
@@ -305,6 +311,11 @@ rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *de
  *        c->tool.why tells once it must not; the store is 0 then.
  */
 const void *rill_call_take(rill_call *c, const rill_event *ev, const rill_tool_def *def, void *store);
+
+/* rill_call_seal, rill_call_resume - rill_seal(), rill_resume() for a rill_call. The store is the caller's: it is to be
+ * stored too, and has no sum of its own. */
+#define rill_call_seal(c) rill_seal_((c), sizeof *(c), &(c)->tool.abi, RILL_ABI)
+#define rill_call_resume(c) rill_resume_((c), sizeof *(c), &(c)->tool.abi, RILL_ABI)
 
 /*
  * rill_tool_explain - a text for the tool_result, from which the model can mend its call.

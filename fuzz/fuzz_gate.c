@@ -1,0 +1,262 @@
+/*
+ * fuzz_gate.c - each byte is an event: which calls become final, and which void, in every order of events? The plain rules
+ * below say it, and the decoder must say the same: every call that started gets one verdict; it is final only if its
+ * block has a start of its own with id and name, deltas that make up one JSON object, a stop, and nothing astray, and if
+ * then a stop reason comes that lets calls stand.
+ *
+ *     exhaustive 5 'abcghijklsuRTNME'
+ */
+#include "fuzz.h"
+
+#define HEAD "data: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"model\":\"c\"}}\n\n"
+#define START(index, rest) \
+    "data: {\"type\":\"content_block_start\",\"index\":" index ",\"content_block\":{" rest "}}\n\n"
+#define CALL "\"type\":\"tool_use\",\"id\":\"i\",\"name\":\"f\",\"input\":{}"
+#define DELTA(index, json)                                     \
+    "data: {\"type\":\"content_block_delta\",\"index\":" index \
+    ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"" json "\"}}\n\n"
+#define STOP(index) "data: {\"type\":\"content_block_stop\",\"index\":" index "}\n\n"
+#define REASON(json) "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":" json "}}\n\n"
+
+enum { A_START, A_DELTA, A_STOP, A_REASON, A_END, A_ERROR, A_NOTHING };
+static const struct symbol {
+    char letter;
+    uint8_t action, index;
+    bool good;         /* START: id and name. REASON: calls stand */
+    const char *input; /* DELTA */
+    const char *text;
+} symbols[] = {
+    { 'a', A_START, 0, true, NULL, START("0", CALL) },
+    { 'b', A_START, 1, true, NULL, START("1", CALL) },
+    { 'c', A_START, 0, false, NULL, START("0", "\"type\":\"tool_use\",\"id\":\"i\"") },
+    { 'd', A_START, 2, true, NULL, START("2", CALL) },
+    { 'g', A_DELTA, 0, true, "{}", DELTA("0", "{}") },
+    { 'h', A_DELTA, 0, true, "{\"x\":", DELTA("0", "{\\\"x\\\":") },
+    { 'i', A_DELTA, 0, true, "1}", DELTA("0", "1}") },
+    { 'j', A_DELTA, 0, true, " ", DELTA("0", " ") },
+    { 'k', A_DELTA, 1, true, "{}", DELTA("1", "{}") },
+    { 'l', A_DELTA, 1, true, "{\"x\":1}", DELTA("1", "{\\\"x\\\":1}") },
+    { 'm', A_DELTA, 0, true, "", DELTA("0", "") },
+    { 's', A_STOP, 0, true, NULL, STOP("0") },
+    { 'u', A_STOP, 1, true, NULL, STOP("1") },
+    { 'R', A_REASON, 0, true, NULL, REASON("\"tool_use\"") },
+    { 'T', A_REASON, 0, false, NULL, REASON("\"max_tokens\"") },
+    { 'U', A_REASON, 0, false, NULL, REASON("\"next_years_reason\"") },
+    { 'N', A_NOTHING, 0, false, NULL, REASON("null") },
+    { 'P', A_NOTHING, 0, false, NULL, "event: ping\ndata: {\"type\":\"ping\"}\n\n" },
+    { 'M', A_END, 0, false, NULL, "data: {\"type\":\"message_stop\"}\n\n" },
+    { 'E', A_ERROR, 0, false, NULL,
+      "data: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"x\"}}\n\n" },
+};
+
+/* A verdict: the index and whether the call is final. Those that one event brings stand in the order of their index; the
+ * letter of the event stands before them. */
+struct list {
+    unsigned v[256];
+    size_t n, event;
+};
+
+static void add(struct list *l, unsigned v)
+{
+    size_t k = l->n++;
+
+    REQUIRE(l->n < 256);
+    for (; k > l->event && l->v[k - 1] > v; k--)
+        l->v[k] = l->v[k - 1];
+    l->v[k] = v;
+}
+
+static void add_event(struct list *l, unsigned letter)
+{
+    REQUIRE(l->n < 255);
+    l->v[l->n++] = 0x1000 + letter;
+    l->event = l->n;
+}
+
+/* ---- the plain rules ---- */
+
+struct block {
+    bool open, waits, good, own, told; /* own: it has a start; told: its BLOCK_START was handed out */
+    bool read, whole;                  /* its input has a reader; all of it went there */
+    char input[200];
+    size_t n;
+};
+
+struct rules {
+    struct block b[3];
+    unsigned next;
+    struct list out;
+};
+
+/* One object, and nothing but blanks around it: of the alphabet's inputs only these can be put together. */
+static bool is_object(const char *s)
+{
+    s += strspn(s, " ");
+    if (strncmp(s, "{}", 2) == 0)
+        s += 2;
+    else if (strncmp(s, "{\"x\":", 5) == 0) {
+        s += 5;
+        s += strspn(s, " ");
+        for (; strncmp(s, "{\"x\":", 5) == 0; s += strspn(s, " "))
+            return false; /* deeper: the alphabet has no second } */
+        if (strncmp(s, "1}", 2) != 0)
+            return false;
+        s += 2;
+    } else {
+        return false;
+    }
+    return s[strspn(s, " ")] == 0;
+}
+
+static void void_call(struct rules *r, unsigned index)
+{
+    add(&r->out, index * 2);
+}
+
+/* The block's stop, or what takes its place. */
+static void close_block(struct rules *r, unsigned index, bool stopped)
+{
+    struct block *b = &r->b[index];
+
+    b->open = false;
+    if (stopped && b->good && b->own && b->whole && (b->n == 0 || is_object(b->input)))
+        b->waits = true;
+    else
+        void_call(r, index);
+}
+
+static void close_all(struct rules *r)
+{
+    for (unsigned k = 0; k < 3; k++)
+        if (r->b[k].open)
+            close_block(r, k, false);
+}
+
+static void open_one(struct rules *r, unsigned index, bool good, bool own)
+{
+    struct block *b = &r->b[index];
+
+    memset(b, 0, sizeof *b);
+    b->open = b->whole = true;
+    b->good = good;
+    b->own = own;
+    if (index >= r->next)
+        r->next = index + 1;
+}
+
+static unsigned readers(const struct rules *r)
+{
+    unsigned n = 0;
+
+    for (unsigned k = 0; k < 3; k++)
+        n += r->b[k].open && r->b[k].read;
+    return n;
+}
+
+/* false: the event ends the stream. */
+static bool apply(struct rules *r, const struct symbol *s)
+{
+    struct block *b = &r->b[s->index];
+
+    switch (s->action) {
+    case A_START:
+        if (b->open) {
+            close_block(r, s->index, false);
+            open_one(r, s->index, s->good, true);
+        } else if (b->waits) { /* it was whole; which of the two was meant? */
+            void_call(r, s->index);
+            open_one(r, s->index, false, true);
+        } else {
+            open_one(r, s->index, s->good, true);
+        }
+        break;
+    case A_DELTA:
+        if (!b->open && s->index >= r->next) {
+            open_one(r, s->index, false, false);
+        } else if (!b->open) {
+            if (b->waits)
+                void_call(r, s->index);
+            b->waits = false;
+            break;
+        }
+        if (*s->input != 0 && !b->read) {
+            b->read = readers(r) < RILL_READERS;
+            if (!b->read)
+                b->whole = false;
+        }
+        REQUIRE(b->n + strlen(s->input) < sizeof b->input);
+        strcpy(b->input + b->n, s->input);
+        b->n += strlen(s->input);
+        break;
+    case A_STOP:
+        if (b->open)
+            close_block(r, s->index, true);
+        break;
+    case A_REASON:
+        close_all(r);
+        for (unsigned k = 0; k < 3; k++)
+            if (r->b[k].waits) {
+                add(&r->out, k * 2 + s->good);
+                r->b[k].waits = false;
+            }
+        break;
+    case A_END:
+        close_all(r);
+        return false;
+    case A_ERROR:
+        return false;
+    default:
+        break;
+    }
+    return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct rules r;
+    static struct list got;
+    const struct symbol *s;
+    rill_message m;
+    rill_event ev;
+    rill_status st;
+    bool over = false;
+
+#if RILL_BLOCKS < 3
+    return 0;
+#endif
+    memset(&r, 0, sizeof r);
+    memset(&got, 0, sizeof got);
+    REQUIRE(rill_message_init(&m, RILL_SSE) == RILL_OK);
+    for (size_t k = 0; k <= size && k < 24; k++) {
+        rill_in in = { (const uint8_t *)HEAD, sizeof HEAD - 1 };
+        size_t j;
+
+        if (k != 0) {
+            for (j = 0; j < sizeof symbols / sizeof *symbols && symbols[j].letter != (char)data[k - 1]; j++)
+                continue;
+            if (j == sizeof symbols / sizeof *symbols)
+                continue;
+            s = &symbols[j];
+            in.p = (const uint8_t *)s->text;
+            in.n = strlen(s->text);
+            add_event(&r.out, (unsigned char)s->letter);
+            add_event(&got, (unsigned char)s->letter);
+            if (!over)
+                over = !apply(&r, s);
+        }
+        while ((st = rill_message_next(&m, &in, &ev)) == RILL_OK)
+            if (ev.kind == RILL_EV_CALL_FINAL || ev.kind == RILL_EV_CALL_VOID)
+                add(&got, (unsigned)ev.index * 2 + (ev.kind == RILL_EV_CALL_FINAL));
+        REQUIRE(st == RILL_MORE && in.n == 0);
+    }
+    add_event(&r.out, 0);
+    add_event(&got, 0);
+    for (unsigned k = 0; k < 3; k++)
+        if (r.b[k].open || r.b[k].waits)
+            void_call(&r, k);
+    while (rill_message_finish(&m, RILL_END_CLEAN, &ev) == RILL_OK)
+        if (ev.kind == RILL_EV_CALL_FINAL || ev.kind == RILL_EV_CALL_VOID)
+            add(&got, (unsigned)ev.index * 2 + (ev.kind == RILL_EV_CALL_FINAL));
+    REQUIRE(got.n == r.out.n && memcmp(got.v, r.out.v, got.n * sizeof *got.v) == 0);
+    return 0;
+}

@@ -1,0 +1,315 @@
+#!/usr/bin/env python3
+"""program.py RILL [FOLDER]: runs build/rill on cases of its own: what each mode prints, exit statuses, options; and that
+every row of FOLDER (tests/hostile/rows) and every case prints the same for every cut, with the state moved or not.
+
+The last line is "N passed, N failed"; exit status 1 if any failed.
+"""
+import base64
+import concurrent.futures
+import glob
+import json
+import os
+import struct
+import subprocess
+import sys
+import zlib
+
+RILL, FOLDER = os.path.abspath(sys.argv[1]), (sys.argv[2:] or [None])[0]
+passed, failures = 0, []
+
+
+def run(args, data=b'', **more):
+    p = subprocess.run([RILL] + args, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=100, check=False,
+                       **more)
+    return p.returncode, p.stdout, p.stderr
+
+
+def check(ok, what, *detail):
+    global passed
+    if ok:
+        passed += 1
+    else:
+        failures.append(what + ''.join('\n    ' + str(d)[:600] for d in detail))
+
+
+# ---- streams -------------------------------------------------------------------------------------------------------
+
+
+def start(**more):
+    return {'type': 'message_start', 'message': dict({
+        'id': 'm1', 'type': 'message', 'role': 'assistant', 'model': 'x', 'content': [], 'stop_reason': None,
+        'stop_sequence': None, 'usage': {'input_tokens': 3, 'output_tokens': 1}}, **more)}
+
+
+def block(index, **more):
+    return {'type': 'content_block_start', 'index': index, 'content_block': more or {'type': 'text', 'text': ''}}
+
+
+def delta(index, **more):
+    names = {'text': 'text_delta', 'partial_json': 'input_json_delta', 'thinking': 'thinking_delta',
+             'signature': 'signature_delta', 'citation': 'citations_delta'}
+    kind = next((v for k, v in names.items() if k in more), None)
+    return {'type': 'content_block_delta', 'index': index, 'delta': dict({'type': kind} if kind else {}, **more)}
+
+
+def stop(index):
+    return {'type': 'content_block_stop', 'index': index}
+
+
+def finish(reason='end_turn', **more):
+    return [dict({'type': 'message_delta', 'delta': {'stop_reason': reason, 'stop_sequence': None},
+                  'usage': {'output_tokens': 5}}, **more), {'type': 'message_stop'}]
+
+
+TEXT = [start(), block(0), delta(0, text='h\u00e9\n'), delta(0, text='\U0001f600'), stop(0)] + finish()
+CALL = [start(), block(0, type='tool_use', id='t1', name='set', input={}), delta(0, partial_json='{"a":[1.50,'),
+        delta(0, partial_json='"x"],"b":nu'), delta(0, partial_json='ll}'), stop(0)] + finish('tool_use')
+
+
+def sse(events):
+    return ''.join('event: %s\ndata: %s\n\n' % (e['type'], json.dumps(e)) for e in events).encode()
+
+
+def frame(payload, **headers):
+    head = b''.join(bytes([len(k) + 1]) + b':' + k.replace('_', '-').encode() + b'\x07' + struct.pack('>H', len(v.encode())) +
+                    v.encode() for k, v in headers.items())
+    first = struct.pack('>II', 16 + len(head) + len(payload), len(head))
+    first += struct.pack('>I', zlib.crc32(first)) + head + payload
+    return first + struct.pack('>I', zlib.crc32(first))
+
+
+def chunk(event):
+    text = event if isinstance(event, bytes) else json.dumps(event).encode()
+    return frame(json.dumps({'bytes': base64.b64encode(text).decode()}).encode(), event_type='chunk', message_type='event')
+
+
+AWS = b''.join(chunk(e) for e in TEXT)
+BODY = {'id': 'm', 'type': 'message', 'role': 'assistant', 'model': 'x', 'content': [
+    {'type': 'mcp_tool_use', 'id': 't', 'name': 'n', 'input': {'a': 1}, 'server_name': 's'},
+    {'type': 'mcp_tool_result', 'content': 'x', 'is_error': False, 'tool_use_id': 't'}],
+    'stop_reason': 'end_turn', 'stop_sequence': None, 'container': None, 'usage': {
+        'input_tokens': 3, 'cache_read_input_tokens': None, 'cache_creation': None, 'output_tokens': 2,
+        'server_tool_use': {'web_fetch_requests': 1, 'input_tokens': 77, 'new': {'a': [None, '\u2028"']}},
+        'output_tokens_details': {}, 'service_tier': None, 'new': {'input_tokens': 9}}}
+ERROR = {'type': 'error', 'error': {'type': 'overloaded_error', 'message': 'no'}, 'request_id': 'r'}
+END = {'event': 'end'}
+
+
+# ---- events: the lines, of each at least these members ----------------------------------------------------------------
+
+EVENTS = [  # name, arguments, input, exit status, lines
+    ('text', [], sse(TEXT), 0, [
+        {'event': 'message_start', 'id': 'm1', 'model': 'x', 'usage': {'input_tokens': 3, 'output_tokens': 1}},
+        {'event': 'raw', 'index': 0, 'json': '{"type": "text", "text": ""}'},
+        {'event': 'block_start', 'index': 0, 'type': 'text'}, {'event': 'text', 'index': 0, 'text': 'h\u00e9\n'},
+        {'event': 'text', 'index': 0, 'text': '\U0001f600'}, {'event': 'block_stop', 'index': 0},
+        {'event': 'message_delta', 'stop_reason': 'end_turn', 'stop_sequence': None,
+         'usage': {'input_tokens': 3, 'output_tokens': 5}},
+        {'event': 'message_stop'}, {'event': 'end', 'outcome': 'complete', 'bytes': len(sse(TEXT)), 'pings': 0,
+                                    'flags': {}, 'retry': 'no'}]),
+    ('a call', [], sse(CALL), 0, [
+        {'event': 'message_start'}, {'event': 'raw'},
+        {'event': 'block_start', 'index': 0, 'type': 'tool_use', 'id': 't1', 'name': 'set'},
+        {'event': 'tool_input', 'index': 0, 'text': '{"a":[1.50,'}, {'event': 'tool_input', 'text': '"x"],"b":nu'},
+        {'event': 'tool_input', 'text': 'll}'}, {'event': 'block_stop', 'index': 0},
+        {'event': 'message_delta', 'stop_reason': 'tool_use'},
+        {'event': 'tool_commit', 'index': 0, 'id': 't1', 'name': 'set'}, {'event': 'message_stop'}, END]),
+    ('a call that is cut', ['--end', 'reset'], sse(CALL[:5]), 3, [
+        {'event': 'message_start'}, {'event': 'raw'}, {'event': 'block_start'}, {'event': 'tool_input'},
+        {'event': 'tool_input'}, {'event': 'tool_input'},
+        {'event': 'tool_abort', 'index': 0, 'id': 't1', 'name': 'set', 'why': 'truncated'},
+        {'event': 'end', 'outcome': 'truncated', 'retry': 'output_seen'}]),
+    ('logically complete', [], sse(TEXT[:-1]), 5, [None] * 7 + [{'event': 'end', 'outcome': 'logically_complete'}]),
+    ('nothing', [], b'', 3, [{'event': 'end', 'outcome': 'truncated', 'bytes': 0, 'retry': 'yes'}]),
+    ('JSON that breaks', [], b'data: {"type":"ping",}\n\n', 1, [
+        {'event': 'end', 'outcome': 'protocol_error', 'error': 'RILL_E_JSON_SYNTAX', 'offset': 21}]),
+    ('an error', [], sse([ERROR]), 4, [
+        {'event': 'error', 'type': 'overloaded_error', 'message': 'no', 'request_id': 'r'},
+        {'event': 'end', 'outcome': 'server_error', 'retry': 'yes'}]),
+    ('an error body', ['--framing', 'json'], json.dumps(ERROR).encode(), 4, [
+        {'event': 'error', 'type': 'overloaded_error', 'message': 'no', 'request_id': 'r'}, END]),
+    ('a ping, a new event', [], sse([{'type': 'ping'}, {'type': 'weather', 'sky': {'a': 1}}]), 3, [
+        {'event': 'ping'}, {'event': 'unknown', 'name': 'weather', 'json': '{"type":"weather","sky":{"a": 1}}'},
+        {'event': 'end', 'pings': 1}]),
+    ('names that stand behind the content of a body', ['--framing', 'json'], json.dumps(BODY).encode(), 0, [
+        {'event': 'message_start', 'id': 'm', 'model': 'x'}, {'event': 'raw', 'index': 0},
+        {'event': 'block_start', 'index': 0, 'type': 'mcp_tool_use', 'id': 't', 'name': 'n', 'server_name': 's'},
+        {'event': 'tool_input', 'index': 0, 'text': '{"a": 1}'}, {'event': 'block_stop', 'index': 0},
+        {'event': 'raw', 'index': 1},
+        {'event': 'block_start', 'index': 1, 'type': 'mcp_tool_result', 'tool_use_id': 't'},
+        {'event': 'block_stop', 'index': 1},
+        {'event': 'message_delta', 'stop_reason': 'end_turn', 'usage': BODY['usage']},
+        {'event': 'tool_commit', 'server': True}, {'event': 'message_stop'}, END]),
+    ('frames', ['--framing', 'aws'], AWS, 0, [None] * 8 + [{'event': 'end', 'outcome': 'complete', 'bytes': len(AWS)}]),
+    ('an exception', ['--framing', 'aws'], chunk(TEXT[0]) +
+     frame(b'{"message":"slow"}', exception_type='throttlingException', message_type='exception'), 4, [
+         {'event': 'message_start'}, {'event': 'error', 'type': 'throttlingException', 'message': 'slow'}, END]),
+    ('frames that hold no event', ['--framing', 'aws'], chunk(TEXT[0]) +
+     frame(b'{"a":1}', event_type='metadata', message_type='event') + frame(b'\xe2\x82"\xff', event_type='x', message_type='event') +
+     frame(b'{"b":2}', event_type='chunk'), 3, [
+         {'event': 'message_start'}, {'event': 'unknown', 'name': 'metadata', 'json': '{"a":1}'},
+         {'event': 'unknown', 'name': 'x', 'json': None}, {'event': 'unknown', 'name': 'chunk', 'json': '{"b":2}'}, END]),
+    ('broken JSON in a frame', ['--framing', 'aws'], chunk(TEXT[0]) + chunk(b'{"type":"ping",,}'), 1, [
+        {'event': 'message_start'},
+        {'event': 'end', 'error': 'RILL_E_JSON_SYNTAX', 'offset': len(chunk(TEXT[0]))}]),
+    ('half a frame', ['--framing', 'aws'], AWS[:-1], 5, [None] * 7 + [
+        {'event': 'end', 'outcome': 'logically_complete', 'bytes': len(AWS) - 1}]),
+]
+
+
+def part_of(want, got):
+    return want is None or all(k in got and got[k] == v for k, v in want.items())
+
+
+def events():
+    for name, args, data, status, want in EVENTS:
+        rc, out, _ = run(args + ['--join', 'events'], data)
+        got = [json.loads(line) for line in out.split(b'\n') if line]
+        bad = next((i for i, (w, g) in enumerate(zip(want, got)) if not part_of(w, g)), None)
+        check(rc == status and len(got) == len(want) and bad is None, 'events: ' + name, rc, want[bad or 0], got[bad or 0],
+              [g['event'] for g in got])
+
+
+# ---- the other modes -----------------------------------------------------------------------------------------------
+
+
+def message():
+    rc, out, _ = run(['--framing', 'json', 'message'], json.dumps(BODY).encode())
+    check((rc, json.loads(out)) == (0, BODY), 'message: a body is itself, null and new counters too', out)
+    usage = {'input_tokens': 3, 'output_tokens': 5, 'server_tool_use': None, 'cache_creation': {
+        'ephemeral_5m_input_tokens': 1, 'new': 2}, 'iterations': [{'output_tokens': 8}], 'speed': 'standard'}
+    given = [start(usage=dict(usage, output_tokens=1, speed=None))] + TEXT[1:-2] + finish(
+        usage={'output_tokens': 5, 'speed': 'standard', 'cache_creation': None, 'input_tokens': None})
+    rc, out, _ = run(['message'], sse(given))
+    want = dict(start()['message'], content=[{'type': 'text', 'text': 'h\u00e9\n\U0001f600'}], stop_reason='end_turn',
+                usage=usage)
+    check((rc, json.loads(out)) == (0, want), 'message: usage after all updates', out, want)
+    rc, out, _ = run(['message'], sse(given[:3]))
+    check(rc == 3 and json.loads(out)['content'] == [{'type': 'text', 'text': 'h\u00e9\n'}], 'message: what there is', out)
+    rc, out, _ = run(['message'], sse(given) + sse([start(usage={'input_tokens': 99})] + finish(usage={'x': 1})))
+    check((rc, json.loads(out)) == (0, want), 'message: usage after the end', out)
+
+
+def tools():
+    rc, out, _ = run(['--join', 'tools'], sse(CALL))
+    want = [('$', 'object', None, False), ('$.a', 'array', None, False), ('$.a[0]', 'number', '1.50', True),
+            ('$.a[1]', 'string', 'x', True), ('$.a', 'array', None, True), ('$.b', 'null', None, True),
+            ('$', 'object', None, True)]
+    got = [json.loads(line) for line in out.split(b'\n') if line]
+    check(rc == 0 and [(g['path'], g['type'], g.get('text'), g['last']) for g in got[:-1]] == want, 'tools: values', out)
+    check(got[-1] == {'index': 0, 'verdict': 'commit', 'name': 'set', 'id': 't1'}, 'tools: verdict', got[-1])
+    broken = CALL[:3] + [delta(0, partial_json='}')] + CALL[5:]
+    rc, out, _ = run(['--join', 'tools'], sse(broken))
+    check(json.loads(out.split(b'\n')[-2]) == {'index': 0, 'verdict': 'abort', 'why': 'syntax', 'offset': 11, 'name': 'set',
+                                               'id': 't1'}, 'tools: abort', out)
+
+
+def other():
+    rc, out, _ = run(['sse'], b'\xef\xbb\xbfid: 7\nretry: 30\n: c\nevent: a\ndata: x\xff\ndata\n\nid: 8\n\ndata: y\n')
+    want = [{'event': 'a', 'data': 'x\ufffd\n', 'id': '7'}, {'end': True, 'retry': 30, 'last_event_id': '8', 'comments': 1}]
+    check(rc == 0 and [json.loads(line) for line in out.split(b'\n') if line] == want, 'sse', out)
+    rc, out, _ = run(['--framing', 'aws', 'sse'], chunk(TEXT[0]))
+    got = [json.loads(line) for line in out.split(b'\n') if line]
+    rc2, out, _ = run(['--framing', 'aws', 'sse'], frame(b'a\xe2\x82\n\xed\xa0\x80', event_type='x\u00e9'))
+    check(rc2 == 0 and json.loads(out.split(b'\n')[0]) == {'event': 'x\u00e9', 'data': 'a\ufffd\n\ufffd\ufffd\ufffd',
+                                                           'id': ''}, 'sse: broken text in a frame', out)
+    check(rc == 0 and got[-1] == {'end': True, 'retry': None, 'last_event_id': '', 'comments': 0}, 'sse: frames', got)
+    for text, want in ((b' [1]\n', b'valid'), (b'[1,]', b'invalid 3 '), (b'[1', b'invalid 2 '), (b'', b'invalid 0 '),
+                       (b'1 x', b'invalid 2 '), (b'"\xff"', b'invalid 1 '), (b'01', b'invalid 1 ')):
+        rc, out, _ = run(['json'], text)
+        check(out.startswith(want) and out.count(b'\n') == 1 and rc == (want != b'valid'), 'json: %r' % text, rc, out)
+    rc, out, err = run(['text'], sse([start(), block(0), delta(0, text='\x1b[31m\u202e\x9b')] + TEXT[4:]))
+    check(rc == 0 and not set('\x1b\x9b\u202e') & set(out.decode()) and err.count(b'\n') == 1, 'text: harmless', out, err)
+    body = {'model': 'x', 'max_tokens': 5, 'messages': [{'role': 'user', 'content': 'hi'}]}
+    rc, out, err = run(['--length', '--buffer', '3', 'request'], json.dumps(body).encode())
+    check((rc, json.loads(out), err) == (0, body, b'%d\n' % len(out)), 'request: length', out, err)
+    rc, out, _ = run(['--lint', 'request'], json.dumps(body).encode())
+    check((rc, out) == (0, b''), 'request: clean', out)
+    body['messages'][0]['role'] = 'assistant'
+    rc, out, _ = run(['--lint', 'request'], json.dumps(body).encode())
+    check(rc == 1 and out.startswith(b'first_role: messages: '), 'request: a finding', out)
+
+
+USAGE = ['', '-x events', '--nothing events', 'nothing', 'events a b', 'events /nothing/there', '--framing xx events',
+         '--end xx events', '--cut 0 events', '--cut -1 events', '--cut 1e3 events', '--cut 5, events', '--cut , events',
+         '--cut 99999999999999999999 events', '--cut random events', '--cut random:x events', '--copy=yes events', 'events --cut',
+         '--buffer 0 request', '--buffer x request', '--buffer 5 events', '--lint text', '--length message', '--raw json']
+
+
+def options():
+    for line in USAGE:
+        rc, out, err = run(line.split())
+        check((rc, out) == (2, b'') and err.startswith(b'rill: ') and err.count(b'\n') == 1, 'usage: ' + line, rc, out, err)
+    for line in ('--help', '-h', 'events -h', '-h nothing'):
+        rc, out, _ = run(line.split())
+        check(rc == 0 and out.startswith(b'usage: rill '), line, rc, out)
+    want = run(['events', '--join'], sse(TEXT))
+    for line in ('--cut=7 events', '--cut 3,0,17 events', 'events --cut 1 --cut 2', '-- events', 'events -',
+                 '--end timeout events', '--copy events'):
+        check(run(line.split() + ([] if '--' == line[:2] and line[2] == ' ' else ['--join']), sse(TEXT)) == want or
+              line == '-- events', line)
+    long = sse([start(), block(0), delta(0, text='x' * 200000)] + TEXT[4:])
+    check(run(['events', '--cut', '600'], long)[1].count(b'"event":"text"') > 2, '--cut 600: in pieces')
+    check(run(['events', '--cut', '10,0,5'], long)[1].count(b'"event":"text"') == 1, '--cut LIST: the rest whole')
+    with open('/dev/full', 'wb') as full:
+        p = subprocess.run([RILL, 'events'], input=sse(TEXT), stdout=full, stderr=subprocess.PIPE, check=False)
+        check(p.returncode == 2 and b'cannot write' in p.stderr, 'a full disk', p)
+    p = subprocess.Popen([RILL, 'events'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    p.stdin.write(sse(TEXT[:3]))
+    p.stdin.flush()
+    lines = [p.stdout.readline() for _ in range(4)]
+    check(b'"event":"text"' in lines[-1], 'events come as the bytes do', lines)  # standard input is still open
+    p.stdout.close()
+    try:
+        p.stdin.write(sse([{'type': 'ping'}]) * 100000)
+        p.stdin.close()
+    except BrokenPipeError:
+        pass
+    check(p.wait(10) in (-13, 2), 'nobody reads: it ends', p.returncode)
+
+
+# ---- every cut -----------------------------------------------------------------------------------------------------
+
+MODES = ['events', 'message', 'tools', 'turn', 'text', 'sse', 'json', 'request']
+
+
+def cuts_of(task):
+    """Gives what was wrong, and how many runs there were."""
+    name, framing, data = task
+    runs = 0
+    for mode in MODES:
+        if framing in ('json', 'lines') and mode == 'sse' or framing != 'json' and mode in ('json', 'request'):
+            continue
+        args = ['--framing', framing, '--join', mode]
+        want = run(args, data)
+        if want[0] not in (0, 1, 3, 4, 5):
+            return '%s %s: exit status %d' % (name, args, want[0]), runs
+        if mode in ('events', 'message', 'tools', 'sse'):
+            for line in want[1].split(b'\n'):
+                if line:
+                    json.loads(line.decode('utf-8'))  # raises
+        for more in (['--cut', '1', '--copy'], ['--cut', '7'], ['--cut', 'random:1', '--copy']):
+            runs += 1
+            if run(args + more, data) != want:
+                return '%s: %s and with %s differ' % (name, args, more), runs
+    return None, runs
+
+
+def every_cut():
+    global passed
+    tasks = [(name, args[-1] if '--framing' in args else 'sse', data) for name, args, data, _, _ in EVENTS]
+    for path in sorted(glob.glob(os.path.join(FOLDER, '*'))) if FOLDER else ():
+        with open(path, 'rb') as f:
+            tasks.append((os.path.basename(path), 'json' if path.endswith('.json') else 'sse', f.read(20000)))
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for fault, runs in pool.map(cuts_of, tasks):
+            passed += runs
+            if fault:
+                failures.append(fault)
+
+
+for part in (events, message, tools, other, options, every_cut):
+    part()
+print('\n'.join(failures[:40]))
+print('%d passed, %d failed' % (passed, len(failures)))
+sys.exit(bool(failures))

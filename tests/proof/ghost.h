@@ -1,0 +1,9 @@
+/* ghost.h - ahead of every file that EVA reads: what its hints name, whatever function they stand in. */
+#include "rill/json.h"
+
+extern rill_in in_;     /* the driver's cursor */
+extern size_t piece_n;  /* the length of the piece that text.c made last */
+extern rill_json json_; /* the driver's reader */
+
+/* __builtin_ctzll(), where in a word a mark is: any place */
+int any_place(unsigned long long marks);

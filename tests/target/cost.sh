@@ -1,0 +1,71 @@
+#!/bin/sh
+# cost.sh DIR - what a program pays that uses some of rill: flash as linked, RAM of the states, the deepest stack.
+#
+# FLAGS (macros) come from the Makefile. -Os; functions that are not reached are not counted. Smallest: the macros of
+# make size. The stack is that of the worst call, on the Cortex-M0+.
+set -eu
+dir=$1
+rm -rf "$dir"
+mkdir -p "$dir"
+smallest=$(sed -n 's/^smallest="\(.*\)"$/\1/p' tests/size.sh)
+text="rill_message_init_ rill_message_next rill_message_finish rill_message_get"
+tools="$text rill_call_begin_ rill_call_next rill_call_take rill_tool_find"
+asks="$tools rill_request_init_ rill_request_read rill_request_length rill_shape_messages rill_shape_message rill_shape_text
+    rill_shape_tool_use rill_shape_tool_result rill_shape_tool rill_shape_raw"
+all="$asks rill_turn_init_ rill_turn_next"
+
+compiler() {
+    case $1 in
+    m0) echo "arm-none-eabi-gcc -mcpu=cortex-m0plus -mthumb" ;;
+    m4) echo "arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb" ;;
+    rv32) echo "riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32" ;;
+    esac
+}
+targets="m0 m4"
+! command -v riscv64-unknown-elf-gcc >/dev/null || targets="m0 m4 rv32"
+for kind in complete smallest; do
+    macros=
+    [ $kind = complete ] || macros=$smallest
+    for t in $targets; do
+        mkdir -p "$dir/$t-$kind"
+        graph=
+        [ $t != m0 ] || graph=-fcallgraph-info=su,da
+        for f in lib/*.c; do
+            # shellcheck disable=SC2046,SC2086
+            $(compiler $t) -std=c99 $FLAGS $macros -Iinclude -Os -ffreestanding -ffunction-sections -fdata-sections $graph \
+                -c "$f" -o "$dir/$t-$kind/$(basename "$f" .c).o"
+        done
+    done
+    python3 tests/stack.py --figures "$dir/$kind.stack" "$dir/m0-$kind"/*.ci >/dev/null
+    # shellcheck disable=SC2086
+    FLAGS="$FLAGS $macros" CC=cc TARGETS=m0 sh tests/target/ram.sh "$dir/ram-$kind" >/dev/null
+done
+
+row() { # WHAT KIND CALLS STATES
+    printf '%-44s' "$1"
+    for t in $targets; do
+        roots=$(for c in $3; do printf ' -Wl,-u,%s' "$c"; done)
+        # shellcheck disable=SC2046,SC2086
+        $(compiler $t) -r -nostdlib -Wl,--gc-sections $roots -o "$dir/$t.o" "$dir/$t-$2"/*.o
+        printf ' %8d' "$(size -A "$dir/$t.o" | awk '$1 ~ /^\.(text|s?rodata)/ { n += $2 } END { print n }')"
+    done
+    ram=0
+    for s in $4; do
+        ram=$((ram + $(awk -v s="ram/m0/$s" '$1 == s { print $2 }' "$dir/ram-$2/figures")))
+    done
+    calls=$(echo "$3" | tr -s ' \n' '|')
+    printf ' %8d %8d\n' $ram "$(awk -v c="^stack/m0/($calls)\$" '$1 ~ c && $2 > n { n = $2 } END { print n }' "$dir/$2.stack")"
+}
+printf '%-44s' "bytes, -Os"
+for t in $targets; do
+    case $t in m0) t=M0+ ;; m4) t=M4 ;; rv32) t=RV32IMAC ;; esac
+    printf ' %8s' $t
+done
+printf ' %8s %8s\n' RAM stack
+row "text, as it comes; smallest" smallest "$text" "rill_message"
+row "text and tool calls; smallest" smallest "$tools" "rill_message rill_call"
+row "and requests; smallest" smallest "$asks" "rill_message rill_call rill_request"
+row "text, as it comes" complete "$text" "rill_message"
+row "text and tool calls" complete "$tools" "rill_message rill_call"
+row "and requests" complete "$asks" "rill_message rill_call rill_request"
+row "and the answer sent back" complete "$all" "rill_message rill_call rill_request rill_turn"

@@ -1,0 +1,44 @@
+#!/bin/sh
+# firmware.sh DIR BOARD... - the firmware on each board: what it prints, and that it keeps to 64 KB of flash and 8 KB of RAM.
+set -u
+dir=$1
+shift
+passed=0 failed=0
+# flash, ram, state and stack follow the code
+sed 's/^\(flash\|ram\|state\|stack\) [0-9]*$/\1/' >"$dir/want" <<'EOF'
+The soil is dry (18 %): I open "valve 3" for 90 s. 💧
+(asleep, awake)
+
+pin 3 is 1, for 90 s
+{"model":"claude-haiku-4-5","stream":true,"max_tokens":256,"messages":[{"role":"user","content":"Soil: 18 %"},{"role":"assistant","content":[{"type":"text","text":"The soil is dry (18 %): I open \"valve 3\" for 90 s. 💧"},{"type":"tool_use","id":"toolu_01A09q90qw90lq917835lq9","name":"set_pin","input":{"pin": 3, "on": true, "seconds": 90}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_01A09q90qw90lq917835lq9","content":"done"}]}],"tools":[{"name":"set_pin","input_schema":{"type":"object"}}]}
+(sent in 5)
+again, and the connection breaks:
+The soil is dry (18 %): I open "valve 3" for 90 s. 💧
+(asleep, awake)
+
+not run: the stream ended before a stop reason
+flash
+ram
+state
+stack
+EOF
+for board in "$@"; do
+    sh tests/target/board.sh "$board" "$dir/$board.elf" tests/target/answer.sse >"$dir/$board.txt" 2>&1
+    rc=$?
+    sed 's/^\(flash\|ram\|state\|stack\) [0-9]*$/\1/' "$dir/$board.txt" | diff "$dir/want" - >"$dir/$board.diff"
+    if [ $? -eq 0 ] && [ $rc -eq 0 ] && awk -v board="$board" '
+        { n[$1] = $2 }
+        END {
+            printf "%-9s flash %d of 65536, RAM %d and stack %d of 8192; state of an answer with its call and turn %d\n",
+                board, n["flash"], n["ram"], n["stack"], n["state"]
+            exit n["flash"] == 0 || n["flash"] > 65536 || n["stack"] == 0 || n["ram"] + n["stack"] > 8192
+        }' "$dir/$board.txt"; then
+        passed=$((passed + 1))
+    else
+        echo "FAIL $board, exit status $rc"
+        cat "$dir/$board.diff"
+        failed=$((failed + 1))
+    fi
+done
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
