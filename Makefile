@@ -69,7 +69,7 @@ STRAY = $(filter-out $(foreach l,$(ALL_LAYERS),$(FILES_$(l))),$(LIB))
 
 # ---- variants ----
 # A variant is the library and its test programs, compiled in build/<variant>/ with macros (D_), flags (F_) and a
-# compiler (C_) of its own, linked with L_ and run by R_. I_: flags of the library alone. A_: arguments of the test
+# compiler (C_) of its own, linked with L_ and run by R_. N_: flags of the library alone. A_: arguments of the test
 # programs.
 
 TINY = -DRILL_WIDE=0 -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=8 -DRILL_INNER_DEPTH=8 -DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0 \
@@ -158,7 +158,7 @@ R_avr = $(BUILD)/avr_board
 Q_avr = avr-gcc
 
 $(foreach c,$(CONFIGS),$(eval D_$(call config_variant,$(c)) = -D$(c)))
-# Coverage: what one of them leaves out, another has. Only the library is instrumented (I_).
+# Coverage: what one of them leaves out, another has. Only the library is instrumented (N_).
 COVER_CC ?= clang-19
 COVER = cover cover-32 cover-tiny
 C_cover = $(COVER_CC)
@@ -168,7 +168,7 @@ D_cover-32 = -D_FILE_OFFSET_BITS=64
 D_cover-tiny = $(TINY)
 define cover_variant
 F_$(1) = -O1
-I_$(1) = -O0 -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc -Werror
+N_$(1) = -O0 -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc -Werror
 L_$(1) = -fprofile-instr-generate
 R_$(1) = env LLVM_PROFILE_FILE=$(BUILD)/$(1)/raw/$$$$*.profraw
 A_$(1) = -s
@@ -183,7 +183,7 @@ all: $(BUILD)/librill.a $(BUILD)/rill  ## librill.a and the program rill, into b
 define variant
 $(BUILD)/$(1)/obj/%.o: %.c $(BUILD)/$(1)/flags
 	@mkdir -p $$(@D)
-	$(call cc,$(1)) $$(if $$(filter lib/%,$$<),$(WARN_LIB)) $(call flags,$(1)) $$(if $$(filter lib/%,$$<),$(I_$(1))) -MMD -MP -c $$< -o $$@
+	$(call cc,$(1)) $$(if $$(filter lib/%,$$<),$(WARN_LIB)) $(call flags,$(1)) $$(if $$(filter lib/%,$$<),$(N_$(1))) -MMD -MP -c $$< -o $$@
 $(BUILD)/$(1)/flags: FORCE
 	@mkdir -p $$(@D)
 	@echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(LDFLAGS) $(L_$(1)))' | cmp -s - $$@ || \

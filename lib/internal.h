@@ -110,7 +110,8 @@ bool rilli_sse_head(rill_sse_core *c, rill_in *in, rill_text *name);
 /* In a data line: its end and a blank line, both LF. */
 bool rilli_sse_tail(rill_sse_core *c, rill_in *in);
 #endif
-bool rilli_sse_no_field(const rill_sse_core *c, unsigned b); /* does b show that its line is no field, but words? */
+/* Does b, after its first letters, show that its line is no field, but words? */
+bool rilli_sse_no_field(const rill_sse_core *c, unsigned b);
 #endif
 
 /* ---- json.c ---- */
@@ -193,7 +194,7 @@ RILLI_INLINE unsigned rilli_json_run(rill_json_core *c, unsigned last)
 
     c->flags |= RILLI_JSON_BEGUN;
     if (last != 0)
-        c->state = c->depth != 0 ? JS_AFTER : JS_DONE;
+        c->state = JS_AFTER; /* it is in an event, so in an object */
     return first;
 }
 #endif

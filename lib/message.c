@@ -252,8 +252,7 @@ APART void read_input(rill_message *m, const rill_event *ev)
             else
                 r->why = RILL_WHY_UNFINISHED;
         } else if (st == RILL_MORE) {
-            if (r->json.depth != 0 || rilli_json_in_value(&r->json))
-                break;
+            break;
         } else if (st == RILL_END) {
             r->why = INPUT_DONE;
             while (in.n != 0 && is_space(*in.p))

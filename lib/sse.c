@@ -43,8 +43,6 @@ bool rilli_sse_named(const rill_sse_core *c)
 
 bool rilli_sse_no_field(const rill_sse_core *c, unsigned b)
 {
-    if (c->state != ST_NAME)
-        return false;
     return b == ' ' || ((b == '\n' || b == '\r') && names[c->at] - 1u >= MARK - 1u);
 }
 

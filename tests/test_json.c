@@ -1689,7 +1689,7 @@ int main(int argc, char **argv)
     TEST(skip_is_reading);
     TEST(numbers);
     TEST(spelled_numbers);
-    TEST_LONG(long_numbers);
+    TEST(long_numbers);
     TEST_LONG(long_texts);
     TEST_LONG(linear_time);
     TEST(counters_stop);

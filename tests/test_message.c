@@ -1024,6 +1024,60 @@ static void open_calls(void)
 }
 
 /* A scalar of n bytes: whole up to what the hold can keep, cut after that; never equal to a shorter one. */
+/* One too long is cut after a whole character, and never the whole name. */
+static void cut_after_a_character(void)
+{
+    const unsigned room = RILL_HOLD - 44 - 5;
+    unsigned n, k;
+
+    for (n = room + 1; n <= room + 700 && n < 4000; n++) {
+        struct text t = { "", 0 };
+        rill_message m;
+        rill_event ev;
+        rill_in in;
+        rill_scalar s;
+        static char name[4000];
+        bool is_void = false;
+
+        name[0] = 'x';
+        for (k = n % 2; k < n; k++)
+            name[k] = (k - n % 2) % 2 == 0 ? '\xc3' : '\xa9';
+        put(&t,
+            "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"%.*s\"}}"
+            "{\"type\":\"content_block_stop\",\"index\":0}",
+            (int)n, name);
+        CHECK(rill_message_init(&m, RILL_JSON) == RILL_OK);
+        in.p = (const uint8_t *)t.p;
+        in.n = t.n;
+        CHECK(rill_message_next(&m, &in, &ev) == RILL_OK && ev.kind == RILL_EV_BLOCK_START);
+        s = rill_message_get(&m, RILL_NAME);
+        CHECKF(s.full == n && s.n <= room && s.n + 19u > room && s.n % 2 == n % 2 && memcmp(s.p, name, s.n) == 0,
+               "%u: %u of %u", n, s.n, s.full);
+        while (rill_message_next(&m, &in, &ev) == RILL_OK)
+            is_void |= ev.kind == RILL_EV_CALL_VOID && ev.why == RILL_WHY_NAME;
+        CHECK(is_void);
+    }
+    for (n = room - 20; n <= room && room < 3000; n++) { /* what stands before it leaves little room, or none */
+        struct text t = { "", 0 };
+        rill_message m;
+        rill_event ev;
+        rill_in in;
+        rill_scalar s;
+        static char id[3000];
+
+        memset(id, 'i', sizeof id);
+        put(&t, "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"%.*s\",\"name\":\"\xc3\xa9\xc3\xa9\"}}",
+            (int)n, id);
+        CHECK(rill_message_init(&m, RILL_JSON) == RILL_OK);
+        in.p = (const uint8_t *)t.p;
+        in.n = t.n;
+        CHECK(rill_message_next(&m, &in, &ev) == RILL_OK && ev.kind == RILL_EV_BLOCK_START);
+        s = rill_message_get(&m, RILL_NAME);
+        k = n + 5 > room ? 0 : room - n - 5;
+        CHECKF(s.p == NULL ? n + 5 > room : s.full == 4 && s.n == (k > 4 ? 4 : k / 2 * 2), "%u: %u", n, s.n);
+    }
+}
+
 static void scalar_at_hold(void)
 {
     const unsigned room = RILL_HOLD - 44 - 5;
@@ -1622,6 +1676,7 @@ int main(int argc, char **argv)
     TEST(waiting_calls);
     TEST(open_calls);
     TEST(scalar_at_hold);
+    TEST(cut_after_a_character);
     TEST(delta_at_hold);
     TEST(every_byte);
     TEST_LONG(random_streams);

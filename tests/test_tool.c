@@ -1238,7 +1238,8 @@ static void long_text_at_once(void)
     memset(input + 10, 'x', 70000);
     memcpy(input + 70010, "\"}", 2);
     begin_call(&c, RILL_BLOCK_TOOL_USE, &defs[0], &store);
-    read_input(&c, &defs[0], &store, input, 70012);
+    read_input(&c, &defs[0], &store, input, 70000);
+    read_input(&c, &defs[0], &store, input + 70000, 12);
     a = (const struct all *)rill_call_take(&c, &final, &defs[0], &store);
     CHECK(a != NULL && a->sized.n == 7 && a->sized.full == 65535 && strcmp(a->sized.text, "xxxxxxx") == 0);
 }
