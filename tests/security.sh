@@ -7,7 +7,7 @@ there() { # KIND NAME
     case $1 in
     hostile) awk -v n="$2" -F ' [|] ' '$1 == n { found = 1 } END { exit !found }' tests/hostile/manifest ;;
     make) grep -Eq "^$2:" Makefile ;;
-    test_*) grep -Fq "TEST($2);" "tests/$1.c" ;;
+    test_*) grep -Eq "TEST(_LONG)?[(]$2[)];" "tests/$1.c" ;;
     *) false ;;
     esac
 }

@@ -43,7 +43,7 @@
  * for the name that is being matched; the scalars of one event share the rest: an id of 30 bytes leaves room for a
  * name of 36 in 120 bytes, of 108 in 192. */
 #ifndef RILL_HOLD
-#if RILL_FAST
+#if RILL_FAST || UINTPTR_MAX > 0xffffffffu
 #define RILL_HOLD 192
 #else
 #define RILL_HOLD 120
