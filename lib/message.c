@@ -191,20 +191,20 @@ APART bool any_open(const rill_message *m)
 /* Opens a block and makes it the current one. */
 APART void open_block(rill_message *m, unsigned index, unsigned kind, unsigned bits)
 {
-    unsigned k;
+    rill_open_ *o = m->open;
 
     forget_shape(m);
-    m->cur = NOWHERE;
+    m->cur = 0;
     m->index = (uint16_t)index;
-    for (k = 0; k < RILL_BLOCKS; k++) {
-        if (m->open[k].bits == 0) {
-            m->open[k].index = (uint16_t)index;
-            m->open[k].kind = (uint8_t)kind;
-            m->open[k].bits = (uint8_t)bits;
-            m->cur = (uint8_t)k;
+    for (; m->cur != RILL_BLOCKS; m->cur++, o++) {
+        if (o->bits == 0) {
+            o->index = (uint16_t)index;
+            o->kind = (uint8_t)kind;
+            o->bits = (uint8_t)bits;
             return;
         }
     }
+    m->cur = NOWHERE;
     m->flags |= UNTRACKED;
     warn(m, RILL_WARN_UNTRACKED);
 }
@@ -499,7 +499,7 @@ APART rill_status drain(rill_message *m, rill_event *ev)
         ev->restart = (m->got & GUESSED) != 0; /* pieces of it went out before this */
         m->got = (uint16_t)(m->got & ~GUESSED);
         if (m->cur != NOWHERE)
-            m->open[m->cur].bits |= BEGUN;
+            m->open[m->cur].bits |= whole(m, RILL_ID) && whole(m, RILL_NAME) ? BEGUN | NAMED : BEGUN;
         else
             ev->block = m->sub;
         if (m->cur == NOWHERE && is_in(client_blocks, m->sub))
@@ -603,8 +603,6 @@ APART void settle_start(rill_message *m)
         return;
     o->index = (uint16_t)index;
     o->kind = m->sub;
-    if (whole(m, RILL_ID) && whole(m, RILL_NAME))
-        bits |= NAMED;
     o->bits = (uint8_t)bits;
 }
 
