@@ -76,7 +76,7 @@ check "all: small" $CC $STD $WARN $WARN_LIB -DRILL_FAST=0 -DRILL_BETA=0 -DRILL_M
 check "the same bytes" cmp "$dir/all/rill.c" "$whole/rill.c"
 check "the same bytes" cmp "$dir/all/rill.h" "$whole/rill.h"
 # shellcheck disable=SC2086
-check "example_print.c" $CC $STD -I"$dir/message" -o "$dir/example" tests/example_print.c "$dir/message/rill.c"
+check "example_print.c" $CC $STD -I"$dir/all" -o "$dir/example" tests/example_print.c "$dir/all/rill.c"
 check "example_print.c runs" sh -c "$dir/example <tests/demo.sse"
 # shellcheck disable=SC2086
 check "freestanding" $CC $STD $WARN -ffreestanding -nostdinc -isystem "$($CC -print-file-name=include)" -fsyntax-only \

@@ -55,6 +55,7 @@ for part in MAJOR MINOR PATCH; do headers $part; done
     echo "default $(number -Iinclude)"
     for part in MAJOR MINOR PATCH; do echo "$part $(number "-I$dir/$part")"; done
     for c in "$@" RILL_BUILD=1 RILL_BUILD=2 RILL_BUILD=4294967295; do
+        case $c in RILL_WIDE=*) continue ;; esac # nothing of it is in a state
         is_default "$c" || echo "$c $(number -Iinclude "-D$c")"
     done
 } >"$dir/numbers"
