@@ -6,7 +6,8 @@
  * - All memory is the caller's. No heap, no libc, no globals, no threads, no clock, no callbacks, no floating
  *   point, no recursion. Two states never meet; one state belongs to one thread at a time.
  * - A state is one plain struct of fixed size with no pointer into itself: a copy of it is a checkpoint. Stored, it may
- *   be resumed elsewhere by the same build; rill_seal() and rill_resume() (rill/base.h) refuse every other.
+ *   be resumed elsewhere by the same build; rill_seal() and rill_resume() (rill/base.h) refuse one of another version
+ *   or configuration.
  * - Input is a cursor that the call moves; it may end at any byte. Where it ends changes nothing but the number of
  *   pieces that one string comes in: the same events, errors, offsets, limits, warnings and counts for every cut.
  * - Text that is handed out is valid UTF-8 of whole characters. It is good until the next call on the same state,

@@ -97,6 +97,7 @@ static bool begins_value(unsigned b)
     return b == '"' || (b | 0x20) == '{' || b - '0' <= 9 || b == '-' || b == 't' || b == 'f' || b == 'n';
 }
 
+/* Mostly there is none, or one. */
 static const uint8_t *no_blanks(const uint8_t *p, const uint8_t *end)
 {
     while (p != end && *p == ' ')

@@ -1335,6 +1335,14 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         bad = true;
     }
     m->state = PAYLOAD_OVER;
+    if ((m->got & GOT_ERROR) != 0 && kind != RILL_TYPE_ERROR && kind != RILL_TYPE_OTHER)
+        warn(m, RILL_WARN_WRONG_KIND);
+    if (m->streamed != 0 && kind != RILL_TYPE_CONTENT_BLOCK_DELTA) { /* content of a delta, in what is none */
+        warn(m, RILL_WARN_WRONG_KIND);
+        if (m->cur != NOWHERE)
+            m->open[m->cur].bits |= BAD;
+        settle_delta(m);
+    }
     if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {
         bad = true; /* a content_block where none belongs */
         if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0)
@@ -1852,13 +1860,11 @@ rill_status rill_message_finish(rill_message *m, unsigned how, rill_event *ev)
 
     if ((m->flags & ENDED) != 0)
         return RILL_END;
+    m->flags |= FINISHED;
+    settle_outcome(m, how);
     if (m->todo != 0 && m->error == 0)
         return drain(m, ev); /* of an event that is whole */
-    if ((m->flags & FINISHED) == 0) {
-        m->flags |= FINISHED;
-        settle_warnings(m);
-        settle_outcome(m, how);
-    }
+    settle_warnings(m);
     if (m->outcome == RILL_PROTOCOL_ERROR || m->outcome == RILL_SERVER_ERROR)
         why = RILL_WHY_ERROR;
     else if (m->outcome != RILL_TRUNCATED)

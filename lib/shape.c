@@ -490,14 +490,13 @@ static rill_status creep(rill_message *m, rill_in *in, size_t all)
             break;
         s->phase = SHAPE_END_DUE;
         /* fall through */
-    default:
+    default: /* SHAPE_END_DUE */
         if (s->at == 0 && in->n != 0)
             skip(in, rilli_spaces(in->p, in->n));
         from = 0;
         st = compare(m, in, s->tail, s->end);
-        if (st == RILL_END) {
+        if (st == RILL_END)
             s->at = (uint8_t)(s->at + s->tail);
-        }
         if (st != RILL_OK)
             break;
         m->sse = s->sse[1];

@@ -111,6 +111,8 @@ static bool handle(rill_event *ev)
         out = (rill_out){ store + used + turn.written, sizeof store - used - turn.written };
         st = rill_turn_next(&turn, &m, ev, &out);
     } while (st == RILL_BACK);
+    if (st != RILL_OK)
+        return false; /* the store is full: no tool runs in a turn that cannot be sent back */
     if (ev->kind == RILL_EV_TEXT)
         display(ev->text);
     if (ev->kind == RILL_EV_BLOCK_START && ev->block == RILL_BLOCK_TOOL_USE && calls_n != CALLS) {
@@ -124,7 +126,7 @@ static bool handle(rill_event *ev)
     }
     for (uint32_t k = 0; k != calls_n; k++)
         follow(&calls[k], ev);
-    return st == RILL_OK;
+    return true;
 }
 
 static bool hear(FILE *connection)

@@ -161,14 +161,14 @@ const char *rill_status_text(rill_status st);
  *
  *     rill_seal(&m);                         and then its sizeof m bytes are stored
  *     if (rill_resume(&m) != RILL_OK)        once they were read back
- *         rill_message_init(&m, RILL_SSE);   nothing of them can be used
+ *         rill_message_init(&m, RILL_SSE);   nothing of them can be used: the request is made again
  *
  * A copy that stays in the program needs neither; it is good as it is.
  *
  * s      points to any state that has a member `abi`; for a rill_call: rill_call_seal(), rill_call_resume(). Only `abi`
  *        is written. A sealed state may be used on; before it is stored anew it is sealed anew.
- * gives  RILL_OK       resume: these are the bytes that were sealed, by a program with this RILL_ABI (version, every
- *                      macro of rill/config.h, size of a pointer) and a struct of this size. The state goes on as if
+ * gives  RILL_OK       resume: these are the bytes that were sealed, by a program with this RILL_ABI (version, macros
+ *                      of rill/config.h but RILL_WIDE, size of a pointer) and a struct of this size. The state goes on as if
  *                      nothing had been.
  *        RILL_E_STATE  resume: they are not. Of another version, configuration or byte order; never sealed, or used
  *                      since; zeros; half of one and half of another; damaged.
@@ -177,7 +177,7 @@ const char *rill_status_text(rill_status st);
  * note   A change of one byte is always seen, of more of them but for one in 2^32. Not seen: bytes that were made to
  *        fit (this is no signature), an older state that is whole, a state of another type and the same size. Nor can
  *        it know what the caller keeps: states that work together must be of one moment, the table of a rill_call what
- *        it was, and the tree of a rill_request, to which it has pointers, also where it was. If a new build of your
+ *        it was, and the tree of a rill_request or rill_lint, to which they have pointers, also where it was. If a new build of your
  *        program may find states of an older one, give each a RILL_BUILD of its own.
  */
 #define rill_seal(s) rill_seal_((s), sizeof *(s), &(s)->abi, RILL_ABI)

@@ -2,8 +2,8 @@
  * rill/config.h - every macro a user may set, and nothing else.
  *
  * Set them on the command line of the compiler, alike for rill's own files and for all that include it.
- * init refuses a caller that was compiled with another value of any of them (RILL_E_ABI), rill_resume() a state that
- * was (RILL_E_STATE). "state" marks a macro that changes the size of a struct.
+ * init refuses a caller that was compiled with another value of any of them but RILL_WIDE (RILL_E_ABI), rill_resume() a
+ * state that was (RILL_E_STATE). "state" marks a macro that changes the size of a struct.
  *
  * A smaller value takes away names, types or the slack of a limit. It never changes which input is
  * valid, and never lets a tool call pass that a larger value would stop. What each cut saves is
@@ -27,7 +27,7 @@
 #endif
 
 /* 1: the bytes around a delta's text are compared with those of the delta before, instead of being read as JSON; only
- * where they differ are they read. Nothing else changes, except the time. state: 32 bytes; the bytes of the shape are
+ * where they differ are they read. Nothing else changes, except the time. state: 40 bytes (48 where pointers have 64 bits); the bytes of the shape are
  * in the hold, which should have 160 or more: a shorter one cannot hold what the API sends, and nothing is gained.
  * 0: left out. */
 #ifndef RILL_FAST
@@ -112,6 +112,14 @@
 #define RILL_BUILD 0
 #endif
 
+#if RILL_FAST / 2 != 0 || RILL_WIDE / 2 != 0 || RILL_BETA / 2 != 0 || RILL_MEMBERS / 2 != 0 || RILL_RAW / 2 != 0 || \
+    RILL_LENIENT / 2 != 0 || RILL_FAST < 0 || RILL_WIDE < 0 || RILL_BETA < 0 || RILL_MEMBERS < 0 || RILL_RAW < 0 || \
+    RILL_LENIENT < 0
+#error "RILL_FAST, RILL_WIDE, RILL_BETA, RILL_MEMBERS, RILL_RAW, RILL_LENIENT: 0 or 1"
+#endif
+#if RILL_BUILD < 0 || RILL_BUILD > 0xffffffff
+#error "RILL_BUILD: 0..4294967295"
+#endif
 #if RILL_DEPTH < 8 || RILL_DEPTH > 4096 || RILL_DEPTH % 8 != 0
 #error "RILL_DEPTH: 8..4096, a multiple of 8"
 #endif

@@ -164,7 +164,7 @@ typedef enum rill_why { RILL_WHYS(RILL_X) RILL_WHY_OTHER = 63 } rill_why;
     X(REUSED, 7, "reused", "an index, or message_start, a second time")                          \
     X(GAP, 8, "gap", "a block started out of order")                                             \
     X(MISROUTED, 9, "misrouted", "pieces went out under an index that proved wrong")             \
-    X(WRONG_KIND, 10, "wrong_kind", "a delta that does not fit its block or its own type")       \
+    X(WRONG_KIND, 10, "wrong_kind", "a delta or error that does not fit its event, block or own type")       \
     X(EXTRA, 11, "extra", "bytes after the event's JSON")                                        \
     X(NOT_JSON, 12, "not_json", "data that is no JSON object; skipped")                          \
     X(REPAIRED, 13, "repaired", "broken UTF-8 or half a surrogate pair became U+FFFD")           \
@@ -331,7 +331,8 @@ rill_status rill_message_init_(rill_message *m, unsigned options, uint32_t abi);
  * soft   bytes; the first one more gives RILL_EV_NOTE with RILL_WARN_LONG.
  * hard   bytes; the first one more is RILL_E_EVENT_SIZE. All bytes since the end of the event before
  *        count, line ends, field names and comments too.
- * note   the same place for every cut.
+ * note   the same place for every cut, if it is called before the first byte; later, what is told of the event at hand
+ *        hangs on how far it was read.
  */
 void rill_message_limit(rill_message *m, uint32_t soft, uint32_t hard);
 
@@ -342,6 +343,7 @@ void rill_message_limit(rill_message *m, uint32_t soft, uint32_t hard);
  * ev     written only when the result is RILL_OK.
  * gives  RILL_OK    an event; call again with the same *in, whether bytes are left or not.
  *        RILL_MORE  every byte is used and no event waits; go on with the next chunk.
+ *        RILL_END   after rill_message_finish(): nothing is read.
  *        RILL_E_*   the bytes are wrong, m->offset is where. Every later call gives the same. What was handed
  *                   out before stands; rill_message_finish() has the verdicts that are owed.
  * lives  ev->text, key and raw are in the chunk, in *m or in rill: good until the next call on m, or until the
@@ -363,10 +365,12 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev);
  *
  * Call it in a loop, whatever happened before: the end of input, an error, giving up.
  *
- * gives  RILL_OK   an event: CALL_VOID for each call without a verdict, then RILL_EV_END, once. m->outcome and
+ * gives  RILL_OK   an event: marks that an event which is whole still owes, CALL_FINAL too; the piece for half a
+ *                  surrogate pair; CALL_VOID for each call without a verdict; then RILL_EV_END, once. m->outcome and
  *                  m->retry are set from the first call on.
  *        RILL_END  nothing more, for good.
- * note   An event without its blank line did not happen. A call that was final stays final.
+ * note   An event without its blank line did not happen. A call that was final stays final, also with RILL_END_ABORT:
+ *        that only says not to try again.
  */
 rill_status rill_message_finish(rill_message *m, unsigned how, rill_event *ev);
 

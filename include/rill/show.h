@@ -17,9 +17,10 @@
  *     bytes that are no UTF-8                                                  \xff
  *     a key: sk-ant-api03-x_y                                                  sk-ant-...
  *
- * So no escape sequence reaches a terminal, no line of a log is forged, nothing is hidden, and a key that a server's
- * words repeat is not written down. Letters that look like others stay: names are to be compared, not looked at
- * (rill_tool_find()). What joins characters in many languages and in emoji (U+200C, 200D, FE0F) stays, too.
+ * So no escape sequence reaches a terminal, no line of a log is forged (with RILL_SHOW_LINE), and a key that a server's
+ * words repeat is not written down. What is shown cannot be turned back: a backslash stays one. Letters that look like
+ * others stay: names are to be compared, not looked at (rill_tool_find()). What joins or varies characters in many
+ * languages and in emoji (U+034F, 200C, 200D, FE00..FE0F), and letters that are blank (U+115F, 2800, 3164), stay, too.
  */
 #ifndef RILL_SHOW_H
 #define RILL_SHOW_H
@@ -39,7 +40,7 @@ typedef struct rill_show {
 #define RILL_SHOW_LINE 1u /* LF and TAB are shown as \x0a and \x09: it stays one line */
 
 /*
- * rill_show_init - begin a text.
+ * rill_show_init - begin a text; for each block of an answer anew, as a key goes on over pieces.
  *
  * gives  RILL_OK, or RILL_E_ABI.
  */
