@@ -1258,8 +1258,6 @@ APART void settle_reason(rill_message *m)
 /* The delta's index, and what it was. */
 static void settle_delta(rill_message *m)
 {
-    unsigned place;
-
     if ((m->flags & STARTED) == 0)
         warn(m, RILL_WARN_UNSTARTED);
     if ((m->got & GOT_INDEX) == 0) {
@@ -1268,10 +1266,7 @@ static void settle_delta(rill_message *m)
             m->open[m->cur].bits |= BAD;
     } else if ((m->got & GUESSED) != 0 && m->cur != NOWHERE && m->open[m->cur].index != m->index) {
         warn(m, RILL_WARN_MISROUTED);
-        m->open[m->cur].bits |= BAD;
-        place = place_of(m, m->index);
-        if (place != NOWHERE)
-            m->open[place].bits |= BAD;
+        m->open[m->cur].bits |= BAD; /* it was the only one open, so the right one is not */
     }
     if (m->cur == NOWHERE && m->streamed == RILL_EV_TOOL_INPUT && (m->got & GOT_INDEX) != 0 &&
         take_waiting(m, m->index))
@@ -1339,8 +1334,12 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     m->state = PAYLOAD_OVER;
     if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {
         bad = true; /* a content_block where none belongs */
-        if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0)
+        if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0) {
             m->open[m->cur].bits = 0;
+            if ((m->got & GUESSED) != 0 && m->open[m->cur].index != m->index)
+                warn(m, RILL_WARN_MISROUTED);
+            m->cur = NOWHERE;
+        }
     }
     switch (kind) {
     case 0:
