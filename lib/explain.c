@@ -139,7 +139,11 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
     if (input) {
         path = rill_tool_path(&c->tool);
         say_text(&out, path.p, path.n);
-        if (r != NULL && (why == RILL_WHY_MISSING || RILL_PATH == 0)) {
+#if RILL_PATH
+        if (r != NULL && why == RILL_WHY_MISSING) { /* else the path has the name */
+#else
+        if (r != NULL) {
+#endif
             say(&out, ".");
             say(&out, r->name);
         }

@@ -763,8 +763,8 @@ static bool good_value(const rilli_object *o, unsigned row, const rill_data *d)
     if (node == NULL)
         return true;
     if (has_key(o->shape, row, "media_type"))
-        return (!is_type(node, "image") || one_of(d, "image/jpeg\0image/png\0image/gif\0image/webp\0")) &&
-               (!is_type(node, "document") || one_of(d, "application/pdf\0"));
+        return is_type(node, "image") ? one_of(d, "image/jpeg\0image/png\0image/gif\0image/webp\0")
+                                      : !is_type(node, "document") || one_of(d, "application/pdf\0");
     return !has_key(o->shape, row, "url") || row_of_key(node, "authorization_token") == node->n ||
            begins_with(d, "https://");
 }

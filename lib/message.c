@@ -471,7 +471,7 @@ APART rill_status drain(rill_message *m, rill_event *ev)
                 for (k = 0; k + 1 != RILL_BLOCKS && m->open[k].bits == 0; k++)
                     continue;
         }
-        if (m->high != 0 && k != NOWHERE && m->high_index == m->open[k].index)
+        if (m->high != 0 && m->high_index == (k != NOWHERE ? m->open[k].index : m->index))
             return lost_half(m, ev);
         if (k == NOWHERE) {
             ev->kind = RILL_EV_BLOCK_STOP;
@@ -819,7 +819,7 @@ APART void key(rill_message *m, const rilli_tok *t)
     }
     m->seen[depth] = (uint16_t)(m->seen[depth] | bit);
     v = rilli_row(RILLI_LIST_SCOPE + scope, row);
-    if (scope == RILLI_SCOPE_EVENT && m->type == RILL_TYPE_OTHER && v != RILLI_ACT_TYPE * 16)
+    if (scope == RILLI_SCOPE_EVENT && m->type == RILL_TYPE_OTHER)
         return; /* an event that nobody knows */
     m->act = (uint8_t)(v >> 4);
     m->arg = v & 15;
@@ -893,7 +893,7 @@ APART void whole_number(rill_message *m)
     }
     if (!fits_in) {
         warn(m, RILL_WARN_COUNT);
-        if (n.negative || (n.power < 0 && n.digits != 0))
+        if (n.negative || n.power < 0)
             return; /* the last good value stands */
         v = UINT32_MAX;
     }
@@ -1256,8 +1256,6 @@ APART void settle_reason(rill_message *m)
 /* The delta's index, and what it was. */
 static void settle_delta(rill_message *m)
 {
-    unsigned place;
-
     if ((m->flags & STARTED) == 0)
         warn(m, RILL_WARN_UNSTARTED);
     if ((m->got & GOT_INDEX) == 0) {
@@ -1266,10 +1264,7 @@ static void settle_delta(rill_message *m)
             m->open[m->cur].bits |= BAD;
     } else if ((m->got & GUESSED) != 0 && m->cur != NOWHERE && m->open[m->cur].index != m->index) {
         warn(m, RILL_WARN_MISROUTED);
-        m->open[m->cur].bits |= BAD;
-        place = place_of(m, m->index);
-        if (place != NOWHERE)
-            m->open[place].bits |= BAD;
+        m->open[m->cur].bits |= BAD; /* it was the only one open, so the right one is not */
     }
     if (m->cur == NOWHERE && m->streamed == RILL_EV_TOOL_INPUT && (m->got & GOT_INDEX) != 0 &&
         take_waiting(m, m->index))
@@ -1345,8 +1340,12 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     }
     if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {
         bad = true; /* a content_block where none belongs */
-        if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0)
+        if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0) {
             m->open[m->cur].bits = 0;
+            if ((m->got & GUESSED) != 0 && m->open[m->cur].index != m->index)
+                warn(m, RILL_WARN_MISROUTED);
+            m->cur = NOWHERE;
+        }
     }
     switch (kind) {
     case 0:
@@ -1524,7 +1523,7 @@ static bool quick_lines(rill_message *m, rill_in *in)
     rill_text name;
     unsigned row;
 
-    if (m->got != 0 || m->name != 0 || m->hold_n != 0 || !rilli_sse_at_line(&sse) ||
+    if (m->got != 0 || m->name != 0 || !rilli_sse_at_line(&sse) ||
         !rilli_sse_head(&sse, &rest, &name))
         return false;
     row = rilli_find(RILLI_LIST_EVENTS, (const uint8_t *)name.p, name.n);
@@ -1713,7 +1712,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
             if ((m->options & RILL_JSON) != 0) {
                 rilli_finish_event(m);
 #if RILL_WIDE
-            } else if (from == in && rilli_sse_tail(&m->sse, in)) {
+            } else if (rilli_sse_tail(&m->sse, in)) { /* it ends in *in: a held delta has no end of the event */
                 m->got = (uint16_t)(m->got & ~IN_DATA);
                 rilli_finish_event(m);
 #endif

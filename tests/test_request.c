@@ -1326,7 +1326,9 @@ static void lint_values(void)
     static const rill_node_api_tool advisor_raw = { RILL_NODE(api_tool), RILL_API_TOOL("advisor_2", "b"),
                                                     .extra = RILL_S("\"model\":\"m\"") };
     static const rill_node_api_tool mcp = { RILL_NODE(api_tool), RILL_MCP_TOOLSET };
-    static const rill_node *const needy[] = { &computer.node, &toolset.node, &advisor.node, &advisor_raw.node, &mcp.node };
+    static const rill_node_api_tool computer_wide = { RILL_NODE(api_tool), RILL_API_TOOL("computer_2", "c"),
+                                                      .display_height_px = RILL_INT(1) };
+    static const rill_node *const needy[] = { &computer.node, &computer_wide.node, &toolset.node, &advisor.node, &advisor_raw.node, &mcp.node };
     static const rill_node_mcp_server plain = { RILL_NODE(mcp_server), .url = RILL_S("http://a"), .name = RILL_S("a") };
     static const rill_node_mcp_server safe = { RILL_NODE(mcp_server), .url = RILL_S("https://a"), .name = RILL_S("b") };
     static const rill_node *const servers[] = { &safe.node, &plain.node };
@@ -1354,8 +1356,9 @@ static void lint_values(void)
           "value messages[0].content[2].source.media_type\n"
           "value messages[0].content[4].source.media_type\n"
           "needed tools[0].display_height_px\n"
-          "needed tools[2].model\n"
-          "needed tools[4].mcp_server_name\n"
+          "needed tools[1].display_width_px\n"
+          "needed tools[3].model\n"
+          "needed tools[5].mcp_server_name\n"
           "value mcp_servers[1].url\n");
     body.tools.p = NULL;
     body.more = NULL;

@@ -259,10 +259,40 @@ static void every_layer(void)
         ev.text.p = "{\"n\":"; ev.text.n = 5; while (rill_call_next(&s, &ev, tools, &store, NULL, &v) == RILL_OK));
 }
 
+/* A state whose sum comes out as 0 is sealed with another word: 0 stands where nothing was sealed. */
+static void no_sum_is_0(void)
+{
+    struct {
+        uint32_t abi;
+        uint8_t byte[8];
+    } s;
+    uint32_t start = RILL_ABI, n, sum = 256;
+    unsigned k;
+
+    memset(&s, 0, sizeof s);
+    for (k = 0; k < 6; k++)
+        start *= 16777619u; /* the word, and two bytes of 0 */
+    for (n = 0; n != UINT32_MAX && sum > 255; n++) {
+        sum = start;
+        for (k = 0; k < 5; k++) {
+            s.byte[2 + k] = k < 4 ? (uint8_t)(n >> 8 * (3 - k)) : 0;
+            sum = (sum ^ s.byte[2 + k]) * 16777619u;
+        }
+    }
+    s.byte[7] = (uint8_t)sum; /* and with this one, 0 */
+    s.abi = RILL_ABI;
+    CHECK(rill_seal_(&s, sizeof s, &s.abi, RILL_ABI) == RILL_OK);
+    CHECK(s.abi == 1);
+    CHECK(rill_resume_(&s, sizeof s, &s.abi, RILL_ABI) == RILL_OK);
+    s.abi = 0;
+    CHECK(rill_resume_(&s, sizeof s, &s.abi, RILL_ABI) == RILL_E_STATE);
+}
+
 int main(int argc, char **argv)
 {
     harness_begin(argc, argv);
     TEST(a_stream_goes_on);
     TEST(every_layer);
+    TEST(no_sum_is_0);
     return harness_end();
 }
