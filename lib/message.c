@@ -1253,29 +1253,33 @@ APART void settle_reason(rill_message *m)
         m->todo |= TODO_CALLS;
 }
 
-/* The delta's index, and what it was. */
-static void settle_delta(rill_message *m)
+/* The delta's index, and what it was. kind: of the event that it was in. */
+APART void settle_delta(rill_message *m, unsigned kind)
 {
+    bool bad = false;
+
     if ((m->flags & STARTED) == 0)
         warn(m, RILL_WARN_UNSTARTED);
     if ((m->got & GOT_INDEX) == 0) {
         warn(m, RILL_WARN_INDEX);
-        if (m->cur != NOWHERE)
-            m->open[m->cur].bits |= BAD;
-    } else if ((m->got & GUESSED) != 0 && m->cur != NOWHERE && m->open[m->cur].index != m->index) {
+        bad = true;
+    } else if (m->cur == NOWHERE) {
+        if (m->streamed == RILL_EV_TOOL_INPUT && take_waiting(m, m->index))
+            void_call(m, m->index, RILL_WHY_MISROUTED); /* what was whole is not what was meant */
+    } else if ((m->got & GUESSED) != 0 && m->open[m->cur].index != m->index) {
         warn(m, RILL_WARN_MISROUTED);
-        m->open[m->cur].bits |= BAD; /* it was the only one open, so the right one is not */
+        bad = true; /* it was the only one open, so the right one is not */
     }
-    if (m->cur == NOWHERE && m->streamed == RILL_EV_TOOL_INPUT && (m->got & GOT_INDEX) != 0 &&
-        take_waiting(m, m->index))
-        void_call(m, m->index, RILL_WHY_MISROUTED); /* what was whole is not what was meant */
-    if (m->sub == RILL_TYPE_OTHER) {
+    if (m->sub == RILL_TYPE_OTHER)
         mark(m, RILL_EV_UNKNOWN);
-    } else if (m->sub != 0 && m->streamed != 0 && m->sub != m->streamed) {
+    else if (m->sub != 0 && m->streamed != 0 && m->sub != m->streamed)
+        kind = 0;
+    if (kind != RILL_TYPE_CONTENT_BLOCK_DELTA) {
         warn(m, RILL_WARN_WRONG_KIND);
-        if (m->cur != NOWHERE)
-            m->open[m->cur].bits |= BAD;
+        bad = true;
     }
+    if (bad && m->cur != NOWHERE)
+        m->open[m->cur].bits |= BAD;
 }
 
 static void settle_stop(rill_message *m)
@@ -1332,12 +1336,8 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     m->state = PAYLOAD_OVER;
     if ((m->got & GOT_ERROR) != 0 && kind != RILL_TYPE_ERROR && kind != RILL_TYPE_OTHER)
         warn(m, RILL_WARN_WRONG_KIND);
-    if (m->streamed != 0 && kind != RILL_TYPE_CONTENT_BLOCK_DELTA) { /* content of a delta, in what is none */
-        warn(m, RILL_WARN_WRONG_KIND);
-        if (m->cur != NOWHERE)
-            m->open[m->cur].bits |= BAD;
-        settle_delta(m);
-    }
+    if (kind == RILL_TYPE_CONTENT_BLOCK_DELTA || m->streamed != 0) /* content of a delta may stand in what is none */
+        settle_delta(m, kind);
     if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {
         bad = true; /* a content_block where none belongs */
         if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0) {
@@ -1349,6 +1349,7 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     }
     switch (kind) {
     case 0:
+    case RILL_TYPE_CONTENT_BLOCK_DELTA:
         break;
     case RILL_TYPE_MESSAGE_START:
         if ((m->flags & STARTED) != 0) {
@@ -1367,9 +1368,6 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         }
         if ((m->got & SETTLED) == 0)
             settle_start(m);
-        break;
-    case RILL_TYPE_CONTENT_BLOCK_DELTA:
-        settle_delta(m);
         break;
     case RILL_TYPE_CONTENT_BLOCK_STOP:
         settle_stop(m);
@@ -1523,8 +1521,7 @@ static bool quick_lines(rill_message *m, rill_in *in)
     rill_text name;
     unsigned row;
 
-    if (m->got != 0 || m->name != 0 || !rilli_sse_at_line(&sse) ||
-        !rilli_sse_head(&sse, &rest, &name))
+    if (m->got != 0 || m->name != 0 || !rilli_sse_at_line(&sse) || !rilli_sse_head(&sse, &rest, &name))
         return false;
     row = rilli_find(RILLI_LIST_EVENTS, (const uint8_t *)name.p, name.n);
     if (row == RILLI_ROW_NONE)
@@ -1828,7 +1825,7 @@ void rill_message_limit(rill_message *m, uint32_t soft, uint32_t hard)
 }
 
 /* How it ended, and whether to try again. */
-static void settle_outcome(rill_message *m, unsigned how)
+APART void settle_outcome(rill_message *m, unsigned how)
 {
     m->retry = RILL_RETRY_NO;
     if (m->error != 0) {
