@@ -275,7 +275,7 @@ static void no_sum_is_0(void)
     for (n = 0; n != UINT32_MAX && sum > 255; n++) {
         sum = start;
         for (k = 0; k < 5; k++) {
-            s.byte[2 + k] = k < 4 ? (uint8_t)(n >> 8 * (3 - k)) : 0;
+            s.byte[2 + k] = (uint8_t)(k < 4 ? n >> 8 * (3 - k) : 0u);
             sum = (sum ^ s.byte[2 + k]) * 16777619u;
         }
     }
