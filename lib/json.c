@@ -55,7 +55,7 @@ uint8_t rilli_escaped(unsigned b)
 }
 
 /* Where a number stands after one more byte; 0: the byte is not part of it. */
-static unsigned number_state(unsigned s, unsigned b)
+APART unsigned number_state(unsigned s, unsigned b)
 {
     static const uint8_t digit[] = { 0, JS_INT, JS_INT, JS_FRAC, JS_EXP, JS_EXP, JS_BAD, JS_INT, JS_FRAC, JS_EXP };
 

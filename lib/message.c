@@ -178,7 +178,7 @@ APART unsigned only_open(const rill_message *m)
     return found;
 }
 
-APART bool any_open(const rill_message *m)
+static bool any_open(const rill_message *m)
 {
     unsigned k;
 
@@ -743,6 +743,10 @@ APART void begin_value(rill_message *m, uint8_t b)
                 m->got |= TEE;
 #endif
         } else if (arg == RILLI_SCOPE_MESSAGE) {
+            if ((m->got & GOT_BLOCK) == 0) { /* the event's own are not the message's */
+                forget(m, RILL_STOP_SEQUENCE);
+                forget(m, RILL_ID);
+            }
             m->got |= GOT_MESSAGE;
         } else if (arg == RILLI_SCOPE_FAULT) {
             m->got |= GOT_ERROR;
@@ -819,8 +823,10 @@ APART void key(rill_message *m, const rilli_tok *t)
     }
     m->seen[depth] = (uint16_t)(m->seen[depth] | bit);
     v = rilli_row(RILLI_LIST_SCOPE + scope, row);
-    if (scope == RILLI_SCOPE_EVENT && m->type == RILL_TYPE_OTHER)
-        return; /* an event that nobody knows */
+    if (scope == RILLI_SCOPE_EVENT &&
+        (m->type == RILL_TYPE_OTHER ||
+         ((m->got & (GOT_MESSAGE | GOT_BLOCK)) != 0 && v >> 4 == RILLI_ACT_SCALAR && !in_body(m))))
+        return; /* an event that nobody knows; an id that somebody gave the event, not what is in it */
     m->act = (uint8_t)(v >> 4);
     m->arg = v & 15;
 }
@@ -1232,7 +1238,7 @@ APART void stop_all(rill_message *m)
     }
 }
 
-static void mark(rill_message *m, unsigned kind)
+APART void mark(rill_message *m, unsigned kind)
 {
     m->mark = (uint8_t)kind;
     m->todo |= TODO_MARK;

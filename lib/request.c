@@ -711,7 +711,7 @@ static rill_status close_object(struct pull *e)
 }
 
 /* From what the value before owes to what the next begins with. */
-static void lead(struct pull *e)
+APART void lead(struct pull *e)
 {
     unsigned n = RILLI_ROW_KEY_N(e->row), flags = e->r->flags;
     const rill_place_ *at = &e->r->place;

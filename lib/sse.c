@@ -203,7 +203,7 @@ static void count_up(uint32_t *n)
         ++*n;
 }
 
-static rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
+APART rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
 {
     rilli_tok t;
     size_t k;

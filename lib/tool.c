@@ -56,7 +56,7 @@ static uint32_t add_offset(uint32_t offset, size_t n)
 
 /* ---- the path ---- */
 
-static bool level_is_object(const rill_tool *t, unsigned level)
+APART bool level_is_object(const rill_tool *t, unsigned level)
 {
     return (t->bits[(level - 1) >> 3] >> ((level - 1) & 7) & 1u) != 0;
 }
@@ -98,7 +98,7 @@ static void begin_step(rill_tool *t, unsigned level)
     t->path_n = t->from[level - 1];
 }
 
-static void element_step(rill_tool *t, unsigned level)
+APART void element_step(rill_tool *t, unsigned level)
 {
     const unsigned from = t->from[level - 1];
     uint8_t *p;
