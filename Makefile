@@ -117,7 +117,7 @@ C_sparc64 = sparc64-linux-gnu-gcc
 C_m68k = m68k-linux-gnu-gcc
 C_i386 = i686-linux-gnu-gcc
 R_powerpc = qemu-ppc
-$(foreach v,$(LINUX),$(eval L_$(v) = -static)$(eval D_$(v) = -D_FILE_OFFSET_BITS=64)$(eval R_$(v) ?= qemu-$(v)))
+$(foreach v,$(LINUX),$(eval L_$(v) = -static)$(eval D_$(v) = -D_FILE_OFFSET_BITS=64 -DRILL_LENIENT=1)$(eval R_$(v) ?= qemu-$(v)))
 
 # Boards without an operating system, emulated; what the tests want of a C library is in X_. m0: v6-M code on a Cortex-M3
 # that traps misaligned words, which has the room that no board with an M0 has; m0-64k: on a Cortex-M0, with less room.
@@ -165,7 +165,7 @@ COVER = cover cover-32 cover-tiny
 C_cover = $(COVER_CC)
 C_cover-32 = $(COVER_CC) -m32
 C_cover-tiny = $(COVER_CC)
-D_cover-32 = -D_FILE_OFFSET_BITS=64
+D_cover-32 = -D_FILE_OFFSET_BITS=64 -DRILL_LENIENT=1
 D_cover-tiny = $(TINY)
 define cover_variant
 F_$(1) = -O1

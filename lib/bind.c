@@ -14,17 +14,24 @@
 #define NO_ROW 255u  /* no row; as c->parent the outermost object, whose rows begin at NO_ROW + 1 */
 #define NO_LIST 254u /* c->list: none is open */
 
-/* Where values go. */
-struct place {
+/* One value, or a piece of one, and where it goes. */
+struct job {
+    rill_call *c;
     const rill_tool_def *def;
     uint8_t *store, *preview;
+    rill_value *v;
+    uint32_t at; /* offset of the value */
+    rilli_tok tok;
 };
 
-static void wrong(rill_call *c, unsigned why, unsigned row, uint32_t at)
+/* Of c->row. */
+static void wrong(const struct job *j, unsigned why)
 {
+    rill_call *c = j->c;
+
     if (c->tool.why == 0)
-        c->why_row = (uint8_t)row;
-    rilli_tool_fail(&c->tool, why, at);
+        c->why_row = c->row;
+    rilli_tool_fail(&c->tool, why, j->at);
 }
 
 /* ---- names ---- */
@@ -37,259 +44,252 @@ static unsigned first_row(const rill_call *c)
 
 /* Name of a row, one that fits nothing if the row stands deeper, NULL behind the container's last. With a list of
  * choices, r: a choice. */
-static const char *nth(const rill_call *c, const rill_tool_def *def, const rill_row *r, unsigned k)
+APART const char *nth(const struct job *j, const rill_row *r, unsigned k)
 {
     const char *p;
 
-    if (r == NULL) {
-        r = &def->rows[k];
-        if (k >= def->n || r->level + 1u < c->depth)
-            return NULL;
-        return r->level + 1u == c->depth ? r->name : "\377"; /* no UTF-8 */
-    }
-    if (k >= r->places)
+    if (k >= (r == NULL ? j->def->n : r->places))
         return NULL;
+    if (r == NULL) {
+        int deeper = j->def->rows[k].level + 1 - j->c->depth;
+
+        return deeper < 0 ? NULL : deeper == 0 ? j->def->rows[k].name : "\377"; /* no UTF-8 */
+    }
     for (p = r->names; k != 0; k--)
         while (*p++ != 0)
             continue;
     return p;
 }
 
-static void match(rill_call *c, const rill_tool_def *def, const rill_row *r, unsigned b)
-{
-    unsigned row = c->name, at = c->name_at, k;
-    const char *p, *q;
-
-    if (row == NO_ROW)
-        return;
-    c->name_at++;
-    p = nth(c, def, r, row);
-    for (q = p; q != NULL; q = nth(c, def, r, ++row)) {
-        for (k = 0; k < at && p[k] == q[k]; k++)
-            continue;
-        if (k == at && (uint8_t)q[k] == b) {
-            c->name = (uint8_t)row;
-            return;
-        }
-    }
-    c->name = NO_ROW;
-}
-
 /* A piece of a name, or of a choice. */
-static void match_text(rill_call *c, const rill_tool_def *def, const rill_row *r, const rilli_tok *t)
+static void match(const struct job *j, const rill_row *r)
 {
-    size_t k;
+    rill_call *c = j->c;
+    const size_t n = j->tok.n;
+    unsigned row = c->name;
+    size_t k, at;
 
-    if ((t->part & RILL_FIRST) != 0) {
-        c->name = (uint8_t)(r == NULL ? first_row(c) : 0);
+    if ((j->tok.part & RILL_FIRST) != 0) {
+        row = r == NULL ? first_row(c) : 0;
         c->name_at = 0;
-        if (nth(c, def, r, c->name) == NULL)
-            c->name = NO_ROW;
     }
-    for (k = 0; k < t->n; k++) {
-        if (t->p[k] == 0)
-            c->name = NO_ROW;
-        match(c, def, r, t->p[k]);
+    for (k = 0; row != NO_ROW && (k < n || (k == n && (j->tok.part & RILL_LAST) != 0)); k++) {
+        unsigned b = k < n ? j->tok.p[k] : 0;
+        const char *p = nth(j, r, row), *q;
+
+        for (q = p; q != NULL; q = nth(j, r, ++row)) {
+            for (at = 0; at < c->name_at && p[at] == q[at]; at++)
+                continue;
+            if (at == c->name_at && (uint8_t)q[at] == b)
+                break;
+        }
+        if (q == NULL || (b == 0 && k < n))
+            row = NO_ROW;
+        c->name_at++;
     }
-    if ((t->part & RILL_LAST) != 0)
-        match(c, def, r, 0);
+    c->name = (uint8_t)row;
 }
 
 /* ---- storing ---- */
 
 /* n bytes into the field of c->row. A table that points beyond the struct stores nothing there. */
-static void put(const rill_call *c, const struct place *to, size_t at, const void *p, size_t n)
+static void put(const struct job *j, size_t at, const void *p, size_t n)
 {
-    const rill_row *r = &to->def->rows[c->row], *list;
+    const rill_call *c = j->c;
+    const rill_row *rows = j->def->rows, *r = &rows[c->row];
 
     at += r->offset;
-    if (c->list != NO_LIST) {
-        list = &to->def->rows[c->list];
-        at += list->offset + (size_t)c->element * list->size;
-    }
-    if (at + n > to->def->size)
+    if (c->list != NO_LIST)
+        at += rows[c->list].offset + (size_t)c->element * rows[c->list].size;
+    if (at + n > j->def->size)
         return;
-    rilli_copy(to->store + at, p, n);
-    if ((r->flags & RILL_PREVIEW) != 0 && to->preview != NULL)
-        rilli_copy(to->preview + at, p, n);
+    rilli_copy(j->store + at, p, n);
+    if ((r->flags & RILL_PREVIEW) != 0 && j->preview != NULL)
+        rilli_copy(j->preview + at, p, n);
 }
 
-static void put_int(const rill_call *c, const struct place *to, int64_t v)
+static void put_int(const struct job *j, int64_t v)
 {
     static const uint16_t order = 1;
     const uint8_t *p = (const uint8_t *)&v;
-    size_t n = to->def->rows[c->row].size;
+    size_t n = j->def->rows[j->c->row].size;
 
     p += (8 - n) * (1u - *(const uint8_t *)&order); /* big-endian: the last bytes */
-    put(c, to, 0, p, n);
+    put(j, 0, p, n);
 }
 
 /* ---- values ---- */
 
-static void number(rill_call *c, const struct place *to, const rill_row *r, rill_value *v)
+static void number(const struct job *j, const rill_row *r)
 {
-    const int16_t power = v->number.power;
+    rill_number *number = &j->v->number;
+    const int16_t power = number->power;
     int64_t n = 0;
 
     if (power < 32000)
-        v->number.power = (int16_t)(power + r->places);
-    if (!rill_number_int(&v->number, r->lo, r->hi, &n))
-        wrong(c, RILL_WHY_RANGE, c->row, v->offset);
-    v->number.power = power;
-    put_int(c, to, n);
+        number->power = (int16_t)(power + r->places);
+    if (!rill_number_int(number, r->lo, r->hi, &n))
+        wrong(j, RILL_WHY_RANGE);
+    number->power = power;
+    put_int(j, n);
 }
 
 /* A piece of TEXT or SIZED. */
-static void text(rill_call *c, const struct place *to, const rill_row *r, const rill_value *v)
+APART void text(const struct job *j, const rill_row *r)
 {
+    rill_call *c = j->c;
     const size_t head = r->kind == RILL_BIND_SIZED ? 4 : 0;
-    const char *p = v->text.p;
-    size_t n = v->text.n, room, k;
-    uint32_t full;
+    const char *p = j->v->text.p;
+    size_t n = j->v->text.n, k;
+    unsigned full;
 
-    if ((v->part & RILL_FIRST) != 0)
+    if ((j->v->part & RILL_FIRST) != 0)
         c->text_n = c->text_full = 0;
-    if (v->repaired)
-        wrong(c, RILL_WHY_HALF, c->row, v->offset);
-    full = c->text_full + (uint32_t)(n > 65535 ? 65535 : n);
-    if (c->text_n != c->text_full)
+    if (j->v->repaired)
+        wrong(j, RILL_WHY_HALF);
+    full = c->text_full;
+    if (n > 65535 - full)
+        n = 65535 - full;
+    c->text_full = (uint16_t)(full + n);
+    if (c->text_n != full)
         n = 0;
-    c->text_full = (uint16_t)(full > 65535 ? 65535 : full);
-    room = r->size - head - 1 - c->text_n;
-    if (n > room)
-        for (n = room; n != 0 && ((uint8_t)p[n] & 0xc0) == 0x80; n--)
-            continue;
+    n = rilli_fit(p, n, r->size - head - 1 - full);
     for (k = 0; k < n; k++)
         if (p[k] == 0 && head == 0)
             n = k;
-    put(c, to, head + c->text_n, p, n);
+    put(j, head + c->text_n, p, n);
     c->text_n = (uint16_t)(c->text_n + n);
-    put(c, to, head + c->text_n, "", 1);
-    put(c, to, 0, &c->text_n, head); /* and text_full */
+    put(j, head + c->text_n, "", 1);
+    put(j, 0, &c->text_n, head); /* and text_full */
     if (c->text_n != c->text_full && (head == 0 || (r->flags & RILL_MAY_CUT) == 0))
-        wrong(c, RILL_WHY_TEXT, c->row, v->offset);
+        wrong(j, RILL_WHY_TEXT);
 }
 
 /* Is a required row missing in the object that ends? */
-static void missing(rill_call *c, const rill_tool_def *def, uint32_t at)
+static void missing(const struct job *j)
 {
-    unsigned row;
+    rill_call *c = j->c;
+    const rill_row *r;
 
-    for (row = first_row(c); nth(c, def, NULL, row) != NULL; row++)
-        if (def->rows[row].level + 1u == c->depth && (def->rows[row].flags & RILL_REQUIRED) != 0 &&
-            (c->given >> row & 1u) == 0)
-            wrong(c, RILL_WHY_MISSING, row, at);
+    for (c->row = (uint8_t)first_row(c); nth(j, NULL, c->row) != NULL; c->row++) {
+        r = &j->def->rows[c->row];
+        if (r->level + 1u == c->depth && (r->flags & RILL_REQUIRED) != 0 && (c->given >> c->row & 1u) == 0)
+            wrong(j, RILL_WHY_MISSING);
+    }
 }
 
 /* The container that is open has ended. */
-static void leave(rill_call *c, const struct place *to, const rill_value *v)
+static void leave(const struct job *j)
 {
-    const rill_row *rows = to->def->rows, *r;
+    rill_call *c = j->c;
+    const rill_row *rows = j->def->rows, *r;
+    uint16_t count = (uint16_t)(c->element + 1);
+    unsigned parent = c->parent;
 
+    if (c->parent != c->list)
+        missing(j);
     c->row = c->parent;
-    if (c->row != c->list)
-        missing(c, to->def, v->offset);
     c->depth--;
     if (c->row == NO_ROW)
         return;
     r = &rows[c->row];
     if (c->row == c->list) {
-        uint16_t count = (uint16_t)(c->element + 1);
-
         c->list = NO_LIST;
         c->element = 0;
-        put(c, to, (size_t)r->n - r->offset, &count, 2);
+        put(j, (size_t)r->n - r->offset, &count, 2);
         if (count < (uint32_t)r->lo)
-            wrong(c, RILL_WHY_COUNT, c->row, v->offset);
+            wrong(j, RILL_WHY_COUNT);
     }
     do
-        c->parent--;
-    while (c->parent != NO_ROW && rows[c->parent].level >= r->level);
+        parent--;
+    while (parent + 1 != 0 && rows[parent].level >= r->level);
+    c->parent = (uint8_t)parent;
 }
 
-/* A container begins, and c->row is its row. */
-static void open_row(rill_call *c, const rill_tool_def *def, const rill_row *r)
-{
-    unsigned row = c->row;
-
-    c->depth++;
-    c->parent = c->row;
-    if (r->kind == RILL_BIND_LIST) {
-        c->list = c->row;
-        c->element = 65535;
-    } else {
-        while (++row < def->n && def->rows[row].level > r->level)
-            c->given &= ~((uint32_t)1 << row);
-    }
-}
-
-/* A value begins in the container that is open, and c->row is its row. */
-static void enter_place(rill_call *c, const struct place *to, const rill_value *v)
+/* A value begins in the container that is open. */
+APART void enter_place(const struct job *j)
 {
     /* by rill_bind: bit kind - 1 of what may stand there */
     static const uint8_t fits[] = { 0, 0xc0, 0x20, 0x20, 0x10, 0x10, 0x10, 0xff, 0x01, 0x02 };
-    const rill_row *r = &to->def->rows[c->row];
-    uint32_t bit = (uint32_t)1 << c->row;
+    rill_call *c = j->c;
+    const rill_row *rows = j->def->rows, *r;
+    uint32_t bit;
+    unsigned row;
 
+    c->row = c->name;
+    if (c->parent == c->list) {
+        c->element++;
+        c->row = c->list;
+        if (c->element >= (uint32_t)rows[c->row].hi)
+            wrong(j, RILL_WHY_COUNT);
+        c->row++;
+    }
+    row = c->row;
+    if (row == NO_ROW) {
+        if ((j->def->flags & RILL_TOOL_STRICT) != 0)
+            wrong(j, RILL_WHY_UNEXPECTED);
+        return;
+    }
+    r = &rows[row];
+    bit = (uint32_t)1 << row;
     if ((c->given & bit) != 0 && (r->flags & RILL_LAST_ONE) == 0)
-        wrong(c, RILL_WHY_TWICE, c->row, v->offset);
+        wrong(j, RILL_WHY_TWICE);
     if (c->parent != c->list)
         c->given |= bit;
-    if (v->kind == RILL_JSON_NULL && (r->flags & RILL_NULLABLE) != 0)
+    if (j->v->kind == RILL_JSON_NULL && (r->flags & RILL_NULLABLE) != 0)
         return;
-    if ((fits[r->kind] >> (v->kind - 1) & 1u) == 0 || (r->kind == RILL_BIND_LIST && c->list != NO_LIST))
-        wrong(c, RILL_WHY_KIND, c->row, v->offset);
-    else if (r->kind >= RILL_BIND_OBJECT)
-        open_row(c, to->def, r);
+    if ((fits[r->kind] >> (j->v->kind - 1) & 1u) == 0 || (r->kind == RILL_BIND_LIST && c->list != NO_LIST)) {
+        wrong(j, RILL_WHY_KIND);
+    } else if (r->kind >= RILL_BIND_OBJECT) {
+        c->depth++;
+        c->parent = (uint8_t)row;
+        if (r->kind == RILL_BIND_LIST) {
+            c->list = (uint8_t)row;
+            c->element = 65535;
+        } else {
+            while (++row < j->def->n && rows[row].level > r->level)
+                c->given &= ~((uint32_t)1 << row);
+        }
+    }
 }
 
-APART void value(rill_call *c, const struct place *to, const rilli_tok *tok, rill_value *v)
+APART void value(struct job *j)
 {
-    const rill_tool_def *def = to->def;
+    rill_call *c = j->c;
+    rill_value *v = j->v;
     const rill_row *r;
 
     if (v->part == RILL_LAST && v->kind <= RILL_JSON_ARRAY) {
         c->row = NO_ROW;
         if (v->depth + 1u == c->depth)
-            leave(c, to, v);
+            leave(j);
     } else if ((v->part & RILL_FIRST) != 0) {
         c->row = NO_ROW;
-        if (c->depth == 0) {
+        if (c->depth == 0)
             c->depth = 1;
-        } else if (v->depth == c->depth) {
-            c->row = c->name;
-            if (c->parent == c->list) {
-                c->element++;
-                if (c->element >= (uint32_t)def->rows[c->list].hi)
-                    wrong(c, RILL_WHY_COUNT, c->list, v->offset);
-                c->row = (uint8_t)(c->list + 1);
-            }
-            if (c->row != NO_ROW)
-                enter_place(c, to, v);
-            else if ((def->flags & RILL_TOOL_STRICT) != 0)
-                wrong(c, RILL_WHY_UNEXPECTED, NO_ROW, v->offset);
-        }
+        else if (v->depth == c->depth)
+            enter_place(j);
     }
     v->row = c->row;
     v->element = c->element;
     if (c->row == NO_ROW || c->tool.why != 0)
         return;
-    r = &def->rows[c->row];
+    r = &j->def->rows[c->row];
     if (r->kind >= RILL_BIND_ANY)
         return;
     if (r->kind >= RILL_BIND_TEXT) {
-        text(c, to, r, v);
+        text(j, r);
     } else if (v->kind == RILL_JSON_STRING) {
-        match_text(c, def, r, tok);
+        match(j, r);
         if ((v->part & RILL_LAST) == 0)
             return;
         if (c->name == NO_ROW)
-            wrong(c, RILL_WHY_CHOICE, c->row, v->offset);
-        put_int(c, to, c->name);
+            wrong(j, RILL_WHY_CHOICE);
+        put_int(j, c->name);
     } else if (v->kind != RILL_JSON_NUMBER) {
-        put_int(c, to, v->kind == RILL_JSON_TRUE);
+        put_int(j, v->kind == RILL_JSON_TRUE);
     } else if ((v->part & RILL_LAST) != 0) {
-        number(c, to, r, v);
+        number(j, r);
     }
 }
 
@@ -333,25 +333,27 @@ rill_status rill_call_begin_(rill_call *c, const rill_event *ev, const rill_tool
 rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *def, void *store, void *preview,
                            rill_value *v)
 {
-    struct place to;
+    struct job j;
     rill_status st;
-    rilli_tok tok;
 
-    to.def = def;
-    to.store = (uint8_t *)store;
-    to.preview = (uint8_t *)preview;
+    j.c = c;
+    j.def = def;
+    j.store = (uint8_t *)store;
+    j.preview = (uint8_t *)preview;
+    j.v = v;
     if (ev->restart && ev->index == c->tool.index)
         begin_struct(c, def, store);
-    while ((st = rilli_tool_step(&c->tool, ev, &tok, v)) == RILL_OK) {
-        if (tok.kind == RILL_JSON_KEY) {
+    while ((st = rilli_tool_step(&c->tool, ev, &j.tok, v)) == RILL_OK) {
+        if (j.tok.kind == RILL_JSON_KEY) {
             if (c->tool.json.depth == c->depth)
-                match_text(c, def, NULL, &tok);
+                match(&j, NULL);
             continue;
         }
-        if (c->tool.why == 0 || (tok.part & RILL_FIRST) == 0)
-            value(c, &to, &tok, v);
+        j.at = v->offset;
+        if (c->tool.why == 0 || (j.tok.part & RILL_FIRST) == 0)
+            value(&j);
         /* a value that is wrong is handed out to its end: where in it that shows depends on the cut */
-        if (c->tool.why != 0 && (tok.part & RILL_LAST) != 0)
+        if (c->tool.why != 0 && (j.tok.part & RILL_LAST) != 0)
             c->tool.flags |= RILLI_TOOL_BROKEN;
         break;
     }
@@ -365,8 +367,13 @@ const void *rill_call_take(rill_call *c, const rill_event *ev, const rill_tool_d
     if (st == RILL_MORE)
         return NULL;
     if (st == RILL_OK && c->tool.offset == 0) {
+        struct job j;
+
+        j.c = c;
+        j.def = def;
+        j.at = 0;
         c->depth = 1;
-        missing(c, def, 0);
+        missing(&j);
     }
     if (c->tool.why == 0)
         return store;

@@ -24,15 +24,12 @@ struct out {
 /* What does not fit is left out, and all after it. */
 static void say_text(struct out *out, const char *p, size_t n)
 {
-    size_t room = out->cap - out->n;
+    size_t fit = rilli_fit(p, n, out->cap - out->n);
 
-    if (n > room) {
-        for (n = room; n != 0 && ((uint8_t)p[n] & 0xc0) == 0x80; n--)
-            continue;
-        out->cap = out->n + n;
-    }
-    rilli_copy(out->to + out->n, p, n);
-    out->n += n;
+    rilli_copy(out->to + out->n, p, fit);
+    out->n += fit;
+    if (fit != n)
+        out->cap = out->n;
 }
 
 static void say(struct out *out, const char *text)

@@ -15,10 +15,11 @@ int memcmp(const void *a, const void *b, size_t n);
 /* A static function that stays one where size counts: what gcc 12 joins at -Os, because it is called once or looks
  * small, makes message.c a tenth larger and its frames twice as deep. */
 #if defined(__OPTIMIZE_SIZE__) && defined(__GNUC__)
-#define APART static __attribute__((noinline))
+#define APART_ __attribute__((noinline))
 #else
-#define APART static
+#define APART_
 #endif
+#define APART static APART_
 
 /* In a header: where files are joined, not all of them call it. */
 #ifdef __GNUC__
@@ -52,6 +53,9 @@ int rilli_utf8(const uint8_t *p, size_t n);
 
 /* A carry keeps the first bytes of a character that a chunk's end cut: how many, and they. */
 #define RILLI_CARRY 5
+
+/* How much of n bytes of text fits, whole characters. */
+size_t rilli_fit(const void *p, size_t n, size_t room);
 
 /* Writes a code point into a carry that is empty and points t there. */
 void rilli_utf8_make(uint8_t *carry, uint32_t c, rilli_tok *t);

@@ -34,24 +34,22 @@ APART bool is_space(uint8_t b)
 
 /* ---- the hold ---- */
 
-/* Adds a piece to the string being kept; room: where in the hold it must end. What no longer fits is cut before a
- * character, and nothing is added after that. */
-APART void keep(rill_message *m, const rilli_tok *t, size_t room)
+/* Adds a piece to the string being kept. What no longer fits is cut before a character, and nothing is added after that. */
+APART void keep(rill_message *m, const rilli_tok *t)
 {
-    size_t at = (size_t)m->hold_n + HEAD, k = 0;
+    size_t at = (size_t)m->hold_n + HEAD, fit, k;
 
     if ((t->part & RILL_FIRST) != 0) {
         m->key_n = 0;
         m->key_full = 0;
     }
     if (m->key_n == m->key_full) {
-        for (at += m->key_n; k != t->n && at + k < room; k++)
+        at += m->key_n;
+        fit = rilli_fit(t->p, t->n, RILL_HOLD - at);
+        for (k = 0; k != fit; k++)
             m->hold[at + k] = t->p[k];
-        if (k < t->n)
-            while (k != 0 && (t->p[k] & 0xc0) == 0x80)
-                k--;
-        m->key_n = (uint16_t)(m->key_n + k);
-        if (at + k > KEY_ROOM)
+        m->key_n = (uint16_t)(m->key_n + fit);
+        if (at + fit > KEY_ROOM)
             forget_shape(m);
     }
     m->key_full = t->n > 65535u - m->key_full ? 65535u : (uint16_t)(m->key_full + t->n);
@@ -92,8 +90,7 @@ APART void keep_scalar(rill_message *m, unsigned slot)
     room -= m->hold_n + HEAD;
     if (n > room) {
         warn(m, RILL_WARN_CUT);
-        for (n = room; n != 0 && (m->hold[m->hold_n + HEAD + n] & 0xc0) == 0x80; n--)
-            continue;
+        n = (unsigned)rilli_fit(m->hold + m->hold_n + HEAD, n, room);
     }
     add_entry(m, slot, n, m->key_full);
 }
@@ -800,7 +797,7 @@ APART void key(rill_message *m, const rilli_tok *t)
     unsigned depth = m->json.depth, scope = m->scope[depth], row, v, bit;
 
     if (t->part != (RILL_FIRST | RILL_LAST))
-        keep(m, t, RILL_HOLD);
+        keep(m, t);
     if ((t->part & RILL_LAST) == 0)
         return;
     row = find_kept(m, t, RILLI_LIST_SCOPE + scope);
@@ -809,7 +806,7 @@ APART void key(rill_message *m, const rilli_tok *t)
     m->key_row = (uint8_t)row;
     if (row == RILLI_ROW_NONE) {
         if (t->part == (RILL_FIRST | RILL_LAST))
-            keep(m, t, RILL_HOLD);
+            keep(m, t);
 #if RILL_MEMBERS
         if (m->key_n != m->key_full)
             warn(m, RILL_WARN_CUT);
@@ -837,13 +834,13 @@ APART void whole_string(rill_message *m, const rilli_tok *t)
     unsigned list = RILLI_LIST_EVENTS, row, number = RILL_TYPE_OTHER;
 
     if (m->act == RILLI_ACT_SCALAR) {
-        keep(m, t, RILL_HOLD);
+        keep(m, t);
         if ((t->part & RILL_LAST) != 0)
             keep_scalar(m, m->arg);
         return;
     }
     if (t->part != (RILL_FIRST | RILL_LAST))
-        keep(m, t, RILL_HOLD);
+        keep(m, t);
     if ((t->part & RILL_LAST) == 0)
         return;
     if (m->act == RILLI_ACT_REASON)
@@ -859,7 +856,7 @@ APART void whole_string(rill_message *m, const rilli_tok *t)
         number = rilli_row(list, row) & RILLI_NUMBER;
     } else {
         if (t->part == (RILL_FIRST | RILL_LAST))
-            keep(m, t, RILL_HOLD);
+            keep(m, t);
         keep_scalar(m, RILL_TYPE);
     }
     if (m->act == RILLI_ACT_REASON) {
@@ -1580,7 +1577,7 @@ APART rill_status line(rill_message *m, rill_in *in)
     if (t.n != 0) {
         t.part = 0;
         if (m->sse.field == RILLI_FIELD_EVENT && m->state != PAYLOAD_JSON)
-            keep(m, &t, RILL_HOLD);
+            keep(m, &t);
         return RILL_OK;
     }
     return in->n == 0 ? RILL_MORE : RILL_OK;

@@ -2,7 +2,8 @@
  * tool.c - the JSON inside a tool call to values with their paths, and one verdict on the call.
  *
  * The path is kept as the text that is handed out. t->from says for each open container where the step of what is in it
- * begins: ".name" or "[0]". From level cut_at on nothing is kept; a step that did not fit (STEP_CUT) is the last thing kept.
+ * begins: ".name" or "[0]". A step that did not fit is the last thing kept, as far as it did: t->cut_at is the level of its
+ * container then, or that of a container too deep to be known. What is below is not kept either.
  *
  *     {"steps":[{"name":     $.steps[0].name
  *                             ^1    ^2 ^3
@@ -10,8 +11,7 @@
 #include "rill/tool.h"
 #include "internal.h"
 
-#define STEP_CUT 1u    /* t->flags */
-#define VALUE_BEGUN 2u /* a value began */
+#define VALUE_BEGUN 2u /* t->flags: a value began */
 #define BLOCK_OVER 4u  /* the block is over */
 #define READY 8u       /* only the stop reason is missing */
 #define BROKEN RILLI_TOOL_BROKEN
@@ -41,7 +41,7 @@ void rilli_zero(void *to, size_t n)
         *q++ = 0;
 }
 
-void rilli_tool_fail(rill_tool *t, unsigned why, uint32_t at)
+APART_ void rilli_tool_fail(rill_tool *t, unsigned why, uint32_t at)
 {
     if (t->why != 0)
         return;
@@ -62,21 +62,18 @@ APART bool level_is_object(const rill_tool *t, unsigned level)
 }
 
 #if RILL_PATH
-/* Adds to the path what fits of a text, whole characters. */
-static void add_step(rill_tool *t, const void *p, size_t n)
+/* Adds to the path what fits of a text, whole characters. level: of the container that the step is in. */
+APART void add_step(rill_tool *t, unsigned level, const void *p, size_t n)
 {
-    const uint8_t *q = (const uint8_t *)p;
-    size_t room = RILL_PATH - (size_t)t->path_n;
+    size_t fit;
 
-    if ((t->flags & STEP_CUT) != 0)
+    if (t->cut_at != 0)
         return;
-    if (n > room) {
-        t->flags |= STEP_CUT;
-        for (n = room; n != 0 && (q[n] & 0xc0) == 0x80; n--)
-            continue;
-    }
-    rilli_copy(t->path + t->path_n, q, n);
-    t->path_n = (uint16_t)(t->path_n + n);
+    fit = rilli_fit(p, n, RILL_PATH - (size_t)t->path_n);
+    if (fit != n)
+        t->cut_at = (uint16_t)level;
+    rilli_copy(t->path + t->path_n, p, fit);
+    t->path_n = (uint16_t)(t->path_n + fit);
 }
 
 static void open_step(rill_tool *t)
@@ -85,37 +82,28 @@ static void open_step(rill_tool *t)
 
     if (t->cut_at != 0)
         return;
-    if ((t->flags & STEP_CUT) != 0 || depth > RILL_STEPS)
+    if (depth > RILL_STEPS)
         t->cut_at = (uint16_t)depth;
     else
         t->from[depth - 1] = t->path_n;
 }
 
-/* Begins the path of what is next in a container; also when that has ended, and its own path is left. */
-static void begin_step(rill_tool *t, unsigned level)
-{
-    t->flags &= (uint8_t)~STEP_CUT;
-    t->path_n = t->from[level - 1];
-}
-
-APART void element_step(rill_tool *t, unsigned level)
+static void element_step(rill_tool *t, unsigned level)
 {
     const unsigned from = t->from[level - 1];
     uint8_t *p;
 
     if (t->path_n == from) {
-        add_step(t, "[0]", 3);
+        add_step(t, level, "[0]", 3);
         return;
     }
-    if ((t->flags & STEP_CUT) != 0)
-        return;
     for (p = t->path + t->path_n - 2; *p == '9'; p--)
         *p = '0';
     if (*p != '[') {
         ++*p;
     } else if (t->path_n == RILL_PATH) {
         t->path_n = (uint16_t)from;
-        t->flags |= STEP_CUT;
+        t->cut_at = (uint16_t)level;
     } else { /* nothing but nines: one digit more */
         p[1] = '1';
         t->path[t->path_n - 1] = '0';
@@ -132,11 +120,6 @@ rill_text rill_tool_path(const rill_tool *t)
     return path;
 }
 
-static bool path_is_cut(const rill_tool *t)
-{
-    return t->cut_at != 0 || (t->flags & STEP_CUT) != 0;
-}
-
 static void begin_path(rill_tool *t)
 {
     t->path[0] = '$';
@@ -147,13 +130,14 @@ static void begin_path(rill_tool *t)
 /* A piece of a name. */
 static void name_step(rill_tool *t, const rilli_tok *tok)
 {
-    if (t->cut_at != 0)
-        return;
-    if ((tok->part & RILL_FIRST) != 0) {
-        begin_step(t, t->json.depth);
-        add_step(t, ".", 1);
+    unsigned depth = t->json.depth;
+
+    if ((tok->part & RILL_FIRST) != 0 && depth <= RILL_STEPS && (t->cut_at == 0 || t->cut_at == depth)) {
+        t->cut_at = 0;
+        t->path_n = t->from[depth - 1];
+        add_step(t, depth, ".", 1);
     }
-    add_step(t, tok->p, tok->n);
+    add_step(t, depth, tok->p, tok->n);
 }
 
 /* A value begins in the container at this level. */
@@ -163,12 +147,13 @@ static void value_step(rill_tool *t, unsigned level)
         element_step(t, level);
 }
 
+/* A container in the one at this depth has ended; its own path is left. */
 static void close_step(rill_tool *t, unsigned depth)
 {
     if (t->cut_at > depth)
         t->cut_at = 0;
-    else if (t->cut_at == 0)
-        begin_step(t, depth + 1);
+    if (t->cut_at == 0 && depth < RILL_STEPS)
+        t->path_n = t->from[depth];
 }
 #else
 #define begin_path(t) ((void)0)
@@ -176,7 +161,6 @@ static void close_step(rill_tool *t, unsigned depth)
 #define value_step(t, level) ((void)0)
 #define open_step(t) ((void)0)
 #define close_step(t, depth) ((void)0)
-#define path_is_cut(t) (depth != 0)
 
 rill_text rill_tool_path(const rill_tool *t)
 {
@@ -189,7 +173,7 @@ rill_text rill_tool_path(const rill_tool *t)
 
 /* ---- reading ---- */
 
-static void begin_input(rill_tool *t)
+APART void begin_input(rill_tool *t)
 {
     t->flags &= LENIENT | MENDED | BLOCK_OVER | TOLD;
     if (t->why != RILL_WHY_SERVER && t->why != RILL_WHY_TOOL)
@@ -281,8 +265,6 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
 
         tok->at = NULL;
         if ((t->flags & (BROKEN | BLOCK_OVER)) != 0) {
-            if (in.n != 0)
-                in.p += in.n; /* in.p may be NULL */
             in.n = 0;
             st = RILL_MORE;
         } else {
@@ -362,7 +344,11 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
         }
     }
     v->depth = (uint16_t)depth;
-    v->cut = path_is_cut(t);
+#if RILL_PATH
+    v->cut = t->cut_at != 0;
+#else
+    v->cut = depth != 0;
+#endif
     v->path = rill_tool_path(t);
     if (tok->kind <= RILL_JSON_ARRAY)
         open_step(t);
@@ -390,6 +376,7 @@ static bool stands(unsigned reason)
 rill_status rill_tool_commit(rill_tool *t, const rill_event *ev)
 {
     bool whole = t->json.depth == 0 && !rilli_json_in_value(&t->json);
+    unsigned why = 0;
 
     if ((t->flags & TOLD) != 0)
         return RILL_MORE;
@@ -397,9 +384,9 @@ rill_status rill_tool_commit(rill_tool *t, const rill_event *ev)
         if (ev->reason == 0 || (t->flags & READY) == 0)
             return RILL_MORE;
         if (!stands(ev->reason))
-            rilli_tool_fail(t, RILL_WHY_REASON, t->offset);
+            why = RILL_WHY_REASON;
     } else if (ev->kind == RILL_EV_END) {
-        rilli_tool_fail(t, RILL_WHY_TRUNCATED, t->offset);
+        why = RILL_WHY_TRUNCATED;
     } else if (ev->index != t->index) {
         return RILL_MORE;
     } else if (ev->kind == RILL_EV_BLOCK_STOP) {
@@ -411,22 +398,28 @@ rill_status rill_tool_commit(rill_tool *t, const rill_event *ev)
         if (t->why != RILL_WHY_SERVER)
             return RILL_MORE;
     } else if (ev->kind == RILL_EV_CALL_VOID) {
+#if RILL_LENIENT
         if (ev->why == RILL_WHY_SYNTAX && (t->flags & LENIENT) != 0 && t->why == 0 && whole) {
             t->flags |= READY;
             return RILL_MORE;
         }
-        if (ev->why < RILL_WHY_DEPTH) /* what the input itself has is known better here */
+#endif
+        why = ev->why;
+        if (why < RILL_WHY_DEPTH) /* what the input itself has is known better here */
             t->why = 0;
-        rilli_tool_fail(t, ev->why, t->offset);
     } else if (ev->kind != RILL_EV_CALL_FINAL || t->kind != RILL_EV_TOOL_INPUT) {
         return RILL_MORE;
     } else if (t->offset == 0) {
         whole = true; /* nothing is {} */
     }
-    if (!whole)
-        rilli_tool_fail(t, RILL_WHY_UNFINISHED, t->offset);
-    if (t->mended != 0 && (t->flags & MENDED) == 0)
-        rilli_tool_fail(t, RILL_WHY_MENDED, t->offset);
+    if (why == 0 && !whole)
+        why = RILL_WHY_UNFINISHED;
+#if RILL_LENIENT
+    if (why == 0 && t->mended != 0 && (t->flags & MENDED) == 0)
+        why = RILL_WHY_MENDED;
+#endif
+    if (why != 0)
+        rilli_tool_fail(t, why, t->offset);
     t->flags |= TOLD;
     return t->why == 0 ? RILL_OK : RILL_END;
 }

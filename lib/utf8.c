@@ -162,3 +162,13 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
     in->n -= (size_t)(p - in->p);
     in->p = p;
 }
+
+size_t rilli_fit(const void *p, size_t n, size_t room)
+{
+    const uint8_t *q = (const uint8_t *)p;
+
+    if (n > room)
+        for (n = room; n != 0 && (q[n] & 0xc0) == 0x80; n--)
+            continue;
+    return n;
+}

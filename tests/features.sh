@@ -7,9 +7,8 @@ set -eu
 dir=$1 readme=${2:-}
 cc="${ARM}gcc -mcpu=cortex-m0plus -mthumb"
 # the small values of each, alone; then all at once
-cuts="RILL_RAW=0 RILL_MEMBERS=0 RILL_BETA=0 RILL_LENIENT=0 RILL_BLOCKS=1 RILL_DEPTH=16 RILL_INNER_DEPTH=16 RILL_HOLD=96
-    RILL_PATH=0"
-larger="RILL_PATH=16 RILL_STEPS=2 RILL_FAST=1 RILL_READERS=4 RILL_HOLD=512"
+cuts="RILL_RAW=0 RILL_MEMBERS=0 RILL_BETA=0 RILL_BLOCKS=1 RILL_DEPTH=16 RILL_INNER_DEPTH=16 RILL_HOLD=96 RILL_PATH=0"
+larger="RILL_PATH=16 RILL_STEPS=2 RILL_LENIENT=1 RILL_FAST=1 RILL_READERS=4 RILL_HOLD=512"
 calls="rill_message_init_ rill_message_limit rill_message_next rill_message_finish rill_message_get rill_tool_begin_
     rill_tool_next rill_tool_path rill_tool_commit rill_tool_find rill_call_begin_ rill_call_next rill_call_take
     rill_turn_init_ rill_turn_next"

@@ -1276,7 +1276,7 @@ static void check_explained(const rill_row *row, const char *input, const char *
     const rill_tool_def def = { "x", row, 1, 0, sizeof(struct all) };
     RILL_STORE(struct all) store;
     char text[200];
-    size_t cap, n;
+    size_t cap, n = 0;
     rill_call c;
 
     begin_call(&c, RILL_BLOCK_TOOL_USE, &def, &store);

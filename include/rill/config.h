@@ -100,10 +100,14 @@
 #define RILL_RAW 1
 #endif
 
-/* 1: the JSON inside a call may be read leniently (RILL_TOOL_LENIENT, RILL_TOOL_MENDED). 0: these options do not exist,
- * every call is read strictly. */
+/* 1: the JSON inside a call may be read leniently (RILL_TOOL_LENIENT, RILL_TOOL_MENDED). 0, as where pointers have no 64
+ * bits: these options do not exist, every call is read strictly. */
 #ifndef RILL_LENIENT
+#if UINTPTR_MAX > 0xffffffffu
 #define RILL_LENIENT 1
+#else
+#define RILL_LENIENT 0
+#endif
 #endif
 
 /* Any number of 32 bits, for states that outlive the program (rill_seal() in rill/base.h): a state of a program with
