@@ -540,7 +540,7 @@ APART rill_status drain(rill_message *m, rill_event *ev)
 /* Is it time for the BLOCK_START of the block being read, now that a piece of its content is at hand? */
 APART bool start_due(const rill_message *m)
 {
-    if (m->of != RILLI_SCOPE_BLOCK || (m->got & SETTLED) != 0 || m->sub == 0)
+    if ((m->got & SETTLED) != 0 || m->sub == 0)
         return false;
     if (!in_body(m) && (m->got & GOT_INDEX) == 0)
         return false;
@@ -694,7 +694,7 @@ APART void begin_value(rill_message *m, uint8_t b)
         act = RILLI_ACT_MEMBER; /* of a type that nobody knows: nothing is known of it */
     }
     if (act == RILLI_ACT_CONTENT || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_MESSAGE)) {
-        if ((m->flags & STARTED) != 0) {
+        if ((m->flags & STARTED) != 0 || (m->got & GOT_BLOCK) != 0) {
             warn(m, RILL_WARN_REUSED);
             act = RILLI_ACT_MEMBER;
         }
@@ -740,10 +740,8 @@ APART void begin_value(rill_message *m, uint8_t b)
                 m->got |= TEE;
 #endif
         } else if (arg == RILLI_SCOPE_MESSAGE) {
-            if ((m->got & GOT_BLOCK) == 0) { /* the event's own are not the message's */
-                forget(m, RILL_STOP_SEQUENCE);
-                forget(m, RILL_ID);
-            }
+            forget(m, RILL_STOP_SEQUENCE); /* the event's own are not the message's */
+            forget(m, RILL_ID);
             m->got |= GOT_MESSAGE;
         } else if (arg == RILLI_SCOPE_FAULT) {
             m->got |= GOT_ERROR;
@@ -762,9 +760,8 @@ APART void begin_value(rill_message *m, uint8_t b)
             m->json.flags |= RILLI_JSON_FIRST;
         rilli_begin_text(m, arg);
         break;
-    case RILLI_ACT_RAW:
-        if (m->of == RILLI_SCOPE_DELTA)
-            route(m, arg);
+    case RILLI_ACT_RAW: /* of a delta, all of them */
+        route(m, arg);
         break;
     case RILLI_ACT_INPUT:
         if (b == '{')
@@ -1580,7 +1577,7 @@ APART rill_status line(rill_message *m, rill_in *in)
             keep(m, &t);
         return RILL_OK;
     }
-    return in->n == 0 ? RILL_MORE : RILL_OK;
+    return RILL_MORE;
 }
 
 /* What kind of bytes are these? RILL_OK: it is known, or nothing was seen yet. */
@@ -1861,8 +1858,8 @@ rill_status rill_message_finish(rill_message *m, unsigned how, rill_event *ev)
         return RILL_END;
     m->flags |= FINISHED;
     settle_outcome(m, how);
-    if (m->todo != 0 && m->error == 0)
-        return drain(m, ev); /* of an event that is whole */
+    if (m->todo != 0)
+        return drain(m, ev); /* of an event that is whole: an error comes after what stood before it */
     settle_warnings(m);
     if (m->outcome == RILL_PROTOCOL_ERROR || m->outcome == RILL_SERVER_ERROR)
         why = RILL_WHY_ERROR;
@@ -1877,12 +1874,6 @@ rill_status rill_message_finish(rill_message *m, unsigned how, rill_event *ev)
     new_event(ev, RILL_EV_CALL_VOID);
     ev->why = (uint8_t)why;
     m->progress++;
-    if ((m->todo & TODO_VOID) != 0) {
-        m->todo = 0;
-        ev->index = m->void_index;
-        ev->why = m->why;
-        return RILL_OK;
-    }
     for (k = 0; k < RILL_BLOCKS; k++) {
         rill_open_ *o = &m->open[k];
 
