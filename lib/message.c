@@ -1759,6 +1759,7 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
             again.p = m->hold + KEY_ROOM + m->shape.again_at;
             again.n = m->shape.again;
             st = decode(m, &again, ev);
+            m->size += m->shape.again - (uint32_t)again.n;
             m->shape.again_at = (uint8_t)(m->shape.again_at + m->shape.again - again.n);
             m->shape.again = (uint8_t)again.n;
             in->n += rest;

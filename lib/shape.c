@@ -39,6 +39,8 @@ void rilli_shape_begin(rill_message *m)
 
     if ((m->options & RILL_JSON) != 0 || (m->flags & (STOPPED | FAILED)) != 0)
         s->phase = SHAPE_UNKNOWN;
+    else if (s->again != 0) /* it began among the bytes that are read again: its lines are not compared, nor noted */
+        s->phase = s->phase >= SHAPE_KNOWN ? SHAPE_TRY : SHAPE_UNKNOWN;
     else
         s->phase = s->phase >= SHAPE_KNOWN ? SHAPE_LINES_DUE : SHAPE_LINES;
     s->at = 0;
@@ -515,6 +517,7 @@ static rill_status creep(rill_message *m, rill_in *in, size_t all)
     if (st == RILL_END) {
         s->again = s->at;
         s->again_at = (uint8_t)from;
+        m->size -= s->at; /* they count when they are read: another event may begin among them */
         s->at = 0;
         s->phase = (uint8_t)phase;
     }
