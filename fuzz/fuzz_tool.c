@@ -388,7 +388,7 @@ static bool slow_value(struct slow *r, const char *path, unsigned depth, unsigne
                 REQUIRE(below != NULL);
                 if (!object)
                     sprintf(below, "%s[]", path);
-                else if (memchr(key, 0, key_n) != NULL || memchr(key, '.', key_n) != NULL ||
+                else if (key_n == 0 || memchr(key, 0, key_n) != NULL || memchr(key, '.', key_n) != NULL ||
                          memchr(key, '[', key_n) != NULL)
                     strcpy(below, "?");
                 else

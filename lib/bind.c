@@ -210,7 +210,7 @@ static void leave(const struct job *j)
 APART void enter_place(const struct job *j)
 {
     /* by rill_bind: bit kind - 1 of what may stand there */
-    static const uint8_t fits[] = { 0, 0xc0, 0x20, 0x20, 0x10, 0x10, 0x10, 0xff, 0x01, 0x02 };
+    static const uint8_t fits[] = { 0, 0xc0, 0x20, 0x20, 0x10, 0x10, 0x10, 0, 0x01, 0x02 };
     rill_call *c = j->c;
     const rill_row *rows = j->def->rows, *r;
     uint32_t bit;
@@ -236,7 +236,7 @@ APART void enter_place(const struct job *j)
         wrong(j, RILL_WHY_TWICE);
     if (c->parent != c->list)
         c->given |= bit;
-    if (j->v->kind == RILL_JSON_NULL && (r->flags & RILL_NULLABLE) != 0)
+    if (r->kind == RILL_BIND_ANY || (j->v->kind == RILL_JSON_NULL && (r->flags & RILL_NULLABLE) != 0))
         return;
     if ((fits[r->kind] >> (j->v->kind - 1) & 1u) == 0 || (r->kind == RILL_BIND_LIST && c->list != NO_LIST)) {
         wrong(j, RILL_WHY_KIND);
