@@ -512,10 +512,10 @@ cuts: # what a cut must not change
 size:  ## code, data and state in bytes, against tests/budget
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
 	@$(if $(STRAY),echo "in no layer: $(STRAY); see FILES_ in the Makefile"; exit 1)
-	@CC='$(CC)' ARM='$(ARM)' FLAGS='$(STD) $(CPPFLAGS)' sh tests/size.sh $(BUILD)/size \
+	@CC='$(CC)' ARM='$(ARM)' FLAGS='$(STD) $(CPPFLAGS)' README='$(README)' sh tests/size.sh $(BUILD)/size \
 		$(foreach l,$(ALL_LAYERS),$(l):$(subst $(space),:,$(FILES_$(l))))
 
-size-features:  ## what each macro of config.h saves on a Cortex-M0+; README=README.md puts it there
+size-features:  ## what each macro of config.h saves on a Cortex-M0+
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
 	@ARM='$(ARM)' FLAGS='$(STD)' FILES='$(call single_files,tool bind turn)' sh tests/features.sh $(BUILD)/features $(README)
 
@@ -536,10 +536,13 @@ stack-planted: # what it must not let pass
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
 	@sh tests/target/stack.sh $(BUILD)/stack
 
+readme-figures:  ## the tables of size, cost and size-features, put into README.md
+	@+$(MAKE) --no-print-directory -s size cost size-features README=README.md >/dev/null
+
 cost:  ## flash, RAM and stack of what most programs use of it
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
 	@$(call need,python3)
-	@FLAGS='$(CPPFLAGS)' sh tests/target/cost.sh $(BUILD)/cost
+	@FLAGS='$(CPPFLAGS)' README='$(README)' sh tests/target/cost.sh $(BUILD)/cost
 
 ram:  ## sizeof of each state, on each target
 	@CC='$(CC)' FLAGS='$(CPPFLAGS)' sh tests/target/ram.sh $(BUILD)/ram
@@ -828,6 +831,6 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive libfuzzer bench bench-setup bench-readme bench-node insn-host insn insn-real insn-setup baseline cost figures ram firmware compiles stack-planted size stack big \
+.PHONY: FORCE all run readme-figures test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive libfuzzer bench bench-setup bench-readme bench-node insn-host insn insn-real insn-setup baseline cost figures ram firmware compiles stack-planted size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security analyze prove prove-quick prove-wp \
 	check-config check-single single check-dist dist size-features install uninstall help clean

@@ -64,10 +64,6 @@ code=$1 state=$2
 echo "of $code bytes of code, $state of state"
 cat "$dir/table"
 if [ -n "$readme" ]; then
-    awk -v table="$dir/table" -v head="Of $code bytes of code and $state of state:" '
-        /^<!-- features: / { print; print ""; print head; print ""; while ((getline line <table) > 0) print line; print ""; inside = 1; n++ }
-        /^<!-- features end/ { inside = 0 }
-        !inside && !/^<!-- features: / { print }
-        END { exit n != 1 }' "$readme" >"$dir/readme"
-    cp "$dir/readme" "$readme"
+    { printf 'Of %s bytes of code and %s of state:\n\n' "$code" "$state" && cat "$dir/table"; } >"$dir/marked"
+    sh tests/readme.sh features "$dir/marked" "$readme"
 fi

@@ -236,5 +236,41 @@ gate data "data, all targets" $data
 gate bss "bss, all targets" $bss
 cat "$dir/missing"
 [ ! -s "$dir/missing" ] || failed=$((failed + 1))
+
+# the same for README.md
+of() { awk -v k="size/$1/$2" '$1 == k { print $2 }' "$dir/figures"; }
+comma() { echo "$1" | sed -e :a -e 's/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/;ta'; }
+line() { # WHAT LAYERS MUST: of both cores
+    for t in m0 m4; do
+        sum=0
+        for l in $2; do sum=$((sum + $(of $t "$l"))); done
+        eval "sum_$t=\$(comma \$sum)"
+    done
+    # shellcheck disable=SC2154
+    printf '| %s | %s | %s | %s |\n' "$1" "$sum_m0" "$sum_m4" "$3"
+}
+pair() { printf '| %s | %s | %s |\n' "$1" "$(state m0 "" "$2")" "$(state host "" "$2")"; }
+{
+    echo "| text + rodata, bytes | Cortex-M0+ | Cortex-M4 | must |"
+    echo "| --- | ---: | ---: | ---: |"
+    line '`sse.c`' sse 900
+    line '`json.c`' json 2,600
+    line '`utf8.c`, `base.c`' shared ""
+    line '`message.c`, `names.c`' "message names" ""
+    line '`tool.c`' tool 2,048
+    line '`tool.c`, `bind.c`' "tool bind" 3,072
+    for l in turn answer emit seal escape show; do line "\`$l.c\`" $l ""; done
+    line 'the whole decoder, linked, every public call' complete 8,192
+    line 'smallest configuration (no beta names, no raw members), messages only' smallest 6,144
+    # shellcheck disable=SC2086
+    printf '| requests: encoder, and the tables of what most have (`request.c`, `shapes.c`; `json.c`, `utf8.c` beside it) | %s | %s | 4,096 |\n' \
+        "$(comma "$(core 0 $cores)")" "$(comma "$(core 1 $cores)")"
+    printf '\n| state, bytes | 32 bits | 64 bits |\n| --- | ---: | ---: |\n'
+    pair '`rill_message`, one stream, hold and inner JSON included' rill_message_state
+    pair '`rill_tool`, one tool call' rill_tool_state
+    pair '`rill_call`, and its struct' rill_call_state
+    for l in request json sse turn answer emit show; do pair "\`rill_$l\`" rill_${l}_state; done
+} >"$dir/table"
+[ -z "${README:-}" ] || sh tests/readme.sh size "$dir/table" "$README"
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

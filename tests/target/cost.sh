@@ -41,21 +41,32 @@ for kind in complete smallest; do
     FLAGS="$FLAGS $macros" CC=cc TARGETS=m0 sh tests/target/ram.sh "$dir/ram-$kind" >/dev/null
 done
 
+# with a comma at each thousand
+comma() { echo "$1" | sed -e :a -e 's/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/;ta'; }
 row() { # WHAT KIND CALLS STATES
+    cells=
     printf '%-44s' "$1"
     for t in $targets; do
         roots=$(for c in $3; do printf ' -Wl,-u,%s' "$c"; done)
         # shellcheck disable=SC2046,SC2086
         $(compiler $t) -r -nostdlib -Wl,--gc-sections $roots -o "$dir/$t.o" "$dir/$t-$2"/*.o
-        printf ' %8d' "$(size -A "$dir/$t.o" | awk '$1 ~ /^\.(text|s?rodata)/ { n += $2 } END { print n }')"
+        n=$(size -A "$dir/$t.o" | awk '$1 ~ /^\.(text|s?rodata)/ { n += $2 } END { print n }')
+        printf ' %8d' "$n"
+        cells="$cells $(comma "$n") |"
     done
     ram=0
     for s in $4; do
         ram=$((ram + $(awk -v s="ram/m0/$s" '$1 == s { print $2 }' "$dir/ram-$2/figures")))
     done
     calls=$(echo "$3" | tr -s ' \n' '|')
-    printf ' %8d %8d\n' $ram "$(awk -v c="^stack/m0/($calls)\$" '$1 ~ c && $2 > n { n = $2 } END { print n }' "$dir/$2.stack")"
+    stack=$(awk -v c="^stack/m0/($calls)\$" '$1 ~ c && $2 > n { n = $2 } END { print n }' "$dir/$2.stack")
+    printf ' %8d %8d\n' $ram "$stack"
+    echo "| $1 |$cells $ram | $stack |" >>"$dir/table"
 }
+{
+    echo "| a program that takes | Cortex-M0+ | M4 |$(case $targets in *rv32) echo ' RV32IMAC |' ;; esac) RAM | stack |"
+    echo "| --- | ---: | ---: |$(case $targets in *rv32) echo ' ---: |' ;; esac) ---: | ---: |"
+} >"$dir/table"
 printf '%-44s' "bytes, -Os"
 for t in $targets; do
     case $t in m0) t=M0+ ;; m4) t=M4 ;; rv32) t=RV32IMAC ;; esac
@@ -63,9 +74,10 @@ for t in $targets; do
 done
 printf ' %8s %8s\n' RAM stack
 row "text, as it comes; smallest" smallest "$text" "rill_message"
-row "text and tool calls; smallest" smallest "$tools" "rill_message rill_call"
-row "and requests; smallest" smallest "$asks" "rill_message rill_call rill_request"
+row "text, tool calls as C structs; smallest" smallest "$tools" "rill_message rill_call"
+row "and sends requests; smallest" smallest "$asks" "rill_message rill_call rill_request"
 row "text, as it comes" complete "$text" "rill_message"
-row "text and tool calls" complete "$tools" "rill_message rill_call"
-row "and requests" complete "$asks" "rill_message rill_call rill_request"
-row "and the answer sent back" complete "$all" "rill_message rill_call rill_request rill_turn"
+row "text, tool calls as C structs" complete "$tools" "rill_message rill_call"
+row "and sends requests" complete "$asks" "rill_message rill_call rill_request"
+row "and sends the answer back" complete "$all" "rill_message rill_call rill_request rill_turn"
+[ -z "${README:-}" ] || sh tests/readme.sh cost "$dir/table" "$README"
