@@ -1,5 +1,5 @@
 /*
- * tool.c - input of a tool call, in deltas of 16 bytes: its values as they come, beside the growing buffer read
+ * tool.c - input of a tool call, in deltas of a byte: its values as they come, beside the growing buffer read
  * again with each delta, as clients do that show arguments live.
  */
 #define _POSIX_C_SOURCE 200809L
@@ -33,9 +33,9 @@ static double tool_input(size_t n, bool again)
     for (size_t i = 0; i < n; i++)
         p[i] = i < 6 ? "{\"t\":\""[i] : line[i % (sizeof line - 1)];
     begin = now();
-    for (size_t at = 0; at < n; at += 16)
+    for (size_t at = 0; at < n; at++)
         if (again) {
-            rill_in in = { (const uint8_t *)p, at + 16 };
+            rill_in in = { (const uint8_t *)p, at + 1 };
             rill_json_tok tok;
             rill_json j;
 
@@ -48,7 +48,7 @@ static double tool_input(size_t n, bool again)
 
             ev.kind = RILL_EV_TOOL_INPUT;
             ev.text.p = p + at;
-            ev.text.n = 16;
+            ev.text.n = 1;
             while (rill_tool_next(&t, &ev, &v) == RILL_OK)
                 sink += v.text.n;
         }
@@ -59,12 +59,12 @@ static double tool_input(size_t n, bool again)
 
 int main(void)
 {
-    puts("\ninput of a tool call, deltas of 16 bytes: values as they come; the growing buffer read again with each");
-    for (unsigned i = 14; i <= 22; i += 2) {
+    puts("\ninput of a tool call, deltas of one byte: values as they come; the growing buffer read again with each");
+    for (unsigned i = 12; i <= 22; i += 2) {
         size_t n = (size_t)1 << i;
 
         printf("%4lu KB %9.2f ms", (unsigned long)(n >> 10), tool_input(n, false) / 1e6);
-        if (i <= 16)
+        if (i <= 14)
             printf(" %11.2f ms", tool_input(n, true) / 1e6);
         puts("");
     }

@@ -59,7 +59,8 @@ static void event(struct relay *r, const rill_message *m, const rill_event *ev)
     rill_frame f = { 0 };
 
     /* odd streams become others on the way */
-    r->refused = r->refused || (ev->warn & ~(1u << RILL_WARN_NO_TYPE)) != 0;
+    r->refused = r->refused || (ev->warn & ~(1u << RILL_WARN_NO_TYPE)) != 0 ||
+                 (ev->kind == RILL_EV_UNKNOWN && ev->warn != 0); /* it may have counted */
     if (ev->kind == RILL_EV_MEMBER || ev->kind == RILL_EV_PING || ev->kind == RILL_EV_UNKNOWN ||
         ev->kind == RILL_EV_NOTE)
         return;

@@ -24,7 +24,7 @@ struct job {
     rilli_tok tok;
 };
 
-/* Of c->row. */
+/* The value is wrong; c->row: whose. */
 static void wrong(const struct job *j, unsigned why)
 {
     rill_call *c = j->c;
@@ -92,7 +92,7 @@ static void match(const struct job *j, const rill_row *r)
 
 /* ---- storing ---- */
 
-/* n bytes into the field of c->row. A table that points beyond the struct stores nothing there. */
+/* n bytes into the field of c->row, unless something is wrong. A table that points beyond the struct stores nothing there. */
 static void put(const struct job *j, size_t at, const void *p, size_t n)
 {
     const rill_call *c = j->c;
@@ -101,7 +101,7 @@ static void put(const struct job *j, size_t at, const void *p, size_t n)
     at += r->offset;
     if (c->list != NO_LIST)
         at += rows[c->list].offset + (size_t)c->element * rows[c->list].size;
-    if (at + n > j->def->size)
+    if (c->tool.why != 0 || at + n > j->def->size)
         return;
     rilli_copy(j->store + at, p, n);
     if ((r->flags & RILL_PREVIEW) != 0 && j->preview != NULL)
@@ -122,15 +122,15 @@ static void put_int(const struct job *j, int64_t v)
 
 static void number(const struct job *j, const rill_row *r)
 {
-    rill_number *number = &j->v->number;
-    const int16_t power = number->power;
+    rill_number *x = &j->v->number;
+    const int16_t power = x->power;
     int64_t n = 0;
 
     if (power < 32000)
-        number->power = (int16_t)(power + r->places);
-    if (!rill_number_int(number, r->lo, r->hi, &n))
+        x->power = (int16_t)(power + r->places);
+    if (!rill_number_int(x, r->lo, r->hi, &n))
         wrong(j, RILL_WHY_RANGE);
-    number->power = power;
+    x->power = power;
     put_int(j, n);
 }
 
@@ -142,26 +142,30 @@ APART void text(const struct job *j, const rill_row *r)
     const char *p = j->v->text.p;
     size_t n = j->v->text.n, k;
     unsigned full;
+    bool cut;
 
-    if ((j->v->part & RILL_FIRST) != 0)
-        c->text_n = c->text_full = 0;
     if (j->v->repaired)
         wrong(j, RILL_WHY_HALF);
+    if ((j->v->part & RILL_FIRST) != 0)
+        c->text_n = c->text_full = 0;
     full = c->text_full;
     if (n > 65535 - full)
         n = 65535 - full;
     c->text_full = (uint16_t)(full + n);
     if (c->text_n != full)
         n = 0;
-    n = rilli_fit(p, n, r->size - head - 1 - full);
+    n = rilli_fit(p, n, r->size - head - 1 - full); /* if n is 0, of a room that may be wrong */
     for (k = 0; k < n; k++)
         if (p[k] == 0 && head == 0)
             n = k;
     put(j, head + c->text_n, p, n);
     c->text_n = (uint16_t)(c->text_n + n);
     put(j, head + c->text_n, "", 1);
-    put(j, 0, &c->text_n, head); /* and text_full */
-    if (c->text_n != c->text_full && (head == 0 || (r->flags & RILL_MAY_CUT) == 0))
+    cut = c->text_n != c->text_full && (head == 0 || (r->flags & RILL_MAY_CUT) == 0);
+    if (cut)
+        c->text_full = (uint16_t)(c->text_n + 1); /* for every cut */
+    put(j, 0, &c->text_n, head);                  /* and text_full */
+    if (cut)
         wrong(j, RILL_WHY_TEXT);
 }
 
@@ -247,7 +251,7 @@ APART void enter_place(const struct job *j)
             c->list = (uint8_t)row;
             c->element = 65535;
         } else {
-            while (++row < j->def->n && rows[row].level > r->level)
+            while (nth(j, NULL, ++row) != NULL)
                 c->given &= ~((uint32_t)1 << row);
         }
     }
@@ -272,7 +276,7 @@ APART void value(struct job *j)
     }
     v->row = c->row;
     v->element = c->element;
-    if (c->row == NO_ROW || c->tool.why != 0)
+    if (c->row == NO_ROW)
         return;
     r = &j->def->rows[c->row];
     if (r->kind >= RILL_BIND_ANY)
@@ -350,7 +354,7 @@ rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *de
             continue;
         }
         j.at = v->offset;
-        if (c->tool.why == 0 || (j.tok.part & RILL_FIRST) == 0)
+        if (def != NULL)
             value(&j);
         /* a value that is wrong is handed out to its end: where in it that shows depends on the cut */
         if (c->tool.why != 0 && (j.tok.part & RILL_LAST) != 0)

@@ -41,35 +41,25 @@ static void say(struct out *out, const char *text)
     say_text(out, text, n);
 }
 
-static void say_number(struct out *out, uint32_t v)
+/* size / 10^places */
+static void say_digits(struct out *out, uint64_t size, unsigned places)
 {
-    char digits[10];
-    size_t k = sizeof digits;
+    char digits[20];
+    unsigned k = rilli_decimal(size, digits);
 
-    do {
-        uint32_t tenth = v / 10;
-
-        digits[--k] = (char)('0' + (v - tenth * 10));
-        v = tenth;
-    } while (v != 0);
-    say_text(out, digits + k, sizeof digits - k);
+    if (k > 19 - places)
+        k = 19 - places; /* a digit before the point */
+    say_text(out, digits + k, 20 - places - k);
+    if (places != 0)
+        say(out, ".");
+    say_text(out, digits + 20 - places, places);
 }
 
-static void say_int(struct out *out, int32_t v, unsigned places)
+static void say_int(struct out *out, int64_t v, unsigned places)
 {
-    uint32_t size = v < 0 ? 0u - (uint32_t)v : (uint32_t)v, unit = 1;
-    unsigned k;
-
     if (v < 0)
         say(out, "-");
-    for (k = 0; k < places; k++)
-        unit *= 10;
-    say_number(out, size / unit);
-    if (unit == 1)
-        return;
-    say(out, ".");
-    for (size %= unit; (unit /= 10) != 0; size %= unit)
-        say_number(out, size / unit);
+    say_digits(out, v < 0 ? 0 - (uint64_t)v : (uint64_t)v, places);
 }
 
 static void expected(struct out *out, const rill_row *r)
@@ -100,20 +90,25 @@ static void expected(struct out *out, const rill_row *r)
         break;
     case RILL_BIND_TEXT:
     case RILL_BIND_SIZED:
-        say_number(out, r->size - (r->kind == RILL_BIND_TEXT ? 1u : 5u));
+        say_digits(out, r->size - (r->kind == RILL_BIND_TEXT ? 1u : 5u), 0);
         say(out, " bytes");
         break;
     case RILL_BIND_INT:
     case RILL_BIND_UINT:
     case RILL_BIND_LIST:
-        if (r->lo < -INT32_MAX || r->hi > INT32_MAX || r->places > 9)
-            break; /* the type's own, or nearly; or too fine for 32 bits */
+        if (r->places > 19)
+            break; /* it can be 0 and no other number */
         say(out, r->kind == RILL_BIND_LIST ? " of " : " from ");
-        say_int(out, (int32_t)r->lo, r->places);
+        say_int(out, r->lo, r->places);
         say(out, " to ");
-        say_int(out, (int32_t)r->hi, r->places);
-        if (r->kind == RILL_BIND_LIST)
+        say_int(out, r->hi, r->places);
+        if (r->kind == RILL_BIND_LIST) {
             say(out, " elements");
+        } else if (r->places != 0) {
+            say(out, " with at most ");
+            say_digits(out, r->places, 0);
+            say(out, " decimals");
+        }
         break;
     default:
         break;
@@ -137,21 +132,28 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
         path = rill_tool_path(&c->tool);
         say_text(&out, path.p, path.n);
 #if RILL_PATH
+        if (c->tool.cut_at != 0 && (c->tool.cut_at <= RILL_STEPS || c->tool.cut_at != c->tool.json.depth))
+            say(&out, "..."); /* else it is the container's, and whole */
         if (r != NULL && why == RILL_WHY_MISSING) { /* else the path has the name */
 #else
         if (r != NULL) {
 #endif
             say(&out, ".");
-            say(&out, r->name);
+            say(&out, r->level != 0 && *r->name == 0 ? r[-1].name : r->name); /* an element: its list's */
         }
         say(&out, ": ");
     }
     say(&out, rill_tool_why_text(why));
     if (r != NULL && why != RILL_WHY_TWICE)
         expected(&out, r);
+    if (why == RILL_WHY_DEPTH) {
+        say(&out, "; expected at most ");
+        say_digits(&out, RILL_INNER_DEPTH, 0);
+        say(&out, " levels");
+    }
     if (input) {
         say(&out, " (byte ");
-        say_number(&out, c->tool.why_at);
+        say_digits(&out, c->tool.why_at, 0);
         say(&out, " of the input)");
     }
     return out.n;

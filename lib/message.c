@@ -585,6 +585,8 @@ APART void settle_start(rill_message *m)
             void_call(m, index, RILL_WHY_MISROUTED);
             bits |= BAD;
         }
+        if (m->warned[RILL_WARN_ORPHAN] != 0)
+            bits |= BAD; /* pieces of it may have come before it */
     } else if (index > m->next) {
         warn(m, RILL_WARN_GAP);
     }
@@ -694,7 +696,7 @@ APART void begin_value(rill_message *m, uint8_t b)
         act = RILLI_ACT_MEMBER; /* of a type that nobody knows: nothing is known of it */
     }
     if (act == RILLI_ACT_CONTENT || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_MESSAGE)) {
-        if ((m->flags & STARTED) != 0 || (m->got & GOT_BLOCK) != 0) {
+        if ((m->flags & STARTED) != 0 || ((m->got & GOT_BLOCK) != 0 && m->type != RILL_TYPE_MESSAGE_START)) {
             warn(m, RILL_WARN_REUSED);
             act = RILLI_ACT_MEMBER;
         }

@@ -194,14 +194,14 @@ rill_status rill_tool_begin_(rill_tool *t, const rill_event *ev, unsigned option
     t->flags = (uint8_t)(options & (LENIENT | MENDED));
     begin_input(t);
     t->kind = RILL_EV_TOOL_INPUT;
+    if (ev->restart)
+        t->why = RILL_WHY_UNFINISHED;
+    if (ev->kind != RILL_EV_BLOCK_START)
+        t->why = RILL_WHY_UNSTARTED;
     if (ev->block == RILL_BLOCK_TEXT)
         t->kind = RILL_EV_TEXT;
     else if ((rilli_flags(RILLI_LIST_BLOCKS, ev->block) & RILLI_CLASS_CLIENT) == 0)
-        rilli_tool_fail(t, RILL_WHY_SERVER, 0);
-    if (ev->kind != RILL_EV_BLOCK_START)
-        rilli_tool_fail(t, RILL_WHY_UNSTARTED, 0);
-    if (ev->restart)
-        rilli_tool_fail(t, RILL_WHY_UNFINISHED, 0);
+        t->why = RILL_WHY_SERVER;
     return RILL_OK;
 }
 
@@ -265,13 +265,15 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
 
         tok->at = NULL;
         if ((t->flags & (BROKEN | BLOCK_OVER)) != 0) {
+            if (in.n != 0)
+                in.p += in.n; /* in.p may be NULL */
             in.n = 0;
             st = RILL_MORE;
         } else {
             st = rilli_json_step(&t->json, t->bits, RILL_INNER_DEPTH, &in, tok);
         }
         if (tok->at != NULL)
-            t->begun = t->offset + (uint32_t)(tok->at - from);
+            t->begun = add_offset(t->offset, (size_t)(tok->at - from));
 #if RILL_LENIENT
         if (st < 0 && (t->flags & LENIENT) != 0) {
             st = mend(t, st, &in, tok);

@@ -445,7 +445,8 @@ static void case_last(struct trace *t, const void *state)
             trace_fault(t, "explained in %lu bytes", (unsigned long)k);
     }
     if (RILL_PATH == 0 && text[0] == '$') {
-        const char *row = tool->why >= RILL_WHY_KIND && s->c.why_row != 255 ? def_of(s)->rows[s->c.why_row].name : NULL;
+        const rill_row *of = tool->why >= RILL_WHY_KIND && s->c.why_row != 255 ? &def_of(s)->rows[s->c.why_row] : NULL;
+        const char *row = of == NULL ? NULL : of->level != 0 && of->name[0] == 0 ? of[-1].name : of->name;
         size_t m = row != NULL ? 2 + strlen(row) : 1;
 
         if (n < m + 2 || (row != NULL && (text[1] != '.' || memcmp(text + 2, row, m - 2) != 0)) || text[m] != ':')
@@ -1185,6 +1186,68 @@ static void begun_again(void)
     }
 }
 
+/* Of a value that is wrong nothing goes into the preview but the text that fits; for every cut the same. */
+static void previews_of_what_is_wrong(void)
+{
+    struct shown {
+        uint8_t number, mode;
+        char text[4];
+        RILL_SIZED(3) sized;
+    };
+    static const rill_row shown_rows[] = {
+        RILL_ROW(0, "number", struct shown, number, UINT, RILL_PREVIEW | RILL_LAST_ONE, 0, 9),
+        RILL_ROW_ENUM(0, "mode", struct shown, mode, RILL_PREVIEW, 4, modes),
+        RILL_ROW(0, "text", struct shown, text, TEXT, RILL_PREVIEW, 0, 0),
+        RILL_ROW(0, "sized", struct shown, sized, SIZED, RILL_PREVIEW, 0, 0),
+    };
+    static const rill_tool_def def = RILL_TOOL("shown", struct shown, shown_rows, 0);
+    static const struct {
+        const char *input;
+        unsigned why;
+        struct shown shown;
+    } inputs[] = {
+        { "{\"number\":5,\"number\":77}", RILL_WHY_RANGE, { 5, 0, "", { 0, 0, "" } } },
+        { "{\"mode\":\"on\",\"number\":1e4}", RILL_WHY_RANGE, { 0, 1, "", { 0, 0, "" } } },
+        { "{\"mode\":\"purple\"}", RILL_WHY_CHOICE, { 0, 0, "", { 0, 0, "" } } },
+        { "{\"text\":\"abcd\"}", RILL_WHY_TEXT, { 0, 0, "abc", { 0, 0, "" } } },
+        { "{\"text\":\"a\\u0000b\"}", RILL_WHY_TEXT, { 0, 0, "a", { 0, 0, "" } } },
+        { "{\"text\":\"ab\\ud800\"}", RILL_WHY_HALF, { 0, 0, "ab", { 0, 0, "" } } },
+        { "{\"sized\":\"aa\xc3\xa9\xc3\xa9\"}", RILL_WHY_TEXT, { 0, 0, "", { 2, 3, "aa" } } },
+    };
+    size_t k, cut;
+
+    for (k = 0; k < sizeof inputs / sizeof inputs[0]; k++) {
+        const size_t n = strlen(inputs[k].input);
+
+        for (cut = 0; cut <= n; cut++) {
+            const struct shown *want = &inputs[k].shown;
+            RILL_STORE(struct shown) store;
+            struct shown preview = { 0 };
+            rill_call c;
+            rill_value v;
+            unsigned part;
+
+            begin_call(&c, RILL_BLOCK_TOOL_USE, &def, &store);
+            for (part = 0; part < 2; part++) {
+                rill_event ev = event(RILL_EV_TOOL_INPUT);
+                const char *end = inputs[k].input + (part == 0 ? cut : n);
+
+                ev.text.p = inputs[k].input + (part == 0 ? 0 : cut);
+                ev.text.n = (size_t)(end - ev.text.p);
+                while (rill_call_next(&c, &ev, &def, &store, &preview, &v) == RILL_OK)
+                    continue;
+                CHECK(ev.text.p == end && ev.text.n == 0);
+            }
+            CHECKF(c.tool.why == inputs[k].why, "%s: %u", inputs[k].input, c.tool.why);
+            CHECKF(preview.number == want->number && preview.mode == want->mode && strcmp(preview.text, want->text) == 0 &&
+                       preview.sized.n == want->sized.n && preview.sized.full == want->sized.full &&
+                       strcmp(preview.sized.text, want->sized.text) == 0,
+                   "%s, cut at %lu: %u %u %s, %u of %u %s", inputs[k].input, (unsigned long)cut, preview.number, preview.mode,
+                   preview.text, preview.sized.n, preview.sized.full, preview.sized.text);
+        }
+    }
+}
+
 /* The verdict on a text comes with the stop reason, whatever call has its index. */
 static void no_final_for_a_text(void)
 {
@@ -1295,15 +1358,33 @@ static void explanations(void)
 {
     static const rill_row choice = RILL_ROW_ENUM(0, "m", struct all, mode, 0, 2, "\xc3\xa4\0\xf0\x9f\x98\x80"),
                           nine = RILL_ROW_FIXED(0, "m", struct all, volt, 9, 0, -5, 2000000000),
-                          ten = RILL_ROW_FIXED(0, "m", struct all, volt, 10, 0, -5, 5);
+                          fine = RILL_ROW_FIXED(0, "m", struct all, volt, 19, 0, -5, 5),
+                          finer = RILL_ROW_FIXED(0, "m", struct all, volt, 20, 0, -5, 5),
+                          big = RILL_ROW(0, "m", struct all, big, INT, 0, 0, 4102444800000),
+                          all_of_it = RILL_ROW(0, "m", struct all, big, INT, 0, 0, 0),
+                          natural = RILL_ROW(0, "m", struct all, natural, UINT, 0, 0, 0);
 
     check_explained(&choice, "{\"m\":\"x\"}",
                     "$.m: a text that is none of the choices; expected one of \"\xc3\xa4\", \"\xf0\x9f\x98\x80\" "
                     "(byte 5 of the input)");
+#if RILL_PATH == 48 && RILL_STEPS >= 2
+    check_explained(&choice, "{\"a_name_that_is_rather_long\":{\"another_one_that_is_long\":{\"and\":x",
+                    "$.a_name_that_is_rather_long.another_one_that_is...: the input is not JSON (byte 65 of the input)");
+#endif
     check_explained(&nine, "{\"m\":9}",
-                    "$.m: a number out of its range; expected a number from -0.000000005 to 2.000000000 "
-                    "(byte 5 of the input)");
-    check_explained(&ten, "{\"m\":9}", "$.m: a number out of its range; expected a number (byte 5 of the input)");
+                    "$.m: a number out of its range; expected a number from -0.000000005 to 2.000000000 with at most 9 "
+                    "decimals (byte 5 of the input)");
+    check_explained(&fine, "{\"m\":9}",
+                    "$.m: a number out of its range; expected a number from -0.0000000000000000005 to "
+                    "0.0000000000000000005 with at most 19 decimals (byte 5 of the input)");
+    check_explained(&finer, "{\"m\":9}", "$.m: a number out of its range; expected a number (byte 5 of the input)");
+    check_explained(&big, "{\"m\":4102444800001}",
+                    "$.m: a number out of its range; expected an integer from 0 to 4102444800000 (byte 5 of the input)");
+    check_explained(&all_of_it, "{\"m\":1e19}",
+                    "$.m: a number out of its range; expected an integer from -9223372036854775808 to "
+                    "9223372036854775807 (byte 5 of the input)");
+    check_explained(&natural, "{\"m\":-1}",
+                    "$.m: a number out of its range; expected an integer from 0 to 4294967295 (byte 5 of the input)");
 }
 
 static void texts(void)
@@ -1339,6 +1420,7 @@ int main(int argc, char **argv)
     TEST(refuses_other_macros);
     TEST(table_beyond_struct);
     TEST(begun_again);
+    TEST(previews_of_what_is_wrong);
     TEST(no_final_for_a_text);
     TEST(counters_stop);
     TEST(long_text_at_once);

@@ -143,7 +143,7 @@ typedef enum rill_of {
     X(MISROUTED, 7, "an event of the block was contradictory, or went astray")          \
     X(NAME, 8, "name or id missing, empty, or longer than the hold")                    \
     X(REPAIRED, 9, "the input was not valid UTF-8")                                     \
-    X(DEPTH, 10, "the input nests deeper than RILL_INNER_DEPTH")                        \
+    X(DEPTH, 10, "the input nests too deep")                                            \
     X(NOT_OBJECT, 11, "the input is JSON but no object")                                \
     X(UNFINISHED, 12, "the input ends inside its JSON")                                 \
     X(EXTRA, 13, "the input goes on after its object")                                  \

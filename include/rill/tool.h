@@ -65,7 +65,7 @@ typedef struct rill_value {
     bool cut;           /* its path is longer than RILL_PATH, or has more than RILL_STEPS steps: a part is missing */
     bool repaired;      /* STRING: this piece is the U+FFFD for half a surrogate pair */
     uint16_t depth;     /* containers around it */
-    uint16_t element;   /* rill_call: which element of the list it is in */
+    uint16_t element;   /* rill_call: which element of the list it is in; 65535: the list's own begin */
     uint32_t offset;    /* of its first byte, in bytes of the block's input; stops at 2^32-1 */
     rill_text path;     /* $.steps[0].name; names stand as they are, decoded, whatever their characters */
     rill_text text;     /* STRING: decoded; NUMBER: as received */
@@ -98,7 +98,7 @@ typedef struct rill_tool {
 #if RILL_LENIENT
 #define RILL_TOOL_LENIENT 32u /* raw control characters and bad escapes (\' for ') in strings, and a comma before } or
                                  ], are mended and counted; a mended call is RILL_WHY_MENDED, */
-#define RILL_TOOL_MENDED 64u  /* unless a mended call may be run, too */
+#define RILL_TOOL_MENDED 64u  /* unless a mended call may be run, too. Both only where RILL_LENIENT is 1 */
 #endif
 
 /*
@@ -107,7 +107,7 @@ typedef struct rill_tool {
  * ev       its BLOCK_START.
  * options  any of the above.
  * gives    RILL_OK, or RILL_E_ABI.
- * note     A block of a call that the server runs can be looked at, but its verdict is RILL_WHY_SERVER. Of a peer that
+ * note     A block of a call that the server runs can be looked at, by this, but its verdict is RILL_WHY_SERVER. Of a peer that
  *          sends input before the name, pieces are gone by now; then the verdict is RILL_WHY_UNFINISHED.
  */
 #define rill_tool_begin(t, ev, options) rill_tool_begin_((t), (ev), (options), RILL_ABI)
@@ -159,14 +159,14 @@ typedef enum rill_bind {
     RILL_BIND_ENUM = 4,   /* integer of 1, 2 or 4 bytes: place of the text in `names`, compared whole          */
     RILL_BIND_TEXT = 5,   /* char[size], NUL-terminated; what does not fit, or holds a NUL, is RILL_WHY_TEXT   */
     RILL_BIND_SIZED = 6,  /* RILL_SIZED(size): any bytes of UTF-8, also NUL                                    */
-    RILL_BIND_ANY = 7,    /* not stored, only known; it comes as values with this row                          */
+    RILL_BIND_ANY = 7,    /* any value, also null; not stored, only known: its begin comes with this row       */
     RILL_BIND_OBJECT = 8, /* its members have rows                                                             */
     RILL_BIND_LIST = 9    /* array; its elements have one row, and go into an array at offset, size bytes each. */
                           /* lo..hi elements; how many: uint16_t at `n`. No list inside a list                 */
 } rill_bind;
 
 #define RILL_REQUIRED 1u  /* else it may be missing; the field is 0 then. In an object that is there */
-#define RILL_NULLABLE 2u  /* null is fine, the field is 0 */
+#define RILL_NULLABLE 2u  /* null is fine, the field is 0, a text empty */
 #define RILL_PREVIEW 4u   /* written to the preview struct too, which may be read at any time */
 #define RILL_MAY_CUT 8u   /* SIZED: a text that does not fit is cut after a character, and n < full */
 #define RILL_LAST_ONE 16u /* given twice, the last one counts: no RILL_WHY_TWICE. Not for OBJECT and LIST */
@@ -212,7 +212,8 @@ typedef struct rill_tool_def {
     }
 
 /* Rows without noise. member: of struct type; below a list, of the struct of an element. lo and hi both 0: what the
- * member can hold; a lo or hi that it cannot does not compile.
+ * member can hold; of a list hi 0: as many elements as the array has. A lo or hi that it cannot hold does not compile, nor
+ * does a member whose size its kind cannot have.
  *     RILL_ROW(0, "pin", struct set_pin, pin, UINT, RILL_REQUIRED, 0, 40) */
 #define RILL_MOST_(size, kind) /* an integer of this size */                                       \
     ((int64_t)(UINT64_MAX >> (RILL_BIND_##kind != RILL_BIND_UINT || (size) > 4) >> (64 - 8 * (size)) % 64))
@@ -228,20 +229,33 @@ typedef struct rill_tool_def {
 #define RILL_LIMITS_(size, kind, lo, hi)                              \
     RILL_LIMIT_(size, kind, lo, hi, lo, RILL_LEAST_(size, kind)),     \
         RILL_LIMIT_(size, kind, lo, hi, hi, RILL_MOST_(size, kind))
+#define RILL_HOLDS_(size, kind) /* its size, if a field of this kind can have it */                        \
+    ((uint16_t)((size) + 0 * sizeof(char[RILL_BIND_##kind > RILL_BIND_ENUM ||                              \
+                                                 ((size) <= 8 && ((size) & ((size) - 1)) == 0) ?           \
+                                             1 :                                                           \
+                                             -1])))
 #define RILL_ROW_(level, name, type, member, kind, flags, places, lo, hi, names)                           \
     { (name), (names), RILL_BIND_##kind, (flags), (level), (places), (uint16_t)offsetof(type, member),     \
-      (uint16_t)sizeof(((type *)0)->member), 0, RILL_LIMITS_(sizeof(((type *)0)->member), kind, lo, hi) }
+      RILL_HOLDS_(sizeof(((type *)0)->member), kind), 0,                                                   \
+      RILL_LIMITS_(sizeof(((type *)0)->member), kind, lo, hi) }
 #define RILL_ROW(level, name, type, member, kind, flags, lo, hi) \
     RILL_ROW_(level, name, type, member, kind, flags, 0, lo, hi, NULL)
 #define RILL_ROW_FIXED(level, name, type, member, places, flags, lo, hi) \
     RILL_ROW_(level, name, type, member, INT, flags, places, lo, hi, NULL)
 #define RILL_ROW_ENUM(level, name, type, member, flags, count, names) \
     RILL_ROW_(level, name, type, member, ENUM, flags, count, 0, 0, names)
+#define RILL_MANY_(room, n_size, lo, hi) /* how many elements a list may have */                           \
+    ((int64_t)((hi) == 0 ? (room) : (hi)) +                                                                \
+     0 * (int64_t)sizeof(char[(n_size) == 2 && (lo) >= 0 && (lo) <= (int64_t)(room) && (hi) >= 0 &&        \
+                                      (hi) <= (int64_t)(room) && (room) <= 65534 ?                         \
+                                  1 :                                                                      \
+                                  -1]))
 #define RILL_ROW_LIST(level, name, type, member, flags, n_member, lo, hi)                                  \
     { (name), NULL, RILL_BIND_LIST, (flags), (level), 0, (uint16_t)offsetof(type, member),                 \
-      (uint16_t)sizeof(((type *)0)->member[0]), (uint16_t)offsetof(type, n_member), (lo), (hi) }
+      (uint16_t)sizeof(((type *)0)->member[0]), (uint16_t)offsetof(type, n_member), (lo),                  \
+      RILL_MANY_(sizeof(((type *)0)->member) / sizeof(((type *)0)->member[0]), sizeof(((type *)0)->n_member), lo, hi) }
 #define RILL_ROW_ELEMENT(level, element, kind, flags, lo, hi) /* elements that are scalars */ \
-    { "", NULL, RILL_BIND_##kind, (flags), (level), 0, 0, (uint16_t)sizeof(element), 0,        \
+    { "", NULL, RILL_BIND_##kind, (flags), (level), 0, 0, RILL_HOLDS_(sizeof(element), kind), 0, \
       RILL_LIMITS_(sizeof(element), kind, lo, hi) }
 #define RILL_ROW_OBJECT(level, name, flags) /* name "": elements that are structs */ \
     { (name), NULL, RILL_BIND_OBJECT, (flags), (level), 0, 0, 0, 0, 0, 0 }
@@ -295,10 +309,12 @@ rill_status rill_call_begin_(rill_call *c, const rill_event *ev, const rill_tool
  *
  * def, store  as given to begin.
  * preview     a struct of the same type for rows with RILL_PREVIEW; may be NULL. Numbers, enums and bools are written
- *             when whole, texts piece by piece, always terminated. It says nothing about the verdict.
+ *             when whole, and only if they are right, texts piece by piece, always terminated. It says nothing about the
+ *             verdict. It is the caller's to zero, before the first piece and at ev->restart, which is false afterwards.
  * gives       RILL_OK, RILL_MORE as rill_tool_next(). With the first thing wrong nothing more is stored, and no
  *             values follow the one that is wrong; rill_tool_path(&c->tool) stays where it was.
- * cost        as rill_tool_next(); a name costs at most its length and one look at each row, however it is cut.
+ * cost        as rill_tool_next(). A byte of a name or of a choice that a row or choice begins with: a look at what came
+ *             before it, and at the rows, or choices, up to that one; any other: nothing. However it is cut.
  */
 rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *def, void *store, void *preview,
                            rill_value *v);
