@@ -16,10 +16,21 @@ static void lint_object(const rill_lint *l, rilli_object *o, unsigned depth)
 {
     unsigned k;
 
-    o->shape = l->shape;
-    o->p = (const uint8_t *)l->root;
+    rilli_row_root(o, l->shape, l->root);
     for (k = 0; k < depth; k++)
         rilli_row_enter(o, &l->place, k);
+}
+
+/* The first row of the object at the place. 0: it is not an object inside a struct. */
+static unsigned first_row(const rill_lint *l)
+{
+    unsigned depth = l->place.depth;
+    rilli_object o;
+
+    if (depth == 0)
+        return 0;
+    lint_object(l, &o, --depth);
+    return RILLI_ROW_KIND(&o.shape->rows[l->place.row[depth]]) == RILL_FIELD_INLINE ? l->place.row[depth] + 1u : 0;
 }
 
 static bool same_text(const char *a, const char *b)
@@ -43,20 +54,28 @@ static bool same_bytes(const void *a, const void *b, size_t n)
     return n == 0;
 }
 
-static bool has_key(const rill_shape *s, unsigned row, const char *key)
+/* Are these n bytes this text? */
+static bool is_text(const char *p, size_t n, const char *text)
 {
-    unsigned n = RILLI_ROW_KEY_N(&s->rows[row]);
+    size_t k = 0;
 
-    return same_bytes(rilli_row_key(s, row), key, n) && key[n] == 0;
+    while (k < n && text[k] != 0 && p[k] == text[k])
+        k++;
+    return k == n && text[k] == 0;
 }
 
-/* The row with this key; s->n: none. */
+static bool has_key(const rill_shape *s, unsigned row, const char *key)
+{
+    return same_text(RILLI_ROW_KEY(s, &s->rows[row]), key);
+}
+
+/* The row with this key, but for rows inside others; s->n: none. */
 static unsigned row_of_key(const rill_shape *s, const char *key)
 {
     unsigned k = 0;
 
     while (k < s->n && !has_key(s, k, key))
-        k++;
+        k = rilli_row_after(s, k);
     return k;
 }
 
@@ -134,19 +153,22 @@ static const rill_data *string_of(const rill_node *node, const char *key)
 }
 
 /* The members that go in raw into the object; NULL: it takes none. */
-static const rill_data *extra_of(rilli_object o)
+static const rill_data *extra_of(rilli_object o, unsigned first)
 {
-    const rill_field *row = o.shape->rows, *end = row + o.shape->n;
+    unsigned n = first;
 
-    while (row != end && RILLI_ROW_KIND(row) != RILL_FIELD_MEMBERS)
-        if (RILLI_ROW_KIND(row) == RILL_FIELD_INLINE && RILLI_ROW_KEY_N(row) == 0) {
-            o.shape = (const rill_shape *)rilli_row_aux(&o, row);
-            row = o.shape->rows;
-            end = row + o.shape->n;
-        } else {
-            row++;
+    while (n < o.end) {
+        const rill_field *row = &o.shape->rows[n];
+
+        if (RILLI_ROW_KIND(row) == RILL_FIELD_MEMBERS)
+            return (const rill_data *)RILLI_ROW_FIELD(&o, row);
+        n = rilli_row_after(o.shape, n);
+        if (RILLI_ROW_KIND(row) == RILL_FIELD_PART) {
+            rilli_row_root(&o, (const rill_shape *)RILLI_ROW_AUX(o.shape, row), o.p);
+            n = 0;
         }
-    return row != end ? (const rill_data *)RILLI_ROW_FIELD(&o, row) : NULL;
+    }
+    return NULL;
 }
 
 static uint32_t raw_space(const rill_data *d, uint32_t k)
@@ -159,7 +181,7 @@ static uint32_t raw_space(const rill_data *d, uint32_t k)
 }
 
 /* The value of a member among raw ones, and how many bytes there are from it on; NULL: it is not there. */
-static const char *raw_member(const rill_data *d, const char *key, unsigned key_n, uint32_t *left)
+static const char *raw_member(const rill_data *d, const char *key, uint32_t *left)
 {
     const char *p = (const char *)d->p;
     uint32_t k, start, depth = 0;
@@ -169,7 +191,7 @@ static const char *raw_member(const rill_data *d, const char *key, unsigned key_
             start = k + 1;
             while (++k < d->n && p[k] != '"')
                 k += p[k] == '\\' && k + 1 < d->n;
-            if (depth != 0 || k - start != key_n || !same_bytes(p + start, key, key_n))
+            if (depth != 0 || k >= d->n || !is_text(p + start, k - start, key))
                 continue;
             k = raw_space(d, k + 1);
             if (k >= d->n || p[k--] != ':')
@@ -386,7 +408,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         return false;
     case 26: {
         uint32_t left;
-        const char *p = batch ? raw_member(&b->extra, "stream", 6, &left) : NULL;
+        const char *p = batch ? raw_member(&b->extra, "stream", &left) : NULL;
 
         if (p != NULL && *p == 't')
             return found(f, RILL_LINT_EXCLUSIVE, "stream");
@@ -475,7 +497,7 @@ static bool in_place(const rill_lint *l, const rill_shape *shape)
         return true;
     lint_object(l, &o, depth - 1);
     row = &o.shape->rows[l->place.row[depth - 1]];
-    return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (row->arg & shape->place) != 0;
+    return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (shape->place >> RILLI_ROW_ARG(row) & 1) != 0;
 }
 
 /* Does something else than results stand before block `here` of the message m at `at`, in the same turn? It is paired, so
@@ -573,7 +595,7 @@ static bool raw_role(const rill_node *node)
         return true;
     in.p = p + k + 1;
     in.n -= k + 1;
-    p = raw_member(&in, "role", 4, &left);
+    p = raw_member(&in, "role", &left);
     if (p == NULL)
         return false;
     for (; *role != 0; role += n + 1) {
@@ -642,10 +664,7 @@ static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_
 
 static bool row_found(const rilli_object *o, unsigned row, unsigned code, rill_finding *f)
 {
-    f->code = (uint8_t)code;
-    f->key = rilli_row_key(o->shape, row);
-    f->key_n = (uint8_t)RILLI_ROW_KEY_N(&o->shape->rows[row]);
-    return true;
+    return found(f, code, RILLI_ROW_KEY(o->shape, &o->shape->rows[row]));
 }
 
 static bool sends(const rilli_object *o, unsigned row)
@@ -653,14 +672,14 @@ static bool sends(const rilli_object *o, unsigned row)
     return rilli_row_next(o, row) == row;
 }
 
-/* Is another row with the same key set, from `from` up to `to`? */
-static bool other_sends(const rilli_object *o, unsigned row, unsigned from, unsigned to)
+/* Is another row of the object with the same key set, before `to`? */
+static bool other_sends(const rilli_object *o, unsigned first, unsigned row, unsigned to)
 {
-    unsigned n = RILLI_ROW_KEY_N(&o->shape->rows[row]), k;
+    const char *key = RILLI_ROW_KEY(o->shape, &o->shape->rows[row]);
+    unsigned k;
 
-    for (k = from; k < to; k++)
-        if (k != row && RILLI_ROW_KEY_N(&o->shape->rows[k]) == n &&
-            same_bytes(rilli_row_key(o->shape, k), rilli_row_key(o->shape, row), n) && sends(o, k))
+    for (k = first; k < to; k = rilli_row_after(o->shape, k))
+        if (k != row && has_key(o->shape, k, key) && sends(o, k))
             return true;
     return false;
 }
@@ -692,11 +711,12 @@ static bool named_before(const rill_lint *l, const rill_data *name, const char *
 enum { GIVEN_NOT, GIVEN_UNKNOWN, GIVEN_GOOD, GIVEN_WRONG };
 
 /* Is the row's key among the raw members, and is its value of the kind the API takes? Said of numbers, and of what is required. */
-static unsigned given_raw(const rilli_object *o, unsigned n)
+static unsigned given_raw(const rilli_object *o, unsigned first, unsigned n)
 {
     const rill_field *row = &o->shape->rows[n];
-    const rill_data *extra = extra_of(*o);
-    bool needed = (row->key & RILL_NEEDED) != 0;
+    const char *key = RILLI_ROW_KEY(o->shape, row);
+    const rill_data *extra = extra_of(*o, first);
+    bool needed = (row->at & RILL_NEEDED) != 0;
     uint32_t left, k = 0;
     const char *p;
 
@@ -704,7 +724,7 @@ static unsigned given_raw(const rilli_object *o, unsigned n)
         return GIVEN_NOT;
     if (extra->source != 0)
         return GIVEN_UNKNOWN;
-    p = raw_member(extra, rilli_row_key(o->shape, n), RILLI_ROW_KEY_N(row), &left);
+    p = raw_member(extra, key, &left);
     if (p == NULL)
         return GIVEN_NOT;
     switch (RILLI_ROW_KIND(row)) {
@@ -774,18 +794,18 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
 {
     const rill_field *row = &o->shape->rows[n];
     const void *field = RILLI_ROW_FIELD(o, row);
-    unsigned kind = RILLI_ROW_KIND(row);
+    unsigned kind = RILLI_ROW_KIND(row), first = first_row(l);
     bool set = sends(o, n);
 
-    if (RILLI_ROW_KEY_N(row) == 0)
+    if (*RILLI_ROW_KEY(o->shape, row) == 0 || kind == RILL_FIELD_CONST)
         return false;
     switch (rule) {
     case 0:
-        if (set || other_sends(o, n, 0, o->shape->n))
+        if (set || other_sends(o, first, n, o->end))
             return false;
-        switch (given_raw(o, n)) {
+        switch (given_raw(o, first, n)) {
         case GIVEN_NOT:
-            if ((row->key & RILL_NEEDED) != 0)
+            if ((row->at & RILL_NEEDED) != 0)
                 return row_found(o, n, RILL_LINT_NEEDED, f);
             return false;
         case GIVEN_WRONG:
@@ -794,7 +814,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
             return false;
         }
     case 1:
-        if (set && (other_sends(o, n, 0, n) || given_raw(o, n) >= GIVEN_GOOD))
+        if (set && (other_sends(o, first, n, n) || given_raw(o, first, n) >= GIVEN_GOOD))
             return row_found(o, n, RILL_LINT_TWICE, f);
         return false;
     case 2: {
@@ -868,7 +888,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
 
         if (!set && type < o->shape->n && RILLI_ROW_KIND(&o->shape->rows[type]) == RILL_FIELD_STRING &&
             tool_needs(o->shape, n, (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[type])) &&
-            given_raw(o, n) == GIVEN_NOT)
+            given_raw(o, first, n) == GIVEN_NOT)
             return row_found(o, n, RILL_LINT_NEEDED, f);
         return false;
     }
@@ -942,15 +962,15 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
 
         lint_object(l, &o, at->depth);
         if (l->entered == 0) {
-            if (object_rules(l, &o, f))
+            if (first_row(l) == 0 && object_rules(l, &o, f))
                 return RILL_OK;
             l->entered = 1;
             l->rule = 0;
-            *n = 0;
+            *n = (uint8_t)first_row(l);
             *element = 0;
         }
-        if (*n == o.shape->n) {
-            if (l->rule == 0 && is_body(o.shape)) {
+        if (*n == o.end) {
+            if (l->rule == 0 && is_body(o.shape) && first_row(l) == 0) {
                 l->rule = 1;
                 if (body_rule(l, (const rill_messages *)(const void *)o.p, BODY_RULE_TOOLS, f))
                     return RILL_OK;
@@ -988,7 +1008,7 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
         }
         if (l->base == at->depth + 1u) /* the row was `messages` */
             l->base = 0;
-        ++*n;
+        *n = (uint8_t)rilli_row_after(o.shape, *n);
         *element = 0;
         l->rule = 0;
     }
@@ -1010,16 +1030,15 @@ size_t rill_lint_path(const rill_lint *l, const rill_finding *f, char *to, size_
     unsigned depth;
     size_t n = 0;
 
-    o.shape = l->shape;
-    o.p = (const uint8_t *)l->root;
+    rilli_row_root(&o, l->shape, l->root);
     for (depth = 0; depth < l->place.depth; depth++) {
-        unsigned row = l->place.row[depth];
-        const rill_field *r = &o.shape->rows[row];
+        const rill_field *r = &o.shape->rows[l->place.row[depth]];
+        const char *key = RILLI_ROW_KEY(o.shape, r);
 
-        if (RILLI_ROW_KEY_N(r) != 0) {
+        if (*key != 0)
             n = add_to(to, cap, n, ".", n != 0);
-            n = add_to(to, cap, n, rilli_row_key(o.shape, row), RILLI_ROW_KEY_N(r));
-        }
+        while (*key != 0)
+            n = add_to(to, cap, n, key++, 1);
         if (RILLI_ROW_KIND(r) == RILL_FIELD_NODES) {
             char digits[12], *p = digits + sizeof digits;
             uint32_t k = l->place.element[depth];

@@ -283,18 +283,18 @@ static void choices(void)
         const rill_shape *s = k < TREE_BODIES_N ? tree_bodies[k] : tree_nodes[k - TREE_BODIES_N];
 
         for (unsigned j = 0; j < s->n; j++) {
-            unsigned kind = s->rows[j].at >> 12, n;
+            unsigned kind = tree_kind(s, j), n;
             uint8_t *object;
             rill_request r;
             rill_out out = { NULL, 0 };
 
             if (kind != RILL_FIELD_CHOICE && kind != RILL_FIELD_LITERAL)
                 continue;
-            n = tree_count((const char *)s->aux[s->rows[j].arg - 1]);
+            n = tree_count((const char *)s->aux[tree_arg(s, j) - 1]);
             for (unsigned c = 1; c <= 255; c++) {
                 object = (uint8_t *)need(1024);
                 memset(object, 0, 1024);
-                object[s->rows[j].at & 0xfff] = (uint8_t)c;
+                object[s->rows[j].at & 0x7ff] = (uint8_t)c;
                 CHECK(rill_request_init(&r, s, object, 0) == RILL_OK);
                 CHECK(rill_request_read(&r, NULL, &out) == (c <= n ? RILL_END : RILL_E_REQUEST_CHOICE));
                 free(object);
@@ -303,27 +303,36 @@ static void choices(void)
     }
 }
 
-/* The tables hold together: keys as long as the rows say, fields inside 4096 bytes, names of the API. */
+/* The tables hold together: what is inside ends where what is around it ends, and has a field; names of the API. */
 static void tables(void)
 {
     for (unsigned k = 0; k < TREE_BODIES_N + TREE_NODES_N; k++) {
         const rill_shape *s = k < TREE_BODIES_N ? tree_bodies[k] : tree_nodes[k - TREE_BODIES_N];
-        size_t n = 0;
+        unsigned ends[4] = { s->n, 0, 0, 0 }, level = 0;
 
         for (unsigned j = 0; j < s->n; j++) {
-            const rill_field *row = &s->rows[j];
-            unsigned kind = row->at >> 12;
+            unsigned kind = tree_kind(s, j), arg = tree_arg(s, j);
+            const char *key = tree_key(s, j);
 
-            n += row->key & 31u;
-            CHECK((row->key & 0x60) == 0 && kind >= RILL_FIELD_STRING && kind <= RILL_FIELD_INLINE);
-            CHECK(row->arg == 0 || kind == RILL_FIELD_NODES || s->aux[row->arg - 1] != NULL);
-            CHECK((kind == RILL_FIELD_MEMBERS) == ((row->key & 31u) == 0) ||
-                  ((kind == RILL_FIELD_INLINE || kind == RILL_FIELD_NODE) && (row->key & 31u) == 0));
-            CHECK(kind != RILL_FIELD_CHOICE || row->arg != 0);
-            CHECK(kind != RILL_FIELD_LITERAL || row->arg != 0);
-            CHECK(kind != RILL_FIELD_NODES || row->arg != 0);
+            while (level != 0 && j == ends[level])
+                level--;
+            CHECK(kind >= RILL_FIELD_STRING && kind <= RILL_FIELD_INLINE);
+            CHECK(arg == 0 || kind == RILL_FIELD_NODES || kind == RILL_FIELD_INLINE || s->aux[arg - 1] != NULL);
+            CHECK((kind == RILL_FIELD_MEMBERS || kind == RILL_FIELD_PART || kind == RILL_FIELD_MORE) == (*key == '\0'));
+            CHECK((kind != RILL_FIELD_CHOICE && kind != RILL_FIELD_LITERAL && kind != RILL_FIELD_CONST &&
+                   kind != RILL_FIELD_PART && kind != RILL_FIELD_INLINE) ||
+                  arg != 0);
+            CHECKF(strspn(key, "abcdefghijklmnopqrstuvwxyz_") == strlen(key), "%s", key);
+            CHECK(kind != RILL_FIELD_CONST || level != 0);
+            if (kind == RILL_FIELD_INLINE) {
+                unsigned fields = 0;
+
+                for (unsigned i = j + 1; i <= j + arg; i++)
+                    fields += tree_kind(s, i) < RILL_FIELD_PART && tree_kind(s, i) != RILL_FIELD_CONST;
+                CHECKF(fields != 0 && j + 1 + arg <= ends[level] && level < 3, "%s", key);
+                ends[++level] = j + 1 + arg;
+            }
         }
-        CHECKF(strlen(s->keys) == n, "%s", s->keys);
     }
     CHECK(sizeof(rill_messages) < 1024 && sizeof(rill_node_api_tool) < 1024 && sizeof(rill_more) < 1024);
 }
@@ -372,21 +381,20 @@ static void each_row(void)
     for (unsigned k = 0; k < TREE_BODIES_N + TREE_NODES_N; k++) {
         const rill_shape *s = k < TREE_BODIES_N ? tree_bodies[k] : tree_nodes[k - TREE_BODIES_N];
 
-        for (unsigned j = 0; j < s->n; j++) {
+        for (unsigned j = 0; j < s->n; j = tree_after(s, j)) {
             rill_shape one = *s;
             const rill_node *object;
             struct tree_out o = { NULL, 0, 0, 0, false };
             char key[48];
 
-            one.keys = tree_key(s, j);
             one.rows = &s->rows[j];
-            one.n = 1;
+            one.n = (uint8_t)(tree_after(s, j) - j);
             object = tree_node(&t, &one, 6);
             tree_put_object(&o, &t, s, (const uint8_t *)(const void *)object, false);
             gives(s, object, 0, &t, o.p, o.n, RILL_END);
-            sprintf(key, "\"%.*s\":", s->rows[j].key & 31, one.keys);
+            sprintf(key, "\"%s\":", tree_key(s, j));
             tree_put(&o, "", 1);
-            if (tree_has(&one, (const uint8_t *)(const void *)object, 0, false) && (s->rows[j].key & 31) != 0)
+            if (tree_has(&one, (const uint8_t *)(const void *)object, 0, false) && *tree_key(s, j) != '\0')
                 CHECK(strstr(o.p, key) != NULL);
             free(o.p);
             tree_free(&t);
