@@ -206,6 +206,75 @@ static const char *raw_member(const rill_data *d, const char *key, uint32_t *lef
     return NULL;
 }
 
+/* ---- schemas of strict tools ---- */
+
+/* what an object or array in a schema is */
+enum { IS_OTHER, IS_SCHEMA, IS_PARAMETER, IS_PROPERTIES, IS_SCHEMAS, IS_UNION, IS_REQUIRED, IS_LIST };
+
+/* The value of this key in a schema, if it is an object or array. */
+static unsigned schema_part(const char *p, size_t n)
+{
+    static const char names[] = "\3properties\0\4$defs\0\4definitions\0\4patternProperties\0\5anyOf\0\5oneOf\0"
+                                "\7allOf\0\7prefixItems\0\1items\0\1additionalProperties\0\1not\0\6required\0";
+    const char *name;
+
+    for (name = names; *name != 0; name++) {
+        if (is_text(p, n, name + 1))
+            return (unsigned)*name;
+        while (*name != 0)
+            name++;
+    }
+    return IS_OTHER;
+}
+
+/* Counts the parameters of a schema that may be left out, and those of more than one type. What nests deeper than this
+ * goes uncounted. */
+static void count_parameters(const rill_data *d, int32_t *optional, uint16_t *unions)
+{
+    const char *p = (const char *)d->p;
+    uint8_t is[24];
+    bool more = false; /* the key was "type" */
+    unsigned depth = 0, next = IS_SCHEMA;
+    uint32_t k, start;
+
+    for (k = 0; k < d->n; k++) {
+        unsigned in = depth != 0 && depth <= sizeof is ? is[depth - 1] : IS_OTHER;
+
+        if (p[k] == '"') {
+            start = k + 1;
+            while (++k < d->n && p[k] != '"')
+                k += p[k] == '\\' && k + 1 < d->n;
+            if (k >= d->n)
+                return;
+            *optional -= in == IS_REQUIRED;
+            if (raw_space(d, k + 1) >= d->n || p[raw_space(d, k + 1)] != ':')
+                continue;
+            *optional += in == IS_PROPERTIES;
+            next = in == IS_PROPERTIES ? (unsigned)IS_PARAMETER : in == IS_SCHEMAS ? (unsigned)IS_SCHEMA : IS_OTHER;
+            if (in == IS_SCHEMA || in == IS_PARAMETER)
+                next = schema_part(p + start, k - start);
+            more = in == IS_PARAMETER && is_text(p + start, k - start, "type");
+        } else if (p[k] == '{' || p[k] == '[') {
+            *unions = (uint16_t)(*unions + (p[k] == '[' && (more || (in == IS_PARAMETER && next == IS_UNION))));
+            more = false;
+            if (depth == 0 || in == IS_UNION || in == IS_LIST)
+                next = IS_SCHEMA;
+            if (depth < sizeof is)
+                is[depth] = (uint8_t)next;
+            depth++;
+            next = IS_OTHER;
+        } else if (p[k] == '}' || p[k] == ']') {
+            if (depth == 0)
+                return;
+            depth--;
+            next = IS_OTHER;
+        } else if (p[k] == ',') {
+            more = false;
+            next = IS_OTHER;
+        }
+    }
+}
+
 /* ---- pairs of calls and results ---- */
 
 /* The id of a call or of a result; NULL: the node is none. */
@@ -738,6 +807,15 @@ static unsigned given_raw(const rilli_object *o, unsigned first, unsigned n)
         return needed && *p != '"' ? GIVEN_WRONG : GIVEN_GOOD;
     case RILL_FIELD_NODES:
         return needed && *p != '[' ? GIVEN_WRONG : GIVEN_GOOD;
+    case RILL_FIELD_INLINE: /* an empty one is wrong if it needs a member */
+        for (k = 1; k < left && (p[k] == ' ' || p[k] == '\t' || p[k] == '\r' || p[k] == '\n'); k++)
+            ;
+        if (*p != '{' || k >= left || p[k] != '}')
+            return GIVEN_GOOD;
+        for (k = 1; k <= RILLI_ROW_ARG(row); k++)
+            if ((row[k].at & RILL_NEEDED) != 0)
+                return GIVEN_WRONG;
+        return GIVEN_GOOD;
     default:
         return GIVEN_GOOD;
     }
@@ -785,8 +863,22 @@ static bool good_value(const rilli_object *o, unsigned row, const rill_data *d)
     if (has_key(o->shape, row, "media_type"))
         return is_type(node, "image") ? one_of(d, "image/jpeg\0image/png\0image/gif\0image/webp\0")
                                       : !is_type(node, "document") || one_of(d, "application/pdf\0");
+    if (has_key(o->shape, row, "speed"))
+        return one_of(d, "standard\0fast\0");
+    if (has_key(o->shape, row, "inference_geo"))
+        return one_of(d, "us\0global\0");
+    if (has_key(o->shape, row, "response_inclusion"))
+        return one_of(d, "full\0excluded\0");
     return !has_key(o->shape, row, "url") || row_of_key(node, "authorization_token") == node->n ||
            begins_with(d, "https://");
+}
+
+/* Is this a tool whose input must fit its schema? */
+static bool strict_tool(const rilli_object *o)
+{
+    unsigned row = row_of_key(o->shape, "strict");
+
+    return row < o->shape->n && *(const rill_choice *)RILLI_ROW_FIELD(o, &o->shape->rows[row]) == RILL_TRUE;
 }
 
 /* Rules of a row. */
@@ -897,6 +989,27 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
             !good_value(o, n, (const rill_data *)field))
             return row_found(o, n, RILL_LINT_VALUE, f);
         return false;
+    case 14: /* who may call a tool: the model, or code in a version of a tool */
+        if (set && kind == RILL_FIELD_STRINGS && has_key(o->shape, n, "allowed_callers")) {
+            const rill_strings *callers = (const rill_strings *)field;
+            uint32_t k;
+
+            for (k = 0; k < callers->n; k++)
+                if (in_memory(&callers->p[k]) && !one_of(&callers->p[k], "direct\0") &&
+                    !begins_with(&callers->p[k], "code_execution_2"))
+                    return row_found(o, n, RILL_LINT_VALUE, f);
+        }
+        return false;
+    case 15:
+        if (set && has_key(o->shape, n, "input_schema") && strict_tool(o) && ((const rill_data *)field)->p != NULL) {
+            unsigned before = (l->optional > 24) + (l->unions > 16) * 2u, now;
+
+            count_parameters((const rill_data *)field, &l->optional, &l->unions);
+            now = (l->optional > 24) + (l->unions > 16) * 2u;
+            if ((now & ~before) != 0)
+                return row_found(o, n, RILL_LINT_LIMIT, f);
+        }
+        return false;
     default: { /* an image of more than 10 MB of base64 */
         const rill_data *d = (const rill_data *)field;
 
@@ -906,7 +1019,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
     }
     }
 }
-#define ROW_RULES 15u
+#define ROW_RULES 17u
 
 /* ---- the walk ---- */
 
@@ -931,8 +1044,10 @@ static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
                  : block_rule(l, o, rule, f))
             return true;
     }
-    if (body)
-        l->deferred = l->images = l->marks = l->strict = l->documents = 0;
+    if (body) {
+        l->deferred = l->images = l->unions = l->marks = l->strict = l->documents = 0;
+        l->optional = 0;
+    }
     return false;
 }
 
@@ -1012,6 +1127,18 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
         *element = 0;
         l->rule = 0;
     }
+}
+
+rill_status rill_lint_length(const rill_shape *shape, uint64_t length, rill_finding *f)
+{
+    uint32_t most = shape == &rill_shape_batch ? 256 : shape == &rill_shape_bedrock ? 20 : 32;
+
+    if (shape == &rill_shape_vertex)
+        most = 30;
+    if (length <= (uint64_t)most << 20)
+        return RILL_END;
+    found(f, RILL_LINT_LIMIT, "");
+    return RILL_OK;
 }
 
 /* ---- where ---- */

@@ -40,6 +40,7 @@ static const void *const count_tokens_aux[] = { RILLI_TEXTS_CACHE,     RILLI_TEX
                                                 RILLI_TEXTS_THINK,     RILLI_TEXTS_DISPLAY, RILLI_TEXTS_MISMATCH,
                                                 &rill_shape_count_more };
 #define ROWS_COUNT_TOKENS(X, T)                                               \
+    X(T, STRING, 0, version, "anthropic_version", 0)                          \
     X(T, STRING, RILL_NEEDED, model, "model", 0)                              \
     X(T, STRING, 0, system, "system", 0)                                      \
     X(T, NODES, 0, system_blocks, "system", RILL_IN_SYSTEM)                   \

@@ -455,7 +455,7 @@ static bool fill_row(const rill_shape *shape, unsigned row, uint8_t *object, con
         inner.shape = shape;
         inner.from = row + 1;
         inner.to = row_after(shape, row);
-        if (v->kind != RILL_JSON_OBJECT)
+        if (v->kind != RILL_JSON_OBJECT || v->items_n == 0) /* no field can say that it is there and empty */
             return false;
         for (unsigned k = inner.from; k < inner.to; k = row_after(shape, k))
             if (row_kind(shape, k) == RILL_FIELD_CONST &&
@@ -575,7 +575,9 @@ static void read_all(const struct options *o, struct buf *to)
 
 static int run_lint(const rill_shape *shape, const void *root)
 {
+    uint64_t length = 0;
     rill_finding f;
+    rill_request q;
     rill_lint l;
     char path[256];
     unsigned n = 0;
@@ -585,6 +587,11 @@ static int run_lint(const rill_shape *shape, const void *root)
     for (; rill_lint_next(&l, &f) == RILL_OK; n++) {
         rill_lint_path(&l, &f, path, sizeof path);
         printf("%s: %s: %s\n", rill_lint_name(f.code), path, rill_lint_text(f.code));
+    }
+    if (rill_request_init(&q, shape, root, 0) == RILL_OK && rill_request_length(&q, &length) == RILL_OK &&
+        rill_lint_length(shape, length, &f) == RILL_OK) {
+        printf("%s: $: %s\n", rill_lint_name(f.code), rill_lint_text(f.code));
+        n++;
     }
     return n != 0 ? INVALID : DONE;
 }

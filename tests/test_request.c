@@ -1288,6 +1288,23 @@ static void lint_parameters(void)
           { .thread = 1, .fallbacks = RILL_LIST(one_fallback) },
           "exclusive thread\n" },
         { { HELLO, .max_tokens = RILL_INT(9) }, { .thread = 1, .fallbacks_default = 1 }, "exclusive thread\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .speed = RILL_S("fast"), .inference_geo = RILL_S("us") }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .speed = RILL_S("standard"), .inference_geo = RILL_S("global") }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .speed = RILL_NULL, .inference_geo = RILL_NULL }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .speed = RILL_S("slow"), .inference_geo = RILL_S("eu") },
+          "value inference_geo\nvalue speed\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .speed = RILL_FROM(1, 4) }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"tool_choice\":{}") },
+          { .effort = 1 },
+          "value tool_choice\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"thinking\" : { \n}") },
+          { .effort = 1 },
+          "value thinking\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"metadata\":{},\"tool_choice\":{\"type\":\"auto\"}") },
+          { .effort = 1 },
+          "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"tool_choice\":{") }, { .effort = 1 }, "" },
         { { HELLO, .max_tokens = RILL_INT(9) }, { .thread = 1, .edits = { some_edits, 0 } }, "exclusive thread\n" },
         { { HELLO, .max_tokens = RILL_INT(9) }, { .fallbacks = RILL_LIST(four_fallbacks) }, "limit fallbacks\n" },
         { { HELLO, .max_tokens = RILL_INT(9) }, { .edits = RILL_LIST(null_edit) }, "" },
@@ -1336,7 +1353,19 @@ static void lint_values(void)
     static const rill_node_api_tool mcp = { RILL_NODE(api_tool), RILL_MCP_TOOLSET };
     static const rill_node_api_tool computer_wide = { RILL_NODE(api_tool), RILL_API_TOOL("computer_2", "c"),
                                                       .display_height_px = RILL_INT(1) };
-    static const rill_node *const needy[] = { &computer.node, &computer_wide.node, &toolset.node, &advisor.node, &advisor_raw.node, &mcp.node };
+    static const rill_data callers[] = { RILL_S("direct"), RILL_S("code_execution_20250825"), RILL_FROM(1, 3) };
+    static const rill_data no_callers[] = { RILL_S("direct"), RILL_S("code_execution") };
+    static const rill_node_tool called = { RILL_NODE(tool), .name = RILL_S("called"), .input_schema = RILL_S("{}"),
+                                           .allowed_callers = RILL_LIST(callers) };
+    static const rill_node_tool not_called = { RILL_NODE(tool), .name = RILL_S("d"), .input_schema = RILL_S("{}"),
+                                               .allowed_callers = RILL_LIST(no_callers) };
+    static const rill_node_api_tool search = { RILL_NODE(api_tool), RILL_WEB_SEARCH_20260318,
+                                               .response_inclusion = RILL_S("excluded") };
+    static const rill_node_api_tool fetch = { RILL_NODE(api_tool), RILL_WEB_FETCH_20260318,
+                                              .response_inclusion = RILL_S("some") };
+    static const rill_node *const needy[] = { &computer.node, &computer_wide.node, &toolset.node,    &advisor.node,
+                                              &advisor_raw.node, &mcp.node,        &called.node,     &not_called.node,
+                                              &search.node,      &fetch.node };
     static const rill_node_mcp_server plain = { RILL_NODE(mcp_server), .url = RILL_S("http://a"), .name = RILL_S("a") };
     static const rill_node_mcp_server safe = { RILL_NODE(mcp_server), .url = RILL_S("https://a"), .name = RILL_S("b") };
     static const rill_node *const servers[] = { &safe.node, &plain.node };
@@ -1367,6 +1396,8 @@ static void lint_values(void)
           "needed tools[1].display_width_px\n"
           "needed tools[3].model\n"
           "needed tools[5].mcp_server_name\n"
+          "value tools[7].allowed_callers\n"
+          "value tools[9].response_inclusion\n"
           "value mcp_servers[1].url\n");
     body.tools.p = NULL;
     body.more = NULL;
@@ -1648,6 +1679,82 @@ static void lint_prefill(void)
     lints(&rill_shape_messages, &body, "");
 }
 
+/* How many parameters of strict tools may be left out or be of several types, over all of them. */
+static void lint_schemas(void)
+{
+    enum { MOST = 30 };
+    static const struct {
+        const char *schema; /* of each tool */
+        unsigned most;      /* so many of them are taken */
+    } rows[] = {
+        { "{\"type\":\"object\",\"properties\":{\"a\":{},\"b\":{},\"c\":{}},\"required\":[\"b\"]}", 12 },
+        { "{\"required\":[\"a\",\"b\",\"c\"],\"properties\":{\"a\":{},\"b\":{},\"c\":{}}}", 20 },
+        { "{\"properties\":{\"a\":{\"properties\":{\"required\":{},\"x\":{}}}},\"required\":[\"a\"]}", 12 },
+        { "{\"$defs\":{\"d\":{\"properties\":{\"x\":{}}}},\"items\":{\"properties\":{\"x\":{}}}}", 12 },
+        { "{\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}},\"required\" : [ \"a\" ]}", 16 },
+        { "{\"properties\":{\"a\":{\"anyOf\":[{\"type\":\"null\"},{\"properties\":{\"x\":{}},\"required\":[\"x\"]}]}},"
+          "\"required\":[\"a\"]}",
+          16 },
+        { "{\"properties\":{\"a\":{\"enum\":[{\"properties\":{\"x\":{}}}],\"type\":\"string\"}},\"required\":[\"a\"]}", 20 },
+        { "{\"properties\":{\"\\\"a\":{\"allOf\":[{}]}},\"required\":[\"\\\"a\"],\"anyOf\":[{}]}", 20 },
+        { "{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[{\"properties\":{\"a\":{}}}]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 20 },
+        { "{}]}\"", 20 }, /* not JSON: the encoder refuses it */
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        for (unsigned n = 0; n <= 20; n++) {
+            static rill_node_tool tools[MOST];
+            static char names[MOST];
+            const rill_node *list[MOST];
+            rill_messages body = { BASE };
+            char want[64] = "";
+
+            for (unsigned j = 0; j < n; j++) {
+                const rill_node_tool tool = { RILL_NODE(tool), .strict = RILL_TRUE };
+
+                names[j] = (char)('a' + j);
+                tools[j] = tool;
+                tools[j].name.p = &names[j];
+                tools[j].name.n = 1;
+                tools[j].input_schema.p = rows[k].schema;
+                tools[j].input_schema.n = (uint32_t)strlen(rows[k].schema);
+                list[j] = &tools[j].node;
+            }
+            body.tools.p = list;
+            body.tools.n = n;
+            if (n > rows[k].most)
+                sprintf(want, "limit tools[%u].input_schema\n", rows[k].most);
+            if (n != 0)
+                lints(&rill_shape_messages, &body, want);
+            for (unsigned j = 0; j < n; j++)
+                tools[j].strict = RILL_FALSE;
+            if (n != 0)
+                lints(&rill_shape_messages, &body, "");
+        }
+}
+
+static void lint_lengths(void)
+{
+    static const struct {
+        const rill_shape *shape;
+        uint64_t most;
+    } rows[] = {
+        { &rill_shape_messages, UINT64_C(32) << 20 }, { &rill_shape_count_tokens, UINT64_C(32) << 20 },
+        { &rill_shape_batch, UINT64_C(256) << 20 },   { &rill_shape_bedrock, UINT64_C(20) << 20 },
+        { &rill_shape_vertex, UINT64_C(30) << 20 },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_finding f;
+
+        memset(&f, 0xa5, sizeof f);
+        CHECK(rill_lint_length(rows[k].shape, rows[k].most, &f) == RILL_END && f.code == 0xa5);
+        CHECK(rill_lint_length(rows[k].shape, rows[k].most + 1, &f) == RILL_OK && f.code == RILL_LINT_LIMIT &&
+              f.key_n == 0);
+        CHECK(rill_lint_length(rows[k].shape, UINT64_MAX, &f) == RILL_OK);
+    }
+}
+
 /* Every code was seen above, and has a name. */
 static void lint_codes(void)
 {
@@ -1718,6 +1825,8 @@ int main(int argc, char **argv)
     TEST(lint_bodies);
     TEST(lint_parameters);
     TEST(lint_values);
+    TEST(lint_schemas);
+    TEST(lint_lengths);
     TEST(lint_batches);
     TEST(lint_amounts);
     TEST(lint_nodes);

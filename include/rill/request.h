@@ -381,7 +381,8 @@ typedef struct rill_messages {
     rill_data choose_name;    /* tool_choice.name */
     const rill_node *more;    /* rill_more */
     rill_data extra;          /* members: whatever rill does not know */
-    rill_data version;  /* anthropic_version of bedrock and vertex; unset: bedrock-2023-05-31, vertex-2023-10-16 */
+    rill_data version;  /* anthropic_version of bedrock and vertex; unset: bedrock-2023-05-31, vertex-2023-10-16.
+                           Of count_tokens only if it is set: Vertex takes it */
     rill_strings betas; /* anthropic_beta of bedrock; elsewhere it is a header */
 } rill_messages;
 extern const rill_shape rill_shape_messages, rill_shape_count_tokens, rill_shape_bedrock, rill_shape_vertex;
@@ -801,7 +802,8 @@ typedef struct rill_lint {
     uint32_t deferred;
     const rill_shape *shape;
     const void *root;
-    uint16_t images;
+    int32_t optional;
+    uint16_t images, unions;
     uint8_t rule, entered, marks, strict, documents;
     uint8_t base; /* base: 1 + the level that holds `messages` */
     rill_place_ place;
@@ -822,7 +824,7 @@ rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *r
  * gives  RILL_OK, or RILL_END.
  * note   What is raw JSON or comes from a source is not looked into, but for the keys of `extra` and the role of a
  *        message; an answer that may stand in it is taken for given. Rules that depend on the model, or on a beta
- *        flag, are left to the API.
+ *        flag, are left to the API. Of the schemas of strict tools the parameters are counted.
  * cost   no copies. Ids are compared in place: at worst the calls of one turn times the results of the next. A turn is
  *        all messages of one role that follow each other: the API merges them. The names of tools, and each custom_id,
  *        are compared with the 1000 before.
@@ -836,6 +838,15 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f);
  * gives  the length of the whole path.
  */
 size_t rill_lint_path(const rill_lint *l, const rill_finding *f, char *to, size_t cap);
+
+/*
+ * rill_lint_length - is the body longer than its API takes? 32 MiB; 20 to Bedrock, 30 to Vertex, 256 for a batch.
+ *
+ * shape   as given to rill_lint_init(); length: what rill_request_length() gave.
+ * f       written only with RILL_OK: RILL_LINT_LIMIT, of the body itself.
+ * gives   RILL_OK, or RILL_END.
+ */
+rill_status rill_lint_length(const rill_shape *shape, uint64_t length, rill_finding *f);
 
 /* rill_lint_name, rill_lint_text - "cache_marks", "more than four cache breakpoints"; "?" for a number not in the list.
  * Linked only if called. */
