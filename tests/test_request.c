@@ -4,6 +4,7 @@
  */
 #include "harness.h"
 #include "request_tree.h"
+#include "rill/head.h"
 
 /* ---- running ---- */
 
@@ -215,6 +216,86 @@ static void bodies(void)
     sends(&rill_shape_messages, &last,
           "{\"model\":\"m\"," BASE_TEXT
           ",\"fallbacks\":[{\"model\":\"b\",\"thinking\":{\"type\":\"adaptive\"},\"speed\":\"fast\"}]}");
+}
+
+/* The whole request as each platform wants it: path and headers, then a body of the length that they promise. */
+static void platforms(void)
+{
+#define T(literal) { (literal), sizeof(literal) - 1 }
+#define HOST_B "bedrock-runtime.us-east-1.amazonaws.com"
+#define HOST_V "europe-west1-aiplatform.googleapis.com"
+#define MODEL_B "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
+#define ARN_B "arn:aws:bedrock:us-east-1:123456789012:inference-profile/abc"
+#define MODEL_V "claude-sonnet-4-5@20250929"
+#define PATH_V "/v1/projects/my-project/locations/europe-west1/publishers/anthropic/models/"
+#define LINES(n, accept) \
+    "content-type: application/json\r\ncontent-length: " n "\r\naccept: " accept "\r\naccept-encoding: identity\r\n" \
+    "user-agent: rill/" RILL_VERSION "\r\n"
+    static const rill_data betas[] = { RILL_S("context-1m-2025-08-07"), RILL_S("b-2") };
+    static const rill_messages body = { BASE, .stream = RILL_TRUE, .betas = RILL_LIST(betas) };
+    static const rill_messages newer = { BASE, .version = RILL_S("2026-10-21"), .extra = RILL_S("\"a\":1") };
+    static const rill_messages counted = { BASE, .stream = RILL_TRUE, .betas = RILL_LIST(betas),
+                                           .version = RILL_S("vertex-2023-10-16") };
+    static const struct {
+        const rill_shape *shape;
+        const rill_messages *body;
+        rill_head_call call;
+        const char *head, *text;
+    } rows[] = {
+        { &rill_shape_bedrock, &body,
+          { .to = RILL_TO_BEDROCK, .host = T(HOST_B), .id = T(MODEL_B), .bearer = T("k") },
+          "POST /model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke HTTP/1.1\r\nhost: " HOST_B "\r\n"
+          LINES("153", "application/json") "authorization: Bearer k\r\n\r\n",
+          "{\"anthropic_version\":\"bedrock-2023-05-31\",\"anthropic_beta\":[\"context-1m-2025-08-07\",\"b-2\"]," BASE_TEXT "}" },
+        { &rill_shape_bedrock, &newer,
+          { .to = RILL_TO_BEDROCK_STREAM, .host = T(HOST_B), .id = T(ARN_B), .bearer = T("k"),
+            .accept = T("application/vnd.amazon.eventstream") },
+          "POST /model/arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Ainference-profile%2Fabc/invoke-with-response-stream"
+          " HTTP/1.1\r\nhost: " HOST_B "\r\n" LINES("102", "application/vnd.amazon.eventstream")
+          "authorization: Bearer k\r\n\r\n",
+          "{\"anthropic_version\":\"2026-10-21\"," BASE_TEXT ",\"a\":1}" },
+        { &rill_shape_vertex, &newer,
+          { .to = RILL_TO_VERTEX, .host = T(HOST_V), .project = T("my-project"), .region = T("europe-west1"),
+            .id = T(MODEL_V), .bearer = T("t") },
+          "POST " PATH_V "claude-sonnet-4-5@20250929:rawPredict HTTP/1.1\r\nhost: " HOST_V "\r\n"
+          LINES("102", "application/json") "authorization: Bearer t\r\n\r\n",
+          "{\"anthropic_version\":\"2026-10-21\"," BASE_TEXT ",\"a\":1}" },
+        { &rill_shape_vertex, &body,
+          { .to = RILL_TO_VERTEX_STREAM, .host = T(HOST_V), .project = T("my-project"), .region = T("europe-west1"),
+            .id = T(MODEL_V), .bearer = T("t"), .betas = T("context-1m-2025-08-07,b-2"),
+            .accept = T("text/event-stream") },
+          "POST " PATH_V "claude-sonnet-4-5@20250929:streamRawPredict HTTP/1.1\r\nhost: " HOST_V "\r\n"
+          LINES("117", "text/event-stream")
+          "authorization: Bearer t\r\nanthropic-beta: context-1m-2025-08-07,b-2\r\n\r\n",
+          "{\"anthropic_version\":\"vertex-2023-10-16\",\"stream\":true," BASE_TEXT "}" },
+        { &rill_shape_count_tokens, &counted,
+          { .to = RILL_TO_VERTEX_COUNT, .host = T(HOST_V), .project = T("my-project"), .region = T("europe-west1"),
+            .bearer = T("t") },
+          "POST " PATH_V "count-tokens:rawPredict HTTP/1.1\r\nhost: " HOST_V "\r\n"
+          LINES("100", "application/json") "authorization: Bearer t\r\n\r\n",
+          "{\"anthropic_version\":\"vertex-2023-10-16\",\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}" },
+        { &rill_shape_count_tokens, &body,
+          { .to = RILL_TO_COUNT_TOKENS, .host = T("api.anthropic.com"), .key = T("k"), .betas = T("b-2") },
+          "POST /v1/messages/count_tokens HTTP/1.1\r\nhost: api.anthropic.com\r\n" LINES("60", "application/json")
+          "x-api-key: k\r\nanthropic-beta: b-2\r\nanthropic-version: 2023-06-01\r\n\r\n",
+          "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}" },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_head_call call = rows[k].call;
+        uint8_t text[1024];
+        rill_out out = { text, sizeof text - 1 };
+        rill_request r;
+        rill_head h;
+
+        sends(rows[k].shape, rows[k].body, rows[k].text);
+        CHECK(rill_request_init(&r, rows[k].shape, rows[k].body, 0) == RILL_OK);
+        CHECK(rill_request_length(&r, &call.length) == RILL_OK && call.length == strlen(rows[k].text));
+        CHECK(rill_head_init(&h, &call) == RILL_OK && rill_head_read(&h, &call, &out) == RILL_END);
+        *out.p = 0;
+        CHECKF(strcmp((const char *)text, rows[k].head) == 0, "%s, not %s", (const char *)text, rows[k].head);
+    }
+#undef T
 }
 
 /* 0, false, null and empty are sent when they are asked for, and only then. */
@@ -1797,6 +1878,7 @@ int main(int argc, char **argv)
     harness_begin(argc, argv);
     TEST(nothing);
     TEST(bodies);
+    TEST(platforms);
     TEST(zeros);
     TEST(numbers);
     TEST(choices);
