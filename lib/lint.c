@@ -22,7 +22,7 @@ static void lint_object(const rill_lint *l, rilli_object *o, unsigned depth)
 }
 
 /* The first row of the object at the place. 0: it is not an object inside a struct. */
-static unsigned first_row(const rill_lint *l)
+static unsigned row_inside(const rill_lint *l)
 {
     unsigned depth = l->place.depth;
     rilli_object o;
@@ -214,11 +214,11 @@ enum { IS_OTHER, IS_SCHEMA, IS_PARAMETER, IS_PROPERTIES, IS_SCHEMAS, IS_UNION, I
 /* The value of this key in a schema, if it is an object or array. */
 static unsigned schema_part(const char *p, size_t n)
 {
-    static const char names[] = "\3properties\0\4$defs\0\4definitions\0\4patternProperties\0\5anyOf\0\5oneOf\0"
+    static const char known[] = "\3properties\0\4$defs\0\4definitions\0\4patternProperties\0\5anyOf\0\5oneOf\0"
                                 "\7allOf\0\7prefixItems\0\1items\0\1additionalProperties\0\1not\0\6required\0";
     const char *name;
 
-    for (name = names; *name != 0; name++) {
+    for (name = known; *name != 0; name++) {
         if (is_text(p, n, name + 1))
             return (unsigned)*name;
         while (*name != 0)
@@ -229,7 +229,7 @@ static unsigned schema_part(const char *p, size_t n)
 
 /* Counts the parameters of a schema that may be left out, and those of more than one type. What nests deeper than this
  * goes uncounted. */
-static void count_parameters(const rill_data *d, int32_t *optional, uint16_t *unions)
+static void count_parameters(const rill_data *d, int32_t *optional, int32_t *unions)
 {
     const char *p = (const char *)d->p;
     uint8_t is[24];
@@ -255,7 +255,7 @@ static void count_parameters(const rill_data *d, int32_t *optional, uint16_t *un
                 next = schema_part(p + start, k - start);
             more = in == IS_PARAMETER && is_text(p + start, k - start, "type");
         } else if (p[k] == '{' || p[k] == '[') {
-            *unions = (uint16_t)(*unions + (p[k] == '[' && (more || (in == IS_PARAMETER && next == IS_UNION))));
+            *unions += p[k] == '[' && (more || (in == IS_PARAMETER && next == IS_UNION));
             more = false;
             if (depth == 0 || in == IS_UNION || in == IS_LIST)
                 next = IS_SCHEMA;
@@ -273,6 +273,11 @@ static void count_parameters(const rill_data *d, int32_t *optional, uint16_t *un
             next = IS_OTHER;
         }
     }
+}
+
+static uint8_t add_up_to(uint8_t sum, int32_t n)
+{
+    return n <= 0 ? sum : n > 255 - sum ? 255 : (uint8_t)(sum + n);
 }
 
 /* ---- pairs of calls and results ---- */
@@ -886,7 +891,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
 {
     const rill_field *row = &o->shape->rows[n];
     const void *field = RILLI_ROW_FIELD(o, row);
-    unsigned kind = RILLI_ROW_KIND(row), first = first_row(l);
+    unsigned kind = RILLI_ROW_KIND(row), first = row_inside(l);
     bool set = sends(o, n);
 
     if (*RILLI_ROW_KEY(o->shape, row) == 0 || kind == RILL_FIELD_CONST)
@@ -1002,11 +1007,13 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
         return false;
     case 15:
         if (set && has_key(o->shape, n, "input_schema") && strict_tool(o) && ((const rill_data *)field)->p != NULL) {
-            unsigned before = (l->optional > 24) + (l->unions > 16) * 2u, now;
+            int32_t optional = 0, unions = 0;
+            bool first_one = l->optional <= 24, first_union = l->unions <= 16;
 
-            count_parameters((const rill_data *)field, &l->optional, &l->unions);
-            now = (l->optional > 24) + (l->unions > 16) * 2u;
-            if ((now & ~before) != 0)
+            count_parameters((const rill_data *)field, &optional, &unions);
+            l->optional = add_up_to(l->optional, optional);
+            l->unions = add_up_to(l->unions, unions);
+            if ((first_one && l->optional > 24) || (first_union && l->unions > 16))
                 return row_found(o, n, RILL_LINT_LIMIT, f);
         }
         return false;
@@ -1044,10 +1051,8 @@ static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
                  : block_rule(l, o, rule, f))
             return true;
     }
-    if (body) {
-        l->deferred = l->images = l->unions = l->marks = l->strict = l->documents = 0;
-        l->optional = 0;
-    }
+    if (body)
+        l->deferred = l->images = l->marks = l->strict = l->documents = l->optional = l->unions = 0;
     return false;
 }
 
@@ -1077,15 +1082,15 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
 
         lint_object(l, &o, at->depth);
         if (l->entered == 0) {
-            if (first_row(l) == 0 && object_rules(l, &o, f))
+            if (row_inside(l) == 0 && object_rules(l, &o, f))
                 return RILL_OK;
             l->entered = 1;
             l->rule = 0;
-            *n = (uint8_t)first_row(l);
+            *n = (uint8_t)row_inside(l);
             *element = 0;
         }
         if (*n == o.end) {
-            if (l->rule == 0 && is_body(o.shape) && first_row(l) == 0) {
+            if (l->rule == 0 && is_body(o.shape) && row_inside(l) == 0) {
                 l->rule = 1;
                 if (body_rule(l, (const rill_messages *)(const void *)o.p, BODY_RULE_TOOLS, f))
                     return RILL_OK;

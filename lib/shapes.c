@@ -21,13 +21,13 @@ struct common_keys {
     COMMON_KEYS(COMMON_ROOM)
 };
 static const struct common_keys common_keys = { COMMON_KEYS(COMMON_TEXT) };
-#define K_NONE role[4]
-#define K_THINKING redacted_thinking[9]
-#define K_TYPE media_type[6]
-#define K_DATA metadata[4]
-#define K_IMAGE oversized_image[10]
-#define K_ID tool_use_id[9]
-#define K_NAME toolset_name[8]
+#define COMMON_NONE role[4]
+#define COMMON_THINKING redacted_thinking[9]
+#define COMMON_TYPE media_type[6]
+#define COMMON_DATA metadata[4]
+#define COMMON_IMAGE oversized_image[10]
+#define COMMON_ID tool_use_id[9]
+#define COMMON_NAME toolset_name[8]
 
 #define COMMON_FIELD(T, kind, need, field, key, arg) \
     { RILL_ROW_AT_(T, kind, need, field), RILL_ROW_KEY_(kind, arg, offsetof(struct common_keys, key)) },
@@ -90,12 +90,12 @@ const rill_shape rill_shape_text =
     COMMON_SHAPE(common_keys.text, text, RILL_IN_CONTENT | RILL_IN_RESULT | RILL_IN_SYSTEM | RILL_IN_DOCUMENT);
 
 #define ROWS_THINKING(X, T)                            \
-    X(T, STRING, RILL_NEEDED, thinking, K_THINKING, 0) \
+    X(T, STRING, RILL_NEEDED, thinking, COMMON_THINKING, 0) \
     X(T, STRING, RILL_NEEDED, signature, signature, 0)
 COMMON_FIELDS(thinking, rill_node_thinking, ROWS_THINKING)
-const rill_shape rill_shape_thinking = COMMON_SHAPE(&common_keys.K_THINKING, thinking, RILL_IN_CONTENT);
+const rill_shape rill_shape_thinking = COMMON_SHAPE(&common_keys.COMMON_THINKING, thinking, RILL_IN_CONTENT);
 
-#define ROWS_REDACTED(X, T) X(T, STRING, RILL_NEEDED, value, K_DATA, 0)
+#define ROWS_REDACTED(X, T) X(T, STRING, RILL_NEEDED, value, COMMON_DATA, 0)
 COMMON_FIELDS(redacted_thinking, rill_node_one, ROWS_REDACTED)
 const rill_shape rill_shape_redacted_thinking =
     COMMON_SHAPE(common_keys.redacted_thinking, redacted_thinking, RILL_IN_CONTENT);
@@ -104,30 +104,30 @@ const rill_shape rill_shape_redacted_thinking =
 
 #define ROWS_IMAGE(X, T)                                       \
     X(T, INLINE, RILL_NEEDED, as_data, source, 3)              \
-    X(T, CONST, 0, data_type, K_TYPE, AUX_BASE64)              \
+    X(T, CONST, 0, data_type, COMMON_TYPE, AUX_BASE64)              \
     X(T, STRING, RILL_NEEDED, media, media_type, 0)            \
-    X(T, BASE64, RILL_NEEDED, data, K_DATA, 0)                 \
+    X(T, BASE64, RILL_NEEDED, data, COMMON_DATA, 0)                 \
     X(T, INLINE, 0, as_url, source, 2)                         \
-    X(T, CONST, 0, url_type, K_TYPE, AUX_URL)                  \
+    X(T, CONST, 0, url_type, COMMON_TYPE, AUX_URL)                  \
     X(T, STRING, RILL_NEEDED, url, url, 0)                     \
     X(T, INLINE, 0, as_file, source, 2)                        \
-    X(T, CONST, 0, file_type, K_TYPE, AUX_FILE)                \
+    X(T, CONST, 0, file_type, COMMON_TYPE, AUX_FILE)                \
     X(T, STRING, RILL_NEEDED, file, file_id, 0)                \
     X(T, INLINE, 0, transformations, transformations, 1)       \
     X(T, CHOICE, 0, oversized, oversized_image, AUX_OVERSIZED) \
     X(T, LITERAL, 0, cache, cache_control, AUX_CACHE)
 COMMON_FIELDS(image, rill_node_media, ROWS_IMAGE)
 const rill_shape rill_shape_image =
-    COMMON_SHAPE(&common_keys.K_IMAGE, image, RILL_IN_CONTENT | RILL_IN_RESULT | RILL_IN_DOCUMENT);
+    COMMON_SHAPE(&common_keys.COMMON_IMAGE, image, RILL_IN_CONTENT | RILL_IN_RESULT | RILL_IN_DOCUMENT);
 
 /* ---- tools ---- */
 
 #define ROWS_TOOL_USE(X, T)                           \
-    X(T, STRING, RILL_NEEDED, id, K_ID, 0)            \
-    X(T, STRING, RILL_NEEDED, name, K_NAME, 0)        \
+    X(T, STRING, RILL_NEEDED, id, COMMON_ID, 0)            \
+    X(T, STRING, RILL_NEEDED, name, COMMON_NAME, 0)        \
     X(T, JSON, 0, input, input, AUX_NOTHING)          \
     X(T, INLINE, 0, caller, caller, 2)                \
-    X(T, STRING, RILL_NEEDED, caller_type, K_TYPE, 0) \
+    X(T, STRING, RILL_NEEDED, caller_type, COMMON_TYPE, 0) \
     X(T, STRING, 0, caller_tool, tool_id, 0)          \
     X(T, STRING, 0, toolset_name, toolset_name, 0)    \
     X(T, LITERAL, 0, cache, cache_control, AUX_CACHE)
@@ -145,7 +145,7 @@ COMMON_FIELDS(tool_result, rill_node_tool_result, ROWS_TOOL_RESULT)
 const rill_shape rill_shape_tool_result = COMMON_SHAPE("tool_result", tool_result, RILL_IN_CONTENT);
 
 #define ROWS_TOOL(X, T)                                                      \
-    X(T, STRING, RILL_NEEDED, name, K_NAME, 0)                               \
+    X(T, STRING, RILL_NEEDED, name, COMMON_NAME, 0)                               \
     X(T, STRING, 0, description, description, 0)                             \
     X(T, JSON, RILL_NEEDED, input_schema, input_schema, 0)                   \
     X(T, LITERAL, 0, cache, cache_control, AUX_CACHE)                        \
@@ -154,7 +154,7 @@ const rill_shape rill_shape_tool_result = COMMON_SHAPE("tool_result", tool_resul
     X(T, LITERAL, 0, eager_input_streaming, eager_input_streaming, AUX_BOOL) \
     X(T, STRINGS, 0, allowed_callers, allowed_callers, 0)                    \
     X(T, JSON, 0, input_examples, input_examples, 0)                         \
-    X(T, MEMBERS, 0, extra, K_NONE, 0)
+    X(T, MEMBERS, 0, extra, COMMON_NONE, 0)
 COMMON_FIELDS(tool, rill_node_tool, ROWS_TOOL)
 const rill_shape rill_shape_tool = COMMON_SHAPE(NULL, tool, RILL_IN_TOOLS);
 const rill_shape rill_shape_custom_tool = COMMON_SHAPE("custom", tool, RILL_IN_TOOLS);
@@ -168,11 +168,11 @@ const rill_shape rill_shape_custom_tool = COMMON_SHAPE("custom", tool, RILL_IN_T
     X(T, NODES, RILL_NEEDED, messages, messages, RILL_IN_MESSAGES)          \
     X(T, NODES, 0, tools, tools, RILL_IN_TOOLS)                             \
     X(T, INLINE, 0, tool_choice, tool_choice, 3)                            \
-    X(T, CHOICE, RILL_NEEDED, choose, K_TYPE, AUX_CHOOSE)                   \
-    X(T, STRING, 0, choose_name, K_NAME, 0)                                 \
+    X(T, CHOICE, RILL_NEEDED, choose, COMMON_TYPE, AUX_CHOOSE)                   \
+    X(T, STRING, 0, choose_name, COMMON_NAME, 0)                                 \
     X(T, LITERAL, 0, choose_one, disable_parallel_tool_use, AUX_BOOL)       \
-    X(T, INLINE, 0, thinking, K_THINKING, 5)                                \
-    X(T, CHOICE, RILL_NEEDED, think, K_TYPE, AUX_THINK)                     \
+    X(T, INLINE, 0, thinking, COMMON_THINKING, 5)                                \
+    X(T, CHOICE, RILL_NEEDED, think, COMMON_TYPE, AUX_THINK)                     \
     X(T, NUMBER, 0, think_budget, budget_tokens, 0)                         \
     X(T, CHOICE, 0, think_display, display, AUX_DISPLAY)                    \
     X(T, INLINE, 0, block_binding, block_binding, 1)                        \
@@ -185,14 +185,14 @@ const rill_shape rill_shape_custom_tool = COMMON_SHAPE("custom", tool, RILL_IN_T
     X(T, INLINE, 0, metadata, metadata, 1)                                  \
     X(T, STRING, 0, user_id, user_id, 0)                                    \
     X(T, CHOICE, 0, service_tier, service_tier, AUX_TIER)                   \
-    X(T, MORE, 0, more, K_NONE, 0)                                          \
-    X(T, MEMBERS, 0, extra, K_NONE, 0)
+    X(T, MORE, 0, more, COMMON_NONE, 0)                                          \
+    X(T, MEMBERS, 0, extra, COMMON_NONE, 0)
 COMMON_FIELDS(body, rill_messages, ROWS_BODY)
 const rill_shape rilli_shape_body = COMMON_SHAPE(NULL, body, RILL_IN_OTHER);
 
 #define ROWS_MESSAGES(X, T)                    \
     X(T, STRING, RILL_NEEDED, model, model, 0) \
     X(T, LITERAL, 0, stream, stream, AUX_BOOL) \
-    X(T, PART, 0, body, K_NONE, AUX_BODY)
+    X(T, PART, 0, body, COMMON_NONE, AUX_BODY)
 COMMON_FIELDS(messages, rill_messages, ROWS_MESSAGES)
 const rill_shape rill_shape_messages = COMMON_SHAPE(NULL, messages, 0);

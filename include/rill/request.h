@@ -802,9 +802,8 @@ typedef struct rill_lint {
     uint32_t deferred;
     const rill_shape *shape;
     const void *root;
-    int32_t optional;
-    uint16_t images, unions;
-    uint8_t rule, entered, marks, strict, documents;
+    uint16_t images;
+    uint8_t rule, entered, marks, strict, documents, optional, unions;
     uint8_t base; /* base: 1 + the level that holds `messages` */
     rill_place_ place;
 } rill_lint;
