@@ -137,6 +137,9 @@ struct pull {
     rill_in *src;
     rill_in in; /* what there is of the content at hand */
     rilli_tok t;
+#if RILLI_WIDE
+    rilli_object above[RILL_NESTING];
+#endif
 };
 #define KIND_END 0u   /* no row is left */
 #define KIND_OVER 15u /* no element is left */
@@ -216,18 +219,46 @@ static void put_text(struct pull *e, const char *p)
 #endif
 }
 
-static void put_quoted(struct pull *e, const char *p)
+#if RILLI_WIDE
+enum { NAME_ROOM = 32 };
+
+/* Writes p between quotes, and `behind` unless that is 0, if it is short and all of it fits. */
+static bool short_name(struct pull *e, const char *p, unsigned behind)
 {
+    uint8_t *q = e->p, *end = q + NAME_ROOM - 2;
+
+    if (e->skip != 0 || e->p == NULL || e->room < NAME_ROOM) /* seldom */
+        return false;
+    *q++ = '"';
+    while (*p != 0 && q != end)
+        *q++ = (uint8_t)*p++;
+    if (*p != 0)
+        return false;
+    *q++ = '"';
+    if (behind != 0)
+        *q++ = (uint8_t)behind;
+    e->r->at = (uint16_t)(e->r->at + (q - e->p));
+    e->room -= (size_t)(q - e->p);
+    e->p = q;
+    return true;
+}
+#endif
+
+static void put_name(struct pull *e, const char *p, unsigned behind)
+{
+#if RILLI_WIDE
+    if (short_name(e, p, behind))
+        return;
+#endif
     put_char(e, '"');
     put_text(e, p);
     put_char(e, '"');
+    if (behind != 0)
+        put_char(e, behind);
 }
 
-static void put_key(struct pull *e, const char *key)
-{
-    put_quoted(e, key);
-    put_char(e, ':');
-}
+#define put_quoted(e, p) put_name((e), (p), 0)
+#define put_key(e, p) put_name((e), (p), ':')
 
 static void put_number(struct pull *e, const rill_num *num)
 {
@@ -658,6 +689,15 @@ static rill_status send_content(struct pull *e)
 
 /* ---- the walk ---- */
 
+/* Enters what is at this level of the place. */
+static void enter(struct pull *e, unsigned level)
+{
+#if RILLI_WIDE
+    e->above[level] = e->o;
+#endif
+    rilli_row_enter(&e->o, &e->r->place, level);
+}
+
 /* The object at hand, from the root again. */
 APART void find_object(struct pull *e)
 {
@@ -665,7 +705,7 @@ APART void find_object(struct pull *e)
 
     rilli_row_root(&e->o, e->r->shape, e->r->root);
     for (k = 0; k < e->r->place.depth; k++)
-        rilli_row_enter(&e->o, &e->r->place, k);
+        enter(e, k);
 }
 
 static void put_open(struct pull *e, const char *type)
@@ -687,7 +727,11 @@ static rill_status close_object(struct pull *e)
     r->phase = PH_DONE;
     if (r->place.depth != 0) {
         r->place.depth--;
+#if RILLI_WIDE
+        e->o = e->above[r->place.depth];
+#else
         find_object(e);
+#endif
         r->phase = PH_OVER;
         if (BESIDE(RILLI_ROW_KIND(row_at(e))))
             return RILL_OK;
@@ -714,7 +758,7 @@ static rill_status enter_object(struct pull *e)
 
     if (at->depth == RILL_NESTING - 1)
         return RILL_E_REQUEST_DEPTH;
-    rilli_row_enter(&e->o, at, at->depth);
+    enter(e, at->depth);
     at->row[at->depth + 1] = (uint8_t)(e->kind == RILL_FIELD_INLINE ? at->row[at->depth] + 1 : 0);
     at->depth++;
     if (!BESIDE(e->kind))
