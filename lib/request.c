@@ -244,21 +244,26 @@ static bool short_name(struct pull *e, const char *p, unsigned behind)
 }
 #endif
 
-static void put_name(struct pull *e, const char *p, unsigned behind)
+static void put_quoted(struct pull *e, const char *p)
 {
 #if RILLI_WIDE
-    if (short_name(e, p, behind))
+    if (short_name(e, p, 0))
         return;
 #endif
     put_char(e, '"');
     put_text(e, p);
     put_char(e, '"');
-    if (behind != 0)
-        put_char(e, behind);
 }
 
-#define put_quoted(e, p) put_name((e), (p), 0)
-#define put_key(e, p) put_name((e), (p), ':')
+static void put_key(struct pull *e, const char *key)
+{
+#if RILLI_WIDE
+    if (short_name(e, key, ':'))
+        return;
+#endif
+    put_quoted(e, key);
+    put_char(e, ':');
+}
 
 static void put_number(struct pull *e, const rill_num *num)
 {

@@ -494,6 +494,53 @@ static const void *const lamp_aux[] = { "off\0true\0" };
 RILL_FIELDS(lamp, struct lamp, LAMP)
 static RILL_SHAPE(lamp, "lamp", lamp, lamp_aux, RILL_IN_CONTENT);
 
+/* One with an object inside, of its own fields, and members of another table beside its own. */
+struct room_lamp {
+    rill_node node;
+    rill_data name, room;
+    rill_num floor;
+    const rill_node *more;
+};
+#define ROOM_NAME(X, T) X(T, STRING, RILL_NEEDED, name, "name", 0)
+static const void *const room_lamp_aux[] = { "house", NULL };
+#define ROOM_LAMP(X, T)                  \
+    X(T, INLINE, 0, at, "at", 4)         \
+    X(T, CONST, 0, kind, "kind", 1)      \
+    X(T, STRING, 0, room, "room", 0)     \
+    X(T, INLINE, 0, stairs, "stairs", 1) \
+    X(T, NUMBER, 0, floor, "floor", 0)   \
+    X(T, MORE, 0, more, "", 0)           \
+    ROOM_NAME(X, T)
+RILL_FIELDS(room_lamp, struct room_lamp, ROOM_LAMP)
+static RILL_SHAPE(room_lamp, NULL, room_lamp, room_lamp_aux, RILL_IN_CONTENT);
+
+static void own_objects(void)
+{
+    static const rill_node_thinking more = { RILL_NODE(thinking), .signature = RILL_S("s") };
+    static const rill_more none = { RILL_NODE(more), .speed = { 0 } };
+    static const struct room_lamp rows[] = {
+        { RILL_NODE(room_lamp), .name = RILL_S("a") },
+        { RILL_NODE(room_lamp), .name = RILL_S("a"), .room = RILL_S("hall") },
+        { RILL_NODE(room_lamp), .name = RILL_S("a"), .floor = RILL_INT(0) },
+        { RILL_NODE(room_lamp), .room = RILL_S("hall"), .floor = RILL_INT(2), .more = &more.node },
+        { RILL_NODE(room_lamp), .more = &more.node },
+        { RILL_NODE(room_lamp), .name = RILL_S("a"), .more = &none.node },
+        { RILL_NODE(room_lamp), .more = &none.node },
+    };
+    static const char *const want[] = {
+        "{\"name\":\"a\"}",
+        "{\"at\":{\"kind\":\"house\",\"room\":\"hall\"},\"name\":\"a\"}",
+        "{\"at\":{\"kind\":\"house\",\"stairs\":{\"floor\":0}},\"name\":\"a\"}",
+        "{\"at\":{\"kind\":\"house\",\"room\":\"hall\",\"stairs\":{\"floor\":2}},\"signature\":\"s\"}",
+        "{\"signature\":\"s\"}",
+        "{\"name\":\"a\"}",
+        "{}",
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        sends(&rill_shape_room_lamp, &rows[k], want[k]);
+}
+
 static void own_shape(void)
 {
     static const struct lamp l = { RILL_NODE(lamp), .name = RILL_S("desk"), .on = 2 };
@@ -1886,6 +1933,7 @@ int main(int argc, char **argv)
     TEST(images);
     TEST(each_row);
     TEST(own_shape);
+    TEST(own_objects);
     TEST(all_bytes);
     TEST(refused_text);
     TEST(repairs_stop);
