@@ -225,10 +225,12 @@ enum { NAME_ROOM = 32 };
 /* Writes p between quotes, and `behind` unless that is 0, if it is short and all of it fits. */
 static bool short_name(struct pull *e, const char *p, unsigned behind)
 {
-    uint8_t *q = e->p, *end = q + NAME_ROOM - 2;
+    uint8_t *q = e->p;
+    const uint8_t *end;
 
-    if (e->skip != 0 || e->p == NULL || e->room < NAME_ROOM) /* seldom */
+    if (e->skip != 0 || q == NULL || e->room < NAME_ROOM) /* seldom */
         return false;
+    end = q + NAME_ROOM - 2;
     *q++ = '"';
     while (*p != 0 && q != end)
         *q++ = (uint8_t)*p++;
