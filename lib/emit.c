@@ -222,13 +222,7 @@ static rill_status read_raw(rill_emit *e, const char *p, size_t n)
     in.n = n;
     while (st == RILL_OK)
         st = rilli_json_step(&e->json, e->bits, RILL_DEPTH - 2, &in, &t);
-    if (st != RILL_END)
-        return st;
-    while (in.n != 0 && (*in.p == ' ' || *in.p == '\n' || *in.p == '\r' || *in.p == '\t')) {
-        in.p++;
-        in.n--;
-    }
-    return in.n == 0 ? RILL_END : RILL_E_JSON_SYNTAX;
+    return st != RILL_END || rilli_json_blank(&in) ? st : RILL_E_JSON_SYNTAX;
 }
 
 /* A raw text of the frame, or a piece of it. */

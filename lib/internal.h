@@ -10,6 +10,7 @@
 /* What a compiler wants of every environment, also a freestanding one; there is no header for it. */
 void *memcpy(void *to, const void *from, size_t n);
 void *memmove(void *to, const void *from, size_t n);
+void *memset(void *p, int byte, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 
 /* A static function that stays one where size counts: what gcc 12 joins at -Os, because it is called once or looks
@@ -172,6 +173,7 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
 bool rilli_json_member(rill_json_core *c, const uint8_t *bits, rill_in *in, rilli_tok *t);
 #endif
 bool rilli_json_in_value(const rill_json_core *c); /* is the innermost value not over yet? */
+bool rilli_json_blank(rill_in *in);                /* moves *in past white space; is it all? */
 bool rilli_json_opened(const rill_json_core *c);   /* is { the last thing seen, white space aside? */
 void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags); /* a value follows, at this depth */
 void rilli_json_over(rill_json_core *c);                                 /* undo that: the value is over */
@@ -211,21 +213,26 @@ void rilli_number(const rill_digits_ *d, rill_number *n);
 /* ---- request.c ---- */
 
 #ifdef RILL_REQUEST_H
-/* An object of a tree: where its fields are, and what they mean. */
+/* An object of a tree: where its fields are, and what they mean. Its last row is the one before `end`. */
 typedef struct rilli_object {
     const rill_shape *shape;
     const uint8_t *p;
+    uint8_t end;
 } rilli_object;
 
 #define RILLI_ROW_KIND(row) ((unsigned)(row)->at >> 12)
-#define RILLI_ROW_FIELD(o, row) ((const void *)((o)->p + ((row)->at & 0xfff)))
-#define RILLI_ROW_KEY_N(row) ((row)->key & 31u)
-const void *rilli_row_aux(const rilli_object *o, const rill_field *row);
-const char *rilli_row_key(const rill_shape *s, unsigned row);
-/* Is the field of this row itself set? (INLINE: no answer.) */
+#define RILLI_ROW_FIELD(o, row) ((const void *)((o)->p + ((row)->at & 0x7ffu)))
+#define RILLI_ROW_ARG(row) ((unsigned)(row)->key >> 12)
+#define RILLI_ROW_KEY(shape, row) ((shape)->keys + ((row)->key & 0xfffu))
+#define RILLI_ROW_AUX(shape, row) ((shape)->aux[RILLI_ROW_ARG(row) - 1])
+/* The row behind this one, and behind those that are inside it. */
+unsigned rilli_row_after(const rill_shape *s, unsigned row);
+/* Does this row, but for an INLINE and what has no field, have its field set? */
 bool rilli_row_set(const rilli_object *o, const rill_field *row);
-/* The first row from `row` on that sends something; shape->n: none. */
+/* The first row from `row` on that sends something; o->end: none. */
 unsigned rilli_row_next(const rilli_object *o, unsigned row);
+/* The object that a place begins with. */
+void rilli_row_root(rilli_object *o, const rill_shape *shape, const void *root);
 /* Moves *o, an object at this level of a place, to the one below it. */
 void rilli_row_enter(rilli_object *o, const rill_place_ *at, unsigned level);
 #endif

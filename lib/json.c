@@ -689,6 +689,14 @@ rill_status rill_json_next(rill_json *j, rill_in *in, rill_json_tok *tok)
     return RILL_OK;
 }
 
+bool rilli_json_blank(rill_in *in)
+{
+    for (; in->n != 0; in->p++, in->n--)
+        if (*in->p != ' ' && *in->p != '\n' && *in->p != '\r' && *in->p != '\t')
+            return false;
+    return true;
+}
+
 rill_status rill_json_finish(rill_json *j, rill_json_tok *tok)
 {
     rill_in in;

@@ -16,10 +16,21 @@ static void lint_object(const rill_lint *l, rilli_object *o, unsigned depth)
 {
     unsigned k;
 
-    o->shape = l->shape;
-    o->p = (const uint8_t *)l->root;
+    rilli_row_root(o, l->shape, l->root);
     for (k = 0; k < depth; k++)
         rilli_row_enter(o, &l->place, k);
+}
+
+/* The first row of the object at the place. 0: it is not an object inside a struct. */
+static unsigned row_inside(const rill_lint *l)
+{
+    unsigned depth = l->place.depth;
+    rilli_object o;
+
+    if (depth == 0)
+        return 0;
+    lint_object(l, &o, --depth);
+    return RILLI_ROW_KIND(&o.shape->rows[l->place.row[depth]]) == RILL_FIELD_INLINE ? l->place.row[depth] + 1u : 0;
 }
 
 static bool same_text(const char *a, const char *b)
@@ -43,20 +54,28 @@ static bool same_bytes(const void *a, const void *b, size_t n)
     return n == 0;
 }
 
-static bool has_key(const rill_shape *s, unsigned row, const char *key)
+/* Are these n bytes this text? */
+static bool is_text(const char *p, size_t n, const char *text)
 {
-    unsigned n = RILLI_ROW_KEY_N(&s->rows[row]);
+    size_t k = 0;
 
-    return same_bytes(rilli_row_key(s, row), key, n) && key[n] == 0;
+    while (k < n && text[k] != 0 && p[k] == text[k])
+        k++;
+    return k == n && text[k] == 0;
 }
 
-/* The row with this key; s->n: none. */
+static bool has_key(const rill_shape *s, unsigned row, const char *key)
+{
+    return same_text(RILLI_ROW_KEY(s, &s->rows[row]), key);
+}
+
+/* The row with this key, but for rows inside others; s->n: none. */
 static unsigned row_of_key(const rill_shape *s, const char *key)
 {
     unsigned k = 0;
 
     while (k < s->n && !has_key(s, k, key))
-        k++;
+        k = rilli_row_after(s, k);
     return k;
 }
 
@@ -134,19 +153,22 @@ static const rill_data *string_of(const rill_node *node, const char *key)
 }
 
 /* The members that go in raw into the object; NULL: it takes none. */
-static const rill_data *extra_of(rilli_object o)
+static const rill_data *extra_of(rilli_object o, unsigned first)
 {
-    const rill_field *row = o.shape->rows, *end = row + o.shape->n;
+    unsigned n = first;
 
-    while (row != end && RILLI_ROW_KIND(row) != RILL_FIELD_MEMBERS)
-        if (RILLI_ROW_KIND(row) == RILL_FIELD_INLINE && RILLI_ROW_KEY_N(row) == 0) {
-            o.shape = (const rill_shape *)rilli_row_aux(&o, row);
-            row = o.shape->rows;
-            end = row + o.shape->n;
-        } else {
-            row++;
+    while (n < o.end) {
+        const rill_field *row = &o.shape->rows[n];
+
+        if (RILLI_ROW_KIND(row) == RILL_FIELD_MEMBERS)
+            return (const rill_data *)RILLI_ROW_FIELD(&o, row);
+        n = rilli_row_after(o.shape, n);
+        if (RILLI_ROW_KIND(row) == RILL_FIELD_PART) {
+            rilli_row_root(&o, (const rill_shape *)RILLI_ROW_AUX(o.shape, row), o.p);
+            n = 0;
         }
-    return row != end ? (const rill_data *)RILLI_ROW_FIELD(&o, row) : NULL;
+    }
+    return NULL;
 }
 
 static uint32_t raw_space(const rill_data *d, uint32_t k)
@@ -159,7 +181,7 @@ static uint32_t raw_space(const rill_data *d, uint32_t k)
 }
 
 /* The value of a member among raw ones, and how many bytes there are from it on; NULL: it is not there. */
-static const char *raw_member(const rill_data *d, const char *key, unsigned key_n, uint32_t *left)
+static const char *raw_member(const rill_data *d, const char *key, uint32_t *left)
 {
     const char *p = (const char *)d->p;
     uint32_t k, start, depth = 0;
@@ -169,7 +191,7 @@ static const char *raw_member(const rill_data *d, const char *key, unsigned key_
             start = k + 1;
             while (++k < d->n && p[k] != '"')
                 k += p[k] == '\\' && k + 1 < d->n;
-            if (depth != 0 || k - start != key_n || !same_bytes(p + start, key, key_n))
+            if (depth != 0 || k >= d->n || !is_text(p + start, k - start, key))
                 continue;
             k = raw_space(d, k + 1);
             if (k >= d->n || p[k--] != ':')
@@ -182,6 +204,80 @@ static const char *raw_member(const rill_data *d, const char *key, unsigned key_
         depth -= p[k] == '}' || p[k] == ']';
     }
     return NULL;
+}
+
+/* ---- schemas of strict tools ---- */
+
+/* what an object or array in a schema is */
+enum { IS_OTHER, IS_SCHEMA, IS_PARAMETER, IS_PROPERTIES, IS_SCHEMAS, IS_UNION, IS_REQUIRED, IS_LIST };
+
+/* The value of this key in a schema, if it is an object or array. */
+static unsigned schema_part(const char *p, size_t n)
+{
+    static const char known[] = "\3properties\0\4$defs\0\4definitions\0\4patternProperties\0\5anyOf\0\5oneOf\0"
+                                "\7allOf\0\7prefixItems\0\1items\0\1additionalProperties\0\1not\0\6required\0";
+    const char *name;
+
+    for (name = known; *name != 0; name++) {
+        if (is_text(p, n, name + 1))
+            return (unsigned)*name;
+        while (*name != 0)
+            name++;
+    }
+    return IS_OTHER;
+}
+
+/* Counts the parameters of a schema that may be left out, and those of more than one type. What nests deeper than this
+ * goes uncounted. */
+static void count_parameters(const rill_data *d, int32_t *optional, int32_t *unions)
+{
+    const char *p = (const char *)d->p;
+    uint8_t is[24];
+    bool more = false; /* the key was "type" */
+    unsigned depth = 0, next = IS_SCHEMA;
+    uint32_t k, start;
+
+    for (k = 0; k < d->n; k++) {
+        unsigned in = depth != 0 && depth <= sizeof is ? is[depth - 1] : IS_OTHER;
+
+        if (p[k] == '"') {
+            start = k + 1;
+            while (++k < d->n && p[k] != '"')
+                k += p[k] == '\\' && k + 1 < d->n;
+            if (k >= d->n)
+                return;
+            *optional -= in == IS_REQUIRED;
+            if (raw_space(d, k + 1) >= d->n || p[raw_space(d, k + 1)] != ':')
+                continue;
+            *optional += in == IS_PROPERTIES;
+            next = in == IS_PROPERTIES ? (unsigned)IS_PARAMETER : in == IS_SCHEMAS ? (unsigned)IS_SCHEMA : IS_OTHER;
+            if (in == IS_SCHEMA || in == IS_PARAMETER)
+                next = schema_part(p + start, k - start);
+            more = in == IS_PARAMETER && is_text(p + start, k - start, "type");
+        } else if (p[k] == '{' || p[k] == '[') {
+            *unions += p[k] == '[' && (more || (in == IS_PARAMETER && next == IS_UNION));
+            more = false;
+            if (depth == 0 || in == IS_UNION || in == IS_LIST)
+                next = IS_SCHEMA;
+            if (depth < sizeof is)
+                is[depth] = (uint8_t)next;
+            depth++;
+            next = IS_OTHER;
+        } else if (p[k] == '}' || p[k] == ']') {
+            if (depth == 0)
+                return;
+            depth--;
+            next = IS_OTHER;
+        } else if (p[k] == ',') {
+            more = false;
+            next = IS_OTHER;
+        }
+    }
+}
+
+static uint8_t add_up_to(uint8_t sum, int32_t n)
+{
+    return n <= 0 ? sum : n > 255 - sum ? 255 : (uint8_t)(sum + n);
 }
 
 /* ---- pairs of calls and results ---- */
@@ -386,7 +482,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         return false;
     case 26: {
         uint32_t left;
-        const char *p = batch ? raw_member(&b->extra, "stream", 6, &left) : NULL;
+        const char *p = batch ? raw_member(&b->extra, "stream", &left) : NULL;
 
         if (p != NULL && *p == 't')
             return found(f, RILL_LINT_EXCLUSIVE, "stream");
@@ -475,7 +571,7 @@ static bool in_place(const rill_lint *l, const rill_shape *shape)
         return true;
     lint_object(l, &o, depth - 1);
     row = &o.shape->rows[l->place.row[depth - 1]];
-    return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (row->arg & shape->place) != 0;
+    return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (shape->place >> RILLI_ROW_ARG(row) & 1) != 0;
 }
 
 /* Does something else than results stand before block `here` of the message m at `at`, in the same turn? It is paired, so
@@ -573,7 +669,7 @@ static bool raw_role(const rill_node *node)
         return true;
     in.p = p + k + 1;
     in.n -= k + 1;
-    p = raw_member(&in, "role", 4, &left);
+    p = raw_member(&in, "role", &left);
     if (p == NULL)
         return false;
     for (; *role != 0; role += n + 1) {
@@ -642,10 +738,7 @@ static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_
 
 static bool row_found(const rilli_object *o, unsigned row, unsigned code, rill_finding *f)
 {
-    f->code = (uint8_t)code;
-    f->key = rilli_row_key(o->shape, row);
-    f->key_n = (uint8_t)RILLI_ROW_KEY_N(&o->shape->rows[row]);
-    return true;
+    return found(f, code, RILLI_ROW_KEY(o->shape, &o->shape->rows[row]));
 }
 
 static bool sends(const rilli_object *o, unsigned row)
@@ -653,14 +746,14 @@ static bool sends(const rilli_object *o, unsigned row)
     return rilli_row_next(o, row) == row;
 }
 
-/* Is another row with the same key set, from `from` up to `to`? */
-static bool other_sends(const rilli_object *o, unsigned row, unsigned from, unsigned to)
+/* Is another row of the object with the same key set, before `to`? */
+static bool other_sends(const rilli_object *o, unsigned first, unsigned row, unsigned to)
 {
-    unsigned n = RILLI_ROW_KEY_N(&o->shape->rows[row]), k;
+    const char *key = RILLI_ROW_KEY(o->shape, &o->shape->rows[row]);
+    unsigned k;
 
-    for (k = from; k < to; k++)
-        if (k != row && RILLI_ROW_KEY_N(&o->shape->rows[k]) == n &&
-            same_bytes(rilli_row_key(o->shape, k), rilli_row_key(o->shape, row), n) && sends(o, k))
+    for (k = first; k < to; k = rilli_row_after(o->shape, k))
+        if (k != row && has_key(o->shape, k, key) && sends(o, k))
             return true;
     return false;
 }
@@ -692,11 +785,12 @@ static bool named_before(const rill_lint *l, const rill_data *name, const char *
 enum { GIVEN_NOT, GIVEN_UNKNOWN, GIVEN_GOOD, GIVEN_WRONG };
 
 /* Is the row's key among the raw members, and is its value of the kind the API takes? Said of numbers, and of what is required. */
-static unsigned given_raw(const rilli_object *o, unsigned n)
+static unsigned given_raw(const rilli_object *o, unsigned first, unsigned n)
 {
     const rill_field *row = &o->shape->rows[n];
-    const rill_data *extra = extra_of(*o);
-    bool needed = (row->key & RILL_NEEDED) != 0;
+    const char *key = RILLI_ROW_KEY(o->shape, row);
+    const rill_data *extra = extra_of(*o, first);
+    bool needed = (row->at & RILL_NEEDED) != 0;
     uint32_t left, k = 0;
     const char *p;
 
@@ -704,7 +798,7 @@ static unsigned given_raw(const rilli_object *o, unsigned n)
         return GIVEN_NOT;
     if (extra->source != 0)
         return GIVEN_UNKNOWN;
-    p = raw_member(extra, rilli_row_key(o->shape, n), RILLI_ROW_KEY_N(row), &left);
+    p = raw_member(extra, key, &left);
     if (p == NULL)
         return GIVEN_NOT;
     switch (RILLI_ROW_KIND(row)) {
@@ -718,6 +812,15 @@ static unsigned given_raw(const rilli_object *o, unsigned n)
         return needed && *p != '"' ? GIVEN_WRONG : GIVEN_GOOD;
     case RILL_FIELD_NODES:
         return needed && *p != '[' ? GIVEN_WRONG : GIVEN_GOOD;
+    case RILL_FIELD_INLINE: /* an empty one is wrong if it needs a member */
+        for (k = 1; k < left && (p[k] == ' ' || p[k] == '\t' || p[k] == '\r' || p[k] == '\n'); k++)
+            ;
+        if (*p != '{' || k >= left || p[k] != '}')
+            return GIVEN_GOOD;
+        for (k = 1; k <= RILLI_ROW_ARG(row); k++)
+            if ((row[k].at & RILL_NEEDED) != 0)
+                return GIVEN_WRONG;
+        return GIVEN_GOOD;
     default:
         return GIVEN_GOOD;
     }
@@ -765,8 +868,22 @@ static bool good_value(const rilli_object *o, unsigned row, const rill_data *d)
     if (has_key(o->shape, row, "media_type"))
         return is_type(node, "image") ? one_of(d, "image/jpeg\0image/png\0image/gif\0image/webp\0")
                                       : !is_type(node, "document") || one_of(d, "application/pdf\0");
+    if (has_key(o->shape, row, "speed"))
+        return one_of(d, "standard\0fast\0");
+    if (has_key(o->shape, row, "inference_geo"))
+        return one_of(d, "us\0global\0");
+    if (has_key(o->shape, row, "response_inclusion"))
+        return one_of(d, "full\0excluded\0");
     return !has_key(o->shape, row, "url") || row_of_key(node, "authorization_token") == node->n ||
            begins_with(d, "https://");
+}
+
+/* Is this a tool whose input must fit its schema? */
+static bool strict_tool(const rilli_object *o)
+{
+    unsigned row = row_of_key(o->shape, "strict");
+
+    return row < o->shape->n && *(const rill_choice *)RILLI_ROW_FIELD(o, &o->shape->rows[row]) == RILL_TRUE;
 }
 
 /* Rules of a row. */
@@ -774,18 +891,18 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
 {
     const rill_field *row = &o->shape->rows[n];
     const void *field = RILLI_ROW_FIELD(o, row);
-    unsigned kind = RILLI_ROW_KIND(row);
+    unsigned kind = RILLI_ROW_KIND(row), first = row_inside(l);
     bool set = sends(o, n);
 
-    if (RILLI_ROW_KEY_N(row) == 0)
+    if (*RILLI_ROW_KEY(o->shape, row) == 0 || kind == RILL_FIELD_CONST)
         return false;
     switch (rule) {
     case 0:
-        if (set || other_sends(o, n, 0, o->shape->n))
+        if (set || other_sends(o, first, n, o->end))
             return false;
-        switch (given_raw(o, n)) {
+        switch (given_raw(o, first, n)) {
         case GIVEN_NOT:
-            if ((row->key & RILL_NEEDED) != 0)
+            if ((row->at & RILL_NEEDED) != 0)
                 return row_found(o, n, RILL_LINT_NEEDED, f);
             return false;
         case GIVEN_WRONG:
@@ -794,7 +911,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
             return false;
         }
     case 1:
-        if (set && (other_sends(o, n, 0, n) || given_raw(o, n) >= GIVEN_GOOD))
+        if (set && (other_sends(o, first, n, n) || given_raw(o, first, n) >= GIVEN_GOOD))
             return row_found(o, n, RILL_LINT_TWICE, f);
         return false;
     case 2: {
@@ -868,7 +985,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
 
         if (!set && type < o->shape->n && RILLI_ROW_KIND(&o->shape->rows[type]) == RILL_FIELD_STRING &&
             tool_needs(o->shape, n, (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[type])) &&
-            given_raw(o, n) == GIVEN_NOT)
+            given_raw(o, first, n) == GIVEN_NOT)
             return row_found(o, n, RILL_LINT_NEEDED, f);
         return false;
     }
@@ -876,6 +993,29 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
         if (set && kind == RILL_FIELD_STRING && in_memory((const rill_data *)field) &&
             !good_value(o, n, (const rill_data *)field))
             return row_found(o, n, RILL_LINT_VALUE, f);
+        return false;
+    case 14: /* who may call a tool: the model, or code in a version of a tool */
+        if (set && kind == RILL_FIELD_STRINGS && has_key(o->shape, n, "allowed_callers")) {
+            const rill_strings *callers = (const rill_strings *)field;
+            uint32_t k;
+
+            for (k = 0; k < callers->n; k++)
+                if (in_memory(&callers->p[k]) && !one_of(&callers->p[k], "direct\0") &&
+                    !begins_with(&callers->p[k], "code_execution_2"))
+                    return row_found(o, n, RILL_LINT_VALUE, f);
+        }
+        return false;
+    case 15:
+        if (set && has_key(o->shape, n, "input_schema") && strict_tool(o) && ((const rill_data *)field)->p != NULL) {
+            int32_t optional = 0, unions = 0;
+            bool first_one = l->optional <= 24, first_union = l->unions <= 16;
+
+            count_parameters((const rill_data *)field, &optional, &unions);
+            l->optional = add_up_to(l->optional, optional);
+            l->unions = add_up_to(l->unions, unions);
+            if ((first_one && l->optional > 24) || (first_union && l->unions > 16))
+                return row_found(o, n, RILL_LINT_LIMIT, f);
+        }
         return false;
     default: { /* an image of more than 10 MB of base64 */
         const rill_data *d = (const rill_data *)field;
@@ -886,7 +1026,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
     }
     }
 }
-#define ROW_RULES 15u
+#define ROW_RULES 17u
 
 /* ---- the walk ---- */
 
@@ -912,7 +1052,7 @@ static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
             return true;
     }
     if (body)
-        l->deferred = l->images = l->marks = l->strict = l->documents = 0;
+        l->deferred = l->images = l->marks = l->strict = l->documents = l->optional = l->unions = 0;
     return false;
 }
 
@@ -942,15 +1082,15 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
 
         lint_object(l, &o, at->depth);
         if (l->entered == 0) {
-            if (object_rules(l, &o, f))
+            if (row_inside(l) == 0 && object_rules(l, &o, f))
                 return RILL_OK;
             l->entered = 1;
             l->rule = 0;
-            *n = 0;
+            *n = (uint8_t)row_inside(l);
             *element = 0;
         }
-        if (*n == o.shape->n) {
-            if (l->rule == 0 && is_body(o.shape)) {
+        if (*n == o.end) {
+            if (l->rule == 0 && is_body(o.shape) && row_inside(l) == 0) {
                 l->rule = 1;
                 if (body_rule(l, (const rill_messages *)(const void *)o.p, BODY_RULE_TOOLS, f))
                     return RILL_OK;
@@ -988,10 +1128,22 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f)
         }
         if (l->base == at->depth + 1u) /* the row was `messages` */
             l->base = 0;
-        ++*n;
+        *n = (uint8_t)rilli_row_after(o.shape, *n);
         *element = 0;
         l->rule = 0;
     }
+}
+
+rill_status rill_lint_length(const rill_shape *shape, uint64_t length, rill_finding *f)
+{
+    uint32_t most = shape == &rill_shape_batch ? 256 : shape == &rill_shape_bedrock ? 20 : 32;
+
+    if (shape == &rill_shape_vertex)
+        most = 30;
+    if (length <= (uint64_t)most << 20)
+        return RILL_END;
+    found(f, RILL_LINT_LIMIT, "");
+    return RILL_OK;
 }
 
 /* ---- where ---- */
@@ -1010,16 +1162,15 @@ size_t rill_lint_path(const rill_lint *l, const rill_finding *f, char *to, size_
     unsigned depth;
     size_t n = 0;
 
-    o.shape = l->shape;
-    o.p = (const uint8_t *)l->root;
+    rilli_row_root(&o, l->shape, l->root);
     for (depth = 0; depth < l->place.depth; depth++) {
-        unsigned row = l->place.row[depth];
-        const rill_field *r = &o.shape->rows[row];
+        const rill_field *r = &o.shape->rows[l->place.row[depth]];
+        const char *key = RILLI_ROW_KEY(o.shape, r);
 
-        if (RILLI_ROW_KEY_N(r) != 0) {
+        if (*key != 0)
             n = add_to(to, cap, n, ".", n != 0);
-            n = add_to(to, cap, n, rilli_row_key(o.shape, row), RILLI_ROW_KEY_N(r));
-        }
+        while (*key != 0)
+            n = add_to(to, cap, n, key++, 1);
         if (RILLI_ROW_KIND(r) == RILL_FIELD_NODES) {
             char digits[12], *p = digits + sizeof digits;
             uint32_t k = l->place.element[depth];

@@ -1,10 +1,11 @@
 /*
  * request.c - a tree of structs to the bytes of its JSON, into buffers of any size.
  *
- *     ROW -first row that is set-> HEAD -,"key":{-> ROW of the object below ... HEAD -}-> ROW of the one above
- *     HEAD -,"key":[-> LIST -element-> ROW of it, or its content ... LIST -]-> ROW
- *     HEAD or LIST -"-> TEXT, BASE64 -all of it-> QUOTE -"-> LIST or ROW
- *     HEAD or LIST ---> JSON -all of it-> LIST or ROW
+ *     ROW, OVER, NEXT -next row that is set-> HEAD
+ *     HEAD -,"key":{-> ROW of the object below ... HEAD -}-> NEXT of the one above
+ *     HEAD -,"key":[-> LIST -element-> ROW of it, or its content ... LIST -]-> OVER
+ *     HEAD or LIST -"-> TEXT, BASE64 -all of it-> QUOTE -"-> NEXT
+ *     HEAD or LIST ---> JSON -all of it-> JSON_END -> NEXT
  *
  * The place in the tree is a row and an element for each level; what stands there is found from the root again with
  * every call, so the state holds no pointer into the tree but to the root. A literal is made anew with every call, and
@@ -23,99 +24,99 @@
 #define RILLI_WIDE 0
 #endif
 
-enum { PH_START, PH_ROW, PH_HEAD, PH_LIST, PH_NEXT, PH_OVER, PH_TEXT, PH_BASE64, PH_JSON, PH_QUOTE, PH_DONE };
+enum {
+    PH_START,
+    PH_HEAD,
+    PH_LIST,
+    PH_TEXT,
+    PH_BASE64,
+    PH_JSON,
+    PH_JSON_END,
+    PH_QUOTE,
+    PH_NEXT,
+    PH_OVER,
+    PH_ROW,
+    PH_DONE
+};
 #define NO_COMMA 1u     /* nothing stands behind the last { or [ */
 #define SOURCE_ENDED 2u /* rill_request_end() */
 
 /* ---- tables ---- */
 
-const void *rilli_row_aux(const rilli_object *o, const rill_field *row)
+unsigned rilli_row_after(const rill_shape *s, unsigned row)
 {
-    return o->shape->aux[row->arg - 1];
-}
+    const rill_field *r = &s->rows[row++];
 
-const char *rilli_row_key(const rill_shape *s, unsigned row)
-{
-    const char *key = s->keys;
-    const rill_field *r = s->rows;
-
-    for (; row != 0; row--)
-        key += RILLI_ROW_KEY_N(r++);
-    return key;
-}
-
-static inline bool row_set(const rilli_object *o, const rill_field *row)
-{
-    const void *field = RILLI_ROW_FIELD(o, row);
-    unsigned kind = RILLI_ROW_KIND(row);
-
-    if (kind <= RILL_FIELD_MEMBERS) {
-        const rill_data *d = (const rill_data *)field;
-
-        return d->p != NULL || d->source != 0;
-    }
-    if (kind <= RILL_FIELD_LITERAL)
-        return *(const rill_choice *)field != 0;
-    if (kind == RILL_FIELD_NUMBER)
-        return ((const rill_num *)field)->set != 0;
-    return *(const void *const *)field != NULL;
+    return RILLI_ROW_KIND(r) == RILL_FIELD_INLINE ? row + RILLI_ROW_ARG(r) : row;
 }
 
 bool rilli_row_set(const rilli_object *o, const rill_field *row)
 {
-    return row_set(o, row);
+    const void *field = RILLI_ROW_FIELD(o, row);
+    unsigned kind = RILLI_ROW_KIND(row);
+
+    if (kind <= RILL_FIELD_MEMBERS && ((const rill_data *)field)->source != 0)
+        return true;
+    if (kind == RILL_FIELD_CHOICE || kind == RILL_FIELD_LITERAL)
+        return *(const rill_choice *)field != 0;
+    if (kind == RILL_FIELD_NUMBER)
+        return ((const rill_num *)field)->set != 0;
+    return kind != RILL_FIELD_CONST && kind < RILL_FIELD_PART && *(const void *const *)field != NULL;
 }
 
-/* Does it send anything? An object within an object within an object counts as set if its first row is. */
+/* Does it send anything? */
 static bool any_set(const rilli_object *o, const rill_field *row)
 {
-    const rill_shape *s = o->shape;
-    const rill_field *end;
+    const rill_field *end = row;
+    unsigned kind = RILLI_ROW_KIND(row);
 
-    if (RILLI_ROW_KIND(row) != RILL_FIELD_INLINE)
-        return (RILLI_ROW_KIND(row) <= RILL_FIELD_JSON && row->arg != 0) || row_set(o, row);
-    if (RILLI_ROW_KEY_N(row) == 0)
+    if (kind == RILL_FIELD_INLINE)
+        end += RILLI_ROW_ARG(row);
+    else if (kind == RILL_FIELD_PART || kind == RILL_FIELD_CONST ||
+             (kind <= RILL_FIELD_JSON && RILLI_ROW_ARG(row) != 0))
         return true;
-    s = (const rill_shape *)s->aux[row->arg - 1];
-    row = s->rows;
-    for (end = row + s->n; row != end; row++) {
-        const rill_shape *inner = s;
-        const rill_field *first = row;
-
-        while (RILLI_ROW_KIND(first) == RILL_FIELD_INLINE) {
-            inner = (const rill_shape *)inner->aux[first->arg - 1];
-            first = inner->rows;
-        }
-        if (row_set(o, first))
+    for (; row <= end; row++)
+        if (rilli_row_set(o, row))
             return true;
-    }
     return false;
 }
 
 unsigned rilli_row_next(const rilli_object *o, unsigned row)
 {
-    while (row < o->shape->n && !any_set(o, &o->shape->rows[row]))
-        row++;
+    while (row < o->end && !any_set(o, &o->shape->rows[row]))
+        row = rilli_row_after(o->shape, row);
     return row;
+}
+
+void rilli_row_root(rilli_object *o, const rill_shape *shape, const void *root)
+{
+    o->shape = shape;
+    o->p = (const uint8_t *)root;
+    o->end = shape->n;
 }
 
 void rilli_row_enter(rilli_object *o, const rill_place_ *at, unsigned level)
 {
-    const rill_field *r = &o->shape->rows[at->row[level]];
+    unsigned n = at->row[level], kind;
+    const rill_field *r = &o->shape->rows[n];
     const void *field = RILLI_ROW_FIELD(o, r);
-    const rill_node *node;
+    const rill_shape *shape;
 
-    if (RILLI_ROW_KIND(r) == RILL_FIELD_INLINE) {
-        o->shape = (const rill_shape *)rilli_row_aux(o, r);
+    kind = RILLI_ROW_KIND(r);
+    if (kind == RILL_FIELD_INLINE) {
+        o->end = (uint8_t)(n + 1 + RILLI_ROW_ARG(r));
         return;
     }
-    if (RILLI_ROW_KIND(r) == RILL_FIELD_NODES)
-        node = ((const rill_nodes *)field)->p[at->element[level]];
+    if (kind != RILL_FIELD_PART)
+        field = kind == RILL_FIELD_NODES ? ((const rill_nodes *)field)->p[at->element[level]]
+                                         : *(const rill_node *const *)field;
     else
-        node = *(const rill_node *const *)field;
-    o->shape =
-        RILLI_ROW_KIND(r) == RILL_FIELD_NODES || r->arg == 0 ? node->shape : (const rill_shape *)rilli_row_aux(o, r);
-    o->p = (const uint8_t *)node;
+        field = o->p;
+    if (kind != RILL_FIELD_NODES && RILLI_ROW_ARG(r) != 0)
+        shape = (const rill_shape *)RILLI_ROW_AUX(o->shape, r);
+    else
+        shape = ((const rill_node *)field)->shape;
+    rilli_row_root(o, shape, field);
 }
 
 /* ---- output ---- */
@@ -125,10 +126,9 @@ struct pull {
     rill_request *r;
     uint8_t *p; /* NULL: counting */
     size_t room;
-    uint16_t skip;               /* while a literal is being made: how much of it is out already */
-    bool full;                   /* not all of the literal is out */
-    uint8_t phase, flags, depth; /* as they were before it */
-    uint8_t promise;             /* PROMISED: there is one to be kept; LAST: and its last byte is within the room */
+    size_t over;   /* how much of the room may be left before the last bracket: a promise is to be kept */
+    uint16_t skip; /* while a literal is being made: how much of it is out already */
+    bool full;     /* not all of the literal is out */
     /* what is next at r->place */
     uint8_t kind;      /* rill_field_kind, KIND_END, KIND_OVER */
     const void *field; /* of the row; in a list, the element */
@@ -137,8 +137,10 @@ struct pull {
     rill_in *src;
     rill_in in; /* what there is of the content at hand */
     rilli_tok t;
+#if RILLI_WIDE
+    rilli_object above[RILL_NESTING];
+#endif
 };
-enum { PROMISED = 1, LAST };
 #define KIND_END 0u   /* no row is left */
 #define KIND_OVER 15u /* no element is left */
 
@@ -218,10 +220,52 @@ static void put_text(struct pull *e, const char *p)
 }
 
 #if RILLI_WIDE
-#define PUT(e, literal) put_bytes((e), (literal), sizeof(literal) - 1)
-#else
-#define PUT(e, literal) put_text((e), (literal))
+enum { NAME_ROOM = 32 };
+
+/* Writes p between quotes, and `behind` unless that is 0, if it is short and all of it fits. */
+static bool short_name(struct pull *e, const char *p, unsigned behind)
+{
+    uint8_t *q = e->p;
+    const uint8_t *end;
+
+    if (e->skip != 0 || q == NULL || e->room < NAME_ROOM) /* seldom */
+        return false;
+    end = q + NAME_ROOM - 2;
+    *q++ = '"';
+    while (*p != 0 && q != end)
+        *q++ = (uint8_t)*p++;
+    if (*p != 0)
+        return false;
+    *q++ = '"';
+    if (behind != 0)
+        *q++ = (uint8_t)behind;
+    e->r->at = (uint16_t)(e->r->at + (q - e->p));
+    e->room -= (size_t)(q - e->p);
+    e->p = q;
+    return true;
+}
 #endif
+
+static void put_quoted(struct pull *e, const char *p)
+{
+#if RILLI_WIDE
+    if (short_name(e, p, 0))
+        return;
+#endif
+    put_char(e, '"');
+    put_text(e, p);
+    put_char(e, '"');
+}
+
+static void put_key(struct pull *e, const char *key)
+{
+#if RILLI_WIDE
+    if (short_name(e, key, ':'))
+        return;
+#endif
+    put_quoted(e, key);
+    put_char(e, ':');
+}
 
 static void put_number(struct pull *e, const rill_num *num)
 {
@@ -231,8 +275,10 @@ static void put_number(struct pull *e, const rill_num *num)
 
     *--p = 0;
     for (;;) {
-        *--p = (char)('0' + n % 10);
-        n /= 10;
+        uint32_t tenth = n / 10;
+
+        *--p = (char)('0' + (n - tenth * 10));
+        n = tenth;
         if (left == 0) {
             if (n == 0)
                 break;
@@ -254,6 +300,9 @@ static const rill_field *row_at(const struct pull *e)
     return &e->o.shape->rows[at->row[at->depth]];
 }
 
+/* Does what the row holds stand among the members of the object it is in? */
+#define BESIDE(kind) ((kind) == RILL_FIELD_MORE || (kind) == RILL_FIELD_PART)
+
 /* What is next: the row, or in a list the element; a raw node counts as the JSON it is. */
 APART void look(struct pull *e)
 {
@@ -263,34 +312,32 @@ APART void look(struct pull *e)
     const rill_node *node;
 
     e->kind = KIND_END;
-    if (n == e->o.shape->n || e->r->phase == PH_START)
+    if (n == e->o.end || e->r->phase == PH_START)
         return;
     e->row = row_at(e);
     e->field = RILLI_ROW_FIELD(&e->o, e->row);
     e->kind = (uint8_t)(kind = RILLI_ROW_KIND(e->row));
-    if (kind < RILL_FIELD_STRINGS)
-        return;
-    if (kind <= RILL_FIELD_NODES) {
+    if (kind == RILL_FIELD_STRINGS || kind == RILL_FIELD_NODES) {
         const rill_strings *strings = (const rill_strings *)e->field;
+        const rill_nodes *nodes = (const rill_nodes *)e->field;
 
         if (e->r->phase == PH_HEAD)
             return;
         e->kind = KIND_OVER;
-        if (element == (kind == RILL_FIELD_STRINGS ? strings->n : ((const rill_nodes *)e->field)->n))
+        if (element == (kind == RILL_FIELD_STRINGS ? strings->n : nodes->n))
             return;
         if (kind == RILL_FIELD_STRINGS) {
             e->kind = RILL_FIELD_STRING;
             e->field = &strings->p[element];
             return;
         }
-    }
-    e->kind = RILL_FIELD_NODE;
-    if (kind == RILL_FIELD_NODES)
-        node = ((const rill_nodes *)e->field)->p[element];
-    else if (kind == RILL_FIELD_NODE && e->row->arg == 0)
+        e->kind = RILL_FIELD_NODE;
+        node = nodes->p[element];
+    } else if (kind == RILL_FIELD_NODE && RILLI_ROW_ARG(e->row) == 0) {
         node = *(const rill_node *const *)e->field;
-    else
+    } else {
         return;
+    }
     if (node->shape->rows == NULL) {
         e->kind = RILL_FIELD_JSON;
         e->field = &((const rill_node_raw *)(const void *)node)->json;
@@ -303,6 +350,11 @@ static rill_status chunk(struct pull *e, const rill_data *d)
     rill_request *r = e->r;
     uint32_t left = d->n - r->offset;
 
+    if (r->phase == PH_JSON_END) { /* a value ends before a blank, which does not leave */
+        e->in.p = (const uint8_t *)" ";
+        e->in.n = 1;
+        return RILL_OK;
+    }
     if (left == 0)
         return RILL_END;
     if (d->p != NULL) {
@@ -352,23 +404,22 @@ static rill_status pend_broken(struct pull *e)
 
 static void pend_escape(rill_request *r, unsigned b)
 {
-    static const char named[] = "\"\"\\\\\bb\ff\nn\rr\tt";
-    const char *q;
+    uint8_t *q = r->pend, c = (uint8_t)b;
 
-    r->pend[0] = '\\';
+    if (b < 0x20)
+        c = b - 8 < 6 ? (uint8_t) "btn\0fr"[b - 8] : 0;
+    *q++ = '\\';
+    *q++ = c;
     r->pend_n = 2;
-    for (q = named; *q != 0; q += 2)
-        if ((uint8_t)*q == b) {
-            r->pend[1] = (uint8_t)q[1];
-            return;
-        }
+    if (c != 0)
+        return;
     r->pend_n = 6;
-    r->pend[1] = 'u';
-    r->pend[2] = '0';
-    r->pend[3] = '0';
-    r->pend[4] = (uint8_t)('0' + (b >> 4));
+    q[-1] = 'u';
+    *q++ = '0';
+    *q++ = '0';
+    *q++ = (uint8_t)('0' + (b >> 4));
     b &= 15;
-    r->pend[5] = (uint8_t)(b < 10 ? '0' + b : 'a' - 10 + b);
+    *q = (uint8_t)(b < 10 ? '0' + b : 'a' - 10 + b);
 }
 
 #if RILLI_WIDE
@@ -449,8 +500,6 @@ static rill_status text_step(struct pull *e)
             return RILL_OK;
     }
 #endif
-    if (e->in.n > e->room)
-        e->in.n = e->room;
     rilli_text(r->carry, &e->in, &e->t, RILLI_TEXT_JSON);
     if (e->t.n == 0) {
         if (e->in.n != 0)
@@ -464,6 +513,8 @@ static rill_status text_step(struct pull *e)
     }
     return RILL_OK;
 }
+
+#define BITS(r) ((r)->carry[1]) /* of base64; [0] is their byte */
 
 static uint8_t base64_digit(unsigned v)
 {
@@ -482,18 +533,28 @@ static uint8_t base64_digit(unsigned v)
 #endif
 }
 
-/* What is missing of the group counts as zero bits. */
-static void pend_group(rill_request *r)
+/* The digits that a byte completes. The last BITS(r) bits of the one before wait for it. */
+static void pend_digits(rill_request *r, unsigned b)
 {
-    unsigned n = r->carry_n, k;
-    uint32_t bits = 0;
+    unsigned bits = (unsigned)r->carry[0] << 8 | b, n = BITS(r) + 8u;
 
-    for (k = 0; k < 3; k++)
-        bits = bits << 8 | (k < n ? r->carry[k] : 0u);
-    for (k = 4; k-- != 0; bits >>= 6)
-        r->pend[k] = k > n ? '=' : base64_digit(bits & 63);
-    r->pend_n = 4;
-    r->carry_n = 0;
+    r->carry[0] = (uint8_t)b;
+    do {
+        n -= 6;
+        r->pend[r->pend_n++] = base64_digit(bits >> n & 63);
+    } while (n >= 6);
+    BITS(r) = (uint8_t)n;
+}
+
+/* The bits that wait, and what makes it a whole group. */
+static void pend_last(rill_request *r)
+{
+    unsigned n = BITS(r);
+
+    pend_digits(r, 0);
+    r->pend[1] = r->pend[2] = '=';
+    r->pend_n = (uint8_t)(4 - n / 2);
+    BITS(r) = 0;
 }
 
 #if RILLI_WIDE
@@ -549,144 +610,120 @@ static void base64_step(struct pull *e)
     rill_request *r = e->r;
 
 #if RILLI_WIDE
-    if (r->carry_n == 0 && e->in.n >= 3 && e->room >= 4 && e->p != NULL) {
+    if (BITS(r) == 0 && e->in.n >= 3 && e->room >= 4 && e->p != NULL) {
         base64_run(e);
         return;
     }
 #endif
-    r->carry[r->carry_n++] = *e->in.p++;
-    if (r->carry_n == 3)
-        pend_group(r);
+    pend_digits(r, *e->in.p++);
 }
 
-/* Of raw JSON, what is right so far leaves. */
-static rill_status json_step(struct pull *e)
-{
-    const uint8_t *from = e->in.p;
-    rill_request *r = e->r;
-    rill_status st;
-
-    if (e->in.n > e->room)
-        e->in.n = e->room;
-    do {
-        st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
-        if (e->kind == RILL_FIELD_MEMBERS && r->json.depth == 0) {
-            e->in.p--;
-            st = RILL_E_JSON_SYNTAX;
-        }
-    } while (st == RILL_OK);
-    while (st == RILL_END && e->in.n != 0) {
-        if (*e->in.p != ' ' && *e->in.p != '\n' && *e->in.p != '\r' && *e->in.p != '\t') {
-            st = RILL_E_JSON_SYNTAX;
-        } else {
-            e->in.p++;
-            e->in.n--;
-        }
-    }
-    pass(e, from, (size_t)(e->in.p - from));
-    return st < 0 ? st : RILL_OK;
-}
-
-/* Is the value over with this byte, which does not leave? */
-static bool json_over(struct pull *e, const char *last)
-{
-    rill_request *r = e->r;
-    rill_status st;
-
-    e->in.p = (const uint8_t *)last;
-    e->in.n = 1;
-    do
-        st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
-    while (st == RILL_OK);
-    return st == RILL_END;
-}
-
-/* The content at hand, as far as it goes. RILL_END: all of it is out. */
+/* The content at hand, until a literal pends or it is over (RILL_OK), or as far as it goes. */
 static rill_status send_content(struct pull *e)
 {
     const rill_data *d = (const rill_data *)e->field;
     rill_request *r = e->r;
-    const uint8_t *from;
-    rill_status st;
-    size_t used;
 
     if (r->phase == PH_BASE64 && e->p == NULL && r->offset == 0 && d->n != RILL_UNKNOWN) {
-        r->sent += (uint64_t)(d->n / 3 + (d->n % 3 != 0)) * 4; /* the dry run needs no byte of it */
+        uint32_t groups = d->n / 3;
+
+        groups += groups * 3 != d->n;
+        r->sent += (uint64_t)groups << 2; /* the dry run needs no byte of it */
         r->offset = d->n;
     }
-    for (;;) {
-        e->skip = r->at;
-        if (r->phase == PH_QUOTE)
-            put_char(e, '"');
-        else if (r->pend_n != 0)
-            put_bytes(e, r->pend, r->pend_n);
-        if (e->full)
-            return RILL_MORE;
-        r->at = 0;
-        r->pend_n = 0;
-        if (r->phase == PH_QUOTE)
-            return RILL_END;
-        st = chunk(e, d);
+    while (r->pend_n == 0) {
+        rill_status st = chunk(e, d);
+        const uint8_t *from = e->in.p;
+        size_t used;
+
         if (st == RILL_END) {
-            if (r->phase == PH_JSON)
-                return !rilli_json_opened(&r->json) && json_over(e, e->kind == RILL_FIELD_MEMBERS ? "}" : " ")
-                           ? RILL_END
-                           : RILL_E_JSON_CUT;
+            if (r->phase == PH_JSON) {
+                r->phase = PH_JSON_END;
+                continue;
+            }
             if (r->phase == PH_TEXT && r->carry[0] != 0) {
                 r->carry[0] = 0;
-                if (pend_broken(e) != RILL_OK)
-                    return RILL_E_REQUEST_TEXT;
-            } else if (r->phase == PH_BASE64 && r->carry_n != 0) {
-                pend_group(r);
-            } else {
-                r->phase = PH_QUOTE;
+                return pend_broken(e);
             }
-            continue;
+            if (r->phase == PH_BASE64 && BITS(r) != 0) {
+                pend_last(r);
+                break;
+            }
+            r->phase = PH_QUOTE;
+            r->pend[0] = '"';
+            r->pend_n = 1;
+            break;
         }
         if (st != RILL_OK)
             return st;
         if (e->room == 0)
             return RILL_MORE;
-        from = e->in.p;
-        if (r->phase == PH_TEXT)
+        if (e->in.n > e->room)
+            e->in.n = e->room;
+        if (r->phase == PH_TEXT) {
             st = text_step(e);
-        else if (r->phase == PH_BASE64)
+        } else if (r->phase == PH_BASE64) {
             base64_step(e);
-        else
-            st = json_step(e);
-        if (st != RILL_OK)
+        } else {
+            bool members = e->kind == RILL_FIELD_MEMBERS;
+
+            do
+                st = rilli_json_step(&r->json, r->bits, RILL_DEPTH, &e->in, &e->t);
+            while (st == RILL_OK && r->json.depth >= members);
+            if (r->phase == PH_JSON_END) {
+                r->phase = PH_NEXT;
+                return r->json.depth == members && r->json.state == JS_DONE - members ? RILL_OK : RILL_E_JSON_CUT;
+            }
+            if (st == RILL_OK) { /* a brace that is not theirs */
+                e->in.p--;
+                st = RILL_E_JSON_SYNTAX;
+            }
+            if (st == RILL_END && !rilli_json_blank(&e->in))
+                st = RILL_E_JSON_SYNTAX;
+            pass(e, from, (size_t)(e->in.p - from));
+        }
+        if (st < 0)
             return st;
         used = (size_t)(e->in.p - from);
         r->offset += (uint32_t)used;
         if (d->p == NULL) {
-            e->src->p += used;
+            e->src->p = e->in.p;
             e->src->n -= used;
         }
     }
+    return RILL_OK;
 }
 
 /* ---- the walk ---- */
+
+/* Enters what is at this level of the place. */
+static void enter(struct pull *e, unsigned level)
+{
+#if RILLI_WIDE
+    e->above[level] = e->o;
+#endif
+    rilli_row_enter(&e->o, &e->r->place, level);
+}
 
 /* The object at hand, from the root again. */
 APART void find_object(struct pull *e)
 {
     unsigned k;
 
-    e->o.shape = e->r->shape;
-    e->o.p = (const uint8_t *)e->r->root;
+    rilli_row_root(&e->o, e->r->shape, e->r->root);
     for (k = 0; k < e->r->place.depth; k++)
-        rilli_row_enter(&e->o, &e->r->place, k);
+        enter(e, k);
 }
 
-static uint8_t put_open(struct pull *e, const rill_shape *shape)
+static void put_open(struct pull *e, const char *type)
 {
+    e->r->flags = NO_COMMA;
     put_char(e, '{');
-    if (shape->type == NULL)
-        return NO_COMMA;
-    PUT(e, "\"type\":\"");
-    put_text(e, shape->type);
-    put_char(e, '"');
-    return 0;
+    if (type == NULL)
+        return;
+    e->r->flags = 0;
+    put_key(e, "type");
+    put_quoted(e, type);
 }
 
 /* The end of the object. */
@@ -696,36 +733,30 @@ static rill_status close_object(struct pull *e)
 
     r->phase = PH_DONE;
     if (r->place.depth != 0) {
-        r->phase = PH_NEXT;
         r->place.depth--;
+#if RILLI_WIDE
+        e->o = e->above[r->place.depth];
+#else
         find_object(e);
-        if (RILLI_ROW_KEY_N(row_at(e)) == 0)
+#endif
+        r->phase = PH_OVER;
+        if (BESIDE(RILLI_ROW_KIND(row_at(e))))
             return RILL_OK;
-    }
-    r->flags = 0;
-    /* instead of the last bracket, if the promise is not kept */
-    if (r->phase == PH_DONE && e->promise != 0 && e->room != 0 && (e->promise != LAST || e->room != 1))
+        r->phase = PH_NEXT;
+    } else if (e->room > e->over) { /* instead of the last bracket, if the promise is not kept */
         return RILL_E_REQUEST_LENGTH;
+    }
     put_char(e, '}');
     return RILL_OK;
 }
 
 /* From what the value before owes to what the next begins with. */
-APART void lead(struct pull *e)
+static void lead(struct pull *e)
 {
-    unsigned n = RILLI_ROW_KEY_N(e->row), flags = e->r->flags;
-    const rill_place_ *at = &e->r->place;
-
-    if (n == 0 && e->kind == RILL_FIELD_NODE) /* a part of the object that it stands in */
-        return;
-    e->r->flags = 0;
-    if (e->kind != KIND_OVER && (flags & NO_COMMA) == 0)
+    if ((e->r->flags & NO_COMMA) == 0)
         put_char(e, ',');
-    if (e->r->phase == PH_HEAD && n != 0) {
-        put_char(e, '"');
-        put_bytes(e, rilli_row_key(e->o.shape, at->row[at->depth]), n);
-        PUT(e, "\":");
-    }
+    if (e->r->phase == PH_HEAD && e->kind != RILL_FIELD_MEMBERS)
+        put_key(e, RILLI_ROW_KEY(e->o.shape, e->row));
 }
 
 static rill_status enter_object(struct pull *e)
@@ -734,29 +765,31 @@ static rill_status enter_object(struct pull *e)
 
     if (at->depth == RILL_NESTING - 1)
         return RILL_E_REQUEST_DEPTH;
-    rilli_row_enter(&e->o, at, at->depth);
-    if (RILLI_ROW_KEY_N(e->row) != 0)
-        e->r->flags = put_open(e, e->o.shape);
-    at->row[++at->depth] = 0;
+    enter(e, at->depth);
+    at->row[at->depth + 1] = (uint8_t)(e->kind == RILL_FIELD_INLINE ? at->row[at->depth] + 1 : 0);
+    at->depth++;
+    if (!BESIDE(e->kind))
+        put_open(e, e->kind == RILL_FIELD_INLINE ? NULL : e->o.shape->type);
     return RILL_OK;
 }
 
-/* A text of a table: a choice, or what stands for a field that is not set. */
+/* A text of a table: a choice, a constant, or what stands for a field that is not set. */
 static rill_status put_aux(struct pull *e)
 {
-    const char *text = (const char *)rilli_row_aux(&e->o, e->row);
-    unsigned c = e->kind >= RILL_FIELD_CHOICE ? *(const rill_choice *)e->field : 1u;
+    const char *text = (const char *)RILLI_ROW_AUX(e->o.shape, e->row);
+    unsigned c = 1;
 
+    if (e->kind == RILL_FIELD_CHOICE || e->kind == RILL_FIELD_LITERAL)
+        c = *(const rill_choice *)e->field;
     while (--c != 0) {
         text += length_of(text) + 1;
         if (*text == 0)
             return RILL_E_REQUEST_CHOICE;
     }
-    if (e->kind == RILL_FIELD_CHOICE)
-        put_char(e, '"');
-    put_text(e, text);
-    if (e->kind == RILL_FIELD_CHOICE)
-        put_char(e, '"');
+    if (e->kind == RILL_FIELD_CHOICE || e->kind == RILL_FIELD_CONST)
+        put_quoted(e, text);
+    else
+        put_text(e, text);
     return RILL_OK;
 }
 
@@ -765,78 +798,62 @@ static void begin_content(struct pull *e)
     rill_request *r = e->r;
     unsigned is = ((const rill_data *)e->field)->is;
 
+    bool members = e->kind == RILL_FIELD_MEMBERS;
+
     r->offset = 0;
-    r->carry[0] = 0;
+    r->carry[0] = BITS(r) = 0;
     r->phase = PH_JSON;
     if (is != RILL_IS_JSON && e->kind <= RILL_FIELD_BASE64) {
-        r->phase = e->kind == RILL_FIELD_BASE64 && is != RILL_IS_TEXT ? PH_BASE64 : PH_TEXT;
+        r->phase = (uint8_t)(is == RILL_IS_TEXT ? PH_TEXT : PH_TEXT - RILL_FIELD_STRING + e->kind);
         put_char(e, '"');
     }
-    rilli_json_again(&r->json, 0, RILLI_JSON_STRICT);
-    if (e->kind == RILL_FIELD_MEMBERS) { /* as behind a brace */
+    rilli_json_again(&r->json, members, RILLI_JSON_STRICT);
+    r->bits[0] = 1;
+    if (members) /* as behind a brace */
         r->json.state = JS_FIRST_KEY;
-        r->json.depth = 1;
-        r->bits[0] = 1;
-    }
 }
 
-static rill_status whole_literal(struct pull *e)
+APART rill_status whole_literal(struct pull *e)
 {
     rill_request *r = e->r;
     unsigned kind = e->kind;
 
     if (r->phase == PH_START) {
         r->phase = PH_ROW;
-        r->flags = put_open(e, e->o.shape);
+        put_open(e, e->o.shape->type);
         return RILL_OK;
     }
     if (kind == KIND_END)
         return close_object(e);
-    lead(e);
-    r->phase = PH_ROW;
-    if (kind == RILL_FIELD_NODE)
-        return enter_object(e);
     if (kind == KIND_OVER) {
         put_char(e, ']');
         r->phase = PH_OVER;
-    } else if (kind >= RILL_FIELD_STRINGS) {
+        r->flags = 0;
+        return RILL_OK;
+    }
+    if (!BESIDE(kind))
+        lead(e);
+    r->phase = PH_ROW;
+    if (kind >= RILL_FIELD_NODE)
+        return enter_object(e);
+    if (kind >= RILL_FIELD_STRINGS) {
         put_char(e, '[');
         r->place.element[r->place.depth] = 0;
         r->phase = PH_LIST;
         r->flags = NO_COMMA;
-    } else {
-        r->phase = PH_NEXT;
-        if (kind == RILL_FIELD_NUMBER)
-            put_number(e, (const rill_num *)e->field);
-        else if (kind >= RILL_FIELD_CHOICE || (e->row->arg != 0 && !rilli_row_set(&e->o, e->row)))
-            return put_aux(e);
-        else
-            begin_content(e);
+        return RILL_OK;
     }
+    r->phase = PH_NEXT;
+    if (kind == RILL_FIELD_NUMBER)
+        put_number(e, (const rill_num *)e->field);
+    else if (kind >= RILL_FIELD_CHOICE || (RILLI_ROW_ARG(e->row) != 0 && !rilli_row_set(&e->o, e->row)))
+        return put_aux(e);
+    else
+        begin_content(e);
     return RILL_OK;
 }
 
-/* All that stands between two contents. What did not fit is made again with the next call, without what is out. */
-APART rill_status literal(struct pull *e)
-{
-    rill_request *r = e->r;
-    rill_status st;
-
-    e->phase = r->phase;
-    e->flags = r->flags;
-    e->depth = r->place.depth;
-    e->skip = r->at;
-    st = whole_literal(e);
-    if (e->full) {
-        r->phase = e->phase;
-        r->flags = e->flags;
-        r->place.depth = e->depth;
-        return RILL_MORE;
-    }
-    r->at = 0;
-    return st;
-}
-
+/* Content, and all that stands between. A literal that did not fit is made again with the next call, without what is out. */
 static rill_status walk(struct pull *e)
 {
     rill_request *r = e->r;
@@ -845,41 +862,50 @@ static rill_status walk(struct pull *e)
 
     find_object(e);
     for (;;) {
-        unsigned depth = at->depth;
-        uint8_t *row = &at->row[depth];
+        unsigned phase = r->phase, flags = r->flags, depth = at->depth;
 
-        switch (r->phase) {
-        case PH_DONE:
+        if (phase == PH_DONE)
             return RILL_END;
-        case PH_NEXT:
-            if ((row_at(e)->at >> 12 & ~1u) == RILL_FIELD_STRINGS) { /* or NODES */
-                at->element[depth]++;
+        if (phase >= PH_NEXT) {
+            uint8_t *row = &at->row[depth];
+
+            if (phase == PH_NEXT) {
+                unsigned kind = RILLI_ROW_KIND(row_at(e));
+
+                r->flags = 0;
                 r->phase = PH_LIST;
-                continue;
+                if (kind == RILL_FIELD_STRINGS || kind == RILL_FIELD_NODES) {
+                    at->element[depth]++;
+                    continue;
+                }
             }
-            /* fall through */
-        case PH_OVER:
-            ++*row;
-            /* fall through */
-        case PH_ROW:
+            if (phase != PH_ROW)
+                *row = (uint8_t)rilli_row_after(e->o.shape, *row);
             *row = (uint8_t)rilli_row_next(&e->o, *row);
             r->phase = PH_HEAD;
             continue;
-        default:
-            break;
         }
         look(e);
-        if (r->phase <= PH_LIST) {
-            st = literal(e);
-            if (st != RILL_OK)
-                return st;
-        } else {
-            st = send_content(e);
-            if (st != RILL_END)
-                return st;
-            r->flags = 0;
-            r->phase = PH_NEXT;
+        e->skip = r->at;
+        st = RILL_OK;
+        if (phase <= PH_LIST)
+            st = whole_literal(e);
+        else
+            put_bytes(e, r->pend, r->pend_n);
+        if (e->full) {
+            r->phase = (uint8_t)phase;
+            r->flags = (uint8_t)flags;
+            at->depth = (uint8_t)depth;
+            return RILL_MORE;
         }
+        r->at = 0;
+        r->pend_n = 0;
+        if (phase == PH_QUOTE)
+            r->phase = PH_NEXT;
+        else if (phase > PH_LIST)
+            st = send_content(e);
+        if (st != RILL_OK)
+            return st;
     }
 }
 
@@ -887,18 +913,8 @@ static rill_status walk(struct pull *e)
 
 void rill_request_restart(rill_request *r)
 {
-    r->offset = 0;
-    r->source = 0;
-    r->error = 0;
-    r->repaired = 0;
-    r->sent = 0;
-    r->at = 0;
-    r->phase = PH_START;
-    r->flags = 0;
-    r->carry_n = 0;
-    r->pend_n = 0;
-    r->place.depth = 0;
-    r->place.row[0] = 0;
+    memset((uint8_t *)r + offsetof(rill_request, offset), 0,
+           offsetof(rill_request, promised) - offsetof(rill_request, offset));
 }
 
 rill_status rill_request_init_(rill_request *r, const rill_shape *shape, const void *root, unsigned options,
@@ -906,12 +922,11 @@ rill_status rill_request_init_(rill_request *r, const rill_shape *shape, const v
 {
     if (abi != RILL_ABI)
         return RILL_E_ABI;
+    memset(r, 0, sizeof *r);
     r->abi = abi;
     r->options = (uint8_t)options;
-    r->promised = 0;
     r->shape = shape;
     r->root = root;
-    rill_request_restart(r);
     return RILL_OK;
 }
 
@@ -925,19 +940,19 @@ rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out)
         return st;
     e.r = r;
     e.src = src;
-    e.p = out->p;
+    e.p = out != NULL ? out->p : NULL;
     e.full = false;
-    e.promise = 0;
+    e.over = SIZE_MAX;
     room = UINT16_MAX; /* counted in steps, the same ones where size_t is small */
     if (e.p != NULL) {
         room = out->n;
         if (r->promised != 0) {
             uint64_t left = r->promised - r->sent;
 
-            e.promise = PROMISED;
+            e.over = 0;
             if (left <= room) {
                 room = (size_t)left;
-                e.promise = LAST;
+                e.over = 1;
             }
         }
     }
@@ -948,7 +963,7 @@ rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out)
     if (e.p != NULL) {
         out->p = e.p;
         out->n -= room;
-        if (st == RILL_MORE && e.promise == LAST)
+        if (st == RILL_MORE && e.over == 1)
             st = RILL_E_REQUEST_LENGTH;
     } else if (st == RILL_END) {
         r->promised = r->sent;
@@ -961,13 +976,10 @@ rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out)
 rill_status rill_request_length(rill_request *r, uint64_t *length)
 {
     rill_status st;
-    rill_out out;
 
     rill_request_restart(r);
-    out.p = NULL;
-    out.n = 0;
     do
-        st = rill_request_read(r, NULL, &out);
+        st = rill_request_read(r, NULL, NULL);
     while (st == RILL_MORE);
     if (st != RILL_END)
         return st;

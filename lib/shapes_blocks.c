@@ -7,49 +7,44 @@ static const void *const block_aux[] = { RILLI_TEXTS_CACHE, RILLI_TEXTS_BOOL };
 
 /* ---- documents ---- */
 
-#define ROWS_PLAIN(X, T) X(T, STRING, RILL_NEEDED, plain, "data", 0)
-RILL_FIELDS(plain, rill_node_media, ROWS_PLAIN)
-static RILLI_SHAPE(plain, "text\",\"media_type\":\"text/plain", plain, NULL);
-
-#define ROWS_CONTENT(X, T)                 \
-    X(T, STRING, 0, content, "content", 0) \
-    X(T, NODES, 0, blocks, "content", RILL_IN_DOCUMENT)
-RILL_FIELDS(content, rill_node_media, ROWS_CONTENT)
-static RILLI_SHAPE(content, "content", content, NULL);
-
-static const void *const enabled_aux[] = { RILLI_TEXTS_BOOL };
-#define ROWS_CITED_DOCUMENT(X, T) X(T, LITERAL, 0, citations, "enabled", 1)
-RILL_FIELDS(cited_document, rill_node_media, ROWS_CITED_DOCUMENT)
-static RILLI_SHAPE(cited_document, NULL, cited_document, enabled_aux);
-
-static const void *const document_aux[] = { RILLI_TEXTS_CACHE,          &rilli_shape_base64, &rilli_shape_url,
-                                            &rilli_shape_file,          &rilli_shape_plain,  &rilli_shape_content,
-                                            &rilli_shape_cited_document };
-#define ROWS_DOCUMENT(X, T)                      \
-    X(T, INLINE, RILL_NEEDED, data, "source", 2) \
-    X(T, INLINE, 0, url, "source", 3)            \
-    X(T, INLINE, 0, file, "source", 4)           \
-    X(T, INLINE, 0, plain, "source", 5)          \
-    X(T, INLINE, 0, content, "source", 6)        \
-    X(T, STRING, 0, title, "title", 0)           \
-    X(T, STRING, 0, context, "context", 0)       \
-    X(T, INLINE, 0, citations, "citations", 7)   \
+static const void *const document_aux[] = { RILLI_TEXTS_CACHE, RILLI_TEXTS_BOOL, "base64", "url", "file", "text",
+                                            "text/plain",      "content" };
+#define ROWS_DOCUMENT(X, T)                                \
+    X(T, INLINE, RILL_NEEDED, as_data, "source", 3)        \
+    X(T, CONST, 0, data_type, "type", 3)                   \
+    X(T, STRING, RILL_NEEDED, media, "media_type", 0)      \
+    X(T, BASE64, RILL_NEEDED, data, "data", 0)             \
+    X(T, INLINE, 0, as_url, "source", 2)                   \
+    X(T, CONST, 0, url_type, "type", 4)                    \
+    X(T, STRING, RILL_NEEDED, url, "url", 0)               \
+    X(T, INLINE, 0, as_file, "source", 2)                  \
+    X(T, CONST, 0, file_type, "type", 5)                   \
+    X(T, STRING, RILL_NEEDED, file, "file_id", 0)          \
+    X(T, INLINE, 0, as_plain, "source", 3)                 \
+    X(T, CONST, 0, plain_type, "type", 6)                  \
+    X(T, CONST, 0, plain_media, "media_type", 7)           \
+    X(T, STRING, RILL_NEEDED, plain, "data", 0)            \
+    X(T, INLINE, 0, as_content, "source", 3)               \
+    X(T, CONST, 0, content_type, "type", 8)                \
+    X(T, STRING, 0, content, "content", 0)                 \
+    X(T, NODES, 0, blocks, "content", RILL_IN_DOCUMENT)    \
+    X(T, STRING, 0, title, "title", 0)                     \
+    X(T, STRING, 0, context, "context", 0)                 \
+    X(T, INLINE, 0, as_citations, "citations", 1)          \
+    X(T, LITERAL, 0, citations, "enabled", RILLI_AUX_BOOL) \
     X(T, LITERAL, 0, cache, "cache_control", RILLI_AUX_CACHE)
 RILL_FIELDS(document, rill_node_media, ROWS_DOCUMENT)
 RILL_SHAPE(document, "document", document, document_aux, RILL_IN_CONTENT | RILL_IN_RESULT | RILL_IN_OTHER);
 
-#define ROWS_CITED_RESULT(X, T) X(T, LITERAL, 0, citations, "enabled", 1)
-RILL_FIELDS(cited_result, rill_node_search_result, ROWS_CITED_RESULT)
-static RILLI_SHAPE(cited_result, NULL, cited_result, enabled_aux);
-static const void *const search_result_aux[] = { RILLI_TEXTS_CACHE, &rilli_shape_cited_result };
 #define ROWS_SEARCH_RESULT(X, T)                                  \
     X(T, STRING, RILL_NEEDED, source, "source", 0)                \
     X(T, STRING, RILL_NEEDED, title, "title", 0)                  \
     X(T, NODES, RILL_NEEDED, blocks, "content", RILL_IN_DOCUMENT) \
-    X(T, INLINE, 0, citations, "citations", 2)                    \
+    X(T, INLINE, 0, as_citations, "citations", 1)                 \
+    X(T, LITERAL, 0, citations, "enabled", RILLI_AUX_BOOL)        \
     X(T, LITERAL, 0, cache, "cache_control", RILLI_AUX_CACHE)
 RILL_FIELDS(search_result, rill_node_search_result, ROWS_SEARCH_RESULT)
-RILL_SHAPE(search_result, "search_result", search_result, search_result_aux, RILL_IN_CONTENT | RILL_IN_RESULT);
+RILL_SHAPE(search_result, "search_result", search_result, block_aux, RILL_IN_CONTENT | RILL_IN_RESULT);
 
 /* ---- citations ---- */
 
@@ -105,14 +100,14 @@ RILL_SHAPE(tool_reference, "tool_reference", tool_reference, block_aux, RILL_IN_
 
 /* ---- messages in the middle ---- */
 
-static const void *const system_message_aux[] = { "user\0assistant\0system\0", "never\0next_user_message\0",
-                                                  &rilli_shape_effort };
+static const void *const system_message_aux[] = { RILLI_TEXTS_ROLE, "never\0next_user_message\0", RILLI_TEXTS_EFFORT };
 #define ROWS_SYSTEM_MESSAGE(X, T)                      \
     X(T, CHOICE, RILL_NEEDED, role, "role", 1)         \
     X(T, STRING, 0, text, "content", 0)                \
     X(T, NODES, 0, blocks, "content", RILL_IN_CONTENT) \
     X(T, CHOICE, 0, clear_at, "clear_at", 2)           \
-    X(T, INLINE, 0, effort, "output_config", 3)
+    X(T, INLINE, 0, as_output, "output_config", 1)     \
+    X(T, CHOICE, 0, effort, "effort", 3)
 RILL_FIELDS(system_message, rill_node_message, ROWS_SYSTEM_MESSAGE)
 RILL_SHAPE(system_message, NULL, system_message, system_message_aux, RILL_IN_MESSAGES);
 
@@ -147,24 +142,15 @@ RILL_SHAPE(tool_definition, "tool_definition", tool_definition, NULL, RILL_IN_OT
 RILL_FIELDS(compaction, rill_node_compaction, ROWS_COMPACTION)
 RILL_SHAPE(compaction, "compaction", compaction, block_aux, RILL_IN_CONTENT);
 
-#define ROWS_FROM_MODEL(X, T) X(T, STRING, RILL_NEEDED, from, "model", 0)
-RILL_FIELDS(from_model, rill_node_fallback_block, ROWS_FROM_MODEL)
-static RILLI_SHAPE(from_model, NULL, from_model, NULL);
-#define ROWS_TO_MODEL(X, T) X(T, STRING, RILL_NEEDED, to, "model", 0)
-RILL_FIELDS(to_model, rill_node_fallback_block, ROWS_TO_MODEL)
-static RILLI_SHAPE(to_model, NULL, to_model, NULL);
-static const void *const trigger_aux[] = { "refusal\0" };
-#define ROWS_TRIGGER(X, T)                        \
+static const void *const fallback_block_aux[] = { "refusal\0" };
+#define ROWS_FALLBACK_BLOCK(X, T)                 \
+    X(T, INLINE, RILL_NEEDED, as_from, "from", 1) \
+    X(T, STRING, RILL_NEEDED, from, "model", 0)   \
+    X(T, INLINE, RILL_NEEDED, as_to, "to", 1)     \
+    X(T, STRING, RILL_NEEDED, to, "model", 0)     \
+    X(T, INLINE, 0, as_trigger, "trigger", 2)     \
     X(T, CHOICE, RILL_NEEDED, trigger, "type", 1) \
     X(T, STRING, 0, trigger_category, "category", 0)
-RILL_FIELDS(trigger, rill_node_fallback_block, ROWS_TRIGGER)
-static RILLI_SHAPE(trigger, NULL, trigger, trigger_aux);
-static const void *const fallback_block_aux[] = { &rilli_shape_from_model, &rilli_shape_to_model,
-                                                  &rilli_shape_trigger };
-#define ROWS_FALLBACK_BLOCK(X, T)              \
-    X(T, INLINE, RILL_NEEDED, from, "from", 1) \
-    X(T, INLINE, RILL_NEEDED, to, "to", 2)     \
-    X(T, INLINE, 0, trigger, "trigger", 3)
 RILL_FIELDS(fallback_block, rill_node_fallback_block, ROWS_FALLBACK_BLOCK)
 RILL_SHAPE(fallback_block, "fallback", fallback_block, fallback_block_aux, RILL_IN_CONTENT);
 

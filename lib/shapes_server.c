@@ -7,9 +7,9 @@
     X(T, STRING, RILL_NEEDED, id, "id", 0)     \
     X(T, STRING, RILL_NEEDED, name, "name", 0) \
     X(T, JSON, 0, input, "input", 2)           \
-    X(T, INLINE, 0, caller_type, "caller", 3)  \
+    RILLI_ROWS_CALLER(X, T)                    \
     X(T, LITERAL, 0, cache, "cache_control", 1)
-static const void *const server_tool_use_aux[] = { RILLI_TEXTS_CACHE, "{}", &rilli_shape_caller };
+static const void *const server_tool_use_aux[] = { RILLI_TEXTS_CACHE, "{}" };
 RILL_FIELDS(server_tool_use, rill_node_tool_use, ROWS_CALL)
 RILL_SHAPE(server_tool_use, "server_tool_use", server_tool_use, server_tool_use_aux, RILL_IN_CONTENT);
 
@@ -37,16 +37,10 @@ RILL_SHAPE(mcp_tool_listing, "mcp_tool_listing", mcp_tool_listing, NULL, RILL_IN
 
 /* ---- results ---- */
 
-#define ROWS_RESULT_CALLER(X, T)                      \
-    X(T, STRING, RILL_NEEDED, caller_type, "type", 0) \
-    X(T, STRING, 0, caller_tool, "tool_id", 0)
-RILL_FIELDS(result_caller, rill_node_server_result, ROWS_RESULT_CALLER)
-static RILLI_SHAPE(result_caller, NULL, result_caller, NULL);
-
-static const void *const server_result_aux[] = { RILLI_TEXTS_CACHE, &rilli_shape_result_caller };
+static const void *const server_result_aux[] = { RILLI_TEXTS_CACHE };
 #define ROWS_SERVER_RESULT(X, T)                             \
     X(T, STRING, RILL_NEEDED, tool_use_id, "tool_use_id", 0) \
-    X(T, INLINE, 0, caller_type, "caller", 2)                \
+    RILLI_ROWS_CALLER(X, T)                                  \
     X(T, NODE, 0, content, "content", 0)                     \
     X(T, NODES, 0, list, "content", RILL_IN_OTHER)           \
     X(T, LITERAL, 0, cache, "cache_control", 1)

@@ -282,14 +282,7 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
         } else
 #endif
         if (st == RILL_END) {
-            while (in.n != 0 && (*in.p == ' ' || *in.p == '\n' || *in.p == '\r' || *in.p == '\t')) {
-                in.p++;
-                in.n--;
-            }
-            if (in.n != 0)
-                st = RILL_E_JSON_CUT; /* any error: it is EXTRA */
-            else
-                st = RILL_MORE;
+            st = rilli_json_blank(&in) ? RILL_MORE : RILL_E_JSON_CUT; /* any error: it is EXTRA */
         }
         t->offset = add_offset(t->offset, n - in.n);
         if (st == RILL_OK && tok->kind == RILLI_JSON_ODD)

@@ -14,6 +14,9 @@ import subprocess
 import sys
 import zlib
 
+sys.dont_write_bytecode = True
+import bodies  # noqa: E402
+
 RILL, FOLDER = os.path.abspath(sys.argv[1]), (sys.argv[2:] or [None])[0]
 passed, failures = 0, []
 
@@ -228,6 +231,25 @@ def other():
     body['messages'][0]['role'] = 'assistant'
     rc, out, _ = run(['--lint', 'request'], json.dumps(body).encode())
     check(rc == 1 and out.startswith(b'first_role: messages: '), 'request: a finding', out)
+    body['messages'][0]['role'] = 'user'
+    body['tool_choice'] = body['metadata'] = {}
+    rc, out, err = run(['request'], json.dumps(body).encode())
+    check((rc, json.loads(out), err) == (0, body, b''), 'request: empty objects are kept', out, err)
+    rc, out, _ = run(['--lint', 'request'], json.dumps(body).encode())
+    check(rc == 1 and out.startswith(b'value: tool_choice: ') and out.count(b'\n') == 1, 'request: an empty object', out)
+    body = {'model': 'x' * (32 << 20), 'max_tokens': 5, 'messages': [{'role': 'user', 'content': 'hi'}]}
+    rc, out, _ = run(['--lint', 'request'], json.dumps(body).encode())
+    check(rc == 1 and out.startswith(b'limit: $: '), 'request: too long', out)
+
+
+def requests():
+    """Whatever the API takes has a place in the structs: nothing goes raw, and what comes out is what went in."""
+    def one(case):
+        return case, run(['--raw', '--buffer', '7', 'request'], json.dumps(case[1]).encode())
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for (name, body), (rc, out, err) in pool.map(one, bodies.all_bodies()):
+            check((rc, err) == (0, b'raw: 0 members, 0 nodes; 0 nulls left out\n') and json.loads(out) == body,
+                  'request: ' + name, rc, err, out)
 
 
 USAGE = ['', '-x events', '--nothing events', 'nothing', 'events a b', 'events /nothing/there', '--framing xx events',
@@ -308,7 +330,7 @@ def every_cut():
                 failures.append(fault)
 
 
-for part in (events, message, tools, other, options, every_cut):
+for part in (events, message, tools, other, requests, options, every_cut):
     part()
 print('\n'.join(failures[:40]))
 print('%d passed, %d failed' % (passed, len(failures)))

@@ -182,11 +182,23 @@ static const rill_shape *tree_shape(struct tree *t, unsigned place)
 
 static const char *tree_key(const rill_shape *s, unsigned row)
 {
-    const char *key = s->keys;
+    return s->keys + (s->rows[row].key & 0xfff);
+}
 
-    for (unsigned k = 0; k < row; k++)
-        key += s->rows[k].key & 31;
-    return key;
+static unsigned tree_kind(const rill_shape *s, unsigned row)
+{
+    return s->rows[row].at >> 12;
+}
+
+static unsigned tree_arg(const rill_shape *s, unsigned row)
+{
+    return s->rows[row].key >> 12;
+}
+
+/* The row behind this one and behind those inside it. */
+static unsigned tree_after(const rill_shape *s, unsigned row)
+{
+    return row + 1 + (tree_kind(s, row) == RILL_FIELD_INLINE ? tree_arg(s, row) : 0);
 }
 
 static unsigned tree_count(const char *list)
@@ -198,36 +210,35 @@ static unsigned tree_count(const char *list)
     return n;
 }
 
-static void tree_fill(struct tree *t, const rill_shape *shape, uint8_t *object, unsigned levels)
+/* The rows of one object. */
+static void tree_fill(struct tree *t, const rill_shape *shape, unsigned from, unsigned to, uint8_t *object,
+                      unsigned levels)
 {
-    for (unsigned k = 0; k < shape->n; k++) {
+    for (unsigned k = from; k < to; k = tree_after(shape, k)) {
         const rill_field *row = &shape->rows[k];
-        unsigned kind = row->at >> 12, key_n = row->key & 31u;
-        void *field = object + (row->at & 0xfff);
+        unsigned kind = tree_kind(shape, k), arg = tree_arg(shape, k);
+        const char *key = tree_key(shape, k);
+        void *field = object + (row->at & 0x7ff);
         bool twice = false;
 
-        for (unsigned j = 0; j < k; j++)
-            if (key_n != 0 && (shape->rows[j].key & 31u) == key_n &&
-                memcmp(tree_key(shape, j), tree_key(shape, k), key_n) == 0)
+        for (unsigned j = from; j < k; j = tree_after(shape, j))
+            if (*key != '\0' && strcmp(tree_key(shape, j), key) == 0)
                 twice = true;
         if (twice && tree_draw(t, 4) != 0) /* often the second of two is the one that is set */
             continue;
         if (twice)
-            for (unsigned j = 0; j < k; j++) /* the first row of both is unset again */
-                if ((shape->rows[j].key & 31u) == key_n && memcmp(tree_key(shape, j), tree_key(shape, k), key_n) == 0) {
-                    const rill_field *first = &shape->rows[j];
-                    void *f = object + (first->at & 0xfff);
-
-                    if (first->at >> 12 == RILL_FIELD_STRING)
-                        memset(f, 0, sizeof(rill_data));
+            for (unsigned j = from; j < k; j = tree_after(shape, j)) /* the first row of both is unset again */
+                if (strcmp(tree_key(shape, j), key) == 0) {
+                    if (tree_kind(shape, j) == RILL_FIELD_STRING)
+                        memset(object + (shape->rows[j].at & 0x7ff), 0, sizeof(rill_data));
                     else
                         twice = false;
                 }
-        if (k != 0 && key_n != 0 && !twice)
-            for (unsigned j = 0; j < k; j++)
-                if ((shape->rows[j].key & 31u) == key_n && memcmp(tree_key(shape, j), tree_key(shape, k), key_n) == 0)
+        if (*key != '\0' && !twice)
+            for (unsigned j = from; j < k; j = tree_after(shape, j))
+                if (strcmp(tree_key(shape, j), key) == 0)
                     goto next;
-        if (tree_draw(t, 3) == 0 && !(kind == RILL_FIELD_INLINE && key_n == 0))
+        if (tree_draw(t, 3) == 0 && kind != RILL_FIELD_PART)
             continue;
         switch (kind) {
         case RILL_FIELD_STRING:
@@ -238,7 +249,7 @@ static void tree_fill(struct tree *t, const rill_shape *shape, uint8_t *object, 
             break;
         case RILL_FIELD_CHOICE:
         case RILL_FIELD_LITERAL:
-            *(rill_choice *)field = (rill_choice)(1 + tree_draw(t, tree_count((const char *)shape->aux[row->arg - 1])));
+            *(rill_choice *)field = (rill_choice)(1 + tree_draw(t, tree_count((const char *)shape->aux[arg - 1])));
             break;
         case RILL_FIELD_NUMBER: {
             rill_num *n = (rill_num *)field;
@@ -275,23 +286,30 @@ static void tree_fill(struct tree *t, const rill_shape *shape, uint8_t *object, 
                     tree_data(t, &raw->json, RILL_FIELD_JSON);
                     p[j] = &raw->node;
                 } else {
-                    p[j] = tree_node(t, tree_shape(t, row->arg), levels + 1);
+                    p[j] = tree_node(t, tree_shape(t, 1u << arg), levels + 1);
                 }
             l->p = p;
             break;
         }
         case RILL_FIELD_NODE:
+        case RILL_FIELD_MORE:
             if (levels > 6)
                 break;
-            if (row->arg != 0)
-                *(const rill_node **)field = tree_node(t, (const rill_shape *)shape->aux[row->arg - 1], levels + 1);
-            else if (key_n == 0)
+            if (arg != 0)
+                *(const rill_node **)field = tree_node(t, (const rill_shape *)shape->aux[arg - 1], levels + 1);
+            else if (kind == RILL_FIELD_MORE)
                 *(const rill_node **)field = tree_node(t, &rill_shape_more, levels + 1);
             else
                 *(const rill_node **)field = tree_node(t, tree_shape(t, 255), levels + 1);
             break;
+        case RILL_FIELD_PART: {
+            const rill_shape *part = (const rill_shape *)shape->aux[arg - 1];
+
+            tree_fill(t, part, 0, part->n, object, levels + 1);
+            break;
+        }
         case RILL_FIELD_INLINE:
-            tree_fill(t, (const rill_shape *)shape->aux[row->arg - 1], object, levels + 1);
+            tree_fill(t, shape, k + 1, k + 1 + arg, object, levels + 1);
             break;
         }
     next:;
@@ -302,8 +320,8 @@ static const rill_node *tree_node(struct tree *t, const rill_shape *shape, unsig
 {
     uint8_t *object = (uint8_t *)tree_alloc(t, 1024);
 
-    tree_fill(t, shape, object, levels);
-    if (shape->type != NULL || shape->n == 0 || (shape->rows[0].at & 0xfff) != 0) /* a batch has no node in front */
+    tree_fill(t, shape, 0, shape->n, object, levels);
+    if (shape->n == 0 || shape->rows[0].at != RILL_FIELD_NODES * 4096u + RILL_NEEDED) /* a batch has no node in front */
         ((rill_node *)(void *)object)->shape = shape;
     return (const rill_node *)(void *)object;
 }
@@ -428,13 +446,12 @@ static void tree_put_data(struct tree_out *o, const struct tree *t, const rill_d
 
 static bool tree_has(const rill_shape *shape, const uint8_t *object, unsigned k, bool inner)
 {
-    const rill_field *row = &shape->rows[k];
-    const void *field = object + (row->at & 0xfff);
+    const void *field = object + (shape->rows[k].at & 0x7ff);
 
-    switch (row->at >> 12) {
+    switch (tree_kind(shape, k)) {
     case RILL_FIELD_STRING:
     case RILL_FIELD_JSON:
-        if (row->arg != 0)
+        if (!inner && tree_arg(shape, k) != 0)
             return true;
         /* fall through */
     case RILL_FIELD_BASE64:
@@ -450,65 +467,55 @@ static bool tree_has(const rill_shape *shape, const uint8_t *object, unsigned k,
     case RILL_FIELD_NODES:
         return ((const rill_nodes *)field)->p != NULL;
     case RILL_FIELD_NODE:
+    case RILL_FIELD_MORE:
         return *(const rill_node *const *)field != NULL;
-    default: {
-        const rill_shape *in = (const rill_shape *)shape->aux[row->arg - 1];
-
-        if ((row->key & 31) == 0)
-            return true;
-        for (unsigned j = 0; j < (inner ? 1 : in->n); j++)
-            if (tree_has(in, object, j, true))
+    case RILL_FIELD_PART:
+        return true;
+    case RILL_FIELD_CONST:
+        return !inner;
+    default:
+        for (unsigned j = k + 1; j <= k + tree_arg(shape, k); j = tree_after(shape, j))
+            if (tree_has(shape, object, j, true))
                 return true;
         return false;
-    }
     }
 }
 
 static void tree_put_object(struct tree_out *o, const struct tree *t, const rill_shape *shape, const uint8_t *object,
-                            bool flat)
+                            bool flat);
+
+static void tree_put_rows(struct tree_out *o, const struct tree *t, const rill_shape *shape, unsigned from, unsigned to,
+                          const uint8_t *object)
 {
-    if (shape == &rill_shape_raw) {
-        tree_put_data(o, t, &((const rill_node_raw *)(const void *)object)->json, RILL_FIELD_JSON);
-        return;
-    }
-    if (!flat) {
-        tree_str(o, "{");
-        o->comma = false;
-        if (shape->type != NULL) {
-            tree_str(o, "\"type\":\"");
-            tree_str(o, shape->type);
-            tree_str(o, "\"");
-            o->comma = true;
-        }
-    }
-    for (unsigned k = 0; k < shape->n; k++) {
-        const rill_field *row = &shape->rows[k];
-        unsigned kind = row->at >> 12, key_n = row->key & 31u;
-        const void *field = object + (row->at & 0xfff);
+    for (unsigned k = from; k < to; k = tree_after(shape, k)) {
+        unsigned kind = tree_kind(shape, k), arg = tree_arg(shape, k);
+        const void *field = object + (shape->rows[k].at & 0x7ff);
+        const char *key = tree_key(shape, k), *list;
+        bool member = *key != '\0' || kind == RILL_FIELD_MEMBERS;
         const rill_node *node;
-        const char *list;
         rill_num num;
         char digits[300];
 
         if (!tree_has(shape, object, k, false))
             continue;
-        if ((key_n != 0 || kind == RILL_FIELD_MEMBERS) && o->comma)
+        if (member && o->comma)
             tree_str(o, ",");
-        if (key_n != 0) {
+        if (*key != '\0') {
             tree_str(o, "\"");
-            tree_put(o, tree_key(shape, k), key_n);
+            tree_str(o, key);
             tree_str(o, "\":");
         }
         switch (kind) {
         case RILL_FIELD_CHOICE:
         case RILL_FIELD_LITERAL:
-            list = (const char *)shape->aux[row->arg - 1];
-            for (unsigned c = *(const rill_choice *)field; c != 1; c--)
+        case RILL_FIELD_CONST:
+            list = (const char *)shape->aux[arg - 1];
+            for (unsigned c = kind == RILL_FIELD_CONST ? 1 : *(const rill_choice *)field; c != 1; c--)
                 list += strlen(list) + 1;
-            if (kind == RILL_FIELD_CHOICE)
+            if (kind != RILL_FIELD_LITERAL)
                 tree_str(o, "\"");
             tree_str(o, list);
-            if (kind == RILL_FIELD_CHOICE)
+            if (kind != RILL_FIELD_LITERAL)
                 tree_str(o, "\"");
             break;
         case RILL_FIELD_NUMBER:
@@ -546,22 +553,49 @@ static void tree_put_object(struct tree_out *o, const struct tree *t, const rill
             tree_str(o, "]");
             break;
         case RILL_FIELD_NODE:
+        case RILL_FIELD_MORE:
             node = *(const rill_node *const *)field;
-            tree_put_object(o, t, row->arg != 0 ? (const rill_shape *)shape->aux[row->arg - 1] : node->shape,
-                            (const uint8_t *)(const void *)node, key_n == 0);
+            tree_put_object(o, t, arg != 0 ? (const rill_shape *)shape->aux[arg - 1] : node->shape,
+                            (const uint8_t *)(const void *)node, kind == RILL_FIELD_MORE);
+            break;
+        case RILL_FIELD_PART:
+            tree_put_object(o, t, (const rill_shape *)shape->aux[arg - 1], object, true);
             break;
         case RILL_FIELD_INLINE:
-            tree_put_object(o, t, (const rill_shape *)shape->aux[row->arg - 1], object, key_n == 0);
+            tree_str(o, "{");
+            o->comma = false;
+            tree_put_rows(o, t, shape, k + 1, k + 1 + arg, object);
+            tree_str(o, "}");
             break;
         default:
             if (((const rill_data *)field)->p == NULL && ((const rill_data *)field)->source == 0)
-                tree_str(o, (const char *)shape->aux[row->arg - 1]);
+                tree_str(o, (const char *)shape->aux[arg - 1]);
             else
                 tree_put_data(o, t, (const rill_data *)field, kind);
         }
-        if (key_n != 0 || kind == RILL_FIELD_MEMBERS)
+        if (member)
             o->comma = true;
     }
+}
+
+static void tree_put_object(struct tree_out *o, const struct tree *t, const rill_shape *shape, const uint8_t *object,
+                            bool flat)
+{
+    if (shape == &rill_shape_raw) {
+        tree_put_data(o, t, &((const rill_node_raw *)(const void *)object)->json, RILL_FIELD_JSON);
+        return;
+    }
+    if (!flat) {
+        tree_str(o, "{");
+        o->comma = false;
+        if (shape->type != NULL) {
+            tree_str(o, "\"type\":\"");
+            tree_str(o, shape->type);
+            tree_str(o, "\"");
+            o->comma = true;
+        }
+    }
+    tree_put_rows(o, t, shape, 0, shape->n, object);
     if (!flat) {
         tree_str(o, "}");
         o->comma = true;

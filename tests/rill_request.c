@@ -189,7 +189,50 @@ struct raw_count {
     unsigned members, nodes, values;
 };
 
-static bool fill(const rill_shape *shape, uint8_t *object, const struct value *v, struct raw_count *raw, bool *used);
+/* An object of a table: its rows. */
+struct part {
+    const rill_shape *shape;
+    unsigned from, to;
+};
+
+static struct part whole_shape(const rill_shape *s)
+{
+    struct part p = { NULL, 0, 0 };
+
+    p.shape = s;
+    p.to = s->n;
+    return p;
+}
+
+static bool fill(struct part part, uint8_t *object, const struct value *v, struct raw_count *raw, bool *used);
+
+static const char *row_key(const rill_shape *s, unsigned k)
+{
+    return s->keys + (s->rows[k].key & 0xfff);
+}
+
+static unsigned row_kind(const rill_shape *s, unsigned k)
+{
+    return s->rows[k].at >> 12;
+}
+
+static const void *row_aux(const rill_shape *s, unsigned k)
+{
+    unsigned arg = s->rows[k].key >> 12;
+
+    return arg == 0 || row_kind(s, k) == RILL_FIELD_NODES || row_kind(s, k) == RILL_FIELD_INLINE ? NULL
+                                                                                                  : s->aux[arg - 1];
+}
+
+static unsigned row_after(const rill_shape *s, unsigned k)
+{
+    return k + 1 + (row_kind(s, k) == RILL_FIELD_INLINE ? s->rows[k].key >> 12 : 0);
+}
+
+static bool is_string(const struct value *v, const char *text)
+{
+    return v->kind == RILL_JSON_STRING && v->text.n == strlen(text) && memcmp(v->text.p, text, v->text.n) == 0;
+}
 
 static void raw_data(rill_data *d, const struct value *v)
 {
@@ -268,7 +311,7 @@ static bool choice_field(rill_choice *to, const struct value *v, const char *lis
             same = equal(v, &want);
             value_free(&want);
         } else {
-            same = v->kind == RILL_JSON_STRING && v->text.n == strlen(list) && memcmp(v->text.p, list, v->text.n) == 0;
+            same = is_string(v, list);
         }
         if (same) {
             *to = (rill_choice)c;
@@ -318,7 +361,7 @@ static const rill_node *any_node(const struct value *v, unsigned place, struct r
             (type == NULL || type->text.n != strlen(s->type) || memcmp(type->text.p, s->type, type->text.n) != 0))
             continue;
         object = (uint8_t *)zeros(OBJECT_SIZE);
-        if (fill(s, object, v, &count, NULL) && (found == NULL || weight(&count) < weight(&best))) {
+        if (fill(whole_shape(s), object, v, &count, NULL) && (found == NULL || weight(&count) < weight(&best))) {
             ((rill_node *)(void *)object)->shape = s;
             found = object;
             best = count;
@@ -333,12 +376,12 @@ static const rill_node *any_node(const struct value *v, unsigned place, struct r
 }
 
 /* One member into one row; false: it cannot hold it. */
-static bool fill_row(const rill_shape *shape, const rill_field *row, uint8_t *object, const struct value *v,
+static bool fill_row(const rill_shape *shape, unsigned row, uint8_t *object, const struct value *v,
                      struct raw_count *raw)
 {
-    void *field = object + (row->at & 0xfff);
-    unsigned kind = row->at >> 12;
-    const void *aux = row->arg != 0 && kind != RILL_FIELD_NODES ? shape->aux[row->arg - 1] : NULL;
+    void *field = object + (shape->rows[row].at & 0x7ff);
+    unsigned kind = row_kind(shape, row);
+    const void *aux = row_aux(shape, row);
 
     switch (kind) {
     case RILL_FIELD_STRING:
@@ -385,7 +428,7 @@ static bool fill_row(const rill_shape *shape, const rill_field *row, uint8_t *ob
             return false;
         list = (const rill_node **)zeros(v->items_n * sizeof *list + 1);
         for (size_t k = 0; k < v->items_n; k++)
-            list[k] = any_node(&v->items[k], row->arg, raw);
+            list[k] = any_node(&v->items[k], 1u << (shape->rows[row].key >> 12), raw);
         ((rill_nodes *)field)->p = list;
         ((rill_nodes *)field)->n = (uint32_t)v->items_n;
         return true;
@@ -397,25 +440,31 @@ static bool fill_row(const rill_shape *shape, const rill_field *row, uint8_t *ob
             uint8_t *below = (uint8_t *)zeros(OBJECT_SIZE);
 
             *(const rill_node **)field = (const rill_node *)(void *)below;
-            return fill((const rill_shape *)aux, below, v, raw, NULL);
+            return fill(whole_shape((const rill_shape *)aux), below, v, raw, NULL);
         }
         *(const rill_node **)field = any_node(v, 255, raw);
         return true;
+    case RILL_FIELD_CONST:
+        return is_string(v, (const char *)aux);
     default: {
-        const rill_shape *in = (const rill_shape *)aux;
-        const struct value *type = member(v, "type");
+        struct part inner = { NULL, 0, 0 };
         struct raw_count count = { 0, 0, 0 };
         uint8_t *trial;
         bool ok;
 
-        if (v->kind != RILL_JSON_OBJECT)
+        inner.shape = shape;
+        inner.from = row + 1;
+        inner.to = row_after(shape, row);
+        if (v->kind != RILL_JSON_OBJECT || v->items_n == 0) /* no field can say that it is there and empty */
             return false;
-        if (in->type != NULL && strchr(in->type, '"') == NULL &&
-            (type == NULL || type->text.n != strlen(in->type) || memcmp(type->text.p, in->type, type->text.n) != 0))
-            return false;
+        for (unsigned k = inner.from; k < inner.to; k = row_after(shape, k))
+            if (row_kind(shape, k) == RILL_FIELD_CONST &&
+                (member(v, row_key(shape, k)) == NULL ||
+                 !is_string(member(v, row_key(shape, k)), (const char *)row_aux(shape, k))))
+                return false;
         trial = (uint8_t *)grow(NULL, OBJECT_SIZE);
         memcpy(trial, object, OBJECT_SIZE);
-        ok = fill(in, trial, v, &count, NULL);
+        ok = fill(inner, trial, v, &count, NULL);
         if (ok) {
             memcpy(object, trial, OBJECT_SIZE);
             raw_add(raw, &count);
@@ -426,24 +475,10 @@ static bool fill_row(const rill_shape *shape, const rill_field *row, uint8_t *ob
     }
 }
 
-/* Is this member written by the shape's own type? {"type":"text","media_type":"text/plain"} has two of them. */
-static bool is_type(const rill_shape *shape, const struct buf *key, const struct value *v)
+/* Every member into a row, of this object or of one that is a part of it. `used`: those of an outer call that are done. */
+static bool fill(struct part part, uint8_t *object, const struct value *v, struct raw_count *raw, bool *used)
 {
-    char text[512];
-
-    if (shape->type == NULL || v->kind != RILL_JSON_STRING ||
-        (size_t)snprintf(text, sizeof text, "\"type\":\"%s\",", shape->type) >= sizeof text)
-        return false;
-    for (const char *p = text; (p = strchr(p, '"')) != NULL; p = strchr(p, ',') + 1)
-        if (strncmp(p + 1, key->p, key->n) == 0 && strncmp(p + 1 + key->n, "\":\"", 3) == 0 &&
-            strncmp(p + 4 + key->n, v->text.p, v->text.n) == 0 && p[4 + key->n + v->text.n] == '"')
-            return true;
-    return false;
-}
-
-/* Every member into a row, of this shape or of one that is a part of it. `used`: those of an outer call that are done. */
-static bool fill(const rill_shape *shape, uint8_t *object, const struct value *v, struct raw_count *raw, bool *used)
-{
+    const rill_shape *shape = part.shape;
     bool whole = used == NULL, ok = true;
     const rill_field *rest = NULL;
     struct buf extra = { NULL, 0, 0 };
@@ -451,33 +486,30 @@ static bool fill(const rill_shape *shape, uint8_t *object, const struct value *v
     if (whole)
         used = (bool *)zeros(v->items_n + 1);
     for (size_t m = 0; m < v->items_n; m++) {
-        const char *key = shape->keys;
-
-        if (whole && is_type(shape, &v->keys[m], &v->items[m]))
+        buf_put(&v->keys[m], "", 1); /* a NUL behind it */
+        v->keys[m].n--;
+        if (whole && part.from == 0 && shape->type != NULL && strcmp(v->keys[m].p, "type") == 0 &&
+            is_string(&v->items[m], shape->type))
             used[m] = true;
-        for (unsigned k = 0; k < shape->n && !used[m]; k++) {
-            const rill_field *row = &shape->rows[k];
-            unsigned n = row->key & 31u;
-
-            if (n == v->keys[m].n && n != 0 && memcmp(key, v->keys[m].p, n) == 0)
-                used[m] = fill_row(shape, row, object, &v->items[m], raw);
-            key += n;
-        }
+        for (unsigned k = part.from; k < part.to && !used[m]; k = row_after(shape, k))
+            if (*row_key(shape, k) != '\0' && strlen(row_key(shape, k)) == v->keys[m].n &&
+                strcmp(row_key(shape, k), v->keys[m].p) == 0)
+                used[m] = fill_row(shape, k, object, &v->items[m], raw);
     }
-    for (unsigned k = 0; k < shape->n; k++) { /* parts of this object */
+    for (unsigned k = part.from; k < part.to; k = row_after(shape, k)) { /* parts of this object */
         const rill_field *row = &shape->rows[k];
 
-        if ((row->key & 31) != 0)
+        if (*row_key(shape, k) != '\0')
             continue;
-        if (row->at >> 12 == RILL_FIELD_INLINE) {
-            fill((const rill_shape *)shape->aux[row->arg - 1], object, v, raw, used);
-        } else if (row->at >> 12 == RILL_FIELD_NODE) {
+        if (row_kind(shape, k) == RILL_FIELD_PART) {
+            fill(whole_shape((const rill_shape *)row_aux(shape, k)), object, v, raw, used);
+        } else if (row_kind(shape, k) == RILL_FIELD_MORE) {
             uint8_t *below = (uint8_t *)zeros(OBJECT_SIZE);
-            const rill_shape *s = row->arg != 0 ? (const rill_shape *)shape->aux[row->arg - 1] : &rill_shape_more;
+            const rill_shape *s = row_aux(shape, k) != NULL ? (const rill_shape *)row_aux(shape, k) : &rill_shape_more;
 
             ((rill_node *)(void *)below)->shape = s;
-            fill(s, below, v, raw, used);
-            *(const rill_node **)(void *)(object + (row->at & 0xfff)) = (const rill_node *)(void *)below;
+            fill(whole_shape(s), below, v, raw, used);
+            *(const rill_node **)(void *)(object + (row->at & 0x7ff)) = (const rill_node *)(void *)below;
         } else {
             rest = row;
         }
@@ -499,7 +531,7 @@ static bool fill(const rill_shape *shape, uint8_t *object, const struct value *v
         used[m] = true;
     }
     if (extra.n != 0) {
-        rill_data *d = (rill_data *)(void *)(object + (rest->at & 0xfff));
+        rill_data *d = (rill_data *)(void *)(object + (rest->at & 0x7ff));
 
         d->p = (const char *)keep(extra.p);
         d->n = (uint32_t)extra.n;
@@ -543,7 +575,9 @@ static void read_all(const struct options *o, struct buf *to)
 
 static int run_lint(const rill_shape *shape, const void *root)
 {
+    uint64_t length = 0;
     rill_finding f;
+    rill_request q;
     rill_lint l;
     char path[256];
     unsigned n = 0;
@@ -553,6 +587,11 @@ static int run_lint(const rill_shape *shape, const void *root)
     for (; rill_lint_next(&l, &f) == RILL_OK; n++) {
         rill_lint_path(&l, &f, path, sizeof path);
         printf("%s: %s: %s\n", rill_lint_name(f.code), path, rill_lint_text(f.code));
+    }
+    if (rill_request_init(&q, shape, root, 0) == RILL_OK && rill_request_length(&q, &length) == RILL_OK &&
+        rill_lint_length(shape, length, &f) == RILL_OK) {
+        printf("%s: $: %s\n", rill_lint_name(f.code), rill_lint_text(f.code));
+        n++;
     }
     return n != 0 ? INVALID : DONE;
 }
@@ -709,7 +748,7 @@ int run_request(const struct options *o)
                 st != RILL_OK ? rill_status_text(st) : "not an object");
     } else {
         shape = body_shape(&v);
-        fill(shape, (uint8_t *)root, &v, &raw, NULL);
+        fill(whole_shape(shape), (uint8_t *)root, &v, &raw, NULL);
         status = o->lint ? run_lint(shape, root) : print_body(o, shape, root, &raw, &v);
     }
     value_free(&v);

@@ -200,7 +200,7 @@ core() { shift $(($1 * 4)) && echo $(($2 + $3)); }
 # shellcheck disable=SC2086
 gate request "request, common, Cortex-M0+" "$(core 0 $cores)"
 # shellcheck disable=SC2086
-gate request "request, common, Cortex-M4" "$(core 1 $cores)"
+gate request_m4 "request, common, Cortex-M4" "$(core 1 $cores)"
 gate request_state "rill_request, 32 bits" "$(state m0 "" rill_request_state)"
 gate state "rill_message, 32 bits" "$(state m0 "" rill_message_state)"
 part() { # NAME CALLS, Cortex-M0+

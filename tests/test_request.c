@@ -4,6 +4,7 @@
  */
 #include "harness.h"
 #include "request_tree.h"
+#include "rill/head.h"
 
 /* ---- running ---- */
 
@@ -217,6 +218,86 @@ static void bodies(void)
           ",\"fallbacks\":[{\"model\":\"b\",\"thinking\":{\"type\":\"adaptive\"},\"speed\":\"fast\"}]}");
 }
 
+/* The whole request as each platform wants it: path and headers, then a body of the length that they promise. */
+static void platforms(void)
+{
+#define T(literal) { (literal), sizeof(literal) - 1 }
+#define HOST_B "bedrock-runtime.us-east-1.amazonaws.com"
+#define HOST_V "europe-west1-aiplatform.googleapis.com"
+#define MODEL_B "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
+#define ARN_B "arn:aws:bedrock:us-east-1:123456789012:inference-profile/abc"
+#define MODEL_V "claude-sonnet-4-5@20250929"
+#define PATH_V "/v1/projects/my-project/locations/europe-west1/publishers/anthropic/models/"
+#define LINES(n, accept) \
+    "content-type: application/json\r\ncontent-length: " n "\r\naccept: " accept "\r\naccept-encoding: identity\r\n" \
+    "user-agent: rill/" RILL_VERSION "\r\n"
+    static const rill_data betas[] = { RILL_S("context-1m-2025-08-07"), RILL_S("b-2") };
+    static const rill_messages body = { BASE, .stream = RILL_TRUE, .betas = RILL_LIST(betas) };
+    static const rill_messages newer = { BASE, .version = RILL_S("2026-10-21"), .extra = RILL_S("\"a\":1") };
+    static const rill_messages counted = { BASE, .stream = RILL_TRUE, .betas = RILL_LIST(betas),
+                                           .version = RILL_S("vertex-2023-10-16") };
+    static const struct {
+        const rill_shape *shape;
+        const rill_messages *body;
+        rill_head_call call;
+        const char *head, *text;
+    } rows[] = {
+        { &rill_shape_bedrock, &body,
+          { .to = RILL_TO_BEDROCK, .host = T(HOST_B), .id = T(MODEL_B), .bearer = T("k") },
+          "POST /model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke HTTP/1.1\r\nhost: " HOST_B "\r\n"
+          LINES("153", "application/json") "authorization: Bearer k\r\n\r\n",
+          "{\"anthropic_version\":\"bedrock-2023-05-31\",\"anthropic_beta\":[\"context-1m-2025-08-07\",\"b-2\"]," BASE_TEXT "}" },
+        { &rill_shape_bedrock, &newer,
+          { .to = RILL_TO_BEDROCK_STREAM, .host = T(HOST_B), .id = T(ARN_B), .bearer = T("k"),
+            .accept = T("application/vnd.amazon.eventstream") },
+          "POST /model/arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Ainference-profile%2Fabc/invoke-with-response-stream"
+          " HTTP/1.1\r\nhost: " HOST_B "\r\n" LINES("102", "application/vnd.amazon.eventstream")
+          "authorization: Bearer k\r\n\r\n",
+          "{\"anthropic_version\":\"2026-10-21\"," BASE_TEXT ",\"a\":1}" },
+        { &rill_shape_vertex, &newer,
+          { .to = RILL_TO_VERTEX, .host = T(HOST_V), .project = T("my-project"), .region = T("europe-west1"),
+            .id = T(MODEL_V), .bearer = T("t") },
+          "POST " PATH_V "claude-sonnet-4-5@20250929:rawPredict HTTP/1.1\r\nhost: " HOST_V "\r\n"
+          LINES("102", "application/json") "authorization: Bearer t\r\n\r\n",
+          "{\"anthropic_version\":\"2026-10-21\"," BASE_TEXT ",\"a\":1}" },
+        { &rill_shape_vertex, &body,
+          { .to = RILL_TO_VERTEX_STREAM, .host = T(HOST_V), .project = T("my-project"), .region = T("europe-west1"),
+            .id = T(MODEL_V), .bearer = T("t"), .betas = T("context-1m-2025-08-07,b-2"),
+            .accept = T("text/event-stream") },
+          "POST " PATH_V "claude-sonnet-4-5@20250929:streamRawPredict HTTP/1.1\r\nhost: " HOST_V "\r\n"
+          LINES("117", "text/event-stream")
+          "authorization: Bearer t\r\nanthropic-beta: context-1m-2025-08-07,b-2\r\n\r\n",
+          "{\"anthropic_version\":\"vertex-2023-10-16\",\"stream\":true," BASE_TEXT "}" },
+        { &rill_shape_count_tokens, &counted,
+          { .to = RILL_TO_VERTEX_COUNT, .host = T(HOST_V), .project = T("my-project"), .region = T("europe-west1"),
+            .bearer = T("t") },
+          "POST " PATH_V "count-tokens:rawPredict HTTP/1.1\r\nhost: " HOST_V "\r\n"
+          LINES("100", "application/json") "authorization: Bearer t\r\n\r\n",
+          "{\"anthropic_version\":\"vertex-2023-10-16\",\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}" },
+        { &rill_shape_count_tokens, &body,
+          { .to = RILL_TO_COUNT_TOKENS, .host = T("api.anthropic.com"), .key = T("k"), .betas = T("b-2") },
+          "POST /v1/messages/count_tokens HTTP/1.1\r\nhost: api.anthropic.com\r\n" LINES("60", "application/json")
+          "x-api-key: k\r\nanthropic-beta: b-2\r\nanthropic-version: 2023-06-01\r\n\r\n",
+          "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}" },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_head_call call = rows[k].call;
+        uint8_t text[1024];
+        rill_out out = { text, sizeof text - 1 };
+        rill_request r;
+        rill_head h;
+
+        sends(rows[k].shape, rows[k].body, rows[k].text);
+        CHECK(rill_request_init(&r, rows[k].shape, rows[k].body, 0) == RILL_OK);
+        CHECK(rill_request_length(&r, &call.length) == RILL_OK && call.length == strlen(rows[k].text));
+        CHECK(rill_head_init(&h, &call) == RILL_OK && rill_head_read(&h, &call, &out) == RILL_END);
+        *out.p = 0;
+        CHECKF(strcmp((const char *)text, rows[k].head) == 0, "%s, not %s", (const char *)text, rows[k].head);
+    }
+#undef T
+}
+
 /* 0, false, null and empty are sent when they are asked for, and only then. */
 static void zeros(void)
 {
@@ -283,18 +364,18 @@ static void choices(void)
         const rill_shape *s = k < TREE_BODIES_N ? tree_bodies[k] : tree_nodes[k - TREE_BODIES_N];
 
         for (unsigned j = 0; j < s->n; j++) {
-            unsigned kind = s->rows[j].at >> 12, n;
+            unsigned kind = tree_kind(s, j), n;
             uint8_t *object;
             rill_request r;
             rill_out out = { NULL, 0 };
 
             if (kind != RILL_FIELD_CHOICE && kind != RILL_FIELD_LITERAL)
                 continue;
-            n = tree_count((const char *)s->aux[s->rows[j].arg - 1]);
+            n = tree_count((const char *)s->aux[tree_arg(s, j) - 1]);
             for (unsigned c = 1; c <= 255; c++) {
                 object = (uint8_t *)need(1024);
                 memset(object, 0, 1024);
-                object[s->rows[j].at & 0xfff] = (uint8_t)c;
+                object[s->rows[j].at & 0x7ff] = (uint8_t)c;
                 CHECK(rill_request_init(&r, s, object, 0) == RILL_OK);
                 CHECK(rill_request_read(&r, NULL, &out) == (c <= n ? RILL_END : RILL_E_REQUEST_CHOICE));
                 free(object);
@@ -303,27 +384,36 @@ static void choices(void)
     }
 }
 
-/* The tables hold together: keys as long as the rows say, fields inside 4096 bytes, names of the API. */
+/* The tables hold together: what is inside ends where what is around it ends, and has a field; names of the API. */
 static void tables(void)
 {
     for (unsigned k = 0; k < TREE_BODIES_N + TREE_NODES_N; k++) {
         const rill_shape *s = k < TREE_BODIES_N ? tree_bodies[k] : tree_nodes[k - TREE_BODIES_N];
-        size_t n = 0;
+        unsigned ends[4] = { s->n, 0, 0, 0 }, level = 0;
 
         for (unsigned j = 0; j < s->n; j++) {
-            const rill_field *row = &s->rows[j];
-            unsigned kind = row->at >> 12;
+            unsigned kind = tree_kind(s, j), arg = tree_arg(s, j);
+            const char *key = tree_key(s, j);
 
-            n += row->key & 31u;
-            CHECK((row->key & 0x60) == 0 && kind >= RILL_FIELD_STRING && kind <= RILL_FIELD_INLINE);
-            CHECK(row->arg == 0 || kind == RILL_FIELD_NODES || s->aux[row->arg - 1] != NULL);
-            CHECK((kind == RILL_FIELD_MEMBERS) == ((row->key & 31u) == 0) ||
-                  ((kind == RILL_FIELD_INLINE || kind == RILL_FIELD_NODE) && (row->key & 31u) == 0));
-            CHECK(kind != RILL_FIELD_CHOICE || row->arg != 0);
-            CHECK(kind != RILL_FIELD_LITERAL || row->arg != 0);
-            CHECK(kind != RILL_FIELD_NODES || row->arg != 0);
+            while (level != 0 && j == ends[level])
+                level--;
+            CHECK(kind >= RILL_FIELD_STRING && kind <= RILL_FIELD_INLINE);
+            CHECK(arg == 0 || kind == RILL_FIELD_NODES || kind == RILL_FIELD_INLINE || s->aux[arg - 1] != NULL);
+            CHECK((kind == RILL_FIELD_MEMBERS || kind == RILL_FIELD_PART || kind == RILL_FIELD_MORE) == (*key == '\0'));
+            CHECK((kind != RILL_FIELD_CHOICE && kind != RILL_FIELD_LITERAL && kind != RILL_FIELD_CONST &&
+                   kind != RILL_FIELD_PART && kind != RILL_FIELD_INLINE) ||
+                  arg != 0);
+            CHECKF(strspn(key, "abcdefghijklmnopqrstuvwxyz_") == strlen(key), "%s", key);
+            CHECK(kind != RILL_FIELD_CONST || level != 0);
+            if (kind == RILL_FIELD_INLINE) {
+                unsigned fields = 0;
+
+                for (unsigned i = j + 1; i <= j + arg; i++)
+                    fields += tree_kind(s, i) < RILL_FIELD_PART && tree_kind(s, i) != RILL_FIELD_CONST;
+                CHECKF(fields != 0 && j + 1 + arg <= ends[level] && level < 3, "%s", key);
+                ends[++level] = j + 1 + arg;
+            }
         }
-        CHECKF(strlen(s->keys) == n, "%s", s->keys);
     }
     CHECK(sizeof(rill_messages) < 1024 && sizeof(rill_node_api_tool) < 1024 && sizeof(rill_more) < 1024);
 }
@@ -372,21 +462,20 @@ static void each_row(void)
     for (unsigned k = 0; k < TREE_BODIES_N + TREE_NODES_N; k++) {
         const rill_shape *s = k < TREE_BODIES_N ? tree_bodies[k] : tree_nodes[k - TREE_BODIES_N];
 
-        for (unsigned j = 0; j < s->n; j++) {
+        for (unsigned j = 0; j < s->n; j = tree_after(s, j)) {
             rill_shape one = *s;
             const rill_node *object;
             struct tree_out o = { NULL, 0, 0, 0, false };
             char key[48];
 
-            one.keys = tree_key(s, j);
             one.rows = &s->rows[j];
-            one.n = 1;
+            one.n = (uint8_t)(tree_after(s, j) - j);
             object = tree_node(&t, &one, 6);
             tree_put_object(&o, &t, s, (const uint8_t *)(const void *)object, false);
             gives(s, object, 0, &t, o.p, o.n, RILL_END);
-            sprintf(key, "\"%.*s\":", s->rows[j].key & 31, one.keys);
+            sprintf(key, "\"%s\":", tree_key(s, j));
             tree_put(&o, "", 1);
-            if (tree_has(&one, (const uint8_t *)(const void *)object, 0, false) && (s->rows[j].key & 31) != 0)
+            if (tree_has(&one, (const uint8_t *)(const void *)object, 0, false) && *tree_key(s, j) != '\0')
                 CHECK(strstr(o.p, key) != NULL);
             free(o.p);
             tree_free(&t);
@@ -404,6 +493,53 @@ struct lamp {
 static const void *const lamp_aux[] = { "off\0true\0" };
 RILL_FIELDS(lamp, struct lamp, LAMP)
 static RILL_SHAPE(lamp, "lamp", lamp, lamp_aux, RILL_IN_CONTENT);
+
+/* One with an object inside, of its own fields, and members of another table beside its own. */
+struct room_lamp {
+    rill_node node;
+    rill_data name, room;
+    rill_num floor;
+    const rill_node *more;
+};
+#define ROOM_NAME(X, T) X(T, STRING, RILL_NEEDED, name, "name", 0)
+static const void *const room_lamp_aux[] = { "house", NULL };
+#define ROOM_LAMP(X, T)                  \
+    X(T, INLINE, 0, at, "at", 4)         \
+    X(T, CONST, 0, kind, "kind", 1)      \
+    X(T, STRING, 0, room, "room", 0)     \
+    X(T, INLINE, 0, stairs, "stairs", 1) \
+    X(T, NUMBER, 0, floor, "floor", 0)   \
+    X(T, MORE, 0, more, "", 0)           \
+    ROOM_NAME(X, T)
+RILL_FIELDS(room_lamp, struct room_lamp, ROOM_LAMP)
+static RILL_SHAPE(room_lamp, NULL, room_lamp, room_lamp_aux, RILL_IN_CONTENT);
+
+static void own_objects(void)
+{
+    static const rill_node_thinking more = { RILL_NODE(thinking), .signature = RILL_S("s") };
+    static const rill_more none = { RILL_NODE(more), .speed = { 0 } };
+    static const struct room_lamp rows[] = {
+        { RILL_NODE(room_lamp), .name = RILL_S("a") },
+        { RILL_NODE(room_lamp), .name = RILL_S("a"), .room = RILL_S("hall") },
+        { RILL_NODE(room_lamp), .name = RILL_S("a"), .floor = RILL_INT(0) },
+        { RILL_NODE(room_lamp), .room = RILL_S("hall"), .floor = RILL_INT(2), .more = &more.node },
+        { RILL_NODE(room_lamp), .more = &more.node },
+        { RILL_NODE(room_lamp), .name = RILL_S("a"), .more = &none.node },
+        { RILL_NODE(room_lamp), .more = &none.node },
+    };
+    static const char *const want[] = {
+        "{\"name\":\"a\"}",
+        "{\"at\":{\"kind\":\"house\",\"room\":\"hall\"},\"name\":\"a\"}",
+        "{\"at\":{\"kind\":\"house\",\"stairs\":{\"floor\":0}},\"name\":\"a\"}",
+        "{\"at\":{\"kind\":\"house\",\"room\":\"hall\",\"stairs\":{\"floor\":2}},\"signature\":\"s\"}",
+        "{\"signature\":\"s\"}",
+        "{\"name\":\"a\"}",
+        "{}",
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        sends(&rill_shape_room_lamp, &rows[k], want[k]);
+}
 
 static void own_shape(void)
 {
@@ -1280,6 +1416,23 @@ static void lint_parameters(void)
           { .thread = 1, .fallbacks = RILL_LIST(one_fallback) },
           "exclusive thread\n" },
         { { HELLO, .max_tokens = RILL_INT(9) }, { .thread = 1, .fallbacks_default = 1 }, "exclusive thread\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .speed = RILL_S("fast"), .inference_geo = RILL_S("us") }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .speed = RILL_S("standard"), .inference_geo = RILL_S("global") }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .speed = RILL_NULL, .inference_geo = RILL_NULL }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9) },
+          { .speed = RILL_S("slow"), .inference_geo = RILL_S("eu") },
+          "value inference_geo\nvalue speed\n" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .speed = RILL_FROM(1, 4) }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"tool_choice\":{}") },
+          { .effort = 1 },
+          "value tool_choice\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"thinking\" : { \n}") },
+          { .effort = 1 },
+          "value thinking\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"metadata\":{},\"tool_choice\":{\"type\":\"auto\"}") },
+          { .effort = 1 },
+          "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"tool_choice\":{") }, { .effort = 1 }, "" },
         { { HELLO, .max_tokens = RILL_INT(9) }, { .thread = 1, .edits = { some_edits, 0 } }, "exclusive thread\n" },
         { { HELLO, .max_tokens = RILL_INT(9) }, { .fallbacks = RILL_LIST(four_fallbacks) }, "limit fallbacks\n" },
         { { HELLO, .max_tokens = RILL_INT(9) }, { .edits = RILL_LIST(null_edit) }, "" },
@@ -1328,7 +1481,19 @@ static void lint_values(void)
     static const rill_node_api_tool mcp = { RILL_NODE(api_tool), RILL_MCP_TOOLSET };
     static const rill_node_api_tool computer_wide = { RILL_NODE(api_tool), RILL_API_TOOL("computer_2", "c"),
                                                       .display_height_px = RILL_INT(1) };
-    static const rill_node *const needy[] = { &computer.node, &computer_wide.node, &toolset.node, &advisor.node, &advisor_raw.node, &mcp.node };
+    static const rill_data callers[] = { RILL_S("direct"), RILL_S("code_execution_20250825"), RILL_FROM(1, 3) };
+    static const rill_data no_callers[] = { RILL_S("direct"), RILL_S("code_execution") };
+    static const rill_node_tool called = { RILL_NODE(tool), .name = RILL_S("called"), .input_schema = RILL_S("{}"),
+                                           .allowed_callers = RILL_LIST(callers) };
+    static const rill_node_tool not_called = { RILL_NODE(tool), .name = RILL_S("d"), .input_schema = RILL_S("{}"),
+                                               .allowed_callers = RILL_LIST(no_callers) };
+    static const rill_node_api_tool search = { RILL_NODE(api_tool), RILL_WEB_SEARCH_20260318,
+                                               .response_inclusion = RILL_S("excluded") };
+    static const rill_node_api_tool fetch = { RILL_NODE(api_tool), RILL_WEB_FETCH_20260318,
+                                              .response_inclusion = RILL_S("some") };
+    static const rill_node *const needy[] = { &computer.node, &computer_wide.node, &toolset.node,    &advisor.node,
+                                              &advisor_raw.node, &mcp.node,        &called.node,     &not_called.node,
+                                              &search.node,      &fetch.node };
     static const rill_node_mcp_server plain = { RILL_NODE(mcp_server), .url = RILL_S("http://a"), .name = RILL_S("a") };
     static const rill_node_mcp_server safe = { RILL_NODE(mcp_server), .url = RILL_S("https://a"), .name = RILL_S("b") };
     static const rill_node *const servers[] = { &safe.node, &plain.node };
@@ -1359,6 +1524,8 @@ static void lint_values(void)
           "needed tools[1].display_width_px\n"
           "needed tools[3].model\n"
           "needed tools[5].mcp_server_name\n"
+          "value tools[7].allowed_callers\n"
+          "value tools[9].response_inclusion\n"
           "value mcp_servers[1].url\n");
     body.tools.p = NULL;
     body.more = NULL;
@@ -1640,6 +1807,82 @@ static void lint_prefill(void)
     lints(&rill_shape_messages, &body, "");
 }
 
+/* How many parameters of strict tools may be left out or be of several types, over all of them. */
+static void lint_schemas(void)
+{
+    enum { MOST = 30 };
+    static const struct {
+        const char *schema; /* of each tool */
+        unsigned most;      /* so many of them are taken */
+    } rows[] = {
+        { "{\"type\":\"object\",\"properties\":{\"a\":{},\"b\":{},\"c\":{}},\"required\":[\"b\"]}", 12 },
+        { "{\"required\":[\"a\",\"b\",\"c\"],\"properties\":{\"a\":{},\"b\":{},\"c\":{}}}", 20 },
+        { "{\"properties\":{\"a\":{\"properties\":{\"required\":{},\"x\":{}}}},\"required\":[\"a\"]}", 12 },
+        { "{\"$defs\":{\"d\":{\"properties\":{\"x\":{}}}},\"items\":{\"properties\":{\"x\":{}}}}", 12 },
+        { "{\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}},\"required\" : [ \"a\" ]}", 16 },
+        { "{\"properties\":{\"a\":{\"anyOf\":[{\"type\":\"null\"},{\"properties\":{\"x\":{}},\"required\":[\"x\"]}]}},"
+          "\"required\":[\"a\"]}",
+          16 },
+        { "{\"properties\":{\"a\":{\"enum\":[{\"properties\":{\"x\":{}}}],\"type\":\"string\"}},\"required\":[\"a\"]}", 20 },
+        { "{\"properties\":{\"\\\"a\":{\"allOf\":[{}]}},\"required\":[\"\\\"a\"],\"anyOf\":[{}]}", 20 },
+        { "{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[{\"properties\":{\"a\":{}}}]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 20 },
+        { "{}]}\"", 20 }, /* not JSON: the encoder refuses it */
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        for (unsigned n = 0; n <= 20; n++) {
+            static rill_node_tool tools[MOST];
+            static char names[MOST];
+            const rill_node *list[MOST];
+            rill_messages body = { BASE };
+            char want[64] = "";
+
+            for (unsigned j = 0; j < n; j++) {
+                const rill_node_tool tool = { RILL_NODE(tool), .strict = RILL_TRUE };
+
+                names[j] = (char)('a' + j);
+                tools[j] = tool;
+                tools[j].name.p = &names[j];
+                tools[j].name.n = 1;
+                tools[j].input_schema.p = rows[k].schema;
+                tools[j].input_schema.n = (uint32_t)strlen(rows[k].schema);
+                list[j] = &tools[j].node;
+            }
+            body.tools.p = list;
+            body.tools.n = n;
+            if (n > rows[k].most)
+                sprintf(want, "limit tools[%u].input_schema\n", rows[k].most);
+            if (n != 0)
+                lints(&rill_shape_messages, &body, want);
+            for (unsigned j = 0; j < n; j++)
+                tools[j].strict = RILL_FALSE;
+            if (n != 0)
+                lints(&rill_shape_messages, &body, "");
+        }
+}
+
+static void lint_lengths(void)
+{
+    static const struct {
+        const rill_shape *shape;
+        uint64_t most;
+    } rows[] = {
+        { &rill_shape_messages, UINT64_C(32) << 20 }, { &rill_shape_count_tokens, UINT64_C(32) << 20 },
+        { &rill_shape_batch, UINT64_C(256) << 20 },   { &rill_shape_bedrock, UINT64_C(20) << 20 },
+        { &rill_shape_vertex, UINT64_C(30) << 20 },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_finding f;
+
+        memset(&f, 0xa5, sizeof f);
+        CHECK(rill_lint_length(rows[k].shape, rows[k].most, &f) == RILL_END && f.code == 0xa5);
+        CHECK(rill_lint_length(rows[k].shape, rows[k].most + 1, &f) == RILL_OK && f.code == RILL_LINT_LIMIT &&
+              f.key_n == 0);
+        CHECK(rill_lint_length(rows[k].shape, UINT64_MAX, &f) == RILL_OK);
+    }
+}
+
 /* Every code was seen above, and has a name. */
 static void lint_codes(void)
 {
@@ -1682,6 +1925,7 @@ int main(int argc, char **argv)
     harness_begin(argc, argv);
     TEST(nothing);
     TEST(bodies);
+    TEST(platforms);
     TEST(zeros);
     TEST(numbers);
     TEST(choices);
@@ -1689,6 +1933,7 @@ int main(int argc, char **argv)
     TEST(images);
     TEST(each_row);
     TEST(own_shape);
+    TEST(own_objects);
     TEST(all_bytes);
     TEST(refused_text);
     TEST(repairs_stop);
@@ -1710,6 +1955,8 @@ int main(int argc, char **argv)
     TEST(lint_bodies);
     TEST(lint_parameters);
     TEST(lint_values);
+    TEST(lint_schemas);
+    TEST(lint_lengths);
     TEST(lint_batches);
     TEST(lint_amounts);
     TEST(lint_nodes);

@@ -132,23 +132,24 @@ typedef enum rill_field_kind {
     RILL_FIELD_STRING = 1,  /* rill_data: a string. arg: JSON text that is sent if it is unset             */
     RILL_FIELD_BASE64 = 2,  /* rill_data: a string, of base64                                              */
     RILL_FIELD_JSON = 3,    /* rill_data: one JSON value. arg: as STRING                                   */
-    RILL_FIELD_MEMBERS = 4, /* rill_data: "a":1,"b":2 - members, without braces; the row has no key         */
+    RILL_FIELD_MEMBERS = 4, /* rill_data: "a":1,"b":2 - members, without braces; the row's key is ""        */
     RILL_FIELD_CHOICE = 5,  /* rill_choice: a string of the list arg                                       */
     RILL_FIELD_LITERAL = 6, /* rill_choice: a JSON text of the list arg                                    */
-    RILL_FIELD_NUMBER = 7,  /* rill_num                                                                    */
-    RILL_FIELD_STRINGS = 8, /* rill_strings                                                                */
-    RILL_FIELD_NODES = 9,   /* rill_nodes. arg: where these stand, RILL_IN_*                               */
-    RILL_FIELD_NODE = 10,   /* pointer to a node; arg: or to a struct of this shape                        */
-    RILL_FIELD_INLINE = 11  /* an object made of fields of the same struct, of the shape arg, if any is set */
+    RILL_FIELD_CONST = 7,   /* no field: the string arg; inside an INLINE                                  */
+    RILL_FIELD_NUMBER = 8,  /* rill_num                                                                    */
+    RILL_FIELD_STRINGS = 9, /* rill_strings                                                                */
+    RILL_FIELD_NODES = 10,  /* rill_nodes. arg: where these stand, RILL_IN_*                               */
+    RILL_FIELD_NODE = 11,   /* pointer to a node. arg: or to a struct of this shape                        */
+    RILL_FIELD_MORE = 12,   /* as NODE, but its members stand beside those of this object. Key ""           */
+    RILL_FIELD_PART = 13,   /* no field: so do the members that the shape arg makes of this struct. Key ""  */
+    RILL_FIELD_INLINE = 14  /* no field: an object of the next arg rows, if one of their fields is set     */
 } rill_field_kind;
 
-/* A row. An INLINE inside an INLINE is sent if its first row is set. An INLINE or NODE whose key is empty puts its members among those of the object it stands in. */
 typedef struct rill_field {
-    uint16_t at; /* kind * 4096 + offset of the field */
-    uint8_t key; /* length of the key; + RILL_NEEDED */
-    uint8_t arg; /* 1 + place in aux, RILL_IN_*, or 0 */
+    uint16_t at;  /* kind * 4096 + offset of the field + RILL_NEEDED */
+    uint16_t key; /* arg * 4096 + where its key begins in the keys of the shape */
 } rill_field;
-#define RILL_NEEDED 0x80u /* the lint complains when it is unset */
+#define RILL_NEEDED 2048u /* the lint complains when it is unset */
 
 /* where a node may stand */
 #define RILL_IN_MESSAGES 1u
@@ -162,10 +163,10 @@ typedef struct rill_field {
 
 typedef struct rill_shape {
     const char *type;       /* sent first as "type":"..."; NULL: none */
-    const char *keys;       /* of all rows, one after the other, nothing between */
+    const char *keys;       /* of all rows, each ended by NUL */
     const rill_field *rows; /* NULL: rill_node_raw */
-    const void *const *aux; /* shapes (INLINE, NODE); lists (CHOICE, LITERAL): texts ended by NUL each, and one
-                               more; a text (STRING, JSON) */
+    const void *const *aux; /* args, from 1 on: shapes (NODE, MORE, PART); lists (CHOICE, LITERAL): texts ended by NUL each,
+                               and one more; a text (STRING, JSON, CONST) */
     uint8_t n, place;
 } rill_shape;
 
@@ -177,23 +178,51 @@ typedef struct rill_shape {
  *     RILL_FIELDS(lamp, struct lamp, LAMP)
  *     RILL_SHAPE(lamp, "lamp", lamp, lamp_aux, RILL_IN_CONTENT);
  *
- * This defines rill_shape_lamp. The field of a row has to stand in the first 4096 bytes of its struct; a key has at most
- * 31 bytes.
+ * This defines rill_shape_lamp. A row without a field has any name in its place; the names of a table differ. A field has
+ * to begin in the first 2048 bytes of its struct; a table has at most 255 rows, 4096 bytes of keys and 15 in aux.
  */
-#define RILL_FIELDS(table, T, ROWS)                                   \
-    static const char rill_keys_##table[] = ROWS(RILL_FIELD_KEY_, T); \
-    static const rill_field rill_fields_##table[] = { ROWS(RILL_FIELD_, T) };
+#define RILL_FIELDS(table, T, ROWS)                                                                      \
+    struct rill_keys_##table {                                                                           \
+        ROWS(RILL_FIELD_ROOM_, )                                                                         \
+    };                                                                                                   \
+    static const struct rill_keys_##table rill_keys_##table = { ROWS(RILL_FIELD_KEY_, ) };               \
+    static const rill_field rill_fields_##table[] = { ROWS(RILL_FIELD_, (T, struct rill_keys_##table)) };
 #define RILL_SHAPE(name, type, table, aux, place)                                           \
     const rill_shape rill_shape_##name = { (type),                                          \
-                                           rill_keys_##table,                               \
+                                           (const char *)&rill_keys_##table,                \
                                            rill_fields_##table,                             \
                                            (aux),                                           \
                                            sizeof rill_fields_##table / sizeof(rill_field), \
                                            (place) }
-#define RILL_FIELD_KEY_(T, kind, need, field, key, arg) key
-#define RILL_FIELD_(T, kind, need, field, key, arg)                                \
-    { (uint16_t)(RILL_FIELD_##kind * 4096u + offsetof(T, field)),                  \
-      (uint8_t)((sizeof(char[sizeof(key) <= 32 ? (int)sizeof(key) : -1]) - 1) | (need)), (arg) },
+#define RILL_FIELD_ROOM_(T, kind, need, field, key, arg) char field[sizeof(key)];
+#define RILL_FIELD_KEY_(T, kind, need, field, key, arg) key,
+#define RILL_FIELD_(T, kind, need, field, key, arg) \
+    { RILL_ROW_AT_(T, kind, need, field), RILL_ROW_KEY_(kind, arg, offsetof(RILL_KEYS_ T, field)) },
+#define RILL_STRUCT_(T, keys) T
+#define RILL_KEYS_(T, keys) keys
+#define RILL_ROW_AT_(T, kind, need, field)                          \
+    (uint16_t)(RILL_FIELD_##kind * 4096u + RILL_AT_##kind(T, field) * \
+               sizeof(char[RILL_AT_##kind(T, field) < 2048 ? 1 : -1]) + (need))
+#define RILL_ROW_KEY_(kind, arg, at) \
+    (uint16_t)(RILL_ROW_ARG_(kind, arg) * 4096u * sizeof(char[RILL_ROW_ARG_(kind, arg) < 16 ? 1 : -1]) + (at))
+#define RILL_ROW_ARG_(kind, arg)                                                          \
+    (RILL_FIELD_##kind != RILL_FIELD_NODES ? (arg)                                        \
+                                           : ((arg) > 15) * 4u + (((arg) & 0xccu) != 0) * 2u + (((arg) & 0xaau) != 0))
+#define RILL_AT_(T, field) offsetof(RILL_STRUCT_ T, field)
+#define RILL_AT_STRING(T, field) RILL_AT_(T, field)
+#define RILL_AT_BASE64(T, field) RILL_AT_(T, field)
+#define RILL_AT_JSON(T, field) RILL_AT_(T, field)
+#define RILL_AT_MEMBERS(T, field) RILL_AT_(T, field)
+#define RILL_AT_CHOICE(T, field) RILL_AT_(T, field)
+#define RILL_AT_LITERAL(T, field) RILL_AT_(T, field)
+#define RILL_AT_NUMBER(T, field) RILL_AT_(T, field)
+#define RILL_AT_STRINGS(T, field) RILL_AT_(T, field)
+#define RILL_AT_NODES(T, field) RILL_AT_(T, field)
+#define RILL_AT_NODE(T, field) RILL_AT_(T, field)
+#define RILL_AT_MORE(T, field) RILL_AT_(T, field)
+#define RILL_AT_PART(T, field) 0u
+#define RILL_AT_INLINE(T, field) 0u
+#define RILL_AT_CONST(T, field) 0u
 
 /* First member of every node. */
 struct rill_node {
@@ -352,7 +381,8 @@ typedef struct rill_messages {
     rill_data choose_name;    /* tool_choice.name */
     const rill_node *more;    /* rill_more */
     rill_data extra;          /* members: whatever rill does not know */
-    rill_data version;  /* anthropic_version of bedrock and vertex; unset: bedrock-2023-05-31, vertex-2023-10-16 */
+    rill_data version;  /* anthropic_version of bedrock and vertex; unset: bedrock-2023-05-31, vertex-2023-10-16.
+                           Of count_tokens only if it is set: Vertex takes it */
     rill_strings betas; /* anthropic_beta of bedrock; elsewhere it is a header */
 } rill_messages;
 extern const rill_shape rill_shape_messages, rill_shape_count_tokens, rill_shape_bedrock, rill_shape_vertex;
@@ -662,20 +692,22 @@ typedef struct rill_request {
     uint32_t offset; /* after RILL_NEED: bytes of the source that were taken; give those that follow */
     uint16_t source; /* after RILL_NEED: its number */
     int8_t error;    /* rill_status that sticks, or 0 */
-    uint8_t options; /* as given to init */
     /* private; the size may change. Small members stand in front: short instructions reach them. */
+    uint8_t phase;
     uint16_t at; /* bytes of the literal at hand that are out */
-    uint8_t phase, flags, carry_n, pend_n;
+    uint8_t flags, pend_n;
     uint8_t carry[5], pend[6];
     rill_place_ place;
-    const rill_shape *shape;
-    const void *root;
-    rill_json_core json;
-    uint8_t bits[RILL_DEPTH / 8];
     /* to be read at any time */
     uint32_t repaired; /* characters replaced by U+FFFD since init or restart; stops at 2^32-1 */
     uint64_t sent;     /* bytes given or counted since init or restart; after an error: all that may have left */
-    uint64_t promised; /* what the last whole counting run gave; 0: none */
+    uint64_t promised; /* what the last whole counting run gave; 0: none. What stands before is zero at a restart. */
+    /* private */
+    const rill_shape *shape;
+    const void *root;
+    uint8_t options; /* as given to init */
+    rill_json_core json;
+    uint8_t bits[RILL_DEPTH / 8];
 } rill_request;
 
 #define RILL_REFUSE 1u /* text that is not UTF-8 is RILL_E_REQUEST_TEXT; else it is repaired */
@@ -695,7 +727,7 @@ rill_status rill_request_init_(rill_request *r, const rill_shape *shape, const v
  *
  * src    bytes of source r->source, moved past what was used; only looked at while a source is being sent. NULL is
  *        as none. They may be any number, but not more than the source still has: RILL_E_REQUEST_LENGTH.
- * out    any room from 1 byte up, moved. p == NULL: count (the dry run).
+ * out    any room from 1 byte up, moved. NULL, or p == NULL: count (the dry run).
  * gives  RILL_MORE  out is full; call again with room.
  *        RILL_NEED  call again with bytes of source r->source, from its byte r->offset on. To wait is not to call.
  *        RILL_END   the body is complete; r->sent is its length.
@@ -771,7 +803,7 @@ typedef struct rill_lint {
     const rill_shape *shape;
     const void *root;
     uint16_t images;
-    uint8_t rule, entered, marks, strict, documents;
+    uint8_t rule, entered, marks, strict, documents, optional, unions;
     uint8_t base; /* base: 1 + the level that holds `messages` */
     rill_place_ place;
 } rill_lint;
@@ -791,7 +823,7 @@ rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *r
  * gives  RILL_OK, or RILL_END.
  * note   What is raw JSON or comes from a source is not looked into, but for the keys of `extra` and the role of a
  *        message; an answer that may stand in it is taken for given. Rules that depend on the model, or on a beta
- *        flag, are left to the API.
+ *        flag, are left to the API. Of the schemas of strict tools the parameters are counted.
  * cost   no copies. Ids are compared in place: at worst the calls of one turn times the results of the next. A turn is
  *        all messages of one role that follow each other: the API merges them. The names of tools, and each custom_id,
  *        are compared with the 1000 before.
@@ -805,6 +837,15 @@ rill_status rill_lint_next(rill_lint *l, rill_finding *f);
  * gives  the length of the whole path.
  */
 size_t rill_lint_path(const rill_lint *l, const rill_finding *f, char *to, size_t cap);
+
+/*
+ * rill_lint_length - is the body longer than its API takes? 32 MiB; 20 to Bedrock, 30 to Vertex, 256 for a batch.
+ *
+ * shape   as given to rill_lint_init(); length: what rill_request_length() gave.
+ * f       written only with RILL_OK: RILL_LINT_LIMIT, of the body itself.
+ * gives   RILL_OK, or RILL_END.
+ */
+rill_status rill_lint_length(const rill_shape *shape, uint64_t length, rill_finding *f);
 
 /* rill_lint_name, rill_lint_text - "cache_marks", "more than four cache breakpoints"; "?" for a number not in the list.
  * Linked only if called. */
