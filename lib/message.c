@@ -23,6 +23,7 @@ APART void warn(rill_message *m, unsigned bit)
 
 static rill_status fail(rill_message *m, rill_status st)
 {
+    forget_shape(m);
     m->error = (int8_t)st;
     return st;
 }
@@ -220,7 +221,7 @@ static rill_reader_ *reader_of(rill_message *m, unsigned place)
 }
 
 /* Reads a piece of a call's input on. */
-APART void read_input(rill_message *m, const rill_event *ev)
+SHARED void rilli_read_input(rill_message *m, const rill_event *ev)
 {
     unsigned place = place_of(m, (unsigned)ev->index);
     rill_reader_ *r;
@@ -1660,7 +1661,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         }
 #if RILL_FAST
         if (m->shape.phase >= SHAPE_TRY) {
-            st = rilli_shape_follow(m, in, ev, n);
+            st = rilli_shape_follow(m, in, n);
             if (st == RILL_BACK)
                 continue;
             if (st != RILL_END)
@@ -1726,19 +1727,30 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
     }
 }
 
+#if RILL_FAST
+static bool far_from_limit(const rill_message *m, size_t n)
+{
+    uint32_t limit = m->soft - 1u < m->hard - 1u ? m->soft : m->hard; /* the nearer one; 0 is none */
+
+    return m->size < limit && n <= limit - m->size;
+}
+
 rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 {
-#if RILL_FAST
-    if (m->shape.phase >= SHAPE_LINES_DUE && m->state != PAYLOAD_OVER && (m->soft | m->hard) == 0 && m->error == 0 &&
-        (m->flags & FINISHED) == 0) {
-        rill_status st = rilli_shape_glide(m, in, ev);
-
-        if (st == RILL_OK && ev->kind == RILL_EV_TOOL_INPUT)
-            read_input(m, ev);
-        if (st != RILL_END)
-            return st;
+    if (m->shape.phase >= SHAPE_TEXT_DUE) {
+        if ((m->soft | m->hard) == 0 || far_from_limit(m, in->n))
+            return rilli_shape_glide(m, in, ev);
+        if (m->shape.phase == SHAPE_OVER)
+            rilli_shape_settle(m);
     }
+    return rilli_message_read(m, in, ev);
+}
+
+rill_status rilli_message_read(rill_message *m, rill_in *in, rill_event *ev)
+#else
+rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 #endif
+{
     for (;;) {
         uint32_t limit = m->hard;
         size_t used, rest = 0; /* of the chunk: behind the limit */
@@ -1783,7 +1795,7 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
             forget_note(m);
 #endif
         if (st == RILL_OK && ev->kind == RILL_EV_TOOL_INPUT)
-            read_input(m, ev);
+            rilli_read_input(m, ev);
         used -= in->n;
         in->n += rest;
         m->size += (uint32_t)used;
@@ -1863,6 +1875,7 @@ rill_status rill_message_finish(rill_message *m, unsigned how, rill_event *ev)
     if ((m->flags & ENDED) != 0)
         return RILL_END;
     m->flags |= FINISHED;
+    forget_shape(m);
     settle_outcome(m, how);
     if (m->todo != 0 && m->error == 0)
         return drain(m, ev); /* of an event that is whole */

@@ -212,16 +212,12 @@ static rill_status compare(rill_message *m, rill_in *in, unsigned from, unsigned
     return RILL_OK;
 }
 
-/* At the text of a delta whose bytes were compared. */
-static inline void at_text(rill_message *m)
+/* At the text of a delta. */
+static void begin_text(rill_message *m)
 {
     rill_shape_ *s = &m->shape;
 
     s->phase = SHAPE_TEXT_DUE;
-    if (m->high == 0 && m->state == PAYLOAD_JSON) { /* all else is as it was at the text before */
-        rilli_json_inside(&m->json);
-        return;
-    }
     m->state = PAYLOAD_JSON;
     m->type = s->type[0];
     m->sub = s->sub[0];
@@ -229,6 +225,17 @@ static inline void at_text(rill_message *m)
     rilli_json_again(&m->json, 2, (uint8_t)((m->json.flags & RILLI_JSON_STRICT) | RILLI_JSON_LINES | RILLI_JSON_PEEK));
     rilli_begin_text(m, s->kind);
     rilli_json_inside(&m->json);
+}
+
+/* The lines before the data were compared. */
+static void begin_data(rill_message *m)
+{
+    rill_shape_ *s = &m->shape;
+
+    m->name = s->name;
+    m->got = GOT_DATA | IN_DATA;
+    m->sse = s->sse[0];
+    s->phase = SHAPE_DATA_DUE;
 }
 
 /* From the beginning of an event to its text. */
@@ -250,82 +257,22 @@ static void enter_text(rill_message *m)
     m->seen[1] = s->seen[0];
     m->seen[2] = s->seen[1];
     m->bits[0] |= 3;
-    at_text(m);
+    begin_text(m);
 }
 
-/* How many bytes of p are the noted lines; an id, which may change from event to event and means nothing here, is passed
- * over. 0: they are others, or not all there. */
-static size_t noted_lines(const rill_message *m, const uint8_t *p, size_t n)
-{
-    const rill_shape_ *s = &m->shape;
-    const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
-    size_t k = 0, at = 0;
-
-    if (n < s->lines)
-        return 0;
-    if (memcmp(p, note, s->id_at) == 0) { /* in most events where it was in that one */
-        at = s->id_at;
-        k = is_id(p + at, n - at) ? end_of_line(p, at, n) : at;
-        if (n - k >= s->lines - at && memcmp(p + k, note + at, s->lines - at) == 0)
-            return k + s->lines - at;
-        k = at = 0;
-    }
-    while (at < s->lines) {
-        size_t line = end_of_line(note, at, s->lines) - at;
-
-        if (n - k >= line && memcmp(p + k, note + at, line) == 0) {
-            k += line;
-            at += line;
-        } else if (is_id(p + k, n - k)) {
-            k = end_of_line(p, k, n);
-            if (k == n)
-                return 0; /* perhaps its LF is still to come */
-        } else {
-            return 0;
-        }
-    }
-    return k;
-}
-
-/* From the end of one event's text to the next one's, or as far as what is there goes in whole steps.
- * all: how many bytes this call had. */
-static inline void hop(rill_message *m, rill_in *in, size_t all)
+/* The event that is over in SHAPE_OVER ends, and the next one begins. */
+void rilli_shape_settle(rill_message *m)
 {
     rill_shape_ *s = &m->shape;
-    const uint8_t *note = m->hold + KEY_ROOM, *p = in->p;
-    size_t n = in->n, k, head = (size_t)s->lines + s->open;
+    unsigned at = s->at;
 
-    if (n == 0 || s->at != 0 || m->warn != 0)
-        return;
-    if (s->phase == SHAPE_TAIL_DUE) {
-        if (n < s->tail)
-            return;
-        if (*p != *note || (s->tail > 1 && memcmp(p, note, s->tail) != 0)) /* mostly it is one byte */
-            return;
-        k = s->tail;
-        k += rilli_spaces(p + k, n - k);
-        if (n - k >= s->end + head && memcmp(p + k, note + s->tail, s->end + head) == 0) {
-            m->size = 0u - (uint32_t)(all - n + k + s->end);
-            skip(in, k + s->end + head);
-            at_text(m);
-            return;
-        }
-        if (n - k < s->end || memcmp(p + k, note + s->tail, s->end) != 0)
-            return;
-        skip(in, k + s->end);
-        m->sse = s->sse[1];
-        rilli_begin_event(m);
-        m->size = 0u - (uint32_t)(all - in->n);
-        p = in->p;
-        n = in->n;
+    m->sse = s->sse[1];
+    rilli_begin_event(m);
+    if (at > s->lines) {
+        begin_data(m);
+        at -= s->lines;
     }
-    if (s->phase != SHAPE_LINES_DUE)
-        return;
-    k = noted_lines(m, p, n);
-    if (k == 0 || n - k < s->open || memcmp(p + k, note + s->tail + s->end + s->lines, s->open) != 0)
-        return;
-    skip(in, k + s->open);
-    enter_text(m);
+    s->at = (uint8_t)at;
 }
 
 /* The value of four hexadecimal digits, or something above 65535. */
@@ -409,56 +356,9 @@ static size_t unescape(rill_message *m, const uint8_t *p, size_t size, size_t n,
     return at;
 }
 
-/* What rilli_content() does, for a delta of a block that such deltas had before. */
-static void next_piece(rill_message *m, rill_event *ev, const uint8_t *p, size_t n, unsigned part)
-{
-    static const rill_event none = { 0 };
-    const rill_open_ *o = &m->open[m->cur];
-
-    *ev = none;
-    ev->kind = m->arg;
-    ev->part = (uint8_t)part;
-    ev->block = o->kind;
-    ev->index = o->index;
-    ev->text.p = (const char *)p;
-    ev->text.n = n;
-    m->progress += (uint32_t)n;
-    if (n != 0)
-        m->flags |= SEEN;
-}
-
-/* Reads text, if it is simple. RILL_MORE: it is not. */
-static inline rill_status simple_text(rill_message *m, rill_in *in, rill_event *ev)
-{
-    const uint8_t *p = in->p;
-    size_t n, used;
-    unsigned part = 0;
-
-    if (!rilli_json_plain(&m->json))
-        return RILL_MORE;
-    n = used = rilli_letters(p, in->n);
-    if (n < KEY_ROOM - 4 && n != in->n && p[n] == '\\') {
-        used = unescape(m, p, in->n, n, &n);
-        p = m->hold;
-    }
-    if (used < in->n && in->p[used] == '"')
-        part = RILL_LAST;
-    else if (n == 0)
-        return RILL_MORE;
-    skip(in, used + (part != 0));
-    if (part != 0)
-        m->shape.phase = SHAPE_TAIL_DUE;
-    part |= rilli_json_run(&m->json, part);
-    if (m->arg != RILL_EV_TOOL_INPUT || (m->open[m->cur].bits & DELTAS) != 0)
-        next_piece(m, ev, p, n, part);
-    else
-        rilli_content(m, ev, m->arg, p, n, part);
-    return RILL_OK;
-}
-
 /* Compares byte for byte, however few there are. RILL_OK: a part is over; RILL_MORE: all is used; RILL_END: the bytes
  * differ. */
-static rill_status creep(rill_message *m, rill_in *in, size_t all)
+static rill_status creep(rill_message *m, rill_in *in)
 {
     rill_shape_ *s = &m->shape;
     unsigned from = (unsigned)s->tail + s->end, phase = SHAPE_KNOWN;
@@ -471,10 +371,7 @@ static rill_status creep(rill_message *m, rill_in *in, size_t all)
             phase = SHAPE_TRY;
         if (st != RILL_OK)
             break;
-        m->name = s->name;
-        m->got = GOT_DATA | IN_DATA;
-        m->sse = s->sse[0];
-        s->phase = SHAPE_DATA_DUE;
+        begin_data(m);
         /* fall through */
     case SHAPE_DATA_DUE:
         from = (unsigned)s->tail + s->end + s->lines;
@@ -499,18 +396,8 @@ static rill_status creep(rill_message *m, rill_in *in, size_t all)
             s->at = (uint8_t)(s->at + s->tail);
         if (st != RILL_OK)
             break;
-        m->sse = s->sse[1];
-        if (m->warn == 0 && (m->soft | m->hard) == 0) { /* nothing is owed */
-            rilli_begin_event(m);
-            m->size = 0u - (uint32_t)(all - in->n);
-            return RILL_OK;
-        }
-        m->type = s->type[1];
-        m->sub = s->sub[1];
-        m->got = s->got[1];
-        m->index = m->open[m->cur].index;
-        m->state = PAYLOAD_AFTER;
-        return rilli_finish_event(m);
+        s->phase = SHAPE_OVER;
+        return RILL_OK;
     }
     if (st == RILL_END) {
         s->again = s->at;
@@ -521,46 +408,240 @@ static rill_status creep(rill_message *m, rill_in *in, size_t all)
     return st;
 }
 
-rill_status rilli_shape_follow(rill_message *m, rill_in *in, rill_event *ev, size_t all)
+rill_status rilli_shape_follow(rill_message *m, rill_in *in, size_t all)
 {
     rill_shape_ *s = &m->shape;
+    rill_status st;
 
     if (s->phase == SHAPE_TRY && m->got == (GOT_DATA | IN_DATA) && m->state == PAYLOAD_NONE && m->name == s->name)
         s->phase = SHAPE_DATA_DUE;
-    if (s->phase < SHAPE_LINES_DUE)
+    if (s->phase < SHAPE_LINES_DUE || s->phase == SHAPE_TEXT_DUE)
         return RILL_END;
-    if (in->n != all || (m->soft | m->hard) != 0) /* else it was tried */
-        hop(m, in, all);
-    if (s->phase == SHAPE_TEXT_DUE)
-        return simple_text(m, in, ev) == RILL_OK ? RILL_OK : RILL_END;
-    /* also where bytes differed: those that did not come first */
-    return creep(m, in, all) == RILL_OK ? RILL_BACK : RILL_MORE;
+    st = creep(m, in);
+    if (st != RILL_OK)
+        return RILL_MORE; /* also where bytes differed: those that did not come first */
+    if (s->phase == SHAPE_OVER) {
+        m->sse = s->sse[1];
+        if (m->warn == 0 && (m->soft | m->hard) == 0) { /* nothing is owed */
+            rilli_begin_event(m);
+            m->size = 0u - (uint32_t)(all - in->n);
+        } else {
+            m->type = s->type[1];
+            m->sub = s->sub[1];
+            m->got = s->got[1];
+            m->index = m->open[m->cur].index;
+            m->state = PAYLOAD_AFTER;
+            s->phase = SHAPE_KNOWN;
+            rilli_finish_event(m);
+        }
+    }
+    return RILL_BACK;
+}
+
+/* What rilli_content() does, for a delta of a block that such deltas had before. */
+static inline void next_piece(rill_message *m, rill_event *ev, const char *p, size_t n, unsigned part)
+{
+    static const rill_event none = { 0 };
+    const rill_open_ *o = &m->open[m->cur];
+
+    *ev = none;
+    ev->kind = m->arg;
+    ev->part = (uint8_t)part;
+    ev->block = o->kind;
+    ev->index = o->index;
+    ev->text.p = p;
+    ev->text.n = n;
+    m->progress += (uint32_t)n;
+    if (n != 0)
+        m->flags |= SEEN;
+}
+
+/* Are the first n bytes, at least one, the same? They are few. */
+static inline bool same_few(const uint8_t *a, const uint8_t *b, size_t n)
+{
+    size_t k = 0;
+
+    while (a[k] == b[k])
+        if (++k == n)
+            return true;
+    return false;
+}
+
+/* What a call has, and how far it is: p; event: where the event began, or that which was not counted yet. */
+struct stretch {
+    const uint8_t *begin, *p, *end, *event;
+};
+
+/* The event is over. It is not settled before it is known that the next one is another: mostly all but its text is the
+ * same, and nothing is to be written. */
+static inline void over(rill_message *m, struct stretch *c, const uint8_t *p)
+{
+    m->size = 0;
+    c->event = p;
+    c->p = p;
+}
+
+/* From the end of an event to the text of the next. As creep(). */
+static inline rill_status next_head(rill_message *m, struct stretch *c)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
+    size_t head = (size_t)s->lines + s->open, at = s->at, n = (size_t)(c->end - c->p), k;
+
+    if (n > head - at)
+        n = head - at;
+    if (n != 0 && memcmp(c->p, note + at, n) != 0) {
+        /* an id, which may change from event to event and means nothing here, is passed over */
+        if (at > s->id_at)
+            return RILL_END;
+        k = s->id_at - at;
+        n = (size_t)(c->end - c->p);
+        if (n < k || memcmp(c->p, note + at, k) != 0 || !is_id(c->p + k, n - k))
+            return RILL_END;
+        k = end_of_line(c->p, k, n);
+        if (k == n)
+            return RILL_END; /* perhaps its LF is still to come */
+        c->p += k;
+        at = s->id_at;
+        s->at = (uint8_t)at;
+        n -= k;
+        if (n > head - at)
+            n = head - at;
+        if (memcmp(c->p, note + at, n) != 0)
+            return RILL_END;
+    }
+    c->p += n;
+    at += n;
+    s->at = (uint8_t)at;
+    if (at != head)
+        return RILL_MORE;
+    s->at = 0;
+    if (m->high == 0)
+        return RILL_OK;
+    begin_text(m);
+    return RILL_END;
+}
+
+/* From the end of a text to the next text. */
+static inline rill_status next_text(rill_message *m, struct stretch *c)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM, *p = c->p, *end = c->end;
+
+    if (s->phase == SHAPE_TAIL_DUE && s->at == 0) {
+        /* the } of the delta, mostly one byte; the padding; the rest, and all that the next text has before it */
+        size_t tail = s->tail, rest = s->end, head = (size_t)s->lines + s->open, n = (size_t)(end - p);
+
+        if (n > tail && *p == *note && (tail == 1 || memcmp(p, note, tail) == 0)) {
+            p = rilli_spaces_to(p + tail, end);
+            note += tail;
+            n = (size_t)(end - p);
+            if (n >= rest + head && m->high == 0 && memcmp(p, note, rest + head) == 0) {
+                over(m, c, p + rest);
+                c->p += head;
+                return RILL_OK;
+            }
+            if (n >= rest && same_few(p, note, rest)) {
+                over(m, c, p + rest);
+                s->phase = SHAPE_OVER;
+            }
+        }
+    }
+    if (s->phase != SHAPE_OVER) {
+        rill_in in;
+        rill_status st;
+
+        in.p = c->p;
+        in.n = (size_t)(end - c->p);
+        st = creep(m, &in);
+        c->p = in.p;
+        if (st != RILL_OK)
+            return st;
+        over(m, c, in.p);
+    }
+    return next_head(m, c);
+}
+
+/* Goes on where a run of plain bytes ends at q, before something else than a quote. The text is in *t if it is not what
+ * stands there. Gives how far it goes. */
+static const uint8_t *odd_text(rill_message *m, const uint8_t *p, const uint8_t *q, const uint8_t *end, rill_text *t)
+{
+    size_t n = (size_t)(q - p);
+
+    if (*q >= 0x80)
+        n = rilli_more_letters(p, n, (size_t)(end - p));
+    if (n < KEY_ROOM - 4 && p + n != end && p[n] == '\\') {
+        size_t used = unescape(m, p, (size_t)(end - p), n, &t->n);
+
+        t->p = (const char *)m->hold;
+        return p + used;
+    }
+    t->n = n;
+    return p + n;
 }
 
 rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
 {
     rill_shape_ *s = &m->shape;
-    rill_in rest = *in;
-    rill_status st;
-    size_t used;
+    struct stretch c;
+    const uint8_t *q;
+    rill_text t = { NULL, 0 };
+    rill_status st = RILL_OK;
+    unsigned part = RILL_FIRST;
 
-    do {
-        hop(m, &rest, in->n);
-        if (s->phase == SHAPE_TEXT_DUE) {
-            st = simple_text(m, &rest, ev);
-            if (st == RILL_MORE && rest.n != 0)
-                st = RILL_END;
-            break;
+    c.begin = c.p = c.event = in->p;
+    c.end = in->p + in->n;
+    if (s->phase != SHAPE_TEXT_DUE) {
+        st = m->warn != 0 ? RILL_END : next_text(m, &c);
+    } else if (!rilli_json_plain(&m->json)) {
+        st = RILL_END;
+    } else if ((m->json.flags & RILLI_JSON_BEGUN) != 0) {
+        part = 0;
+    }
+    q = c.p;
+    if (st == RILL_OK) {
+        q = rilli_run_to(c.begin, q, c.end);
+        t.p = (const char *)c.p;
+        t.n = (size_t)(q - c.p);
+        if (q != c.end && *q != '"')
+            q = odd_text(m, c.p, q, c.end, &t);
+        if (q != c.end && *q == '"') {
+            part |= RILL_LAST;
+            q++;
+            m->json.state = JS_AFTER;
+            m->json.flags |= RILLI_JSON_BEGUN;
+            s->phase = SHAPE_TAIL_DUE;
+        } else {
+            m->json.state = JS_STR;
+            s->phase = SHAPE_TEXT_DUE;
+            if (part != 0)
+                m->json.flags &= (uint8_t)~RILLI_JSON_BEGUN;
+            if (t.n != 0)
+                m->json.flags |= RILLI_JSON_BEGUN;
+            else
+                st = q == c.end ? RILL_MORE : RILL_END;
         }
-        st = rest.n == 0 ? RILL_MORE : creep(m, &rest, in->n);
-        if (st == RILL_OK && m->state == PAYLOAD_OVER)
-            st = RILL_END;
-    } while (st == RILL_OK);
-    used = in->n - rest.n;
-    m->size += (uint32_t)used;
-    m->offset += used;
-    *in = rest;
-    return st;
+    }
+    m->size += (uint32_t)(q - c.event);
+    m->offset += (size_t)(q - c.begin);
+    in->p = q;
+    in->n = (size_t)(c.end - q);
+    if (st == RILL_OK) {
+        if (m->arg != RILL_EV_TOOL_INPUT) {
+            next_piece(m, ev, t.p, t.n, part);
+        } else {
+            if ((m->open[m->cur].bits & DELTAS) != 0)
+                next_piece(m, ev, t.p, t.n, part);
+            else
+                rilli_content(m, ev, RILL_EV_TOOL_INPUT, (const uint8_t *)t.p, t.n, part);
+            rilli_read_input(m, ev);
+        }
+    }
+    if (st != RILL_END)
+        return st;
+    if (s->phase == SHAPE_OVER)
+        rilli_shape_settle(m);
+    return rilli_message_read(m, in, ev);
 }
 
 #endif

@@ -33,10 +33,31 @@ typedef signed char rilli_sixteen __attribute__((vector_size(16)));
 #endif
 #endif
 
-/* How many bytes from p on are plain: ASCII, no control character, no quote, no backslash.
+#ifdef RILLI_EIGHT
+/* Which bytes are not plain: ASCII, no control character, no quote, no backslash.
  *
- * A byte that is no plain one sets the top bit of its place; a borrow can set others, but only above it. With sixteen
- * at a time, those from 80 on are less than 20 because they are negative. */
+ * With 2 exclusive-ored a quote is 20, space and ! are more than that, and a control character stays one. Such a byte sets
+ * the top bit of its place; a borrow can set others, but only above it. With sixteen at a time, those from 80 on are less
+ * than 21 because they are negative. */
+RILLI_INLINE uint64_t rilli_odd8(const uint8_t *p)
+{
+    uint64_t w = rilli_load(p);
+
+    return (w | ((w ^ RILLI_ONES * 2) - RILLI_ONES * 0x21) | ((w ^ RILLI_ONES * '\\') - RILLI_ONES)) & RILLI_ONES * 0x80;
+}
+
+#ifdef __SSE2__
+RILLI_INLINE unsigned rilli_odd16(const uint8_t *p)
+{
+    rilli_sixteen v;
+
+    memcpy(&v, p, sizeof v);
+    return (unsigned)__builtin_ia32_pmovmskb128(((v ^ 2) < 0x21) | (v == '\\'));
+}
+#endif
+#endif
+
+/* How many bytes from p on are plain. */
 RILLI_INLINE size_t rilli_run(const uint8_t *p, size_t n)
 {
     size_t k = 0;
@@ -44,21 +65,15 @@ RILLI_INLINE size_t rilli_run(const uint8_t *p, size_t n)
 #ifdef RILLI_EIGHT
 #ifdef __SSE2__
     for (; n - k >= 16; k += 16) {
-        rilli_sixteen v;
-        unsigned marks;
+        unsigned marks = rilli_odd16(p + k);
 
-        memcpy(&v, p + k, sizeof v);
-        marks = (unsigned)__builtin_ia32_pmovmskb128((v < 0x20) | (v == '"') | (v == '\\'));
         if (marks != 0)
             return k + (size_t)__builtin_ctz(marks);
     }
 #endif
     for (; n - k >= 8; k += 8) {
-        uint64_t w = rilli_load(p + k), marks;
+        uint64_t marks = rilli_odd8(p + k);
 
-        marks = (w | (w - RILLI_ONES * 0x20) | ((w ^ RILLI_ONES * '"') - RILLI_ONES) |
-                 ((w ^ RILLI_ONES * '\\') - RILLI_ONES)) &
-                RILLI_ONES * 0x80;
         if (marks != 0)
             return k + rilli_marked(marks);
     }
@@ -66,6 +81,28 @@ RILLI_INLINE size_t rilli_run(const uint8_t *p, size_t n)
     while (k < n && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\')
         k++;
     return k;
+}
+
+/* The first byte from p on that is not plain, or the end. Bytes from `begin` on may be read. */
+RILLI_INLINE const uint8_t *rilli_run_to(const uint8_t *begin, const uint8_t *p, const uint8_t *end)
+{
+#ifdef RILLI_EIGHT
+#ifdef __SSE2__
+    unsigned odd;
+
+    for (; end - p >= 16; p += 16) {
+        odd = rilli_odd16(p);
+        if (odd != 0)
+            return p + __builtin_ctz(odd);
+    }
+    if (end - begin >= 16) {
+        odd = rilli_odd16(end - 16) >> (16 - (end - p));
+        return odd != 0 ? p + __builtin_ctz(odd) : end;
+    }
+#endif
+#endif
+    (void)begin;
+    return p + rilli_run(p, (size_t)(end - p));
 }
 
 /* As far as p is such bytes, or whole characters that are not ASCII; the first k bytes are. */
@@ -94,6 +131,23 @@ RILLI_INLINE size_t rilli_spaces(const uint8_t *p, size_t n)
     while (k < n && p[k] == ' ')
         k++;
     return k;
+}
+
+/* The first byte from p on that is no space, or the end. */
+RILLI_INLINE const uint8_t *rilli_spaces_to(const uint8_t *p, const uint8_t *end)
+{
+#if defined(RILLI_EIGHT) && defined(__SSE2__)
+    if (end - p >= 16) {
+        rilli_sixteen v;
+        unsigned other;
+
+        memcpy(&v, p, sizeof v);
+        other = (unsigned)__builtin_ia32_pmovmskb128(v == ' ') ^ 0xffffu;
+        if (other != 0)
+            return p + __builtin_ctz(other);
+    }
+#endif
+    return p + rilli_spaces(p, (size_t)(end - p));
 }
 
 #endif
