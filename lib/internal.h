@@ -163,9 +163,10 @@ enum {
 
 rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t);
 #if RILL_WIDE
-/* A plain key that is whole in the chunk, and all up to the first byte of its value, which is next: t is as for a key, the
- * state as after RILLI_JSON_BEGIN. false: nothing was used. */
-bool rilli_json_member(rill_json_core *c, const uint8_t *bits, rill_in *in, rilli_tok *t);
+RILLI_INLINE bool rilli_begins_value(unsigned b)
+{
+    return b == '"' || (b | 0x20) == '{' || b - '0' <= 9 || b == '-' || b == 't' || b == 'f' || b == 'n';
+}
 #endif
 bool rilli_json_in_value(const rill_json_core *c); /* is the innermost value not over yet? */
 bool rilli_json_opened(const rill_json_core *c);   /* is { the last thing seen, white space aside? */

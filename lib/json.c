@@ -92,55 +92,12 @@ static bool short_run(const uint8_t *carry, rill_in *in, rilli_tok *t)
     return true;
 }
 
-static bool begins_value(unsigned b)
-{
-    return b == '"' || (b | 0x20) == '{' || b - '0' <= 9 || b == '-' || b == 't' || b == 'f' || b == 'n';
-}
-
 /* Mostly there is none, or one. */
 static const uint8_t *no_blanks(const uint8_t *p, const uint8_t *end)
 {
     while (p != end && *p == ' ')
         p++;
     return p;
-}
-
-bool rilli_json_member(rill_json_core *c, const uint8_t *bits, rill_in *in, rilli_tok *t)
-{
-    const uint8_t *p = in->p, *end;
-    unsigned k;
-
-    if (in->n == 0)
-        return false;
-    end = p + in->n;
-    if (c->state == JS_AFTER) {
-        k = c->depth - 1u;
-        if (*p != ',' || ((unsigned)bits[k >> 3] >> (k & 7) & 1u) == 0)
-            return false;
-        p++;
-    } else if (c->state != JS_FIRST_KEY || (c->flags & RILLI_JSON_FIRST) != 0) {
-        return false;
-    }
-    p = no_blanks(p, end);
-    if (p == end || *p != '"')
-        return false;
-    t->p = ++p;
-    p += rilli_run(p, (size_t)(end - p));
-    t->n = (size_t)(p - t->p);
-    if (end - p < 3 || p[0] != '"' || p[1] != ':')
-        return false;
-    p = no_blanks(p + 2, end);
-    if (p == end || !begins_value(*p))
-        return false;
-    t->at = NULL;
-    t->kind = RILL_JSON_KEY;
-    t->part = RILL_FIRST | RILL_LAST;
-    t->how = RILLI_HOW_PLAIN;
-    c->state = JS_PEEKED;
-    c->flags = (uint8_t)((c->flags & ~(RILLI_JSON_FIRST | RILLI_JSON_TOLD)) | RILLI_JSON_IN_KEY | RILLI_JSON_BEGUN);
-    in->p = p;
-    in->n = (size_t)(end - p);
-    return true;
 }
 
 /* What any_step() does, for a token that is simple and, but for a string's rest, whole in the chunk, with what stands
@@ -191,7 +148,7 @@ static bool quick_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *
         flags = (flags & ~RILLI_JSON_FIRST) | RILLI_JSON_IN_KEY;
         t->kind = RILL_JSON_KEY;
     } else if ((flags & RILLI_JSON_PEEK) != 0 && s != JS_PEEKED) {
-        if (!begins_value(b))
+        if (!rilli_begins_value(b))
             return false;
         t->at = NULL;
         t->p = --p;

@@ -1122,6 +1122,177 @@ APART rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
     return RILL_MORE;
 }
 
+#if RILL_WIDE
+static const uint8_t *no_spaces(const uint8_t *p, const uint8_t *end)
+{
+    if (p != end && *p == ' ')
+        p += rilli_spaces(p, (size_t)(end - p));
+    return p;
+}
+
+/* What whole_number() does, with digits that are whole in the chunk. NULL: they are more than it takes, or a number that is
+ * no integer; else the byte after them. */
+static const uint8_t *short_number(rill_message *m, const uint8_t *p, const uint8_t *end)
+{
+    uint32_t v = 0;
+    const uint8_t *q = p;
+
+    while (q != end && *q - (unsigned)'0' <= 9 && q - p < 9)
+        v = v * 10 + *q++ - '0';
+    if (q == end || (*q != ',' && *q != '}') || (*p == '0' && q - p != 1))
+        return NULL;
+    if (m->act == RILLI_ACT_COUNT) {
+        m->usage.n[m->arg] = v;
+        m->usage.given = (uint16_t)(m->usage.given | 1u << m->arg);
+    } else if (v < NO_INDEX) {
+        m->index = (uint16_t)v;
+        m->got |= GOT_INDEX;
+    } else {
+        return NULL;
+    }
+    return q;
+}
+
+/* Reads members that are simple and whole in the chunk, and does at once what their tokens would. RILL_OK: an event;
+ * RILL_END: the payload's value is over; RILL_MORE: something is not that simple, or a mark is owed. */
+static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
+{
+    rill_json_core *c = &m->json;
+    const uint8_t *p = in->p, *const end = p + in->n, *q;
+    unsigned state = c->state, depth = c->depth;
+    rilli_tok t;
+
+    t.kind = RILL_JSON_STRING;
+    t.part = RILL_FIRST | RILL_LAST;
+    t.how = RILLI_HOW_PLAIN;
+    if (state == JS_VALUE) {
+        if (depth != 0 || *p != '{')
+            return RILL_MORE;
+        goto enter;
+    }
+    for (;;) {
+        q = no_spaces(p, end);
+        if (q == end)
+            break;
+        if (state == JS_AFTER) {
+            unsigned k = depth - 1u;
+
+            if (((unsigned)m->bits[k >> 3] >> (k & 7) & 1u) == 0)
+                break; /* the blocks of a body */
+            if (*q == '}') {
+                if (m->scope[depth] == RILLI_SCOPE_BLOCK)
+                    break;
+                p = q + 1;
+                c->depth = (uint16_t)--depth;
+                if (depth != 0)
+                    continue;
+                state = JS_DONE;
+                break;
+            }
+            if (*q != ',')
+                break;
+            q = no_spaces(q + 1, end);
+            if (q == end)
+                break;
+        }
+        if (*q != '"')
+            break;
+        t.p = ++q;
+        q += rilli_run(q, (size_t)(end - q));
+        t.n = (size_t)(q - t.p);
+        if (end - q < 3 || q[0] != '"' || q[1] != ':')
+            break;
+        q = no_spaces(q + 2, end);
+        if (q == end || !rilli_begins_value(*q))
+            break;
+        key(m, &t);
+        begin_value(m, *q);
+        p = q;
+        state = JS_PEEKED;
+#if RILL_FAST
+        if (m->shape.phase == SHAPE_DATA || m->shape.phase == SHAPE_TEXT || m->shape.phase == SHAPE_TAIL) {
+            in->p = p;
+            in->n = (size_t)(end - p);
+            rilli_shape_value(m, in);
+        }
+#endif
+        if (m->todo != 0 || m->raw_depth != 0)
+            break;
+        t.p = q + 1;
+        if (*q == '"' && m->act != RILLI_ACT_MEMBER) {
+            if ((c->flags & RILLI_JSON_FIRST) != 0 || c->high != 0)
+                break;
+            t.n = rilli_letters(t.p, (size_t)(end - t.p));
+            q = t.p + t.n;
+            if (q == end || *q != '"') {
+                if (m->act != RILLI_ACT_STREAM || t.n == 0)
+                    break;
+                t.part = RILL_FIRST;
+                state = JS_STR;
+                q--;
+            } else if (m->act != RILLI_ACT_STREAM) {
+                if (m->act != RILLI_ACT_SKIP)
+                    whole_string(m, &t);
+                p = q + 1;
+                state = JS_AFTER;
+                continue;
+            } else {
+                state = JS_AFTER;
+            }
+            c->state = (uint8_t)state;
+            c->flags = (uint8_t)((c->flags & ~(RILLI_JSON_IN_KEY | RILLI_JSON_TOLD)) | RILLI_JSON_BEGUN);
+            in->p = q + 1;
+            in->n = (size_t)(end - q) - 1;
+            token(m, &t, ev);
+#if RILL_FAST
+            if (state == JS_AFTER)
+                rilli_shape_text_over(m, in);
+#endif
+            return RILL_OK;
+        }
+        if (*q == '{' && m->act == RILLI_ACT_ENTER) {
+            if (depth == RILL_DEPTH)
+                break;
+        enter:
+            m->bits[depth >> 3] = (uint8_t)(m->bits[depth >> 3] | 1u << (depth & 7));
+            c->depth = (uint16_t)++depth;
+            m->scope[depth] = m->arg;
+            m->seen[depth] = 0;
+            if (m->arg == RILLI_SCOPE_BLOCK)
+                open_block(m, (m->got & GOT_INDEX) != 0 && !in_body(m) ? m->index : m->next, 0, OPEN);
+            p++;
+            state = JS_FIRST_KEY;
+            continue;
+        }
+        if (m->act == RILLI_ACT_INDEX || m->act == RILLI_ACT_COUNT) {
+            q = short_number(m, q, end);
+            if (q == NULL)
+                break;
+        } else if (m->act == RILLI_ACT_SKIP && end - q > 4 && memcmp(q, "null", 4) == 0) {
+            q += 4;
+        } else {
+            break;
+        }
+        p = q;
+        state = JS_AFTER;
+    }
+    c->state = (uint8_t)state;
+    in->p = p;
+    in->n = (size_t)(end - p);
+    return state == JS_DONE ? RILL_END : RILL_MORE;
+}
+
+/* Is it at something that members() may read? */
+static bool at_member(const rill_message *m, const rill_in *in)
+{
+    unsigned state = m->json.state;
+
+    return (state == JS_AFTER || state == JS_FIRST_KEY || state == JS_VALUE) && in->n != 0 && m->raw_depth == 0 &&
+           (m->json.flags & RILLI_JSON_FIRST) == 0 && (m->got & (HOLDING | REPLAY)) == 0 &&
+           (m->options & RILL_RAW_BLOCKS) == 0;
+}
+#endif
+
 /* Reads on in the payload's value, up to the next event. What was used and has not left yet begins at `raw` in a raw
  * value, at `tee` in a block that also leaves as received. */
 APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
@@ -1137,14 +1308,16 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
         bool over, cut; /* cut: what was used last is the beginning of a character */
 
 #if RILL_WIDE
-        if (m->raw_depth == 0 && rilli_json_member(&m->json, m->bits, in, &t)) {
-            key(m, &t);
-            t.kind = RILLI_JSON_BEGIN;
-            t.p = in->p;
-            st = RILL_OK;
-        } else
+        if (at_member(m, in)) {
+            out = members(m, in, ev);
+            if (out == RILL_MORE && m->todo != 0)
+                out = drain(m, ev);
+            if (out != RILL_MORE)
+                return out;
+            raw = in->p;
+        }
 #endif
-            st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, in, &t);
+        st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, in, &t);
         if (st != RILL_OK)
             t.kind = t.how = 0;
         cut = m->json.carry[0] != 0 || st == RILL_E_JSON_UTF8;

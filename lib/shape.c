@@ -589,6 +589,8 @@ rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
     rill_status st = RILL_OK;
     unsigned part = RILL_FIRST;
 
+    if (in->n == 0)
+        return RILL_MORE;
     c.begin = c.p = c.event = in->p;
     c.end = in->p + in->n;
     if (s->phase != SHAPE_TEXT_DUE) {
