@@ -795,29 +795,14 @@ APART void begin_value(rill_message *m, uint8_t b)
     }
 }
 
-/* A key, or a piece of one. */
-APART void key(rill_message *m, const rilli_tok *t)
+/* A key that has a row in its scope, in an object at this depth. */
+RILLI_INLINE void known_key(rill_message *m, unsigned depth, unsigned scope, unsigned row)
 {
-    unsigned depth = m->json.depth, scope = m->scope[depth], row, v, bit;
+    unsigned bit = 1u << row, v;
 
-    if (t->part != (RILL_FIRST | RILL_LAST))
-        keep(m, t, RILL_HOLD);
-    if ((t->part & RILL_LAST) == 0)
-        return;
-    row = find_kept(m, t, RILLI_LIST_SCOPE + scope);
     m->of = (uint8_t)scope;
     m->act = RILLI_ACT_MEMBER;
     m->key_row = (uint8_t)row;
-    if (row == RILLI_ROW_NONE) {
-        if (t->part == (RILL_FIRST | RILL_LAST))
-            keep(m, t, RILL_HOLD);
-#if RILL_MEMBERS
-        if (m->key_n != m->key_full)
-            warn(m, RILL_WARN_CUT);
-#endif
-        return;
-    }
-    bit = 1u << row;
     if ((m->seen[depth] & bit) != 0) {
         warn(m, RILL_WARN_REPEATED);
         return;
@@ -830,6 +815,31 @@ APART void key(rill_message *m, const rilli_tok *t)
         return; /* an event that nobody knows; an id that somebody gave the event, not what is in it */
     m->act = (uint8_t)(v >> 4);
     m->arg = v & 15;
+}
+
+/* A key, or a piece of one. */
+APART void key(rill_message *m, const rilli_tok *t)
+{
+    unsigned depth = m->json.depth, scope = m->scope[depth], row;
+
+    if (t->part != (RILL_FIRST | RILL_LAST))
+        keep(m, t, RILL_HOLD);
+    if ((t->part & RILL_LAST) == 0)
+        return;
+    row = find_kept(m, t, RILLI_LIST_SCOPE + scope);
+    if (row == RILLI_ROW_NONE) {
+        m->of = (uint8_t)scope;
+        m->act = RILLI_ACT_MEMBER;
+        m->key_row = (uint8_t)row;
+        if (t->part == (RILL_FIRST | RILL_LAST))
+            keep(m, t, RILL_HOLD);
+#if RILL_MEMBERS
+        if (m->key_n != m->key_full)
+            warn(m, RILL_WARN_CUT);
+#endif
+        return;
+    }
+    known_key(m, depth, scope, row);
 }
 
 /* A piece of a string whose use is to be whole. */
@@ -1123,11 +1133,9 @@ APART rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
 }
 
 #if RILL_WIDE
-static const uint8_t *no_spaces(const uint8_t *p, const uint8_t *end)
+static inline const uint8_t *no_spaces(const uint8_t *p, const uint8_t *end)
 {
-    if (p != end && *p == ' ')
-        p += rilli_spaces(p, (size_t)(end - p));
-    return p;
+    return p != end && *p == ' ' ? rilli_spaces_to(p, end) : p;
 }
 
 /* What whole_number() does, with digits that are whole in the chunk. NULL: they are more than it takes, or a number that is
@@ -1159,7 +1167,7 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
 {
     rill_json_core *c = &m->json;
     const uint8_t *p = in->p, *const end = p + in->n, *q;
-    unsigned state = c->state, depth = c->depth;
+    unsigned state = c->state, depth = c->depth, scope, row;
     rilli_tok t;
 
     t.kind = RILL_JSON_STRING;
@@ -1174,13 +1182,12 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
         q = no_spaces(p, end);
         if (q == end)
             break;
+        scope = m->scope[depth];
         if (state == JS_AFTER) {
-            unsigned k = depth - 1u;
-
-            if (((unsigned)m->bits[k >> 3] >> (k & 7) & 1u) == 0)
-                break; /* the blocks of a body */
+            if (scope == RILLI_SCOPE_CONTENT)
+                break;
             if (*q == '}') {
-                if (m->scope[depth] == RILLI_SCOPE_BLOCK)
+                if (scope == RILLI_SCOPE_BLOCK)
                     break;
                 p = q + 1;
                 c->depth = (uint16_t)--depth;
@@ -1198,51 +1205,70 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
         if (*q != '"')
             break;
         t.p = ++q;
-        q += rilli_run(q, (size_t)(end - q));
+        q = rilli_run_to(in->p, q, end);
         t.n = (size_t)(q - t.p);
         if (end - q < 3 || q[0] != '"' || q[1] != ':')
             break;
         q = no_spaces(q + 2, end);
         if (q == end || !rilli_begins_value(*q))
             break;
-        key(m, &t);
-        begin_value(m, *q);
+        row = rilli_find(RILLI_LIST_SCOPE + scope, t.p, t.n);
+        if (row != RILLI_ROW_NONE)
+            known_key(m, depth, scope, row);
+        else
+            key(m, &t);
         p = q;
+        t.p = q + 1;
+        if (*q == '"' && m->act >= RILLI_ACT_SKIP && m->act <= RILLI_ACT_REASON) {
+            q = t.p + rilli_letters(t.p, (size_t)(end - t.p));
+            t.n = (size_t)(q - t.p);
+            if (q != end && *q == '"' && (1u << m->act & (1u << RILLI_ACT_SKIP | 1u << RILLI_ACT_TYPE |
+                                                           1u << RILLI_ACT_SCALAR | 1u << RILLI_ACT_REASON)) != 0) {
+                c->flags &= (uint8_t)~RILLI_JSON_KEEP;
+                if (m->act != RILLI_ACT_SKIP)
+                    whole_string(m, &t);
+                if (m->act > RILLI_ACT_ENTER)
+                    forget_note(m);
+                p = q + 1;
+                state = JS_AFTER;
+                continue;
+            }
+            q = p;
+        } else if ((m->act == RILLI_ACT_INDEX || m->act == RILLI_ACT_COUNT) && (q = short_number(m, p, end)) != NULL) {
+            c->flags &= (uint8_t)~RILLI_JSON_KEEP;
+            if (m->act == RILLI_ACT_COUNT)
+                forget_note(m);
+            p = q;
+            state = JS_AFTER;
+            continue;
+        }
+        begin_value(m, *p);
         state = JS_PEEKED;
 #if RILL_FAST
-        if (m->shape.phase == SHAPE_DATA || m->shape.phase == SHAPE_TEXT || m->shape.phase == SHAPE_TAIL) {
-            in->p = p;
-            in->n = (size_t)(end - p);
-            rilli_shape_value(m, in);
-        }
+        in->n -= (size_t)(p - in->p);
+        in->p = p;
+        rilli_shape_value(m, in);
 #endif
         if (m->todo != 0 || m->raw_depth != 0)
             break;
-        t.p = q + 1;
-        if (*q == '"' && m->act != RILLI_ACT_MEMBER) {
+        if (m->act == RILLI_ACT_STREAM) { /* a quote is next */
             if ((c->flags & RILLI_JSON_FIRST) != 0 || c->high != 0)
                 break;
             t.n = rilli_letters(t.p, (size_t)(end - t.p));
             q = t.p + t.n;
-            if (q == end || *q != '"') {
-                if (m->act != RILLI_ACT_STREAM || t.n == 0)
-                    break;
+            if (q != end && *q == '"') {
+                q++;
+                state = JS_AFTER;
+            } else if (t.n != 0) {
                 t.part = RILL_FIRST;
                 state = JS_STR;
-                q--;
-            } else if (m->act != RILLI_ACT_STREAM) {
-                if (m->act != RILLI_ACT_SKIP)
-                    whole_string(m, &t);
-                p = q + 1;
-                state = JS_AFTER;
-                continue;
             } else {
-                state = JS_AFTER;
+                break;
             }
             c->state = (uint8_t)state;
             c->flags = (uint8_t)((c->flags & ~(RILLI_JSON_IN_KEY | RILLI_JSON_TOLD)) | RILLI_JSON_BEGUN);
-            in->p = q + 1;
-            in->n = (size_t)(end - q) - 1;
+            in->p = q;
+            in->n = (size_t)(end - q);
             token(m, &t, ev);
 #if RILL_FAST
             if (state == JS_AFTER)
@@ -1250,7 +1276,7 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
 #endif
             return RILL_OK;
         }
-        if (*q == '{' && m->act == RILLI_ACT_ENTER) {
+        if (*p == '{' && m->act == RILLI_ACT_ENTER) {
             if (depth == RILL_DEPTH)
                 break;
         enter:
@@ -1262,19 +1288,12 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
                 open_block(m, (m->got & GOT_INDEX) != 0 && !in_body(m) ? m->index : m->next, 0, OPEN);
             p++;
             state = JS_FIRST_KEY;
-            continue;
-        }
-        if (m->act == RILLI_ACT_INDEX || m->act == RILLI_ACT_COUNT) {
-            q = short_number(m, q, end);
-            if (q == NULL)
-                break;
-        } else if (m->act == RILLI_ACT_SKIP && end - q > 4 && memcmp(q, "null", 4) == 0) {
-            q += 4;
+        } else if (m->act == RILLI_ACT_SKIP && end - p > 4 && memcmp(p, "null", 4) == 0) {
+            p += 4;
+            state = JS_AFTER;
         } else {
             break;
         }
-        p = q;
-        state = JS_AFTER;
     }
     c->state = (uint8_t)state;
     in->p = p;
