@@ -1627,6 +1627,19 @@ SHARED void rilli_begin_event(rill_message *m)
 #endif
 }
 
+/* The payload is JSON, and begins here. */
+RILLI_INLINE void begin_json(rill_message *m)
+{
+    m->state = PAYLOAD_JSON;
+    m->act = RILLI_ACT_ENTER;
+    m->arg = RILLI_SCOPE_EVENT;
+    m->raw_depth = 0;
+    m->scope[0] = 0;
+    m->at = 0;
+    rilli_json_again(&m->json, 0,
+                     (uint8_t)((m->json.flags & (RILLI_JSON_STRICT | RILLI_JSON_LINES)) | RILLI_JSON_PEEK));
+}
+
 /* Reads on in data that is no JSON value, or none yet. AGAIN: one begins. */
 APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
 {
@@ -1648,14 +1661,7 @@ APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
         if (m->state == PAYLOAD_SKIPPED)
             continue;
         if (m->state == PAYLOAD_NONE && !over && b == '{') {
-            m->state = PAYLOAD_JSON;
-            m->act = RILLI_ACT_ENTER;
-            m->arg = RILLI_SCOPE_EVENT;
-            m->raw_depth = 0;
-            m->scope[0] = 0;
-            m->at = 0;
-            rilli_json_again(&m->json, 0,
-                             (uint8_t)((m->json.flags & (RILLI_JSON_STRICT | RILLI_JSON_LINES)) | RILLI_JSON_PEEK));
+            begin_json(m);
             return AGAIN;
         }
         if (m->state == PAYLOAD_NONE && sse && b == '[') {
@@ -1729,6 +1735,8 @@ static bool quick_lines(rill_message *m, rill_in *in)
     m->got = GOT_DATA | IN_DATA;
     m->sse = sse;
     *in = rest;
+    if (in->n != 0 && *in->p == '{' && (m->flags & (STOPPED | FAILED)) == 0)
+        begin_json(m);
     return true;
 }
 #endif
