@@ -163,6 +163,9 @@ enum {
 
 rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t);
 #if RILL_WIDE
+/* Reads on in a container, without making tokens, as far as they are simple: no state that it can be called in and leave
+ * is in the middle of an escape or a number. */
+void rilli_json_pass(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in);
 RILLI_INLINE bool rilli_begins_value(unsigned b)
 {
     return b == '"' || (b | 0x20) == '{' || b - '0' <= 9 || b == '-' || b == 't' || b == 'f' || b == 'n';

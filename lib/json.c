@@ -203,6 +203,80 @@ used:
     in->n = (size_t)(end - p);
     return true;
 }
+
+void rilli_json_pass(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in)
+{
+    const uint8_t *p = in->p, *const end = p + in->n, *q;
+    unsigned s = c->state, flags = c->flags, k, b;
+
+    if (c->high != 0 || c->carry[0] != 0 || (flags & RILLI_JSON_TOLD) != 0)
+        return;
+    for (; p != end; p = q) {
+        q = p + 1;
+        b = *p;
+        if (s == JS_STR) {
+            q = p + rilli_letters(p, (size_t)(end - p));
+            if (q == end)
+                continue;
+            if (*q == '"') {
+                q++;
+                s = (flags & RILLI_JSON_IN_KEY) != 0 ? JS_COLON : JS_AFTER;
+            } else if (*q == '\\' && end - q > 1 && rilli_escaped(q[1]) != 0) {
+                q += 2;
+            } else if (q == p) {
+                break;
+            }
+            continue;
+        }
+        if (s > JS_COLON || s == JS_DONE)
+            break;
+        if (b == ' ')
+            continue;
+        if (s == JS_COLON) {
+            if (b != ':')
+                break;
+            s = JS_VALUE;
+        } else if ((b == '}' || b == ']') && s >= JS_FIRST && s <= JS_AFTER) {
+            k = c->depth - 1u;
+            if (b != ']' + 0x20 * ((unsigned)bits[k >> 3] >> (k & 7) & 1u))
+                break;
+            c->depth = (uint16_t)k;
+            s = k != 0 ? JS_AFTER : JS_DONE;
+        } else if (s == JS_AFTER) {
+            if (b != ',')
+                break;
+            k = c->depth - 1u;
+            s = ((unsigned)bits[k >> 3] >> (k & 7) & 1u) != 0 ? JS_KEY : JS_VALUE;
+        } else if (b == '"') {
+            flags &= ~RILLI_JSON_IN_KEY;
+            if (s == JS_FIRST_KEY || s == JS_KEY)
+                flags |= RILLI_JSON_IN_KEY;
+            s = JS_STR;
+        } else if (s == JS_FIRST_KEY || s == JS_KEY) {
+            break;
+        } else if ((b | 0x20) == '{') {
+            if (c->depth == max)
+                break;
+            k = 1u << (c->depth & 7);
+            s = b == '{' ? k : 0;
+            bits[c->depth >> 3] = (uint8_t)((bits[c->depth >> 3] & ~k) | s);
+            c->depth++;
+            s = b == '{' ? JS_FIRST_KEY : JS_FIRST;
+        } else if (b - '1' < 9) {
+            while (q != end && *q - (unsigned)'0' <= 9)
+                q++;
+            if (q == end || (*q != ',' && *q != '}' && *q != ']'))
+                break;
+            s = JS_AFTER;
+        } else {
+            break;
+        }
+    }
+    c->state = (uint8_t)s;
+    c->flags = (uint8_t)flags;
+    in->p = p;
+    in->n = (size_t)(end - p);
+}
 #else
 #define short_run(carry, in, t) false
 #endif

@@ -245,8 +245,16 @@ SHARED void rilli_read_input(rill_message *m, const rill_event *ev)
         rilli_json_again(&r->json, 0, 0);
     }
     while (r->why >= INPUT_DONE || r->why == RILL_WHY_UNFINISHED) {
-        rill_status st = rilli_json_step(&r->json, r->bits, RILL_INNER_DEPTH, &in, &t);
+        rill_status st;
 
+#if RILL_WIDE
+        if (r->why == RILL_WHY_UNFINISHED) {
+            rilli_json_pass(&r->json, r->bits, RILL_INNER_DEPTH, &in);
+            if (in.n == 0 && r->json.state != JS_DONE)
+                return;
+        }
+#endif
+        st = rilli_json_step(&r->json, r->bits, RILL_INNER_DEPTH, &in, &t);
         if (st == RILL_OK) {
             if (r->why == INPUT_SPACE && t.kind != RILL_JSON_OBJECT)
                 r->why = RILL_WHY_NOT_OBJECT;
