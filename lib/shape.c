@@ -40,7 +40,9 @@ void rilli_shape_begin(rill_message *m)
     if ((m->options & RILL_JSON) != 0 || (m->flags & (STOPPED | FAILED)) != 0)
         s->phase = SHAPE_UNKNOWN;
     else
-        s->phase = s->phase >= SHAPE_KNOWN ? SHAPE_LINES_DUE : SHAPE_LINES;
+        s->phase = s->phase < SHAPE_KNOWN ? SHAPE_LINES : m->sse.cr == s->sse[1].cr ? SHAPE_LINES_DUE : SHAPE_KNOWN;
+    if (s->phase == SHAPE_LINES)
+        s->sse[1] = m->sse;
     s->at = 0;
     s->used = 0;
 }
@@ -156,7 +158,8 @@ static void turn_note(rill_message *m, const rill_in *in)
     for (k = n; k != 0 && after[k - 1] != '}'; k--)
         continue;
     s->phase = SHAPE_UNKNOWN;
-    if (k == 0 || m->type != RILL_TYPE_CONTENT_BLOCK_DELTA)
+    /* an LF ends a line, or a CR before it has: the bytes of the next event mean the same only in the same place */
+    if (k == 0 || m->type != RILL_TYPE_CONTENT_BLOCK_DELTA || m->sse.cr != s->sse[1].cr)
         return;
     k--;
     s->end = (uint8_t)(n - k);
@@ -431,7 +434,7 @@ rill_status rilli_shape_follow(rill_message *m, rill_in *in, size_t all)
             m->got = s->got[1];
             m->index = m->open[m->cur].index;
             m->state = PAYLOAD_AFTER;
-            s->phase = SHAPE_KNOWN;
+            s->phase = SHAPE_LINES_DUE;
             rilli_finish_event(m);
         }
     }
