@@ -281,6 +281,22 @@ void rilli_shape_settle(rill_message *m)
 /* The value of four hexadecimal digits, or something above 65535. */
 static uint32_t hex_unit(const uint8_t *p)
 {
+#ifdef RILLI_EIGHT
+    /* all four at a time, as what they are cannot be foreseen: the top bit of a byte tells whether it is at least 0, more
+     * than 9, at least a, more than f */
+    const uint32_t ones = 0x01010101;
+    uint32_t x, low, digit, letter;
+
+    memcpy(&x, p, sizeof x);
+    low = x | ones * 0x20;
+    digit = ((x & ones * 0x7f) + ones * 0x50) & ~((x & ones * 0x7f) + ones * 0x46);
+    letter = ((low & ones * 0x7f) + ones * 0x1f) & ~((low & ones * 0x7f) + ones * 0x19);
+    if (((digit | letter) & ~x & ones * 0x80) != ones * 0x80)
+        return UINT32_MAX;
+    x = (x & ones * 15) + (x >> 6 & ones) * 9;
+    x = x << 4 | x >> 8;
+    return (x & 0xff) << 8 | (x >> 16 & 0xff);
+#else
     uint32_t u = 0;
     unsigned k;
 
@@ -294,24 +310,27 @@ static uint32_t hex_unit(const uint8_t *p)
         u = u << 4 | v;
     }
     return u;
+#endif
 }
 
-/* The character that the escape at p stands for, and its length in *used; UINT32_MAX: none that is simple and whole. */
-static uint32_t simple_escape(const uint8_t *p, size_t n, size_t *used)
+/* What \b stands for; 0: nothing, or more than a byte. */
+static inline uint32_t short_escape(unsigned b)
+{
+#ifdef RILLI_EIGHT
+    static const uint8_t bytes[] = { ['"'] = '"', ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+                                     ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t' };
+
+    return b < sizeof bytes ? bytes[b] : 0;
+#else
+    return rilli_escaped(b);
+#endif
+}
+
+/* The character that the escape \u at p stands for, and its length in *used; UINT32_MAX: none that is whole. */
+static uint32_t long_escape(const uint8_t *p, size_t n, size_t *used)
 {
     uint32_t u, low;
 
-    *used = 2;
-    if (n < 2)
-        return UINT32_MAX;
-    if (p[1] == 'n')
-        return '\n';
-    if (p[1] == '"' || p[1] == '\\')
-        return p[1];
-    if (p[1] != 'u') {
-        u = rilli_escaped(p[1]);
-        return u == 0 ? UINT32_MAX : u;
-    }
     *used = 6;
     u = n < 6 ? UINT32_MAX : hex_unit(p + 2);
     if ((u & 0xfffff800) != 0xd800)
@@ -323,38 +342,65 @@ static uint32_t simple_escape(const uint8_t *p, size_t n, size_t *used)
     return (low & 0xfffffc00) == 0xdc00 ? 0x10000 + ((u & 0x3ff) << 10) + (low & 0x3ff) : UINT32_MAX;
 }
 
+/* Writes a character of more than a byte. */
+static inline size_t put_character(uint8_t *h, uint32_t c)
+{
+    size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4, k;
+
+    for (k = n - 1; k != 0; k--, c >>= 6)
+        h[k] = (uint8_t)(0x80 | (c & 0x3f));
+    h[0] = (uint8_t)(0xf00 >> n | c);
+    return n;
+}
+
 /* Takes escapes out of text that begins with n plain bytes, as far as there is room for it in front of the note. Gives how
  * many bytes were used, *to how many they became. Stops before what is not simple. */
 static size_t unescape(rill_message *m, const uint8_t *p, size_t size, size_t n, size_t *to)
 {
+    uint8_t *h = m->hold;
     size_t at = 0, k = 0, used;
 
     for (;;) {
-        uint8_t carry[RILLI_CARRY];
-        rilli_tok t;
         uint32_t c;
 
         if (n > KEY_ROOM - k)
             for (n = KEY_ROOM - k; (p[at + n] & 0xc0) == 0x80; n--) /* the text begins with a whole character */
                 continue;
-        memcpy(m->hold + k, p + at, n);
+#ifdef RILLI_EIGHT
+        if (n <= 16 && size - at >= 16 && KEY_ROOM - k >= 16)
+            memcpy(h + k, p + at, 16);
+        else
+#endif
+            memcpy(h + k, p + at, n);
         at += n;
         k += n;
-        if (at == size || p[at] != '\\' || KEY_ROOM - k < 4)
-            break;
-        c = simple_escape(p + at, size - at, &used);
-        if (c == UINT32_MAX)
-            break;
-        if (c < 0x80) {
-            m->hold[k++] = (uint8_t)c;
-        } else {
-            rilli_utf8_make(carry, c, &t);
-            memcpy(m->hold + k, t.p, t.n);
-            k += t.n;
+        for (;;) {
+            if (size - at < 2 || p[at] != '\\' || KEY_ROOM - k < 4)
+                goto over;
+            if (p[at + 1] != 'u') {
+                c = short_escape(p[at + 1]);
+                if (c == 0)
+                    goto over;
+                h[k++] = (uint8_t)c;
+                at += 2;
+            } else {
+                c = long_escape(p + at, size - at, &used);
+                if (c == UINT32_MAX)
+                    goto over;
+                if (c < 0x80)
+                    h[k++] = (uint8_t)c;
+                else
+                    k += put_character(h + k, c);
+                at += used;
+            }
+            if (at == size || p[at] == '"')
+                goto over;
+            if (p[at] != '\\')
+                break;
         }
-        at += used;
         n = rilli_letters(p + at, size - at);
     }
+over:
     *to = k;
     return at;
 }
