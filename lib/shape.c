@@ -73,18 +73,22 @@ static void drop_ids(rill_message *m)
     size_t at = 0, to = 0;
 
     s->id_at = 0;
-    while (at < s->used) {
-        size_t end = end_of_line(note, at, s->used);
+    while (at < s->lines) {
+        size_t end = end_of_line(note, at, s->lines);
 
         if (is_id(note + at, end - at)) {
             s->id_at = (uint8_t)to;
         } else {
-            memmove(note + to, note + at, end - at);
+            if (to != at)
+                memmove(note + to, note + at, end - at);
             to += end - at;
         }
         at = end;
     }
-    s->used = (uint8_t)to;
+    if (to != at)
+        memmove(note + to, note + at, s->used - at);
+    s->used = (uint8_t)(s->used - (at - to));
+    s->lines = (uint8_t)to;
 }
 
 void rilli_shape_data(rill_message *m, const rill_in *in)
@@ -92,7 +96,6 @@ void rilli_shape_data(rill_message *m, const rill_in *in)
     rill_shape_ *s = &m->shape;
 
     rilli_shape_note(m, in, 0);
-    drop_ids(m);
     s->lines = s->used;
     s->name = m->name;
     s->sse[0] = m->sse;
@@ -113,6 +116,7 @@ void rilli_shape_value(rill_message *m, const rill_in *in)
     rill_shape_ *s = &m->shape;
 
     if (s->phase == SHAPE_DATA && m->act == RILLI_ACT_STREAM && m->of == RILLI_SCOPE_DELTA && m->cur != NOWHERE) {
+        drop_ids(m);
         rilli_shape_note(m, in, 1);
         s->open = (uint8_t)(s->used - s->lines);
         s->kind = m->arg;
@@ -144,7 +148,7 @@ static void reverse(uint8_t *p, size_t n)
 static void turn_note(rill_message *m, const rill_in *in)
 {
     rill_shape_ *s = &m->shape;
-    uint8_t *after = m->hold + KEY_ROOM + s->lines + s->open;
+    uint8_t *after = m->hold + KEY_ROOM + s->lines + s->open, few[16];
     unsigned n, k;
 
     if (s->phase == SHAPE_TAIL)
@@ -169,9 +173,15 @@ static void turn_note(rill_message *m, const rill_in *in)
     memmove(after + n, after + k, s->end);
     n += s->end;
     k = (unsigned)s->lines + s->open;
-    reverse(after, n);
-    reverse(m->hold + KEY_ROOM, k);
-    reverse(m->hold + KEY_ROOM, k + n);
+    if (n <= sizeof few) {
+        memcpy(few, after, n);
+        memmove(m->hold + KEY_ROOM + n, m->hold + KEY_ROOM, k);
+        memcpy(m->hold + KEY_ROOM, few, n);
+    } else {
+        reverse(after, n);
+        reverse(m->hold + KEY_ROOM, k);
+        reverse(m->hold + KEY_ROOM, k + n);
+    }
     note_state(m, 1);
     s->sse[1] = m->sse;
     s->phase = SHAPE_KNOWN;
