@@ -171,8 +171,9 @@ static void turn_note(rill_message *m, const rill_in *in)
         continue;
     s->tail = (uint8_t)n;
     memmove(after + n, after + k, s->end);
-    n += s->end;
     k = (unsigned)s->lines + s->open;
+    s->next = (uint8_t)(k + s->end);
+    n += s->end;
     if (n <= sizeof few) {
         memcpy(few, after, n);
         memmove(m->hold + KEY_ROOM + n, m->hold + KEY_ROOM, k);
@@ -589,15 +590,15 @@ static inline rill_status next_text(rill_message *m, struct stretch *c)
 
     if (s->phase == SHAPE_TAIL_DUE && s->at == 0) {
         /* the } of the delta, mostly one byte; the padding; the rest, and all that the next text has before it */
-        size_t tail = s->tail, rest = s->end, head = (size_t)s->lines + s->open, n = (size_t)(end - p);
+        size_t tail = s->tail, rest = s->end, n = (size_t)(end - p);
 
         if (n > tail && *p == *note && (tail == 1 || memcmp(p, note, tail) == 0)) {
             p = rilli_spaces_to(p + tail, end);
             note += tail;
             n = (size_t)(end - p);
-            if (n >= rest + head && m->high == 0 && memcmp(p, note, rest + head) == 0) {
+            if (n >= s->next && m->high == 0 && rilli_same(p, note, s->next)) {
                 over(m, c, p + rest);
-                c->p += head;
+                c->p = p + s->next;
                 return RILL_OK;
             }
             if (n >= rest && same_few(p, note, rest)) {
@@ -639,7 +640,8 @@ static const uint8_t *odd_text(rill_message *m, const uint8_t *p, const uint8_t 
     return p + n;
 }
 
-rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
+/* As rilli_shape_glide(), in any of its phases and with any text. */
+static rill_status glide(rill_message *m, rill_in *in, rill_event *ev)
 {
     rill_shape_ *s = &m->shape;
     struct stretch c;
@@ -704,5 +706,84 @@ rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
         rilli_shape_settle(m);
     return rilli_message_read(m, in, ev);
 }
+
+#if defined(RILLI_EIGHT) && defined(__SSE2__)
+static rill_status input_piece(rill_message *m, rill_event *ev)
+{
+    rilli_read_input(m, ev);
+    return RILL_OK;
+}
+
+/* What most calls come to, and no more: all else that glide() may come to would cost them as much again. It calls nothing,
+ * and keeps nothing on the stack. */
+rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM, *p = in->p, *q = p, *event = p, *end;
+    size_t n = in->n, k;
+    unsigned odd;
+
+    if (n < 32 || s->at != 0 || m->warn != 0 || m->high != 0)
+        return glide(m, in, ev);
+    end = p + n;
+    n = s->next;
+    if (s->phase == SHAPE_TAIL_DUE) { /* mostly one } with spaces after it */
+        if (s->tail != 1 || *p != *note)
+            return glide(m, in, ev);
+        odd = rilli_other16(p + 1);
+        if (odd == 0)
+            return glide(m, in, ev);
+        note++;
+        q = p + 1 + __builtin_ctz(odd);
+        event = q + s->end;
+    } else if (s->phase == SHAPE_OVER) {
+        note += (size_t)s->tail + s->end;
+        n -= s->end;
+    } else {
+        return glide(m, in, ev);
+    }
+    if (n < 64 || (size_t)(end - q) < n)
+        return glide(m, in, ev);
+    for (k = 0; k + 64 < n; k += 64)
+        if (!rilli_same64(q + k, note + k))
+            return glide(m, in, ev);
+    p = q + n;
+    if (!rilli_same64(p - 64, note + n - 64))
+        return glide(m, in, ev);
+    for (q = p;; q += 16) {
+        if (end - q < 16) {
+            odd = rilli_odd16(end - 16) >> (16 - (end - q));
+            break;
+        }
+        odd = rilli_odd16(q);
+        if (odd != 0)
+            break;
+    }
+    q += odd != 0 ? __builtin_ctz(odd) : 0;
+    if (odd == 0 || *q != '"' || (m->arg == RILL_EV_TOOL_INPUT && (m->open[m->cur].bits & DELTAS) == 0)) {
+        m->size = (uint32_t)(p - event);
+        m->offset += (size_t)(p - in->p);
+        in->p = p;
+        in->n = (size_t)(end - p);
+        s->phase = SHAPE_TEXT_DUE;
+        rilli_json_inside(&m->json);
+        return glide(m, in, ev);
+    }
+    n = (size_t)(q - p);
+    q++;
+    s->phase = SHAPE_TAIL_DUE;
+    m->size = (uint32_t)(q - event);
+    m->offset += (size_t)(q - in->p);
+    in->p = q;
+    in->n = (size_t)(end - q);
+    next_piece(m, ev, (const char *)p, n, RILL_FIRST | RILL_LAST);
+    return m->arg == RILL_EV_TOOL_INPUT ? input_piece(m, ev) : RILL_OK;
+}
+#else
+rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
+{
+    return glide(m, in, ev);
+}
+#endif
 
 #endif

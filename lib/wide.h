@@ -30,6 +30,7 @@ RILLI_INLINE size_t rilli_marked(uint64_t marks)
 
 #ifdef __SSE2__
 typedef signed char rilli_sixteen __attribute__((vector_size(16)));
+typedef char rilli_chars __attribute__((vector_size(16))); /* as the compiler's own function wants them */
 #endif
 #endif
 
@@ -37,8 +38,7 @@ typedef signed char rilli_sixteen __attribute__((vector_size(16)));
 /* Which bytes are not plain: ASCII, no control character, no quote, no backslash.
  *
  * With 2 exclusive-ored a quote is 20, space and ! are more than that, and a control character stays one. Such a byte sets
- * the top bit of its place; a borrow can set others, but only above it. With sixteen at a time, those from 80 on are less
- * than 21 because they are negative. */
+ * the top bit of its place; a borrow can set others, but only above it. With sixteen at a time there is none. */
 RILLI_INLINE uint64_t rilli_odd8(const uint8_t *p)
 {
     uint64_t w = rilli_load(p);
@@ -47,15 +47,54 @@ RILLI_INLINE uint64_t rilli_odd8(const uint8_t *p)
 }
 
 #ifdef __SSE2__
-RILLI_INLINE unsigned rilli_odd16(const uint8_t *p)
+RILLI_INLINE rilli_sixteen rilli_load16(const uint8_t *p)
 {
     rilli_sixteen v;
 
     memcpy(&v, p, sizeof v);
-    return (unsigned)__builtin_ia32_pmovmskb128(((v ^ 2) < 0x21) | (v == '\\'));
+    return v;
+}
+
+RILLI_INLINE unsigned rilli_odd16(const uint8_t *p)
+{
+    rilli_sixteen v = rilli_load16(p), w = v ^ 2;
+
+    return (unsigned)__builtin_ia32_pmovmskb128((rilli_chars)(w | (w - 0x21) | (v == '\\')));
+}
+
+/* The other bytes than spaces. */
+RILLI_INLINE unsigned rilli_other16(const uint8_t *p)
+{
+    return (unsigned)__builtin_ia32_pmovmskb128((rilli_chars)(rilli_load16(p) == ' ')) ^ 0xffffu;
+}
+
+/* Are 64 bytes the same? */
+RILLI_INLINE bool rilli_same64(const uint8_t *a, const uint8_t *b)
+{
+    rilli_sixteen v = rilli_load16(a) == rilli_load16(b), w = rilli_load16(a + 16) == rilli_load16(b + 16);
+
+    v &= rilli_load16(a + 32) == rilli_load16(b + 32);
+    w &= rilli_load16(a + 48) == rilli_load16(b + 48);
+    return __builtin_ia32_pmovmskb128((rilli_chars)(v & w)) == 0xffff;
 }
 #endif
 #endif
+
+/* Are n bytes the same? Mostly they are some hundred. */
+RILLI_INLINE bool rilli_same(const uint8_t *a, const uint8_t *b, size_t n)
+{
+#if defined(RILLI_EIGHT) && defined(__SSE2__)
+    size_t k;
+
+    if (n >= 64) {
+        for (k = 0; k + 64 < n; k += 64)
+            if (!rilli_same64(a + k, b + k))
+                return false;
+        return rilli_same64(a + n - 64, b + n - 64);
+    }
+#endif
+    return memcmp(a, b, n) == 0;
+}
 
 /* How many bytes from p on are plain. */
 RILLI_INLINE size_t rilli_run(const uint8_t *p, size_t n)
@@ -138,11 +177,8 @@ RILLI_INLINE const uint8_t *rilli_spaces_to(const uint8_t *p, const uint8_t *end
 {
 #if defined(RILLI_EIGHT) && defined(__SSE2__)
     if (end - p >= 16) {
-        rilli_sixteen v;
-        unsigned other;
+        unsigned other = rilli_other16(p);
 
-        memcpy(&v, p, sizeof v);
-        other = (unsigned)__builtin_ia32_pmovmskb128(v == ' ') ^ 0xffffu;
         if (other != 0)
             return p + __builtin_ctz(other);
     }
