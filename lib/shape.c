@@ -708,6 +708,27 @@ static rill_status glide(rill_message *m, rill_in *in, rill_event *ev)
 }
 
 #if defined(RILLI_EIGHT) && defined(__SSE2__)
+/* Where the chunk ends with the event. */
+static rill_status ending(rill_message *m, rill_in *in, rill_event *ev)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM, *p = in->p, *q, *end;
+    size_t n = in->n;
+
+    if (n < 2 || s->phase != SHAPE_TAIL_DUE || s->at != 0 || s->tail != 1 || *p != *note || m->warn != 0)
+        return glide(m, in, ev);
+    end = p + n;
+    q = rilli_spaces_to(p + 1, end);
+    if ((size_t)(end - q) != s->end || !same_few(q, note + 1, s->end))
+        return glide(m, in, ev);
+    s->phase = SHAPE_OVER;
+    m->size = 0;
+    m->offset += n;
+    in->p = end;
+    in->n = 0;
+    return RILL_MORE;
+}
+
 static rill_status input_piece(rill_message *m, rill_event *ev)
 {
     rilli_read_input(m, ev);
@@ -723,7 +744,11 @@ rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
     size_t n = in->n, k;
     unsigned odd;
 
-    if (n < 32 || s->at != 0 || m->warn != 0 || m->high != 0)
+    __builtin_prefetch(note);
+    __builtin_prefetch(note + 64);
+    if (n < 32)
+        return ending(m, in, ev);
+    if (s->at != 0 || m->warn != 0 || m->high != 0)
         return glide(m, in, ev);
     end = p + n;
     n = s->next;

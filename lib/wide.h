@@ -172,15 +172,25 @@ RILLI_INLINE size_t rilli_spaces(const uint8_t *p, size_t n)
     return k;
 }
 
-/* The first byte from p on that is no space, or the end. */
+/* The first byte from p on that is no space, or the end. How many there are cannot be foreseen, so no branch hangs on it. */
 RILLI_INLINE const uint8_t *rilli_spaces_to(const uint8_t *p, const uint8_t *end)
 {
 #if defined(RILLI_EIGHT) && defined(__SSE2__)
-    if (end - p >= 16) {
+    size_t n = (size_t)(end - p);
+
+    if (n >= 16) {
         unsigned other = rilli_other16(p);
 
         if (other != 0)
             return p + __builtin_ctz(other);
+    } else if (n >= 8) {
+        uint64_t w[2];
+        unsigned other;
+
+        w[0] = rilli_load(p);
+        w[1] = rilli_load(end - 8);
+        other = rilli_other16((const uint8_t *)w);
+        return p + __builtin_ctz((other & 0xff) | (other >> 8) << (n - 8) | 1u << n);
     }
 #endif
     return p + rilli_spaces(p, (size_t)(end - p));
