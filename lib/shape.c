@@ -72,12 +72,13 @@ static void drop_ids(rill_message *m)
     uint8_t *note = m->hold + KEY_ROOM;
     size_t at = 0, to = 0;
 
-    s->id_at = 0;
+    s->id_at = s->ids = 0;
     while (at < s->lines) {
         size_t end = end_of_line(note, at, s->lines);
 
         if (is_id(note + at, end - at)) {
             s->id_at = (uint8_t)to;
+            s->ids = 1;
         } else {
             if (to != at)
                 memmove(note + to, note + at, end - at);
@@ -378,9 +379,12 @@ static size_t unescape(rill_message *m, const uint8_t *p, size_t size, size_t n,
             for (n = KEY_ROOM - k; (p[at + n] & 0xc0) == 0x80; n--) /* the text begins with a whole character */
                 continue;
 #ifdef RILLI_EIGHT
-        if (n <= 16 && size - at >= 16 && KEY_ROOM - k >= 16)
+        if (k == 0 && size >= KEY_ROOM) { /* whatever n is: how much that will be cannot be foreseen */
+            memcpy(h, p, 32);
+            memcpy(h + KEY_ROOM - 16, p + KEY_ROOM - 16, 16);
+        } else if (n <= 16 && size - at >= 16 && KEY_ROOM - k >= 16) {
             memcpy(h + k, p + at, 16);
-        else
+        } else
 #endif
             memcpy(h + k, p + at, n);
         at += n;
@@ -541,39 +545,49 @@ static inline void over(rill_message *m, struct stretch *c, const uint8_t *p)
     c->p = p;
 }
 
+/* Passes over an id, which may change from event to event and means nothing here, where one was when the lines were noted,
+ * after those that stand before it. false: there is none, or not all of it. */
+static bool pass_id(rill_message *m, struct stretch *c)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
+    size_t at = s->at, n = (size_t)(c->end - c->p), k;
+
+    if (at > s->id_at)
+        return false;
+    k = s->id_at - at;
+    if (n <= k || (k != 0 && !same_few(c->p, note + at, k)) || !is_id(c->p + k, n - k))
+        return false;
+    k = end_of_line(c->p, k, n);
+    if (k == n)
+        return false; /* perhaps its LF is still to come */
+    c->p += k;
+    s->at = s->id_at;
+    return true;
+}
+
 /* From the end of an event to the text of the next. As creep(). */
 static inline rill_status next_head(rill_message *m, struct stretch *c)
 {
     rill_shape_ *s = &m->shape;
     const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
-    size_t head = (size_t)s->lines + s->open, at = s->at, n = (size_t)(c->end - c->p), k;
+    size_t head = (size_t)s->lines + s->open, n;
 
-    if (n > head - at)
-        n = head - at;
-    if (n != 0 && memcmp(c->p, note + at, n) != 0) {
-        /* an id, which may change from event to event and means nothing here, is passed over */
-        if (at > s->id_at)
-            return RILL_END;
-        k = s->id_at - at;
+    if (s->ids != 0)
+        pass_id(m, c);
+    for (;;) {
         n = (size_t)(c->end - c->p);
-        if (n < k || memcmp(c->p, note + at, k) != 0 || !is_id(c->p + k, n - k))
-            return RILL_END;
-        k = end_of_line(c->p, k, n);
-        if (k == n)
-            return RILL_END; /* perhaps its LF is still to come */
-        c->p += k;
-        at = s->id_at;
-        s->at = (uint8_t)at;
-        n -= k;
-        if (n > head - at)
-            n = head - at;
-        if (memcmp(c->p, note + at, n) != 0)
+        if (n > head - s->at)
+            n = head - s->at;
+        if (n == 0 || rilli_same(c->p, note + s->at, n))
+            break;
+        if (s->ids != 0 || !pass_id(m, c))
             return RILL_END;
     }
     c->p += n;
-    at += n;
-    s->at = (uint8_t)at;
-    if (at != head)
+    n += s->at;
+    s->at = (uint8_t)n;
+    if (n != head)
         return RILL_MORE;
     s->at = 0;
     if (m->high == 0)
@@ -596,7 +610,7 @@ static inline rill_status next_text(rill_message *m, struct stretch *c)
             p = rilli_spaces_to(p + tail, end);
             note += tail;
             n = (size_t)(end - p);
-            if (n >= s->next && m->high == 0 && rilli_same(p, note, s->next)) {
+            if (s->ids == 0 && n >= s->next && m->high == 0 && rilli_same(p, note, s->next)) {
                 over(m, c, p + rest);
                 c->p = p + s->next;
                 return RILL_OK;
@@ -640,13 +654,48 @@ static const uint8_t *odd_text(rill_message *m, const uint8_t *p, const uint8_t 
     return p + n;
 }
 
+/* Hands out text; *in is in front of it, q where its plain bytes end. */
+static rill_status take_text(rill_message *m, rill_in *in, rill_event *ev, const uint8_t *q, unsigned part)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *const p = in->p, *const end = p + in->n;
+    rill_text t;
+
+    t.p = (const char *)p;
+    t.n = (size_t)(q - p);
+    if (q != end && *q != '"')
+        q = odd_text(m, p, q, end, &t);
+    s->phase = SHAPE_TEXT_DUE;
+    m->json.state = JS_STR;
+    m->json.flags |= RILLI_JSON_BEGUN;
+    if (q != end && *q == '"') {
+        q++;
+        part |= RILL_LAST;
+        m->json.state = JS_AFTER;
+        s->phase = SHAPE_TAIL_DUE;
+    } else if (t.n == 0) {
+        if (part != 0)
+            m->json.flags &= (uint8_t)~RILLI_JSON_BEGUN;
+        return p == end ? RILL_MORE : rilli_message_read(m, in, ev);
+    }
+    m->size += (uint32_t)(q - p);
+    m->offset += (size_t)(q - p);
+    in->p = q;
+    in->n = (size_t)(end - q);
+    if (m->arg == RILL_EV_TOOL_INPUT && (m->open[m->cur].bits & DELTAS) == 0)
+        rilli_content(m, ev, RILL_EV_TOOL_INPUT, (const uint8_t *)t.p, t.n, part);
+    else
+        next_piece(m, ev, t.p, t.n, part);
+    if (m->arg == RILL_EV_TOOL_INPUT)
+        rilli_read_input(m, ev);
+    return RILL_OK;
+}
+
 /* As rilli_shape_glide(), in any of its phases and with any text. */
 static rill_status glide(rill_message *m, rill_in *in, rill_event *ev)
 {
     rill_shape_ *s = &m->shape;
     struct stretch c;
-    const uint8_t *q;
-    rill_text t = { NULL, 0 };
     rill_status st = RILL_OK;
     unsigned part = RILL_FIRST;
 
@@ -654,54 +703,20 @@ static rill_status glide(rill_message *m, rill_in *in, rill_event *ev)
         return RILL_MORE;
     c.begin = c.p = c.event = in->p;
     c.end = in->p + in->n;
-    if (s->phase != SHAPE_TEXT_DUE) {
+    if (s->phase != SHAPE_TEXT_DUE)
         st = m->warn != 0 ? RILL_END : next_text(m, &c);
-    } else if (!rilli_json_plain(&m->json)) {
+    else if (!rilli_json_plain(&m->json))
         st = RILL_END;
-    } else if ((m->json.flags & RILLI_JSON_BEGUN) != 0) {
+    else if ((m->json.flags & RILLI_JSON_BEGUN) != 0)
         part = 0;
-    }
-    q = c.p;
-    if (st == RILL_OK) {
-        q = rilli_run_to(c.begin, q, c.end);
-        t.p = (const char *)c.p;
-        t.n = (size_t)(q - c.p);
-        if (q != c.end && *q != '"')
-            q = odd_text(m, c.p, q, c.end, &t);
-        if (q != c.end && *q == '"') {
-            part |= RILL_LAST;
-            q++;
-            m->json.state = JS_AFTER;
-            m->json.flags |= RILLI_JSON_BEGUN;
-            s->phase = SHAPE_TAIL_DUE;
-        } else {
-            m->json.state = JS_STR;
-            s->phase = SHAPE_TEXT_DUE;
-            if (part != 0)
-                m->json.flags &= (uint8_t)~RILLI_JSON_BEGUN;
-            if (t.n != 0)
-                m->json.flags |= RILLI_JSON_BEGUN;
-            else
-                st = q == c.end ? RILL_MORE : RILL_END;
-        }
-    }
-    m->size += (uint32_t)(q - c.event);
-    m->offset += (size_t)(q - c.begin);
-    in->p = q;
-    in->n = (size_t)(c.end - q);
-    if (st == RILL_OK) {
-        if (m->arg != RILL_EV_TOOL_INPUT) {
-            next_piece(m, ev, t.p, t.n, part);
-        } else {
-            if ((m->open[m->cur].bits & DELTAS) != 0)
-                next_piece(m, ev, t.p, t.n, part);
-            else
-                rilli_content(m, ev, RILL_EV_TOOL_INPUT, (const uint8_t *)t.p, t.n, part);
-            rilli_read_input(m, ev);
-        }
-    }
-    if (st != RILL_END)
-        return st;
+    m->size += (uint32_t)(c.p - c.event);
+    m->offset += (size_t)(c.p - c.begin);
+    in->p = c.p;
+    in->n = (size_t)(c.end - c.p);
+    if (st == RILL_OK)
+        return take_text(m, in, ev, rilli_run_to(c.begin, c.p, c.end), part);
+    if (st == RILL_MORE)
+        return RILL_MORE;
     if (s->phase == SHAPE_OVER)
         rilli_shape_settle(m);
     return rilli_message_read(m, in, ev);
@@ -735,8 +750,8 @@ static rill_status input_piece(rill_message *m, rill_event *ev)
     return RILL_OK;
 }
 
-/* What most calls come to, and no more: all else that glide() may come to would cost them as much again. It calls nothing,
- * and keeps nothing on the stack. */
+/* What most calls come to, and no more: all else that glide() may come to would cost them as much again. It calls nothing
+ * that it comes back from. */
 rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
 {
     rill_shape_ *s = &m->shape;
@@ -748,7 +763,7 @@ rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
     __builtin_prefetch(note + 64);
     if (n < 32)
         return ending(m, in, ev);
-    if (s->at != 0 || m->warn != 0 || m->high != 0)
+    if (s->at != 0 || s->ids != 0 || m->warn != 0 || m->high != 0)
         return glide(m, in, ev);
     end = p + n;
     n = s->next;
@@ -784,15 +799,13 @@ rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
         if (odd != 0)
             break;
     }
-    q += odd != 0 ? __builtin_ctz(odd) : 0;
+    q = odd != 0 ? q + __builtin_ctz(odd) : end;
     if (odd == 0 || *q != '"' || (m->arg == RILL_EV_TOOL_INPUT && (m->open[m->cur].bits & DELTAS) == 0)) {
         m->size = (uint32_t)(p - event);
         m->offset += (size_t)(p - in->p);
         in->p = p;
         in->n = (size_t)(end - p);
-        s->phase = SHAPE_TEXT_DUE;
-        rilli_json_inside(&m->json);
-        return glide(m, in, ev);
+        return take_text(m, in, ev, q, RILL_FIRST);
     }
     n = (size_t)(q - p);
     q++;

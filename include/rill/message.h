@@ -258,7 +258,7 @@ typedef struct rill_shape_ {
     uint8_t next;                       /* end, lines and open together */
     uint8_t name, kind, place, type[2], sub[2]; /* before the text and at the end of the event */
     uint16_t got[2], seen[2];
-    uint8_t used, id_at;                /* bytes noted; where among the lines an id was, which is not */
+    uint8_t used, id_at, ids;           /* bytes noted; where among the lines an id was, which is not; was there one? */
     rill_sse_core sse[2];
     size_t left;                        /* of the chunk, where noting it down goes on; only within a call */
 } rill_shape_;
