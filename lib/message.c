@@ -1936,22 +1936,23 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 }
 
 #if RILL_FAST
-static bool far_from_limit(const rill_message *m, size_t n)
+/* What is to be done where there is a limit. */
+static rill_status limited(rill_message *m, rill_in *in, rill_event *ev)
 {
     uint32_t limit = m->soft - 1u < m->hard - 1u ? m->soft : m->hard; /* the nearer one; 0 is none */
 
-    return m->size < limit && n <= limit - m->size;
+    if (m->size < limit && in->n <= limit - m->size)
+        return rilli_shape_glide(m, in, ev);
+    if (m->shape.phase == SHAPE_OVER)
+        rilli_shape_settle(m);
+    return rilli_message_read(m, in, ev);
 }
 
 rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 {
-    if (m->shape.phase >= SHAPE_TEXT_DUE) {
-        if ((m->soft | m->hard) == 0 || far_from_limit(m, in->n))
-            return rilli_shape_glide(m, in, ev);
-        if (m->shape.phase == SHAPE_OVER)
-            rilli_shape_settle(m);
-    }
-    return rilli_message_read(m, in, ev);
+    if (m->shape.phase < SHAPE_TEXT_DUE)
+        return rilli_message_read(m, in, ev);
+    return (m->soft | m->hard) != 0 ? limited(m, in, ev) : rilli_shape_glide(m, in, ev);
 }
 
 rill_status rilli_message_read(rill_message *m, rill_in *in, rill_event *ev)

@@ -173,7 +173,7 @@ static void turn_note(rill_message *m, const rill_in *in)
     s->tail = (uint8_t)n;
     memmove(after + n, after + k, s->end);
     k = (unsigned)s->lines + s->open;
-    s->next = (uint8_t)(k + s->end);
+    s->next = s->ids != 0 ? 0 : (uint8_t)(k + s->end);
     n += s->end;
     if (n <= sizeof few) {
         memcpy(few, after, n);
@@ -610,7 +610,7 @@ static inline rill_status next_text(rill_message *m, struct stretch *c)
             p = rilli_spaces_to(p + tail, end);
             note += tail;
             n = (size_t)(end - p);
-            if (s->ids == 0 && n >= s->next && m->high == 0 && rilli_same(p, note, s->next)) {
+            if (s->next != 0 && n >= s->next && m->high == 0 && rilli_same(p, note, s->next)) {
                 over(m, c, p + rest);
                 c->p = p + s->next;
                 return RILL_OK;
@@ -744,6 +744,28 @@ static rill_status ending(rill_message *m, rill_in *in, rill_event *ev)
     return RILL_MORE;
 }
 
+/* Where the chunk ends before the next text, and what of the event before it is still to come, if anything is, ends at q. */
+static rill_status cut_head(rill_message *m, rill_in *in, rill_event *ev, const uint8_t *q)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM + s->tail, *end = in->p + in->n;
+    size_t n = (size_t)(end - q), last = s->end;
+
+    if (s->phase == SHAPE_OVER) {
+        note += last;
+        last = 0;
+    }
+    if (n < last || !rilli_same(q, note, n))
+        return glide(m, in, ev);
+    s->phase = SHAPE_OVER;
+    s->at = (uint8_t)(n - last);
+    m->size = (uint32_t)(n - last);
+    m->offset += in->n;
+    in->p = end;
+    in->n = 0;
+    return RILL_MORE;
+}
+
 static rill_status input_piece(rill_message *m, rill_event *ev)
 {
     rilli_read_input(m, ev);
@@ -763,11 +785,11 @@ rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
     __builtin_prefetch(note + 64);
     if (n < 32)
         return ending(m, in, ev);
-    if (s->at != 0 || s->ids != 0 || m->warn != 0 || m->high != 0)
+    if (m->warn != 0 || m->high != 0)
         return glide(m, in, ev);
     end = p + n;
     n = s->next;
-    if (s->phase == SHAPE_TAIL_DUE) { /* mostly one } with spaces after it */
+    if (s->phase == SHAPE_TAIL_DUE && s->at == 0) { /* mostly one } with spaces after it */
         if (s->tail != 1 || *p != *note)
             return glide(m, in, ev);
         odd = rilli_other16(p + 1);
@@ -776,13 +798,15 @@ rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
         note++;
         q = p + 1 + __builtin_ctz(odd);
         event = q + s->end;
-    } else if (s->phase == SHAPE_OVER) {
+    } else if (s->phase == SHAPE_OVER && s->at == 0) {
         note += (size_t)s->tail + s->end;
-        n -= s->end;
+        n = (size_t)s->lines + s->open;
     } else {
         return glide(m, in, ev);
     }
-    if (n < 64 || (size_t)(end - q) < n)
+    if ((size_t)(end - q) < n)
+        return cut_head(m, in, ev, q);
+    if (n < 64)
         return glide(m, in, ev);
     for (k = 0; k + 64 < n; k += 64)
         if (!rilli_same64(q + k, note + k))

@@ -255,7 +255,7 @@ typedef struct rill_reader_ {
 typedef struct rill_shape_ {
     uint8_t phase, at, again, again_at; /* how far; bytes that matched but are to be read after all, and where they are */
     uint8_t lines, open, tail, end;     /* lengths: up to the data; up to the text; after it; from the last } on */
-    uint8_t next;                       /* end, lines and open together */
+    uint8_t next;                       /* end, lines and open together; 0: an id stands between */
     uint8_t name, kind, place, type[2], sub[2]; /* before the text and at the end of the event */
     uint16_t got[2], seen[2];
     uint8_t used, id_at, ids;           /* bytes noted; where among the lines an id was, which is not; was there one? */
