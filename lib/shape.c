@@ -781,11 +781,12 @@ rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
     size_t n = in->n, k;
     unsigned odd;
 
+    /* beside the rest of the state, which is read at once */
     __builtin_prefetch(note);
     __builtin_prefetch(note + 64);
     if (n < 32)
         return ending(m, in, ev);
-    if (m->warn != 0 || m->high != 0)
+    if (s->next < 64 || m->warn != 0 || m->high != 0)
         return glide(m, in, ev);
     end = p + n;
     n = s->next;
@@ -801,13 +802,13 @@ rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
     } else if (s->phase == SHAPE_OVER && s->at == 0) {
         note += (size_t)s->tail + s->end;
         n = (size_t)s->lines + s->open;
+        if (n < 64)
+            return glide(m, in, ev);
     } else {
         return glide(m, in, ev);
     }
     if ((size_t)(end - q) < n)
         return cut_head(m, in, ev, q);
-    if (n < 64)
-        return glide(m, in, ev);
     for (k = 0; k + 64 < n; k += 64)
         if (!rilli_same64(q + k, note + k))
             return glide(m, in, ev);
