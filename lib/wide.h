@@ -29,7 +29,7 @@ RILLI_INLINE size_t rilli_marked(uint64_t marks)
 }
 
 #ifdef __SSE2__
-typedef signed char rilli_sixteen __attribute__((vector_size(16)));
+typedef unsigned char rilli_sixteen __attribute__((vector_size(16)));
 typedef char rilli_chars __attribute__((vector_size(16))); /* as the compiler's own function wants them */
 #endif
 #endif
