@@ -550,7 +550,7 @@ static inline void over(rill_message *m, struct stretch *c, const uint8_t *p)
 static bool pass_id(rill_message *m, struct stretch *c)
 {
     rill_shape_ *s = &m->shape;
-    const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
+    const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end, *q;
     size_t at = s->at, n = (size_t)(c->end - c->p), k;
 
     if (at > s->id_at)
@@ -558,10 +558,16 @@ static bool pass_id(rill_message *m, struct stretch *c)
     k = s->id_at - at;
     if (n <= k || (k != 0 && !same_few(c->p, note + at, k)) || !is_id(c->p + k, n - k))
         return false;
-    k = end_of_line(c->p, k, n);
-    if (k == n)
+    q = rilli_run_to(c->begin, c->p + k, c->end);
+    if (c->end - q > 2 && q[0] == '\r' && q[1] == '\n')
+        q += 2;
+    else if (c->end - q > 1 && *q == '\n')
+        q++;
+    else
+        q = c->p + end_of_line(c->p, k, n);
+    if (q == c->end)
         return false; /* perhaps its LF is still to come */
-    c->p += k;
+    c->p = q;
     s->at = s->id_at;
     return true;
 }
