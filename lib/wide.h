@@ -43,7 +43,8 @@ RILLI_INLINE uint64_t rilli_odd8(const uint8_t *p)
 {
     uint64_t w = rilli_load(p);
 
-    return (w | ((w ^ RILLI_ONES * 2) - RILLI_ONES * 0x21) | ((w ^ RILLI_ONES * '\\') - RILLI_ONES)) & RILLI_ONES * 0x80;
+    return (w | ((w ^ RILLI_ONES * 2) - RILLI_ONES * 0x21) | ((w ^ RILLI_ONES * '\\') - RILLI_ONES)) &
+           RILLI_ONES * 0x80;
 }
 
 #ifdef __SSE2__
