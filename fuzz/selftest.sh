@@ -67,6 +67,7 @@ tests_of() {
     lib/json.c) echo json message tool ;;
     lib/sse.c) echo sse message ;;
     lib/message.c) echo message turn ;;
+    lib/shape.c) echo message ;;
     lib/bind.c) echo tool ;;
     lib/escape.c) echo request emit turn ;;
     *) basename "$1" .c ;;
@@ -79,6 +80,7 @@ harnesses_of() {
     lib/json.c) echo json message tool ;;
     lib/sse.c) echo sse message ;;
     lib/message.c) echo message gate forward turn ;;
+    lib/shape.c) echo message ;;
     lib/bind.c) echo tool ;;
     lib/escape.c) echo emit request turn ;;
     lib/upload.c) ;;

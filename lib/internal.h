@@ -168,9 +168,13 @@ enum {
 
 rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t);
 #if RILL_WIDE
-/* A plain key that is whole in the chunk, and all up to the first byte of its value, which is next: t is as for a key, the
- * state as after RILLI_JSON_BEGIN. false: nothing was used. */
-bool rilli_json_member(rill_json_core *c, const uint8_t *bits, rill_in *in, rilli_tok *t);
+/* Reads on in a container, without making tokens, as far as they are simple: no state that it can be called in and leave
+ * is in the middle of an escape or a number. */
+void rilli_json_pass(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in);
+RILLI_INLINE bool rilli_begins_value(unsigned b)
+{
+    return b == '"' || (b | 0x20) == '{' || b - '0' <= 9 || b == '-' || b == 't' || b == 'f' || b == 'n';
+}
 #endif
 bool rilli_json_in_value(const rill_json_core *c); /* is the innermost value not over yet? */
 bool rilli_json_blank(rill_in *in);                /* moves *in past white space; is it all? */

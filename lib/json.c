@@ -92,55 +92,12 @@ static bool short_run(const uint8_t *carry, rill_in *in, rilli_tok *t)
     return true;
 }
 
-static bool begins_value(unsigned b)
-{
-    return b == '"' || (b | 0x20) == '{' || b - '0' <= 9 || b == '-' || b == 't' || b == 'f' || b == 'n';
-}
-
 /* Mostly there is none, or one. */
 static const uint8_t *no_blanks(const uint8_t *p, const uint8_t *end)
 {
     while (p != end && *p == ' ')
         p++;
     return p;
-}
-
-bool rilli_json_member(rill_json_core *c, const uint8_t *bits, rill_in *in, rilli_tok *t)
-{
-    const uint8_t *p = in->p, *end;
-    unsigned k;
-
-    if (in->n == 0)
-        return false;
-    end = p + in->n;
-    if (c->state == JS_AFTER) {
-        k = c->depth - 1u;
-        if (*p != ',' || ((unsigned)bits[k >> 3] >> (k & 7) & 1u) == 0)
-            return false;
-        p++;
-    } else if (c->state != JS_FIRST_KEY || (c->flags & RILLI_JSON_FIRST) != 0) {
-        return false;
-    }
-    p = no_blanks(p, end);
-    if (p == end || *p != '"')
-        return false;
-    t->p = ++p;
-    p += rilli_run(p, (size_t)(end - p));
-    t->n = (size_t)(p - t->p);
-    if (end - p < 3 || p[0] != '"' || p[1] != ':')
-        return false;
-    p = no_blanks(p + 2, end);
-    if (p == end || !begins_value(*p))
-        return false;
-    t->at = NULL;
-    t->kind = RILL_JSON_KEY;
-    t->part = RILL_FIRST | RILL_LAST;
-    t->how = RILLI_HOW_PLAIN;
-    c->state = JS_PEEKED;
-    c->flags = (uint8_t)((c->flags & ~(RILLI_JSON_FIRST | RILLI_JSON_TOLD)) | RILLI_JSON_IN_KEY | RILLI_JSON_BEGUN);
-    in->p = p;
-    in->n = (size_t)(end - p);
-    return true;
 }
 
 /* What any_step() does, for a token that is simple and, but for a string's rest, whole in the chunk, with what stands
@@ -191,7 +148,7 @@ static bool quick_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *
         flags = (flags & ~RILLI_JSON_FIRST) | RILLI_JSON_IN_KEY;
         t->kind = RILL_JSON_KEY;
     } else if ((flags & RILLI_JSON_PEEK) != 0 && s != JS_PEEKED) {
-        if (!begins_value(b))
+        if (!rilli_begins_value(b))
             return false;
         t->at = NULL;
         t->p = --p;
@@ -245,6 +202,80 @@ used:
     in->p = p;
     in->n = (size_t)(end - p);
     return true;
+}
+
+void rilli_json_pass(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in)
+{
+    const uint8_t *p = in->p, *const end = p + in->n, *q;
+    unsigned s = c->state, flags = c->flags, k, b;
+
+    if (c->high != 0 || c->carry[0] != 0 || (flags & RILLI_JSON_TOLD) != 0)
+        return;
+    for (; p != end; p = q) {
+        q = p + 1;
+        b = *p;
+        if (s == JS_STR) {
+            q = p + rilli_letters(p, (size_t)(end - p));
+            if (q == end)
+                continue;
+            if (*q == '"') {
+                q++;
+                s = (flags & RILLI_JSON_IN_KEY) != 0 ? JS_COLON : JS_AFTER;
+            } else if (*q == '\\' && end - q > 1 && rilli_escaped(q[1]) != 0) {
+                q += 2;
+            } else if (q == p) {
+                break;
+            }
+            continue;
+        }
+        if (s > JS_COLON || s == JS_DONE)
+            break;
+        if (b == ' ')
+            continue;
+        if (s == JS_COLON) {
+            if (b != ':')
+                break;
+            s = JS_VALUE;
+        } else if ((b == '}' || b == ']') && s >= JS_FIRST && s <= JS_AFTER) {
+            k = c->depth - 1u;
+            if (b != ']' + 0x20 * ((unsigned)bits[k >> 3] >> (k & 7) & 1u))
+                break;
+            c->depth = (uint16_t)k;
+            s = k != 0 ? JS_AFTER : JS_DONE;
+        } else if (s == JS_AFTER) {
+            if (b != ',')
+                break;
+            k = c->depth - 1u;
+            s = ((unsigned)bits[k >> 3] >> (k & 7) & 1u) != 0 ? JS_KEY : JS_VALUE;
+        } else if (b == '"') {
+            flags &= ~RILLI_JSON_IN_KEY;
+            if (s == JS_FIRST_KEY || s == JS_KEY)
+                flags |= RILLI_JSON_IN_KEY;
+            s = JS_STR;
+        } else if (s == JS_FIRST_KEY || s == JS_KEY) {
+            break;
+        } else if ((b | 0x20) == '{') {
+            if (c->depth == max)
+                break;
+            k = 1u << (c->depth & 7);
+            s = b == '{' ? k : 0;
+            bits[c->depth >> 3] = (uint8_t)((bits[c->depth >> 3] & ~k) | s);
+            c->depth++;
+            s = b == '{' ? JS_FIRST_KEY : JS_FIRST;
+        } else if (b - '1' < 9) {
+            while (q != end && *q - (unsigned)'0' <= 9)
+                q++;
+            if (q == end || (*q != ',' && *q != '}' && *q != ']'))
+                break;
+            s = JS_AFTER;
+        } else {
+            break;
+        }
+    }
+    c->state = (uint8_t)s;
+    c->flags = (uint8_t)flags;
+    in->p = p;
+    in->n = (size_t)(end - p);
 }
 #else
 #define short_run(carry, in, t) false

@@ -23,6 +23,7 @@ APART void warn(rill_message *m, unsigned bit)
 
 static rill_status fail(rill_message *m, rill_status st)
 {
+    forget_shape(m);
     m->error = (int8_t)st;
     return st;
 }
@@ -217,7 +218,7 @@ static rill_reader_ *reader_of(rill_message *m, unsigned place)
 }
 
 /* Reads a piece of a call's input on. */
-APART void read_input(rill_message *m, const rill_event *ev)
+SHARED void rilli_read_input(rill_message *m, const rill_event *ev)
 {
     unsigned place = place_of(m, (unsigned)ev->index);
     rill_reader_ *r;
@@ -241,8 +242,16 @@ APART void read_input(rill_message *m, const rill_event *ev)
         rilli_json_again(&r->json, 0, 0);
     }
     while (r->why >= INPUT_DONE || r->why == RILL_WHY_UNFINISHED) {
-        rill_status st = rilli_json_step(&r->json, r->bits, RILL_INNER_DEPTH, &in, &t);
+        rill_status st;
 
+#if RILL_WIDE
+        if (r->why == RILL_WHY_UNFINISHED) {
+            rilli_json_pass(&r->json, r->bits, RILL_INNER_DEPTH, &in);
+            if (in.n == 0 && r->json.state != JS_DONE)
+                return;
+        }
+#endif
+        st = rilli_json_step(&r->json, r->bits, RILL_INNER_DEPTH, &in, &t);
         if (st == RILL_OK) {
             if (r->why == INPUT_SPACE && t.kind != RILL_JSON_OBJECT)
                 r->why = RILL_WHY_NOT_OBJECT;
@@ -790,29 +799,14 @@ APART void begin_value(rill_message *m, uint8_t b)
     }
 }
 
-/* A key, or a piece of one. */
-APART void key(rill_message *m, const rilli_tok *t)
+/* A key that has a row in its scope, in an object at this depth. */
+RILLI_INLINE void known_key(rill_message *m, unsigned depth, unsigned scope, unsigned row)
 {
-    unsigned depth = m->json.depth, scope = m->scope[depth], row, v, bit;
+    unsigned bit = 1u << row, v;
 
-    if (t->part != (RILL_FIRST | RILL_LAST))
-        keep(m, t);
-    if ((t->part & RILL_LAST) == 0)
-        return;
-    row = find_kept(m, t, RILLI_LIST_SCOPE + scope);
     m->of = (uint8_t)scope;
     m->act = RILLI_ACT_MEMBER;
     m->key_row = (uint8_t)row;
-    if (row == RILLI_ROW_NONE) {
-        if (t->part == (RILL_FIRST | RILL_LAST))
-            keep(m, t);
-#if RILL_MEMBERS
-        if (m->key_n != m->key_full)
-            warn(m, RILL_WARN_CUT);
-#endif
-        return;
-    }
-    bit = 1u << row;
     if ((m->seen[depth] & bit) != 0) {
         warn(m, RILL_WARN_REPEATED);
         return;
@@ -825,6 +819,31 @@ APART void key(rill_message *m, const rilli_tok *t)
         return; /* an event that nobody knows; an id that somebody gave the event, not what is in it */
     m->act = (uint8_t)(v >> 4);
     m->arg = v & 15;
+}
+
+/* A key, or a piece of one. */
+APART void key(rill_message *m, const rilli_tok *t)
+{
+    unsigned depth = m->json.depth, scope = m->scope[depth], row;
+
+    if (t->part != (RILL_FIRST | RILL_LAST))
+        keep(m, t);
+    if ((t->part & RILL_LAST) == 0)
+        return;
+    row = find_kept(m, t, RILLI_LIST_SCOPE + scope);
+    if (row == RILLI_ROW_NONE) {
+        m->of = (uint8_t)scope;
+        m->act = RILLI_ACT_MEMBER;
+        m->key_row = (uint8_t)row;
+        if (t->part == (RILL_FIRST | RILL_LAST))
+            keep(m, t);
+#if RILL_MEMBERS
+        if (m->key_n != m->key_full)
+            warn(m, RILL_WARN_CUT);
+#endif
+        return;
+    }
+    known_key(m, depth, scope, row);
 }
 
 /* A piece of a string whose use is to be whole. */
@@ -1117,6 +1136,186 @@ APART rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
     return RILL_MORE;
 }
 
+#if RILL_WIDE
+static inline const uint8_t *no_spaces(const uint8_t *p, const uint8_t *end)
+{
+    return p != end && *p == ' ' ? rilli_spaces_to(p, end) : p;
+}
+
+/* What whole_number() does, with digits that are whole in the chunk. NULL: they are more than it takes, or a number that is
+ * no integer; else the byte after them. */
+static const uint8_t *short_number(rill_message *m, const uint8_t *p, const uint8_t *end)
+{
+    uint32_t v = 0;
+    const uint8_t *q = p;
+
+    while (q != end && *q - (unsigned)'0' <= 9 && q - p < 9)
+        v = v * 10 + *q++ - '0';
+    if (q == end || (*q != ',' && *q != '}') || (*p == '0' && q - p != 1))
+        return NULL;
+    if (m->act == RILLI_ACT_COUNT) {
+        m->usage.n[m->arg] = v;
+        m->usage.given = (uint16_t)(m->usage.given | 1u << m->arg);
+    } else if (v < NO_INDEX) {
+        m->index = (uint16_t)v;
+        m->got |= GOT_INDEX;
+    } else {
+        return NULL;
+    }
+    return q;
+}
+
+/* Reads members that are simple and whole in the chunk, and does at once what their tokens would. RILL_OK: an event;
+ * RILL_END: the payload's value is over; RILL_MORE: something is not that simple, or a mark is owed. */
+static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
+{
+    rill_json_core *c = &m->json;
+    const uint8_t *p = in->p, *const end = p + in->n, *q;
+    unsigned state = c->state, depth = c->depth, scope, row;
+    rilli_tok t;
+
+    t.kind = RILL_JSON_STRING;
+    t.part = RILL_FIRST | RILL_LAST;
+    t.how = RILLI_HOW_PLAIN;
+    if (state == JS_VALUE) {
+        if (depth != 0 || *p != '{')
+            return RILL_MORE;
+        goto enter;
+    }
+    for (;;) {
+        q = no_spaces(p, end);
+        if (q == end)
+            break;
+        scope = m->scope[depth];
+        if (state == JS_AFTER) {
+            if (scope == RILLI_SCOPE_CONTENT)
+                break;
+            if (*q == '}') {
+                if (scope == RILLI_SCOPE_BLOCK)
+                    break;
+                p = q + 1;
+                c->depth = (uint16_t)--depth;
+                if (depth != 0)
+                    continue;
+                state = JS_DONE;
+                break;
+            }
+            if (*q != ',')
+                break;
+            q = no_spaces(q + 1, end);
+            if (q == end)
+                break;
+        }
+        if (*q != '"')
+            break;
+        t.p = ++q;
+        q = rilli_run_to(in->p, q, end);
+        t.n = (size_t)(q - t.p);
+        if (end - q < 3 || q[0] != '"' || q[1] != ':')
+            break;
+        q = no_spaces(q + 2, end);
+        if (q == end || !rilli_begins_value(*q))
+            break;
+        row = rilli_find(RILLI_LIST_SCOPE + scope, t.p, t.n);
+        if (row != RILLI_ROW_NONE)
+            known_key(m, depth, scope, row);
+        else
+            key(m, &t);
+        p = q;
+        t.p = q + 1;
+        if (*q == '"' && m->act >= RILLI_ACT_SKIP && m->act <= RILLI_ACT_REASON) {
+            q = t.p + rilli_letters(t.p, (size_t)(end - t.p));
+            t.n = (size_t)(q - t.p);
+            if (q != end && *q == '"' && (1u << m->act & (1u << RILLI_ACT_SKIP | 1u << RILLI_ACT_TYPE |
+                                                           1u << RILLI_ACT_SCALAR | 1u << RILLI_ACT_REASON)) != 0) {
+                c->flags &= (uint8_t)~RILLI_JSON_KEEP;
+                if (m->act != RILLI_ACT_SKIP)
+                    whole_string(m, &t);
+                if (m->act > RILLI_ACT_ENTER)
+                    forget_note(m);
+                p = q + 1;
+                state = JS_AFTER;
+                continue;
+            }
+            q = p;
+        } else if ((m->act == RILLI_ACT_INDEX || m->act == RILLI_ACT_COUNT) && (q = short_number(m, p, end)) != NULL) {
+            c->flags &= (uint8_t)~RILLI_JSON_KEEP;
+            if (m->act == RILLI_ACT_COUNT)
+                forget_note(m);
+            p = q;
+            state = JS_AFTER;
+            continue;
+        }
+        begin_value(m, *p);
+        state = JS_PEEKED;
+#if RILL_FAST
+        in->n -= (size_t)(p - in->p);
+        in->p = p;
+        rilli_shape_value(m, in);
+#endif
+        if (m->todo != 0 || m->raw_depth != 0)
+            break;
+        if (m->act == RILLI_ACT_STREAM) { /* a quote is next */
+            if ((c->flags & RILLI_JSON_FIRST) != 0 || c->high != 0)
+                break;
+            t.n = rilli_letters(t.p, (size_t)(end - t.p));
+            q = t.p + t.n;
+            if (q != end && *q == '"') {
+                q++;
+                state = JS_AFTER;
+            } else if (t.n != 0) {
+                t.part = RILL_FIRST;
+                state = JS_STR;
+            } else {
+                break;
+            }
+            c->state = (uint8_t)state;
+            c->flags = (uint8_t)((c->flags & ~(RILLI_JSON_IN_KEY | RILLI_JSON_TOLD)) | RILLI_JSON_BEGUN);
+            in->p = q;
+            in->n = (size_t)(end - q);
+            token(m, &t, ev);
+#if RILL_FAST
+            if (state == JS_AFTER)
+                rilli_shape_text_over(m, in);
+#endif
+            return RILL_OK;
+        }
+        if (*p == '{' && m->act == RILLI_ACT_ENTER) {
+            if (depth == RILL_DEPTH)
+                break;
+        enter:
+            m->bits[depth >> 3] = (uint8_t)(m->bits[depth >> 3] | 1u << (depth & 7));
+            c->depth = (uint16_t)++depth;
+            m->scope[depth] = m->arg;
+            m->seen[depth] = 0;
+            if (m->arg == RILLI_SCOPE_BLOCK)
+                open_block(m, (m->got & GOT_INDEX) != 0 && !in_body(m) ? m->index : m->next, 0, OPEN);
+            p++;
+            state = JS_FIRST_KEY;
+        } else if (m->act == RILLI_ACT_SKIP && end - p > 4 && memcmp(p, "null", 4) == 0) {
+            p += 4;
+            state = JS_AFTER;
+        } else {
+            break;
+        }
+    }
+    c->state = (uint8_t)state;
+    in->p = p;
+    in->n = (size_t)(end - p);
+    return state == JS_DONE ? RILL_END : RILL_MORE;
+}
+
+/* Is it at something that members() may read? */
+static bool at_member(const rill_message *m, const rill_in *in)
+{
+    unsigned state = m->json.state;
+
+    return (state == JS_AFTER || state == JS_FIRST_KEY || state == JS_VALUE) && in->n != 0 && m->raw_depth == 0 &&
+           (m->json.flags & RILLI_JSON_FIRST) == 0 && (m->got & (HOLDING | REPLAY)) == 0 &&
+           (m->options & RILL_RAW_BLOCKS) == 0;
+}
+#endif
+
 /* Reads on in the payload's value, up to the next event. What was used and has not left yet begins at `raw` in a raw
  * value, at `tee` in a block that also leaves as received. */
 APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
@@ -1132,14 +1331,16 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
         bool over, cut; /* cut: what was used last is the beginning of a character */
 
 #if RILL_WIDE
-        if (m->raw_depth == 0 && rilli_json_member(&m->json, m->bits, in, &t)) {
-            key(m, &t);
-            t.kind = RILLI_JSON_BEGIN;
-            t.p = in->p;
-            st = RILL_OK;
-        } else
+        if (at_member(m, in)) {
+            out = members(m, in, ev);
+            if (out == RILL_MORE && m->todo != 0)
+                out = drain(m, ev);
+            if (out != RILL_MORE)
+                return out;
+            raw = in->p;
+        }
 #endif
-            st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, in, &t);
+        st = rilli_json_step(&m->json, m->bits, RILL_DEPTH, in, &t);
         if (st != RILL_OK)
             t.kind = t.how = 0;
         cut = m->json.carry[0] != 0 || st == RILL_E_JSON_UTF8;
@@ -1430,6 +1631,19 @@ SHARED void rilli_begin_event(rill_message *m)
 #endif
 }
 
+/* The payload is JSON, and begins here. */
+RILLI_INLINE void begin_json(rill_message *m)
+{
+    m->state = PAYLOAD_JSON;
+    m->act = RILLI_ACT_ENTER;
+    m->arg = RILLI_SCOPE_EVENT;
+    m->raw_depth = 0;
+    m->scope[0] = 0;
+    m->at = 0;
+    rilli_json_again(&m->json, 0,
+                     (uint8_t)((m->json.flags & (RILLI_JSON_STRICT | RILLI_JSON_LINES)) | RILLI_JSON_PEEK));
+}
+
 /* Reads on in data that is no JSON value, or none yet. AGAIN: one begins. */
 APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
 {
@@ -1451,14 +1665,7 @@ APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
         if (m->state == PAYLOAD_SKIPPED)
             continue;
         if (m->state == PAYLOAD_NONE && !over && b == '{') {
-            m->state = PAYLOAD_JSON;
-            m->act = RILLI_ACT_ENTER;
-            m->arg = RILLI_SCOPE_EVENT;
-            m->raw_depth = 0;
-            m->scope[0] = 0;
-            m->at = 0;
-            rilli_json_again(&m->json, 0,
-                             (uint8_t)((m->json.flags & (RILLI_JSON_STRICT | RILLI_JSON_LINES)) | RILLI_JSON_PEEK));
+            begin_json(m);
             return AGAIN;
         }
         if (m->state == PAYLOAD_NONE && sse && b == '[') {
@@ -1532,6 +1739,8 @@ static bool quick_lines(rill_message *m, rill_in *in)
     m->got = GOT_DATA | IN_DATA;
     m->sse = sse;
     *in = rest;
+    if (in->n != 0 && *in->p == '{' && (m->flags & (STOPPED | FAILED)) == 0)
+        begin_json(m);
     return true;
 }
 #endif
@@ -1656,7 +1865,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         }
 #if RILL_FAST
         if (m->shape.phase >= SHAPE_TRY) {
-            st = rilli_shape_follow(m, in, ev, n);
+            st = rilli_shape_follow(m, in, n);
             if (st == RILL_BACK)
                 continue;
             if (st != RILL_END)
@@ -1722,19 +1931,31 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
     }
 }
 
+#if RILL_FAST
+/* What is to be done where there is a limit. */
+static rill_status limited(rill_message *m, rill_in *in, rill_event *ev)
+{
+    uint32_t limit = m->soft - 1u < m->hard - 1u ? m->soft : m->hard; /* the nearer one; 0 is none */
+
+    if (m->size < limit && in->n <= limit - m->size)
+        return rilli_shape_glide(m, in, ev);
+    if (m->shape.phase == SHAPE_OVER)
+        rilli_shape_settle(m);
+    return rilli_message_read(m, in, ev);
+}
+
 rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 {
-#if RILL_FAST
-    if (m->shape.phase >= SHAPE_LINES_DUE && m->state != PAYLOAD_OVER && (m->soft | m->hard) == 0 && m->error == 0 &&
-        (m->flags & FINISHED) == 0) {
-        rill_status st = rilli_shape_glide(m, in, ev);
+    if (m->shape.phase < SHAPE_TEXT_DUE)
+        return rilli_message_read(m, in, ev);
+    return (m->soft | m->hard) != 0 ? limited(m, in, ev) : rilli_shape_glide(m, in, ev);
+}
 
-        if (st == RILL_OK && ev->kind == RILL_EV_TOOL_INPUT)
-            read_input(m, ev);
-        if (st != RILL_END)
-            return st;
-    }
+rill_status rilli_message_read(rill_message *m, rill_in *in, rill_event *ev)
+#else
+rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 #endif
+{
     for (;;) {
         uint32_t limit = m->hard;
         size_t used, rest = 0; /* of the chunk: behind the limit */
@@ -1780,7 +2001,7 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
             forget_note(m);
 #endif
         if (st == RILL_OK && ev->kind == RILL_EV_TOOL_INPUT)
-            read_input(m, ev);
+            rilli_read_input(m, ev);
         used -= in->n;
         in->n += rest;
         m->size += (uint32_t)used;
@@ -1860,6 +2081,7 @@ rill_status rill_message_finish(rill_message *m, unsigned how, rill_event *ev)
     if ((m->flags & ENDED) != 0)
         return RILL_END;
     m->flags |= FINISHED;
+    forget_shape(m);
     settle_outcome(m, how);
     if (m->todo != 0)
         return drain(m, ev); /* of an event that is whole: an error comes after what stood before it */

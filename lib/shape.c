@@ -42,7 +42,9 @@ void rilli_shape_begin(rill_message *m)
     else if (s->again != 0) /* it began among the bytes that are read again: its lines are not compared, nor noted */
         s->phase = s->phase >= SHAPE_KNOWN ? SHAPE_TRY : SHAPE_UNKNOWN;
     else
-        s->phase = s->phase >= SHAPE_KNOWN ? SHAPE_LINES_DUE : SHAPE_LINES;
+        s->phase = s->phase < SHAPE_KNOWN ? SHAPE_LINES : m->sse.cr == s->sse[1].cr ? SHAPE_LINES_DUE : SHAPE_KNOWN;
+    if (s->phase == SHAPE_LINES)
+        s->sse[1] = m->sse;
     s->at = 0;
     s->used = 0;
 }
@@ -72,19 +74,24 @@ static void drop_ids(rill_message *m)
     uint8_t *note = m->hold + KEY_ROOM;
     size_t at = 0, to = 0;
 
-    s->id_at = 0;
-    while (at < s->used) {
-        size_t end = end_of_line(note, at, s->used);
+    s->id_at = s->ids = 0;
+    while (at < s->lines) {
+        size_t end = end_of_line(note, at, s->lines);
 
         if (is_id(note + at, end - at)) {
             s->id_at = (uint8_t)to;
+            s->ids = 1;
         } else {
-            memmove(note + to, note + at, end - at);
+            if (to != at)
+                memmove(note + to, note + at, end - at);
             to += end - at;
         }
         at = end;
     }
-    s->used = (uint8_t)to;
+    if (to != at)
+        memmove(note + to, note + at, s->used - at);
+    s->used = (uint8_t)(s->used - (at - to));
+    s->lines = (uint8_t)to;
 }
 
 void rilli_shape_data(rill_message *m, const rill_in *in)
@@ -92,7 +99,6 @@ void rilli_shape_data(rill_message *m, const rill_in *in)
     rill_shape_ *s = &m->shape;
 
     rilli_shape_note(m, in, 0);
-    drop_ids(m);
     s->lines = s->used;
     s->name = m->name;
     s->sse[0] = m->sse;
@@ -113,6 +119,7 @@ void rilli_shape_value(rill_message *m, const rill_in *in)
     rill_shape_ *s = &m->shape;
 
     if (s->phase == SHAPE_DATA && m->act == RILLI_ACT_STREAM && m->of == RILLI_SCOPE_DELTA && m->cur != NOWHERE) {
+        drop_ids(m);
         rilli_shape_note(m, in, 1);
         s->open = (uint8_t)(s->used - s->lines);
         s->kind = m->arg;
@@ -144,7 +151,7 @@ static void reverse(uint8_t *p, size_t n)
 static void turn_note(rill_message *m, const rill_in *in)
 {
     rill_shape_ *s = &m->shape;
-    uint8_t *after = m->hold + KEY_ROOM + s->lines + s->open;
+    uint8_t *after = m->hold + KEY_ROOM + s->lines + s->open, few[16];
     unsigned n, k;
 
     if (s->phase == SHAPE_TAIL)
@@ -158,7 +165,8 @@ static void turn_note(rill_message *m, const rill_in *in)
     for (k = n; k != 0 && after[k - 1] != '}'; k--)
         continue;
     s->phase = SHAPE_UNKNOWN;
-    if (k == 0 || m->type != RILL_TYPE_CONTENT_BLOCK_DELTA)
+    /* an LF ends a line, or a CR before it has: the bytes of the next event mean the same only in the same place */
+    if (k == 0 || m->type != RILL_TYPE_CONTENT_BLOCK_DELTA || m->sse.cr != s->sse[1].cr)
         return;
     k--;
     s->end = (uint8_t)(n - k);
@@ -166,11 +174,18 @@ static void turn_note(rill_message *m, const rill_in *in)
         continue;
     s->tail = (uint8_t)n;
     memmove(after + n, after + k, s->end);
-    n += s->end;
     k = (unsigned)s->lines + s->open;
-    reverse(after, n);
-    reverse(m->hold + KEY_ROOM, k);
-    reverse(m->hold + KEY_ROOM, k + n);
+    s->next = s->ids != 0 ? 0 : (uint8_t)(k + s->end);
+    n += s->end;
+    if (n <= sizeof few) {
+        memcpy(few, after, n);
+        memmove(m->hold + KEY_ROOM + n, m->hold + KEY_ROOM, k);
+        memcpy(m->hold + KEY_ROOM, few, n);
+    } else {
+        reverse(after, n);
+        reverse(m->hold + KEY_ROOM, k);
+        reverse(m->hold + KEY_ROOM, k + n);
+    }
     note_state(m, 1);
     s->sse[1] = m->sse;
     s->phase = SHAPE_KNOWN;
@@ -214,16 +229,12 @@ static rill_status compare(rill_message *m, rill_in *in, unsigned from, unsigned
     return RILL_OK;
 }
 
-/* At the text of a delta whose bytes were compared. */
-static inline void at_text(rill_message *m)
+/* At the text of a delta. */
+static void begin_text(rill_message *m)
 {
     rill_shape_ *s = &m->shape;
 
     s->phase = SHAPE_TEXT_DUE;
-    if (m->high == 0 && m->state == PAYLOAD_JSON) { /* all else is as it was at the text before */
-        rilli_json_inside(&m->json);
-        return;
-    }
     m->state = PAYLOAD_JSON;
     m->type = s->type[0];
     m->sub = s->sub[0];
@@ -231,6 +242,17 @@ static inline void at_text(rill_message *m)
     rilli_json_again(&m->json, 2, (uint8_t)((m->json.flags & RILLI_JSON_STRICT) | RILLI_JSON_LINES | RILLI_JSON_PEEK));
     rilli_begin_text(m, s->kind);
     rilli_json_inside(&m->json);
+}
+
+/* The lines before the data were compared. */
+static void begin_data(rill_message *m)
+{
+    rill_shape_ *s = &m->shape;
+
+    m->name = s->name;
+    m->got = GOT_DATA | IN_DATA;
+    m->sse = s->sse[0];
+    s->phase = SHAPE_DATA_DUE;
 }
 
 /* From the beginning of an event to its text. */
@@ -252,87 +274,43 @@ static void enter_text(rill_message *m)
     m->seen[1] = s->seen[0];
     m->seen[2] = s->seen[1];
     m->bits[0] |= 3;
-    at_text(m);
+    begin_text(m);
 }
 
-/* How many bytes of p are the noted lines; an id, which may change from event to event and means nothing here, is passed
- * over. 0: they are others, or not all there. */
-static size_t noted_lines(const rill_message *m, const uint8_t *p, size_t n)
-{
-    const rill_shape_ *s = &m->shape;
-    const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
-    size_t k = 0, at = 0;
-
-    if (n < s->lines)
-        return 0;
-    if (memcmp(p, note, s->id_at) == 0) { /* in most events where it was in that one */
-        at = s->id_at;
-        k = is_id(p + at, n - at) ? end_of_line(p, at, n) : at;
-        if (n - k >= s->lines - at && memcmp(p + k, note + at, s->lines - at) == 0)
-            return k + s->lines - at;
-        k = at = 0;
-    }
-    while (at < s->lines) {
-        size_t line = end_of_line(note, at, s->lines) - at;
-
-        if (n - k >= line && memcmp(p + k, note + at, line) == 0) {
-            k += line;
-            at += line;
-        } else if (is_id(p + k, n - k)) {
-            k = end_of_line(p, k, n);
-            if (k == n)
-                return 0; /* perhaps its LF is still to come */
-        } else {
-            return 0;
-        }
-    }
-    return k;
-}
-
-/* From the end of one event's text to the next one's, or as far as what is there goes in whole steps.
- * all: how many bytes this call had. */
-static inline void hop(rill_message *m, rill_in *in, size_t all)
+/* The event that is over in SHAPE_OVER ends, and the next one begins. */
+void rilli_shape_settle(rill_message *m)
 {
     rill_shape_ *s = &m->shape;
-    const uint8_t *note = m->hold + KEY_ROOM, *p = in->p;
-    size_t n = in->n, k, head = (size_t)s->lines + s->open;
+    unsigned at = s->at;
 
-    if (n == 0 || s->at != 0 || m->warn != 0)
-        return;
-    if (s->phase == SHAPE_TAIL_DUE) {
-        if (n < s->tail)
-            return;
-        if (*p != *note || (s->tail > 1 && memcmp(p, note, s->tail) != 0)) /* mostly it is one byte */
-            return;
-        k = s->tail;
-        k += rilli_spaces(p + k, n - k);
-        if (n - k >= s->end + head && memcmp(p + k, note + s->tail, s->end + head) == 0) {
-            m->size = 0u - (uint32_t)(all - n + k + s->end);
-            skip(in, k + s->end + head);
-            at_text(m);
-            return;
-        }
-        if (n - k < s->end || memcmp(p + k, note + s->tail, s->end) != 0)
-            return;
-        skip(in, k + s->end);
-        m->sse = s->sse[1];
-        rilli_begin_event(m);
-        m->size = 0u - (uint32_t)(all - in->n);
-        p = in->p;
-        n = in->n;
+    m->sse = s->sse[1];
+    rilli_begin_event(m);
+    if (at > s->lines) {
+        begin_data(m);
+        at -= s->lines;
     }
-    if (s->phase != SHAPE_LINES_DUE)
-        return;
-    k = noted_lines(m, p, n);
-    if (k == 0 || n - k < s->open || memcmp(p + k, note + s->tail + s->end + s->lines, s->open) != 0)
-        return;
-    skip(in, k + s->open);
-    enter_text(m);
+    s->at = (uint8_t)at;
 }
 
 /* The value of four hexadecimal digits, or something above 65535. */
 static uint32_t hex_unit(const uint8_t *p)
 {
+#ifdef RILLI_EIGHT
+    /* all four at a time, as what they are cannot be foreseen: the top bit of a byte tells whether it is at least 0, more
+     * than 9, at least a, more than f */
+    const uint32_t ones = 0x01010101;
+    uint32_t x, low, digit, letter;
+
+    memcpy(&x, p, sizeof x);
+    low = x | ones * 0x20;
+    digit = ((x & ones * 0x7f) + ones * 0x50) & ~((x & ones * 0x7f) + ones * 0x46);
+    letter = ((low & ones * 0x7f) + ones * 0x1f) & ~((low & ones * 0x7f) + ones * 0x19);
+    if (((digit | letter) & ~x & ones * 0x80) != ones * 0x80)
+        return UINT32_MAX;
+    x = (x & ones * 15) + (x >> 6 & ones) * 9;
+    x = x << 4 | x >> 8;
+    return (x & 0xff) << 8 | (x >> 16 & 0xff);
+#else
     uint32_t u = 0;
     unsigned k;
 
@@ -346,24 +324,27 @@ static uint32_t hex_unit(const uint8_t *p)
         u = u << 4 | v;
     }
     return u;
+#endif
 }
 
-/* The character that the escape at p stands for, and its length in *used; UINT32_MAX: none that is simple and whole. */
-static uint32_t simple_escape(const uint8_t *p, size_t n, size_t *used)
+/* What \b stands for; 0: nothing, or more than a byte. */
+static inline uint32_t short_escape(unsigned b)
+{
+#ifdef RILLI_EIGHT
+    static const uint8_t bytes[] = { ['"'] = '"', ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+                                     ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t' };
+
+    return b < sizeof bytes ? bytes[b] : 0;
+#else
+    return rilli_escaped(b);
+#endif
+}
+
+/* The character that the escape \u at p stands for, and its length in *used; UINT32_MAX: none that is whole. */
+static uint32_t long_escape(const uint8_t *p, size_t n, size_t *used)
 {
     uint32_t u, low;
 
-    *used = 2;
-    if (n < 2)
-        return UINT32_MAX;
-    if (p[1] == 'n')
-        return '\n';
-    if (p[1] == '"' || p[1] == '\\')
-        return p[1];
-    if (p[1] != 'u') {
-        u = rilli_escaped(p[1]);
-        return u == 0 ? UINT32_MAX : u;
-    }
     *used = 6;
     u = n < 6 ? UINT32_MAX : hex_unit(p + 2);
     if ((u & 0xfffff800) != 0xd800)
@@ -375,92 +356,75 @@ static uint32_t simple_escape(const uint8_t *p, size_t n, size_t *used)
     return (low & 0xfffffc00) == 0xdc00 ? 0x10000 + ((u & 0x3ff) << 10) + (low & 0x3ff) : UINT32_MAX;
 }
 
+/* Writes a character of more than a byte. */
+static inline size_t put_character(uint8_t *h, uint32_t c)
+{
+    size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4, k;
+
+    for (k = n - 1; k != 0; k--, c >>= 6)
+        h[k] = (uint8_t)(0x80 | (c & 0x3f));
+    h[0] = (uint8_t)(0xf00 >> n | c);
+    return n;
+}
+
 /* Takes escapes out of text that begins with n plain bytes, as far as there is room for it in front of the note. Gives how
  * many bytes were used, *to how many they became. Stops before what is not simple. */
 static size_t unescape(rill_message *m, const uint8_t *p, size_t size, size_t n, size_t *to)
 {
+    uint8_t *h = m->hold;
     size_t at = 0, k = 0, used;
 
     for (;;) {
-        uint8_t carry[RILLI_CARRY];
-        rilli_tok t;
         uint32_t c;
 
         if (n > KEY_ROOM - k)
             for (n = KEY_ROOM - k; (p[at + n] & 0xc0) == 0x80; n--) /* the text begins with a whole character */
                 continue;
-        memcpy(m->hold + k, p + at, n);
+#ifdef RILLI_EIGHT
+        if (k == 0 && size >= KEY_ROOM) { /* whatever n is: how much that will be cannot be foreseen */
+            memcpy(h, p, 32);
+            memcpy(h + KEY_ROOM - 16, p + KEY_ROOM - 16, 16);
+        } else if (n <= 16 && size - at >= 16 && KEY_ROOM - k >= 16) {
+            memcpy(h + k, p + at, 16);
+        } else
+#endif
+            memcpy(h + k, p + at, n);
         at += n;
         k += n;
-        if (at == size || p[at] != '\\' || KEY_ROOM - k < 4)
-            break;
-        c = simple_escape(p + at, size - at, &used);
-        if (c == UINT32_MAX)
-            break;
-        if (c < 0x80) {
-            m->hold[k++] = (uint8_t)c;
-        } else {
-            rilli_utf8_make(carry, c, &t);
-            memcpy(m->hold + k, t.p, t.n);
-            k += t.n;
+        for (;;) {
+            if (size - at < 2 || p[at] != '\\' || KEY_ROOM - k < 4)
+                goto over;
+            if (p[at + 1] != 'u') {
+                c = short_escape(p[at + 1]);
+                if (c == 0)
+                    goto over;
+                h[k++] = (uint8_t)c;
+                at += 2;
+            } else {
+                c = long_escape(p + at, size - at, &used);
+                if (c == UINT32_MAX)
+                    goto over;
+                if (c < 0x80)
+                    h[k++] = (uint8_t)c;
+                else
+                    k += put_character(h + k, c);
+                at += used;
+            }
+            if (at == size || p[at] == '"')
+                goto over;
+            if (p[at] != '\\')
+                break;
         }
-        at += used;
         n = rilli_letters(p + at, size - at);
     }
+over:
     *to = k;
     return at;
 }
 
-/* What rilli_content() does, for a delta of a block that such deltas had before. */
-static void next_piece(rill_message *m, rill_event *ev, const uint8_t *p, size_t n, unsigned part)
-{
-    static const rill_event none = { 0 };
-    const rill_open_ *o = &m->open[m->cur];
-
-    *ev = none;
-    ev->kind = m->arg;
-    ev->part = (uint8_t)part;
-    ev->block = o->kind;
-    ev->index = o->index;
-    ev->text.p = (const char *)p;
-    ev->text.n = n;
-    m->progress += (uint32_t)n;
-    if (n != 0)
-        m->flags |= SEEN;
-}
-
-/* Reads text, if it is simple. RILL_MORE: it is not. */
-static inline rill_status simple_text(rill_message *m, rill_in *in, rill_event *ev)
-{
-    const uint8_t *p = in->p;
-    size_t n, used;
-    unsigned part = 0;
-
-    if (!rilli_json_plain(&m->json))
-        return RILL_MORE;
-    n = used = rilli_letters(p, in->n);
-    if (n < KEY_ROOM - 4 && n != in->n && p[n] == '\\') {
-        used = unescape(m, p, in->n, n, &n);
-        p = m->hold;
-    }
-    if (used < in->n && in->p[used] == '"')
-        part = RILL_LAST;
-    else if (n == 0)
-        return RILL_MORE;
-    skip(in, used + (part != 0));
-    if (part != 0)
-        m->shape.phase = SHAPE_TAIL_DUE;
-    part |= rilli_json_run(&m->json, part);
-    if (m->arg != RILL_EV_TOOL_INPUT || (m->open[m->cur].bits & DELTAS) != 0)
-        next_piece(m, ev, p, n, part);
-    else
-        rilli_content(m, ev, m->arg, p, n, part);
-    return RILL_OK;
-}
-
 /* Compares byte for byte, however few there are. RILL_OK: a part is over; RILL_MORE: all is used; RILL_END: the bytes
  * differ. */
-static rill_status creep(rill_message *m, rill_in *in, size_t all)
+static rill_status creep(rill_message *m, rill_in *in)
 {
     rill_shape_ *s = &m->shape;
     unsigned from = (unsigned)s->tail + s->end, phase = SHAPE_KNOWN;
@@ -473,10 +437,7 @@ static rill_status creep(rill_message *m, rill_in *in, size_t all)
             phase = SHAPE_TRY;
         if (st != RILL_OK)
             break;
-        m->name = s->name;
-        m->got = GOT_DATA | IN_DATA;
-        m->sse = s->sse[0];
-        s->phase = SHAPE_DATA_DUE;
+        begin_data(m);
         /* fall through */
     case SHAPE_DATA_DUE:
         from = (unsigned)s->tail + s->end + s->lines;
@@ -501,18 +462,8 @@ static rill_status creep(rill_message *m, rill_in *in, size_t all)
             s->at = (uint8_t)(s->at + s->tail);
         if (st != RILL_OK)
             break;
-        m->sse = s->sse[1];
-        if (m->warn == 0 && (m->soft | m->hard) == 0) { /* nothing is owed */
-            rilli_begin_event(m);
-            m->size = 0u - (uint32_t)(all - in->n);
-            return RILL_OK;
-        }
-        m->type = s->type[1];
-        m->sub = s->sub[1];
-        m->got = s->got[1];
-        m->index = m->open[m->cur].index;
-        m->state = PAYLOAD_AFTER;
-        return rilli_finish_event(m);
+        s->phase = SHAPE_OVER;
+        return RILL_OK;
     }
     if (st == RILL_END) {
         s->again = s->at;
@@ -524,46 +475,387 @@ static rill_status creep(rill_message *m, rill_in *in, size_t all)
     return st;
 }
 
-rill_status rilli_shape_follow(rill_message *m, rill_in *in, rill_event *ev, size_t all)
+rill_status rilli_shape_follow(rill_message *m, rill_in *in, size_t all)
 {
     rill_shape_ *s = &m->shape;
+    rill_status st;
 
     if (s->phase == SHAPE_TRY && m->got == (GOT_DATA | IN_DATA) && m->state == PAYLOAD_NONE && m->name == s->name)
         s->phase = SHAPE_DATA_DUE;
-    if (s->phase < SHAPE_LINES_DUE)
+    if (s->phase < SHAPE_LINES_DUE || s->phase == SHAPE_TEXT_DUE)
         return RILL_END;
-    if (in->n != all || (m->soft | m->hard) != 0) /* else it was tried */
-        hop(m, in, all);
-    if (s->phase == SHAPE_TEXT_DUE)
-        return simple_text(m, in, ev) == RILL_OK ? RILL_OK : RILL_END;
-    /* also where bytes differed: those that did not come first */
-    return creep(m, in, all) == RILL_OK ? RILL_BACK : RILL_MORE;
+    st = creep(m, in);
+    if (st != RILL_OK)
+        return RILL_MORE; /* also where bytes differed: those that did not come first */
+    if (s->phase == SHAPE_OVER) {
+        m->sse = s->sse[1];
+        if (m->warn == 0 && (m->soft | m->hard) == 0) { /* nothing is owed */
+            rilli_begin_event(m);
+            m->size = 0u - (uint32_t)(all - in->n);
+        } else {
+            m->type = s->type[1];
+            m->sub = s->sub[1];
+            m->got = s->got[1];
+            m->index = m->open[m->cur].index;
+            m->state = PAYLOAD_AFTER;
+            s->phase = SHAPE_LINES_DUE;
+            rilli_finish_event(m);
+        }
+    }
+    return RILL_BACK;
 }
 
+/* What rilli_content() does, for a delta of a block that such deltas had before. */
+static inline void next_piece(rill_message *m, rill_event *ev, const char *p, size_t n, unsigned part)
+{
+    static const rill_event none = { 0 };
+    const rill_open_ *o = &m->open[m->cur];
+
+    *ev = none;
+    ev->kind = m->arg;
+    ev->part = (uint8_t)part;
+    ev->block = o->kind;
+    ev->index = o->index;
+    ev->text.p = p;
+    ev->text.n = n;
+    m->progress += (uint32_t)n;
+    if (n != 0)
+        m->flags |= SEEN;
+}
+
+/* Are the first n bytes, at least one, the same? They are few. */
+static inline bool same_few(const uint8_t *a, const uint8_t *b, size_t n)
+{
+    size_t k = 0;
+
+    while (a[k] == b[k])
+        if (++k == n)
+            return true;
+    return false;
+}
+
+/* What a call has, and how far it is: p; event: where the event began, or that which was not counted yet. */
+struct stretch {
+    const uint8_t *begin, *p, *end, *event;
+};
+
+/* The event is over. It is not settled before it is known that the next one is another: mostly all but its text is the
+ * same, and nothing is to be written. */
+static inline void over(rill_message *m, struct stretch *c, const uint8_t *p)
+{
+    m->size = 0;
+    c->event = p;
+    c->p = p;
+}
+
+/* Passes over an id, which may change from event to event and means nothing here, where one was when the lines were noted,
+ * after those that stand before it. false: there is none, or not all of it. */
+static bool pass_id(rill_message *m, struct stretch *c)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end, *q;
+    size_t at = s->at, n = (size_t)(c->end - c->p), k;
+
+    if (at > s->id_at)
+        return false;
+    k = s->id_at - at;
+    if (n <= k || (k != 0 && !same_few(c->p, note + at, k)) || !is_id(c->p + k, n - k))
+        return false;
+    q = rilli_run_to(c->begin, c->p + k, c->end);
+    if (c->end - q > 2 && q[0] == '\r' && q[1] == '\n')
+        q += 2;
+    else if (c->end - q > 1 && *q == '\n')
+        q++;
+    else
+        q = c->p + end_of_line(c->p, k, n);
+    if (q == c->end)
+        return false; /* perhaps its LF is still to come */
+    c->p = q;
+    s->at = s->id_at;
+    return true;
+}
+
+/* From the end of an event to the text of the next. As creep(). */
+static inline rill_status next_head(rill_message *m, struct stretch *c)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM + s->tail + s->end;
+    size_t head = (size_t)s->lines + s->open, n;
+
+    if (s->ids != 0)
+        pass_id(m, c);
+    for (;;) {
+        n = (size_t)(c->end - c->p);
+        if (n > head - s->at)
+            n = head - s->at;
+        if (n == 0 || rilli_same(c->p, note + s->at, n))
+            break;
+        if (s->ids != 0 || !pass_id(m, c))
+            return RILL_END;
+    }
+    c->p += n;
+    n += s->at;
+    s->at = (uint8_t)n;
+    if (n != head)
+        return RILL_MORE;
+    s->at = 0;
+    if (m->high == 0)
+        return RILL_OK;
+    begin_text(m);
+    return RILL_END;
+}
+
+/* From the end of a text to the next text. */
+static inline rill_status next_text(rill_message *m, struct stretch *c)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM, *p = c->p, *end = c->end;
+
+    if (s->phase == SHAPE_TAIL_DUE && s->at == 0) {
+        /* the } of the delta, mostly one byte; the padding; the rest, and all that the next text has before it */
+        size_t tail = s->tail, rest = s->end, n = (size_t)(end - p);
+
+        if (n > tail && *p == *note && (tail == 1 || memcmp(p, note, tail) == 0)) {
+            p = rilli_spaces_to(p + tail, end);
+            note += tail;
+            n = (size_t)(end - p);
+            if (s->next != 0 && n >= s->next && m->high == 0 && rilli_same(p, note, s->next)) {
+                over(m, c, p + rest);
+                c->p = p + s->next;
+                return RILL_OK;
+            }
+            if (n >= rest && same_few(p, note, rest)) {
+                over(m, c, p + rest);
+                s->phase = SHAPE_OVER;
+            }
+        }
+    }
+    if (s->phase != SHAPE_OVER) {
+        rill_in in;
+        rill_status st;
+
+        in.p = c->p;
+        in.n = (size_t)(end - c->p);
+        st = creep(m, &in);
+        c->p = in.p;
+        if (st != RILL_OK)
+            return st;
+        over(m, c, in.p);
+    }
+    return next_head(m, c);
+}
+
+/* Goes on where a run of plain bytes ends at q, before something else than a quote. The text is in *t if it is not what
+ * stands there. Gives how far it goes. */
+static const uint8_t *odd_text(rill_message *m, const uint8_t *p, const uint8_t *q, const uint8_t *end, rill_text *t)
+{
+    size_t n = (size_t)(q - p);
+
+    if (*q >= 0x80)
+        n = rilli_more_letters(p, n, (size_t)(end - p));
+    if (n < KEY_ROOM - 4 && p + n != end && p[n] == '\\') {
+        size_t used = unescape(m, p, (size_t)(end - p), n, &t->n);
+
+        t->p = (const char *)m->hold;
+        return p + used;
+    }
+    t->n = n;
+    return p + n;
+}
+
+/* Hands out text; *in is in front of it, q where its plain bytes end. */
+static rill_status take_text(rill_message *m, rill_in *in, rill_event *ev, const uint8_t *q, unsigned part)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *const p = in->p, *const end = p + in->n;
+    rill_text t;
+
+    t.p = (const char *)p;
+    t.n = (size_t)(q - p);
+    if (q != end && *q != '"')
+        q = odd_text(m, p, q, end, &t);
+    s->phase = SHAPE_TEXT_DUE;
+    m->json.state = JS_STR;
+    m->json.flags |= RILLI_JSON_BEGUN;
+    if (q != end && *q == '"') {
+        q++;
+        part |= RILL_LAST;
+        m->json.state = JS_AFTER;
+        s->phase = SHAPE_TAIL_DUE;
+    } else if (t.n == 0) {
+        if (part != 0)
+            m->json.flags &= (uint8_t)~RILLI_JSON_BEGUN;
+        return p == end ? RILL_MORE : rilli_message_read(m, in, ev);
+    }
+    m->size += (uint32_t)(q - p);
+    m->offset += (size_t)(q - p);
+    in->p = q;
+    in->n = (size_t)(end - q);
+    if (m->arg == RILL_EV_TOOL_INPUT && (m->open[m->cur].bits & DELTAS) == 0)
+        rilli_content(m, ev, RILL_EV_TOOL_INPUT, (const uint8_t *)t.p, t.n, part);
+    else
+        next_piece(m, ev, t.p, t.n, part);
+    if (m->arg == RILL_EV_TOOL_INPUT)
+        rilli_read_input(m, ev);
+    return RILL_OK;
+}
+
+/* As rilli_shape_glide(), in any of its phases and with any text. */
+static rill_status glide(rill_message *m, rill_in *in, rill_event *ev)
+{
+    rill_shape_ *s = &m->shape;
+    struct stretch c;
+    rill_status st = RILL_OK;
+    unsigned part = RILL_FIRST;
+
+    if (in->n == 0)
+        return RILL_MORE;
+    c.begin = c.p = c.event = in->p;
+    c.end = in->p + in->n;
+    if (s->phase != SHAPE_TEXT_DUE)
+        st = m->warn != 0 ? RILL_END : next_text(m, &c);
+    else if (!rilli_json_plain(&m->json))
+        st = RILL_END;
+    else if ((m->json.flags & RILLI_JSON_BEGUN) != 0)
+        part = 0;
+    m->size += (uint32_t)(c.p - c.event);
+    m->offset += (size_t)(c.p - c.begin);
+    in->p = c.p;
+    in->n = (size_t)(c.end - c.p);
+    if (st == RILL_OK)
+        return take_text(m, in, ev, rilli_run_to(c.begin, c.p, c.end), part);
+    if (st == RILL_MORE)
+        return RILL_MORE;
+    if (s->phase == SHAPE_OVER)
+        rilli_shape_settle(m);
+    return rilli_message_read(m, in, ev);
+}
+
+#if defined(RILLI_EIGHT) && defined(__SSE2__)
+/* Where the chunk ends with the event. */
+static rill_status ending(rill_message *m, rill_in *in, rill_event *ev)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM, *p = in->p, *q, *end;
+    size_t n = in->n;
+
+    if (n < 2 || s->phase != SHAPE_TAIL_DUE || s->at != 0 || s->tail != 1 || *p != *note || m->warn != 0)
+        return glide(m, in, ev);
+    end = p + n;
+    q = rilli_spaces_to(p + 1, end);
+    if ((size_t)(end - q) != s->end || !same_few(q, note + 1, s->end))
+        return glide(m, in, ev);
+    s->phase = SHAPE_OVER;
+    m->size = 0;
+    m->offset += n;
+    in->p = end;
+    in->n = 0;
+    return RILL_MORE;
+}
+
+/* Where the chunk ends before the next text, and what of the event before it is still to come, if anything is, ends at q. */
+static rill_status cut_head(rill_message *m, rill_in *in, rill_event *ev, const uint8_t *q)
+{
+    rill_shape_ *s = &m->shape;
+    const uint8_t *note = m->hold + KEY_ROOM + s->tail, *end = in->p + in->n;
+    size_t n = (size_t)(end - q), last = s->end;
+
+    if (s->phase == SHAPE_OVER) {
+        note += last;
+        last = 0;
+    }
+    if (n < last || !rilli_same(q, note, n))
+        return glide(m, in, ev);
+    s->phase = SHAPE_OVER;
+    s->at = (uint8_t)(n - last);
+    m->size = (uint32_t)(n - last);
+    m->offset += in->n;
+    in->p = end;
+    in->n = 0;
+    return RILL_MORE;
+}
+
+static rill_status input_piece(rill_message *m, rill_event *ev)
+{
+    rilli_read_input(m, ev);
+    return RILL_OK;
+}
+
+/* What most calls come to, and no more: all else that glide() may come to would cost them as much again. It calls nothing
+ * that it comes back from. */
 rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
 {
     rill_shape_ *s = &m->shape;
-    rill_in rest = *in;
-    rill_status st;
-    size_t used;
+    const uint8_t *note = m->hold + KEY_ROOM, *p = in->p, *q = p, *event = p, *end;
+    size_t n = in->n, k;
+    unsigned odd;
 
-    do {
-        hop(m, &rest, in->n);
-        if (s->phase == SHAPE_TEXT_DUE) {
-            st = simple_text(m, &rest, ev);
-            if (st == RILL_MORE && rest.n != 0)
-                st = RILL_END;
+    /* beside the rest of the state, which is read at once */
+    __builtin_prefetch(note);
+    __builtin_prefetch(note + 64);
+    if (n < 32)
+        return ending(m, in, ev);
+    if (s->next < 64 || m->warn != 0 || m->high != 0)
+        return glide(m, in, ev);
+    end = p + n;
+    n = s->next;
+    if (s->phase == SHAPE_TAIL_DUE && s->at == 0) { /* mostly one } with spaces after it */
+        if (s->tail != 1 || *p != *note)
+            return glide(m, in, ev);
+        odd = rilli_other16(p + 1);
+        if (odd == 0)
+            return glide(m, in, ev);
+        note++;
+        q = p + 1 + __builtin_ctz(odd);
+        event = q + s->end;
+    } else if (s->phase == SHAPE_OVER && s->at == 0) {
+        note += (size_t)s->tail + s->end;
+        n = (size_t)s->lines + s->open;
+        if (n < 64)
+            return glide(m, in, ev);
+    } else {
+        return glide(m, in, ev);
+    }
+    if ((size_t)(end - q) < n)
+        return cut_head(m, in, ev, q);
+    for (k = 0; k + 64 < n; k += 64)
+        if (!rilli_same64(q + k, note + k))
+            return glide(m, in, ev);
+    p = q + n;
+    if (!rilli_same64(p - 64, note + n - 64))
+        return glide(m, in, ev);
+    for (q = p;; q += 16) {
+        if (end - q < 16) {
+            odd = rilli_odd16(end - 16) >> (16 - (end - q));
             break;
         }
-        st = rest.n == 0 ? RILL_MORE : creep(m, &rest, in->n);
-        if (st == RILL_OK && m->state == PAYLOAD_OVER)
-            st = RILL_END;
-    } while (st == RILL_OK);
-    used = in->n - rest.n;
-    m->size += (uint32_t)used;
-    m->offset += used;
-    *in = rest;
-    return st;
+        odd = rilli_odd16(q);
+        if (odd != 0)
+            break;
+    }
+    q = odd != 0 ? q + __builtin_ctz(odd) : end;
+    if (odd == 0 || *q != '"' || (m->arg == RILL_EV_TOOL_INPUT && (m->open[m->cur].bits & DELTAS) == 0)) {
+        m->size = (uint32_t)(p - event);
+        m->offset += (size_t)(p - in->p);
+        in->p = p;
+        in->n = (size_t)(end - p);
+        return take_text(m, in, ev, q, RILL_FIRST);
+    }
+    n = (size_t)(q - p);
+    q++;
+    s->phase = SHAPE_TAIL_DUE;
+    m->size = (uint32_t)(q - event);
+    m->offset += (size_t)(q - in->p);
+    in->p = q;
+    in->n = (size_t)(end - q);
+    next_piece(m, ev, (const char *)p, n, RILL_FIRST | RILL_LAST);
+    return m->arg == RILL_EV_TOOL_INPUT ? input_piece(m, ev) : RILL_OK;
 }
+#else
+rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
+{
+    return glide(m, in, ev);
+}
+#endif
 
 #endif

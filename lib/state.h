@@ -85,7 +85,8 @@ enum {
     SHAPE_DATA_DUE,
     SHAPE_TEXT_DUE,
     SHAPE_TAIL_DUE,
-    SHAPE_END_DUE /* and from the last } on */
+    SHAPE_END_DUE, /* and from the last } on */
+    SHAPE_OVER     /* the event is over; of it, all stands as it was at its text, for the next may be the same */
 };
 
 RILLI_INLINE void forget_shape(rill_message *m)
@@ -143,11 +144,20 @@ void rilli_shape_data(rill_message *m, const rill_in *in);
 void rilli_shape_value(rill_message *m, const rill_in *in);
 void rilli_shape_text_over(rill_message *m, const rill_in *in);
 void rilli_shape_over(rill_message *m, const rill_in *in);
-/* Follows the shape, if there is one. RILL_OK: an event; RILL_MORE: all is used, or what came before is to be read after
- * all; RILL_BACK: an event is over; RILL_END: the rest is to be read in the usual way. all: how many bytes the call had. */
-rill_status rilli_shape_follow(rill_message *m, rill_in *in, rill_event *ev, size_t all);
-/* The same for what is all in the chunk; RILL_END: it is not. */
+/* Makes SHAPE_OVER what it stands for: the next event begins. */
+void rilli_shape_settle(rill_message *m);
+/* Follows the shape where rilli_shape_glide() may not. RILL_MORE: all is used, or what came before is to be read after all;
+ * RILL_BACK: a part of it is over; RILL_END: the rest is to be read in the usual way. all: how many bytes the call had. */
+rill_status rilli_shape_follow(rill_message *m, rill_in *in, size_t all);
+/* rill_message_next(), from SHAPE_TEXT_DUE on, where no limit is near. */
 rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev);
+
+/* ---- message.c, for it ---- */
+
+/* Reads a piece of a call's input on. */
+void rilli_read_input(rill_message *m, const rill_event *ev);
+/* rill_message_next(), from any place but SHAPE_OVER. */
+rill_status rilli_message_read(rill_message *m, rill_in *in, rill_event *ev);
 #endif
 
 #endif

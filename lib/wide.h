@@ -29,14 +29,75 @@ RILLI_INLINE size_t rilli_marked(uint64_t marks)
 }
 
 #ifdef __SSE2__
-typedef signed char rilli_sixteen __attribute__((vector_size(16)));
+typedef unsigned char rilli_sixteen __attribute__((vector_size(16)));
+typedef char rilli_chars __attribute__((vector_size(16))); /* as the compiler's own function wants them */
 #endif
 #endif
 
-/* How many bytes from p on are plain: ASCII, no control character, no quote, no backslash.
+#ifdef RILLI_EIGHT
+/* Which bytes are not plain: ASCII, no control character, no quote, no backslash.
  *
- * A byte that is no plain one sets the top bit of its place; a borrow can set others, but only above it. With sixteen
- * at a time, those from 80 on are less than 20 because they are negative. */
+ * With 2 exclusive-ored a quote is 20, space and ! are more than that, and a control character stays one. Such a byte sets
+ * the top bit of its place; a borrow can set others, but only above it. With sixteen at a time there is none. */
+RILLI_INLINE uint64_t rilli_odd8(const uint8_t *p)
+{
+    uint64_t w = rilli_load(p);
+
+    return (w | ((w ^ RILLI_ONES * 2) - RILLI_ONES * 0x21) | ((w ^ RILLI_ONES * '\\') - RILLI_ONES)) &
+           RILLI_ONES * 0x80;
+}
+
+#ifdef __SSE2__
+RILLI_INLINE rilli_sixteen rilli_load16(const uint8_t *p)
+{
+    rilli_sixteen v;
+
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+RILLI_INLINE unsigned rilli_odd16(const uint8_t *p)
+{
+    rilli_sixteen v = rilli_load16(p), w = v ^ 2;
+
+    return (unsigned)__builtin_ia32_pmovmskb128((rilli_chars)(w | (w - 0x21) | (v == '\\')));
+}
+
+/* The other bytes than spaces. */
+RILLI_INLINE unsigned rilli_other16(const uint8_t *p)
+{
+    return (unsigned)__builtin_ia32_pmovmskb128((rilli_chars)(rilli_load16(p) == ' ')) ^ 0xffffu;
+}
+
+/* Are 64 bytes the same? */
+RILLI_INLINE bool rilli_same64(const uint8_t *a, const uint8_t *b)
+{
+    rilli_sixteen v = rilli_load16(a) == rilli_load16(b), w = rilli_load16(a + 16) == rilli_load16(b + 16);
+
+    v &= rilli_load16(a + 32) == rilli_load16(b + 32);
+    w &= rilli_load16(a + 48) == rilli_load16(b + 48);
+    return __builtin_ia32_pmovmskb128((rilli_chars)(v & w)) == 0xffff;
+}
+#endif
+#endif
+
+/* Are n bytes the same? Mostly they are some hundred. */
+RILLI_INLINE bool rilli_same(const uint8_t *a, const uint8_t *b, size_t n)
+{
+#if defined(RILLI_EIGHT) && defined(__SSE2__)
+    size_t k;
+
+    if (n >= 64) {
+        for (k = 0; k + 64 < n; k += 64)
+            if (!rilli_same64(a + k, b + k))
+                return false;
+        return rilli_same64(a + n - 64, b + n - 64);
+    }
+#endif
+    return memcmp(a, b, n) == 0;
+}
+
+/* How many bytes from p on are plain. */
 RILLI_INLINE size_t rilli_run(const uint8_t *p, size_t n)
 {
     size_t k = 0;
@@ -44,21 +105,15 @@ RILLI_INLINE size_t rilli_run(const uint8_t *p, size_t n)
 #ifdef RILLI_EIGHT
 #ifdef __SSE2__
     for (; n - k >= 16; k += 16) {
-        rilli_sixteen v;
-        unsigned marks;
+        unsigned marks = rilli_odd16(p + k);
 
-        memcpy(&v, p + k, sizeof v);
-        marks = (unsigned)__builtin_ia32_pmovmskb128((v < 0x20) | (v == '"') | (v == '\\'));
         if (marks != 0)
             return k + (size_t)__builtin_ctz(marks);
     }
 #endif
     for (; n - k >= 8; k += 8) {
-        uint64_t w = rilli_load(p + k), marks;
+        uint64_t marks = rilli_odd8(p + k);
 
-        marks = (w | (w - RILLI_ONES * 0x20) | ((w ^ RILLI_ONES * '"') - RILLI_ONES) |
-                 ((w ^ RILLI_ONES * '\\') - RILLI_ONES)) &
-                RILLI_ONES * 0x80;
         if (marks != 0)
             return k + rilli_marked(marks);
     }
@@ -66,6 +121,28 @@ RILLI_INLINE size_t rilli_run(const uint8_t *p, size_t n)
     while (k < n && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\')
         k++;
     return k;
+}
+
+/* The first byte from p on that is not plain, or the end. Bytes from `begin` on may be read. */
+RILLI_INLINE const uint8_t *rilli_run_to(const uint8_t *begin, const uint8_t *p, const uint8_t *end)
+{
+#ifdef RILLI_EIGHT
+#ifdef __SSE2__
+    unsigned odd;
+
+    for (; end - p >= 16; p += 16) {
+        odd = rilli_odd16(p);
+        if (odd != 0)
+            return p + __builtin_ctz(odd);
+    }
+    if (end - begin >= 16) {
+        odd = rilli_odd16(end - 16) >> (16 - (end - p));
+        return odd != 0 ? p + __builtin_ctz(odd) : end;
+    }
+#endif
+#endif
+    (void)begin;
+    return p + rilli_run(p, (size_t)(end - p));
 }
 
 /* As far as p is such bytes, or whole characters that are not ASCII; the first k bytes are. */
@@ -94,6 +171,30 @@ RILLI_INLINE size_t rilli_spaces(const uint8_t *p, size_t n)
     while (k < n && p[k] == ' ')
         k++;
     return k;
+}
+
+/* The first byte from p on that is no space, or the end. How many there are cannot be foreseen, so no branch hangs on it. */
+RILLI_INLINE const uint8_t *rilli_spaces_to(const uint8_t *p, const uint8_t *end)
+{
+#if defined(RILLI_EIGHT) && defined(__SSE2__)
+    size_t n = (size_t)(end - p);
+
+    if (n >= 16) {
+        unsigned other = rilli_other16(p);
+
+        if (other != 0)
+            return p + __builtin_ctz(other);
+    } else if (n >= 8) {
+        uint64_t w[2];
+        unsigned other;
+
+        w[0] = rilli_load(p);
+        w[1] = rilli_load(end - 8);
+        other = rilli_other16((const uint8_t *)w);
+        return p + __builtin_ctz((other & 0xff) | (other >> 8) << (n - 8) | 1u << n);
+    }
+#endif
+    return p + rilli_spaces(p, (size_t)(end - p));
 }
 
 #endif

@@ -255,9 +255,10 @@ typedef struct rill_reader_ {
 typedef struct rill_shape_ {
     uint8_t phase, at, again, again_at; /* how far; bytes that matched but are to be read after all, and where they are */
     uint8_t lines, open, tail, end;     /* lengths: up to the data; up to the text; after it; from the last } on */
+    uint8_t next;                       /* end, lines and open together; 0: an id stands between */
     uint8_t name, kind, place, type[2], sub[2]; /* before the text and at the end of the event */
     uint16_t got[2], seen[2];
-    uint8_t used, id_at;                /* bytes noted; where among the lines an id was, which is not */
+    uint8_t used, id_at, ids;           /* bytes noted; where among the lines an id was, which is not; was there one? */
     rill_sse_core sse[2];
     size_t left;                        /* of the chunk, where noting it down goes on; only within a call */
 } rill_shape_;
@@ -283,23 +284,23 @@ typedef struct rill_message {
     uint16_t seen[5]; /* by depth: rows that were met */
     rill_open_ open[RILL_BLOCKS];
     /* to be read at any time */
+    uint32_t pings;              /* ping events and comment lines; compare for change */
+    uint32_t progress;           /* other marks, and bytes of pieces; compare for change */
+    uint64_t offset;             /* bytes used; after an error, where it is */
+#if RILL_FAST
+    rill_shape_ shape;           /* private; here because each delta needs it, and what stands above */
+#endif
     uint8_t outcome;             /* rill_outcome, after finish */
     uint8_t retry;               /* rill_retry, after finish */
     uint8_t reason;              /* rill_reason: the last that was not null */
     uint8_t fault;               /* rill_fault, after RILL_EV_ERROR */
     int8_t error;                /* rill_status that sticks, or 0 */
     uint8_t warned[RILL_WARN_N]; /* events with that warning; stops at 255 */
-    uint32_t pings;              /* ping events and comment lines; compare for change */
-    uint32_t progress;           /* other marks, and bytes of pieces; compare for change */
-    uint64_t offset;             /* bytes used; after an error, where it is */
     rill_usage usage;
     /* private */
     uint32_t abi;
     rill_digits_ number;
     rill_reader_ reader[RILL_READERS];
-#if RILL_FAST
-    rill_shape_ shape;
-#endif
     uint8_t bits[RILL_DEPTH / 8];
     uint8_t hold[RILL_HOLD];
 } rill_message;
