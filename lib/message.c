@@ -1799,6 +1799,7 @@ static rill_status sniff(rill_message *m, const rill_in *in)
     if ((m->options & RILL_DETECT) != 0) {
         if (b == '{') {
             m->options = (uint8_t)((m->options & ~RILL_DETECT) | RILL_JSON);
+            forget_shape(m); /* there are no lines to note */
             m->json.flags &= (uint8_t)~RILLI_JSON_LINES;
         }
     }
