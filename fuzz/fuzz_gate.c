@@ -85,6 +85,7 @@ struct block {
 struct rules {
     struct block b[3];
     unsigned next;
+    bool strayed; /* something came for a block that is not open */
     struct list out;
 };
 
@@ -166,8 +167,8 @@ static bool apply(struct rules *r, const struct symbol *s)
         } else if (b->waits) { /* it was whole; which of the two was meant? */
             void_call(r, s->index);
             open_one(r, s->index, false, true);
-        } else {
-            open_one(r, s->index, s->good, true);
+        } else { /* out of order, pieces of it may have come before */
+            open_one(r, s->index, s->good && !(r->strayed && s->index < r->next), true);
         }
         break;
     case A_DELTA:
@@ -177,6 +178,7 @@ static bool apply(struct rules *r, const struct symbol *s)
             if (b->waits)
                 void_call(r, s->index);
             b->waits = false;
+            r->strayed = true;
             break;
         }
         if (*s->input != 0 && !b->read) {
@@ -189,6 +191,7 @@ static bool apply(struct rules *r, const struct symbol *s)
         b->n += strlen(s->input);
         break;
     case A_STOP:
+        r->strayed = r->strayed || !b->open;
         if (b->open)
             close_block(r, s->index, true);
         break;
