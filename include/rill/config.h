@@ -27,8 +27,8 @@
 #endif
 
 /* 1: the bytes around a delta's text are compared with those of the delta before, instead of being read as JSON; only
- * where they differ are they read. Nothing else changes, except the time. state: 40 bytes (48 where pointers have 64 bits); the bytes of the shape are
- * in the hold, which should have 160 or more: a shorter one cannot hold what the API sends, and nothing is gained.
+ * where they differ are they read. Nothing else changes, except the time. state: see `make ram`; the bytes of the shape
+ * are in the hold, which should have 160 or more: a shorter one cannot hold what the API sends, and nothing is gained.
  * 0: left out. */
 #ifndef RILL_FAST
 #if UINTPTR_MAX > 0xffffffffu
@@ -85,8 +85,8 @@
 #define RILL_MEMBERS 1
 #endif
 
-/* 1: what is whole in the chunk is read several bytes at a time. Nothing else changes, except the time. 0: byte by byte,
- * as is smallest. */
+/* 1: what is whole in the chunk is read several bytes at a time. Nothing else changes, except the time. 0: byte by
+ * byte, as is smallest. */
 #ifndef RILL_WIDE
 #if UINTPTR_MAX > 0xffffffffu
 #define RILL_WIDE 1
@@ -100,8 +100,8 @@
 #define RILL_RAW 1
 #endif
 
-/* 1: the JSON inside a call may be read leniently (RILL_TOOL_LENIENT, RILL_TOOL_MENDED). 0, as where pointers have no 64
- * bits: these options do not exist, every call is read strictly. */
+/* 1: the JSON inside a call may be read leniently, on request (RILL_TOOL_LENIENT, RILL_TOOL_MENDED). 0: these options do
+ * not exist, every call is read strictly. The default is 1 where pointers have 64 bits. */
 #ifndef RILL_LENIENT
 #if UINTPTR_MAX > 0xffffffffu
 #define RILL_LENIENT 1

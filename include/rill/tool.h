@@ -13,8 +13,8 @@
  * What next hands out is to be shown; only the verdict makes a call one that may be run, and there is one verdict for
  * each. It stands on two gates. The message layer's says that the model *finished*: a block of its own, stopped, one
  * whole JSON object, a stop reason under which calls stand. This layer's says that the call means *one thing*:
- * with a table (rill_call), every required value is there, of its type, in its range, and no name came twice. A bound
- * struct can be reached through rill_call_take() alone, and that wants the event with the verdict.
+ * with a table (rill_call), every required value is there, of its type, in its range, and no name that has a row came
+ * twice. A bound struct can be reached through rill_call_take() alone, and that wants the event with the verdict.
  *
  * Two states, one for each block that is followed at the same time (calls wait for the stop reason, so parallel calls
  * want one each):
@@ -171,8 +171,8 @@ typedef enum rill_bind {
 #define RILL_MAY_CUT 8u   /* SIZED: a text that does not fit is cut after a character, and n < full */
 #define RILL_LAST_ONE 16u /* given twice, the last one counts: no RILL_WHY_TWICE. Not for OBJECT and LIST */
 
-/* One place in the input. The rows of a tool are an outline: what is in an OBJECT stands behind it, one level deeper, and
- * so does the one row of all elements of a LIST. The outermost level is 0.
+/* One place in the input. The rows of a tool are an outline: what is in an OBJECT stands behind it, one level deeper,
+ * and so does the one row of all elements of a LIST. The outermost level is 0.
  *
  *     0 "pin"              $.pin
  *     0 "pos" OBJECT       $.pos
@@ -202,7 +202,7 @@ typedef struct rill_tool_def {
     uint8_t flags; /* options of rill_tool_begin(), and */
     uint16_t size; /* sizeof the struct: nothing is written beyond it */
 } rill_tool_def;
-#define RILL_TOOL_STRICT 1u /* a member without a row, in an object with one, is RILL_WHY_UNEXPECTED; else it is let pass */
+#define RILL_TOOL_STRICT 1u /* a member without a row, in an object with one, is RILL_WHY_UNEXPECTED; else it passes */
 
 /* SIZED: n bytes of text, of the full that were sent, and a NUL. full stops at 65535. At least `bytes` fit. */
 #define RILL_SIZED(bytes)               \
@@ -212,8 +212,8 @@ typedef struct rill_tool_def {
     }
 
 /* Rows without noise. member: of struct type; below a list, of the struct of an element. lo and hi both 0: what the
- * member can hold; of a list hi 0: as many elements as the array has. A lo or hi that it cannot hold does not compile, nor
- * does a member whose size its kind cannot have.
+ * member can hold; of a list hi 0: as many elements as the array has. A lo or hi that it cannot hold does not compile,
+ * nor does a member whose size its kind cannot have.
  *     RILL_ROW(0, "pin", struct set_pin, pin, UINT, RILL_REQUIRED, 0, 40) */
 #define RILL_MOST_(size, kind) /* an integer of this size */                                       \
     ((int64_t)(UINT64_MAX >> (RILL_BIND_##kind != RILL_BIND_UINT || (size) > 4) >> (64 - 8 * (size)) % 64))
@@ -309,12 +309,12 @@ rill_status rill_call_begin_(rill_call *c, const rill_event *ev, const rill_tool
  *
  * def, store  as given to begin.
  * preview     a struct of the same type for rows with RILL_PREVIEW; may be NULL. Numbers, enums and bools are written
- *             when whole, and only if they are right, texts piece by piece, always terminated. It says nothing about the
- *             verdict. It is the caller's to zero, before the first piece and at ev->restart, which is false afterwards.
+ *             when whole, and only if they are right, texts piece by piece, always terminated. It says nothing about
+ *             the verdict. It is the caller's to zero, before the first piece and at ev->restart (false afterwards).
  * gives       RILL_OK, RILL_MORE as rill_tool_next(). With the first thing wrong nothing more is stored, and no
  *             values follow the one that is wrong; rill_tool_path(&c->tool) stays where it was.
- * cost        as rill_tool_next(). A byte of a name or of a choice that a row or choice begins with: a look at what came
- *             before it, and at the rows, or choices, up to that one; any other: nothing. However it is cut.
+ * cost        as rill_tool_next(). A byte of a name or of a choice that a row or choice begins with: a look at what
+ *             came before it, and at the rows, or choices, up to that one; any other: nothing. However it is cut.
  */
 rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *def, void *store, void *preview,
                            rill_value *v);
