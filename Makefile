@@ -244,7 +244,9 @@ $(BUILD)/freestanding: tests/freestanding.c $(BUILD)/bare/flags $(BUILD)/bare/li
 
 -include $(wildcard $(BUILD)/*/obj/*/*.d $(BUILD)/*/obj/*/*/*.d)
 
-run: $(BUILD)/rill  ## show a recorded answer arrive
+run:  ## show a recorded answer arrive
+	@[ -x $(BUILD)/rill ] || echo 'compiling, once ...'
+	@+$(make_quiet) $(BUILD)/rill
 	@$(BUILD)/rill --pace 25 text tests/demo.sse
 
 # ---- one file ----
