@@ -135,12 +135,15 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
         if (c->tool.cut_at != 0 && (c->tool.cut_at <= RILL_STEPS || c->tool.cut_at != c->tool.json.depth))
             say(&out, "..."); /* else it is the container's, and whole */
         if (r != NULL && why == RILL_WHY_MISSING) { /* else the path has the name */
+            say(&out, ".");
+            say(&out, r->name);
+        }
 #else
         if (r != NULL) {
-#endif
             say(&out, ".");
             say(&out, r->level != 0 && *r->name == 0 ? r[-1].name : r->name); /* an element: its list's */
         }
+#endif
         say(&out, ": ");
     }
     say(&out, rill_tool_why_text(why));

@@ -178,7 +178,6 @@ RILLI_INLINE bool rilli_begins_value(unsigned b)
 #endif
 bool rilli_json_in_value(const rill_json_core *c); /* is the innermost value not over yet? */
 bool rilli_json_blank(rill_in *in);                /* moves *in past white space; is it all? */
-bool rilli_json_opened(const rill_json_core *c);   /* is { the last thing seen, white space aside? */
 void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags); /* a value follows, at this depth */
 void rilli_json_over(rill_json_core *c);                                 /* undo that: the value is over */
 uint8_t rilli_escaped(unsigned b); /* what \b stands for; 0: nothing, or more than a byte */
@@ -195,17 +194,6 @@ RILLI_INLINE void rilli_json_inside(rill_json_core *c)
 RILLI_INLINE bool rilli_json_plain(const rill_json_core *c)
 {
     return c->state == JS_STR && c->high == 0 && c->carry[0] == 0;
-}
-
-/* The caller read on in that string, with its closing quote if last != 0. Gives RILL_FIRST if nothing of it was before. */
-RILLI_INLINE unsigned rilli_json_run(rill_json_core *c, unsigned last)
-{
-    unsigned first = (c->flags & RILLI_JSON_BEGUN) != 0 ? 0 : RILL_FIRST;
-
-    c->flags |= RILLI_JSON_BEGUN;
-    if (last != 0)
-        c->state = JS_AFTER; /* it is in an event, so in an object */
-    return first;
 }
 #endif
 

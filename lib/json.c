@@ -23,11 +23,6 @@ bool rilli_json_in_value(const rill_json_core *c)
     return c->state != JS_AFTER && c->state != JS_DONE;
 }
 
-bool rilli_json_opened(const rill_json_core *c)
-{
-    return c->state == JS_FIRST_KEY;
-}
-
 void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags)
 {
     c->depth = (uint16_t)depth;

@@ -1367,6 +1367,12 @@ static void explanations(void)
     check_explained(&choice, "{\"m\":\"x\"}",
                     "$.m: a text that is none of the choices; expected one of \"\xc3\xa4\", \"\xf0\x9f\x98\x80\" "
                     "(byte 5 of the input)");
+#if RILL_PATH == 48 && RILL_STEPS == 8 && RILL_INNER_DEPTH == 32
+    check_explained(&choice, "{\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+                    "$.x[0][0][0][0][0][0][0]...: the input nests too deep; expected at most 32 levels (byte 36 of the input)");
+    check_explained(&choice, "{\"x\":[[[[[[[x", "$.x[0][0][0][0][0][0]: the input is not JSON (byte 12 of the input)");
+    check_explained(&choice, "{\"x\":[[[[[[[[x", "$.x[0][0][0][0][0][0][0]: the input is not JSON (byte 13 of the input)");
+#endif
 #if RILL_PATH == 48 && RILL_STEPS >= 2
     check_explained(&choice, "{\"a_name_that_is_rather_long\":{\"another_one_that_is_long\":{\"and\":x",
                     "$.a_name_that_is_rather_long.another_one_that_is...: the input is not JSON (byte 65 of the input)");
