@@ -498,9 +498,14 @@ installed: $(BUILD)/librill.a # a program that knows only what was installed
 check-security:  ## each test that README.md names for a class of holes is there
 	@sh tests/security.sh
 
-errors: # a value out of range stops the compiler
+errors: # a value out of range, a row that its struct cannot hold: stops the compiler
 	@n=0; for c in $(WRONG); do \
 		if echo '#include "rill.h"' | $(CC) $(STD) -Iinclude -D$$c -x c -fsyntax-only - 2>/dev/null; then echo "$$c compiles"; exit 1; fi; \
+		n=$$((n + 1)); \
+	done; \
+	$(CC) $(STD) -Iinclude -DWRONG=0 -fsyntax-only tests/wrong_rows.c || exit 1; \
+	for c in $$(sed -n 's/^#elif WRONG == \([0-9]*\).*/\1/p' tests/wrong_rows.c); do \
+		if $(CC) $(STD) -Iinclude -DWRONG=$$c -fsyntax-only tests/wrong_rows.c 2>/dev/null; then echo "wrong_rows.c: $$c compiles"; exit 1; fi; \
 		n=$$((n + 1)); \
 	done; echo "$$n passed, 0 failed"
 

@@ -143,7 +143,7 @@ static struct sum replay(const struct input *x, size_t n, const uint8_t *cuts, s
     rill_in in = { NULL, 0 };
     rill_value v;
 
-    def.flags = (uint8_t)((o & STRICT ? RILL_TOOL_STRICT : 0) | (o & LENIENT ? RILL_TOOL_LENIENT : 0) |
+    def.flags = (uint8_t)((o & STRICT ? 0 : RILL_TOOL_OPEN) | (o & LENIENT ? RILL_TOOL_LENIENT : 0) |
                           (o & MENDED ? RILL_TOOL_MENDED : 0));
     ev.block = o & TEXT ? RILL_BLOCK_TEXT : RILL_BLOCK_TOOL_USE;
     memset(&slot[0], 0xA5, sizeof slot[0]);

@@ -230,7 +230,7 @@ APART void enter_place(const struct job *j)
     }
     row = c->row;
     if (row == NO_ROW) {
-        if ((j->def->flags & RILL_TOOL_STRICT) != 0)
+        if ((j->def->flags & RILL_TOOL_OPEN) == 0)
             wrong(j, RILL_WHY_UNEXPECTED);
         return;
     }

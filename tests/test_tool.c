@@ -93,10 +93,10 @@ static const rill_row free_rows[] = {
 #define RILL_TOOL_MENDED 0
 #endif
 static const rill_tool_def defs[] = {
-    RILL_TOOL("all", struct all, all_rows, 0),
-    RILL_TOOL("strict", struct all, all_rows, RILL_TOOL_STRICT),
-    RILL_TOOL("lenient", struct all, all_rows, RILL_TOOL_LENIENT),
-    RILL_TOOL("mended", struct all, all_rows, RILL_TOOL_LENIENT | RILL_TOOL_MENDED),
+    RILL_TOOL("all", struct all, all_rows, RILL_TOOL_OPEN),
+    RILL_TOOL("strict", struct all, all_rows, 0),
+    RILL_TOOL("lenient", struct all, all_rows, RILL_TOOL_OPEN | RILL_TOOL_LENIENT),
+    RILL_TOOL("mended", struct all, all_rows, RILL_TOOL_OPEN | RILL_TOOL_LENIENT | RILL_TOOL_MENDED),
     RILL_TOOL("pin", struct pin, pin_rows, 0),
     RILL_TOOL("pins", struct pin, pin_rows, 0),
     RILL_TOOL("free", struct pin, free_rows, 0),
@@ -1273,6 +1273,7 @@ static void no_final_for_a_text(void)
 
 static void counters_stop(void)
 {
+    static const rill_tool_def pins = RILL_TOOL("x", struct pin, free_rows, 0);
     RILL_STORE(struct all) store;
     rill_call c;
 
@@ -1282,6 +1283,14 @@ static void counters_stop(void)
     CHECK(c.tool.offset == UINT32_MAX);
     read_input(&c, &defs[6], &store, "  ", 2);
     CHECK(c.tool.offset == UINT32_MAX && c.tool.why == 0);
+    begin_call(&c, RILL_BLOCK_TOOL_USE, &pins, &store);
+    c.tool.offset = UINT32_MAX - 9;
+    read_input(&c, &pins, &store, "{\"pin\":1,\"pin\":2}", 17); /* the second value lies beyond */
+    CHECK(c.tool.why == RILL_WHY_TWICE && c.tool.why_at == UINT32_MAX);
+    begin_call(&c, RILL_BLOCK_TOOL_USE, &pins, &store);
+    c.tool.offset = UINT32_MAX - 9;
+    read_input(&c, &pins, &store, "{\"pin\":-1}", 10);
+    CHECK(c.tool.why == RILL_WHY_RANGE && c.tool.why_at == UINT32_MAX - 2);
 #if RILL_LENIENT
     begin_call(&c, RILL_BLOCK_TOOL_USE, &defs[3], &store);
     c.tool.mended = 65533;
@@ -1316,8 +1325,8 @@ static void last_row_is_an_object(void)
         RILL_ROW(0, "pin", struct pin, pin, UINT, 0, 0, 40),
         RILL_ROW_OBJECT(0, "o", RILL_NULLABLE),
     };
-    static const rill_tool_def plain = RILL_TOOL("x", struct pin, rows, 0),
-                               strict = RILL_TOOL("x", struct pin, rows, RILL_TOOL_STRICT);
+    static const rill_tool_def plain = RILL_TOOL("x", struct pin, rows, RILL_TOOL_OPEN),
+                               strict = RILL_TOOL("x", struct pin, rows, 0);
     static const char input[] = "{\"pin\":1,\"o\":{\"pin\":2,\"o\":3}}";
     RILL_STORE(struct pin) store;
     rill_event final = event(RILL_EV_CALL_FINAL);
@@ -1336,7 +1345,7 @@ static void last_row_is_an_object(void)
 /* What rill_tool_explain() says of an input, in every room. */
 static void check_explained(const rill_row *row, const char *input, const char *want)
 {
-    const rill_tool_def def = { "x", row, 1, 0, sizeof(struct all) };
+    const rill_tool_def def = { "x", row, 1, RILL_TOOL_OPEN, sizeof(struct all) };
     RILL_STORE(struct all) store;
     char text[200];
     size_t cap, n = 0;

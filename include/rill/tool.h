@@ -13,8 +13,8 @@
  * What next hands out is to be shown; only the verdict makes a call one that may be run, and there is one verdict for
  * each. It stands on two gates. The message layer's says that the model *finished*: a block of its own, stopped, one
  * whole JSON object, a stop reason under which calls stand. This layer's says that the call means *one thing*:
- * with a table (rill_call), every required value is there, of its type, in its range, and no name that has a row came
- * twice. A bound struct can be reached through rill_call_take() alone, and that wants the event with the verdict.
+ * with a table (rill_call), every required value is there, of its type, in its range, no name came twice and none that
+ * the tool does not have. A bound struct can be reached through rill_call_take() alone, and that wants the event with the verdict.
  *
  * Two states, one for each block that is followed at the same time (calls wait for the stop reason, so parallel calls
  * want one each):
@@ -202,7 +202,9 @@ typedef struct rill_tool_def {
     uint8_t flags; /* options of rill_tool_begin(), and */
     uint16_t size; /* sizeof the struct: nothing is written beyond it */
 } rill_tool_def;
-#define RILL_TOOL_STRICT 1u /* a member without a row, in an object with one, is RILL_WHY_UNEXPECTED; else it passes */
+#define RILL_TOOL_OPEN 1u /* a member without a row passes: not stored, and not remembered, so that two of one name pass
+                             too. Else, in an object that has a row, it is RILL_WHY_UNEXPECTED: what a tool does not
+                             know may change what the call means ("dry_run": true) */
 
 /* SIZED: n bytes of text, of the full that were sent, and a NUL. full stops at 65535. At least `bytes` fit. */
 #define RILL_SIZED(bytes)               \
