@@ -723,7 +723,7 @@ static rill_status glide(rill_message *m, rill_in *in, rill_event *ev)
     in->p = c.p;
     in->n = (size_t)(c.end - c.p);
     if (st == RILL_OK)
-        return take_text(m, in, ev, rilli_run_to(c.begin, c.p, c.end), part);
+        return take_text(m, in, ev, rilli_text_to(c.begin, c.p, c.end), part);
     if (st == RILL_MORE)
         return RILL_MORE;
     if (s->phase == SHAPE_OVER)
@@ -824,17 +824,8 @@ rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
     p = q + n;
     if (!rilli_same64(p - 64, note + n - 64))
         return glide(m, in, ev);
-    for (q = p;; q += 16) {
-        if (end - q < 16) {
-            odd = rilli_odd16(end - 16) >> (16 - (end - q));
-            break;
-        }
-        odd = rilli_odd16(q);
-        if (odd != 0)
-            break;
-    }
-    q = odd != 0 ? q + __builtin_ctz(odd) : end;
-    if (odd == 0 || *q != '"' || (m->arg == RILL_EV_TOOL_INPUT && (m->open[m->cur].bits & DELTAS) == 0)) {
+    q = rilli_text_to(in->p, p, end);
+    if (q == end || *q != '"' || (m->arg == RILL_EV_TOOL_INPUT && (m->open[m->cur].bits & DELTAS) == 0)) {
         m->size = (uint32_t)(p - event);
         m->offset += (size_t)(p - in->p);
         in->p = p;

@@ -145,6 +145,21 @@ RILLI_INLINE const uint8_t *rilli_run_to(const uint8_t *begin, const uint8_t *p,
     return p + rilli_run(p, (size_t)(end - p));
 }
 
+/* The same for text, which is mostly shorter than 32 bytes, but often not shorter than 16: no branch hangs on that. */
+RILLI_INLINE const uint8_t *rilli_text_to(const uint8_t *begin, const uint8_t *p, const uint8_t *end)
+{
+#if defined(RILLI_EIGHT) && defined(__SSE2__)
+    if (end - p >= 32) {
+        unsigned odd = rilli_odd16(p) | rilli_odd16(p + 16) << 16;
+
+        if (odd != 0)
+            return p + __builtin_ctz(odd);
+        p += 32;
+    }
+#endif
+    return rilli_run_to(begin, p, end);
+}
+
 /* As far as p is such bytes, or whole characters that are not ASCII; the first k bytes are. */
 size_t rilli_more_letters(const uint8_t *p, size_t k, size_t n);
 
