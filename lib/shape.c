@@ -723,7 +723,7 @@ static rill_status glide(rill_message *m, rill_in *in, rill_event *ev)
     in->p = c.p;
     in->n = (size_t)(c.end - c.p);
     if (st == RILL_OK)
-        return take_text(m, in, ev, rilli_text_to(c.begin, c.p, c.end), part);
+        return take_text(m, in, ev, rilli_run_to(c.begin, c.p, c.end), part);
     if (st == RILL_MORE)
         return RILL_MORE;
     if (s->phase == SHAPE_OVER)
@@ -736,14 +736,15 @@ static rill_status glide(rill_message *m, rill_in *in, rill_event *ev)
 static rill_status ending(rill_message *m, rill_in *in, rill_event *ev)
 {
     rill_shape_ *s = &m->shape;
-    const uint8_t *note = m->hold + KEY_ROOM, *p = in->p, *q, *end;
+    const uint8_t *note = m->hold + KEY_ROOM, *p = in->p, *end;
     size_t n = in->n;
+    uint32_t spaces; /* a bit for each byte that is to be one */
 
-    if (n < 2 || s->phase != SHAPE_TAIL_DUE || s->at != 0 || s->tail != 1 || *p != *note || m->warn != 0)
+    if (n < 4 || n <= s->end || s->phase != SHAPE_TAIL_DUE || s->at != 0 || s->tail != 1 || *p != *note || m->warn != 0)
         return glide(m, in, ev);
     end = p + n;
-    q = rilli_spaces_to(p + 1, end);
-    if ((size_t)(end - q) != s->end || !same_few(q, note + 1, s->end))
+    spaces = ((uint32_t)1 << (n - s->end)) - 2;
+    if ((rilli_space_bits(p, n) & spaces) != spaces || !same_few(end - s->end, note + 1, s->end))
         return glide(m, in, ev);
     s->phase = SHAPE_OVER;
     m->size = 0;
@@ -795,7 +796,7 @@ rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
     __builtin_prefetch(note + 64);
     if (n < 32)
         return ending(m, in, ev);
-    if (s->next < 64 || m->warn != 0 || m->high != 0)
+    if (s->next < 64 || (m->warn | m->high) != 0)
         return glide(m, in, ev);
     end = p + n;
     n = s->next;

@@ -30,6 +30,7 @@ RILLI_INLINE size_t rilli_marked(uint64_t marks)
 
 #ifdef __SSE2__
 typedef unsigned char rilli_sixteen __attribute__((vector_size(16)));
+typedef uint64_t rilli_words __attribute__((vector_size(16)));
 typedef char rilli_chars __attribute__((vector_size(16))); /* as the compiler's own function wants them */
 #endif
 #endif
@@ -145,17 +146,17 @@ RILLI_INLINE const uint8_t *rilli_run_to(const uint8_t *begin, const uint8_t *p,
     return p + rilli_run(p, (size_t)(end - p));
 }
 
-/* The same for text, which is mostly shorter than 32 bytes, but often not shorter than 16: no branch hangs on that. */
+/* The same for text, at least 32 bytes behind `begin`. It is mostly shorter than 32, and what comes after it in the chunk
+ * may be short, too: no branch hangs on either. */
 RILLI_INLINE const uint8_t *rilli_text_to(const uint8_t *begin, const uint8_t *p, const uint8_t *end)
 {
 #if defined(RILLI_EIGHT) && defined(__SSE2__)
-    if (end - p >= 32) {
-        unsigned odd = rilli_odd16(p) | rilli_odd16(p + 16) << 16;
+    const uint8_t *from = end - p < 32 ? end - 32 : p;
+    uint64_t odd = (uint64_t)(rilli_odd16(from) | rilli_odd16(from + 16) << 16) | (uint64_t)1 << 32;
 
-        if (odd != 0)
-            return p + __builtin_ctz(odd);
-        p += 32;
-    }
+    p = from + __builtin_ctzll(odd >> (p - from) << (p - from));
+    if (p == end || p - from != 32)
+        return p;
 #endif
     return rilli_run_to(begin, p, end);
 }
@@ -187,6 +188,32 @@ RILLI_INLINE size_t rilli_spaces(const uint8_t *p, size_t n)
         k++;
     return k;
 }
+
+#if defined(RILLI_EIGHT) && defined(__SSE2__)
+/* Bit k: byte k is a space. n: 4 to 31. As many loads for nearly every n, as that cannot be foreseen. */
+RILLI_INLINE uint32_t rilli_space_bits(const uint8_t *p, size_t n)
+{
+    rilli_words v;
+    unsigned low, high;
+
+    if (n >= 8) {
+        size_t most = n - 8, second = most < 8 ? most : 8, third = most < 16 ? most : 16;
+
+        v[0] = rilli_load(p);
+        v[1] = rilli_load(p + second);
+        low = (unsigned)__builtin_ia32_pmovmskb128((rilli_chars)((rilli_sixteen)v == ' '));
+        v[0] = rilli_load(p + third);
+        v[1] = rilli_load(p + most);
+        high = (unsigned)__builtin_ia32_pmovmskb128((rilli_chars)((rilli_sixteen)v == ' '));
+        return (low & 255) | (low >> 8) << second | (high & 255) << third | (high >> 8) << most;
+    }
+    memcpy(&low, p, 4);
+    memcpy(&high, p + n - 4, 4);
+    v[0] = low | (uint64_t)high << 8 * (n - 4);
+    v[1] = 0;
+    return (unsigned)__builtin_ia32_pmovmskb128((rilli_chars)((rilli_sixteen)v == ' '));
+}
+#endif
 
 /* The first byte from p on that is no space, or the end. How many there are cannot be foreseen, so no branch hangs on it. */
 RILLI_INLINE const uint8_t *rilli_spaces_to(const uint8_t *p, const uint8_t *end)
