@@ -543,8 +543,14 @@ stack-planted: # what it must not let pass
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
 	@sh tests/target/stack.sh $(BUILD)/stack
 
-readme-figures:  ## the tables of size, cost and size-features, put into README.md
+readme-figures:  ## the tables of size, cost, size-features and insn, put into README.md
 	@+$(MAKE) --no-print-directory -s size cost size-features README=README.md >/dev/null
+	@+$(MAKE) --no-print-directory -s insn CPPFLAGS='$(CPPFLAGS) -DRILL_FAST=1' >/dev/null
+	@cp $(BUILD)/insn/all $(BUILD)/insn/all-fast
+	@+$(MAKE) --no-print-directory -s insn >/dev/null
+	@sh tests/target/insn_table.sh $(BUILD)/insn/all $(BUILD)/insn/all-fast >$(BUILD)/insn/table.md
+	@sh tests/readme.sh insn $(BUILD)/insn/table.md README.md
+	@+$(MAKE) --no-print-directory -s firmware README=README.md >/dev/null
 
 cost:  ## flash, RAM and stack of what most programs use of it
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
@@ -801,7 +807,7 @@ firmware:  ## a device in 64 KB of flash and 8 KB of RAM, emulated
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
 	@$(call need,qemu-system-arm)
 	@+$(make_quiet) $(FIRMWARE:%=$(BUILD)/firmware/%.elf)
-	@sh tests/target/firmware.sh $(BUILD)/firmware $(FIRMWARE)
+	@README='$(README)' sh tests/target/firmware.sh $(BUILD)/firmware $(FIRMWARE)
 
 # ---- the rest ----
 

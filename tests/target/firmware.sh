@@ -40,5 +40,10 @@ for board in "$@"; do
         failed=$((failed + 1))
     fi
 done
+if [ -n "${README:-}" ]; then
+    awk '{ n[$1] = $2 } END { print "| flash | RAM | stack |\n| ---: | ---: | ---: |"; printf "| %d of 65,536 | %d of 8,192 | %d |\n", n["flash"], n["ram"], n["stack"] }' \
+        "$dir/$1.txt" >"$dir/table"
+    sh tests/readme.sh firmware "$dir/table" "$README"
+fi
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

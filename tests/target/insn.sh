@@ -1,7 +1,8 @@
 #!/bin/sh
 # insn.sh DIR CORES MIXES READERS - instructions a byte and an event, counted by the emulator: exact, the same on every run.
 #
-# PROFILE=1: also by function, for the first core. PIECE: 1460. The figures go to DIR/figures.
+# PROFILE=1: also by function, for the first core. PIECE: 1460. The figures go to DIR/figures, those of all readers to
+# DIR/all.
 set -eu
 dir=$1 cores=$2 mixes=$3 readers=$4
 piece=${PIECE:-1460}
@@ -10,6 +11,7 @@ case "$(arm-none-eabi-gcc -dumpversion 2>/dev/null)" in
 *) echo "skipped: the baseline is for gcc-arm-none-eabi 12"; exit 77 ;;
 esac
 : >"$dir/figures"
+: >"$dir/all"
 
 tool() {
     case $1 in
@@ -43,6 +45,7 @@ for mix in $mixes; do
             # shellcheck disable=SC2046
             set -- $(count "$core" "$mix" $reader)
             awk -v n="$1" -v bytes="$2" -v events="$events" 'BEGIN { printf "  %9.2f %9.0f", n / bytes, n / events }'
+            echo "$core $mix $reader $1 $2" >>"$dir/all"
             [ $reader != decode ] && [ $reader != rill ] || # the others are not ours
                 echo "insn/byte/$core/$mix/$reader $(awk -v n="$1" -v b="$2" 'BEGIN { printf "%.3f", n / b }')" >>"$dir/figures"
         done
