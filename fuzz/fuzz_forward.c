@@ -118,7 +118,7 @@ static void decode(struct log *l, const uint8_t *p, size_t n, bool bytewise)
     l->reason = m.reason;
     l->fault = m.fault;
     l->retry = m.retry;
-    l->held = m.error == RILL_E_HOLD;
+    l->held = m.error == RILL_E_HOLD || m.warned[RILL_WARN_CUT] != 0; /* they share the room */
     l->odd = l->odd || m.error != 0;
     l->warned = 0;
     for (unsigned k = 0; k < RILL_WARN_N; k++)
@@ -395,7 +395,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     if (after.n != before.n || memcmp(after.p, before.p, after.n) != 0) {
         fwrite(x.p, 1, x.n, stderr);
-        fprintf(stderr, "---- before%.*s\n---- after%.*s\n", (int)before.n, before.p, (int)after.n, after.p);
+        fprintf(stderr, "---- before");
+        fwrite(before.p, 1, before.n, stderr);
+        fprintf(stderr, "\n---- after");
+        fwrite(after.p, 1, after.n, stderr);
     }
     REQUIRE(after.n == before.n && memcmp(after.p, before.p, after.n) == 0);
     if (after.warned != 0)

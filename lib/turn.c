@@ -318,7 +318,8 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
 
     if (t->state == OPEN_BLOCK)
         return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED);
-    if (t->state == T_UNSTARTED && (t->flags & T_EARLY) != 0 && (!ev->restart || ev->index != t->index))
+    if (t->state == T_UNSTARTED && (t->flags & T_EARLY) != 0 &&
+        (!ev->restart || ev->index != t->index || rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0))
         return drop_block(t, RILL_WHY_NAME); /* input that went astray, and is not this block's */
     if (t->state != T_UNSTARTED)
         begin_block(t, ev->index);
