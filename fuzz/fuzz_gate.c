@@ -18,7 +18,7 @@
 #define STOP(index) "data: {\"type\":\"content_block_stop\",\"index\":" index "}\n\n"
 #define REASON(json) "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":" json "}}\n\n"
 
-enum { A_START, A_DELTA, A_STOP, A_REASON, A_END, A_ERROR, A_NOTHING };
+enum { A_START, A_DELTA, A_LOST, A_ASTRAY, A_STOP, A_REASON, A_END, A_ERROR, A_NOTHING };
 static const struct symbol {
     char letter;
     uint8_t action, index;
@@ -37,9 +37,14 @@ static const struct symbol {
     { 'k', A_DELTA, 1, true, "{}", DELTA("1", "{}") },
     { 'l', A_DELTA, 1, true, "{\"x\":1}", DELTA("1", "{\\\"x\\\":1}") },
     { 'm', A_DELTA, 0, true, "", DELTA("0", "") },
+    { 'n', A_LOST, 0, false, NULL, "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":[]}\n\n" },
+    { 'o', A_LOST, 1, false, NULL,
+      "data: {\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":1}}\n\n" },
+    { 'p', A_ASTRAY, 0, false, NULL, "event: content_block_delta\ndata: x\n\n" },
     { 's', A_STOP, 0, true, NULL, STOP("0") },
     { 'u', A_STOP, 1, true, NULL, STOP("1") },
     { 'R', A_REASON, 0, true, NULL, REASON("\"tool_use\"") },
+    { 'Q', A_REASON, 0, false, NULL, REASON("\"tool_use\",\"stop_reason\":\"tool_use\"") },
     { 'T', A_REASON, 0, false, NULL, REASON("\"max_tokens\"") },
     { 'U', A_REASON, 0, false, NULL, REASON("\"next_years_reason\"") },
     { 'N', A_NOTHING, 0, false, NULL, REASON("null") },
@@ -161,9 +166,9 @@ static bool apply(struct rules *r, const struct symbol *s)
 
     switch (s->action) {
     case A_START:
-        if (b->open) {
+        if (b->open) { /* whose input is whose? */
             close_block(r, s->index, false);
-            open_one(r, s->index, s->good, true);
+            open_one(r, s->index, false, true);
         } else if (b->waits) { /* it was whole; which of the two was meant? */
             void_call(r, s->index);
             open_one(r, s->index, false, true);
@@ -189,6 +194,13 @@ static bool apply(struct rules *r, const struct symbol *s)
         REQUIRE(b->n + strlen(s->input) < sizeof b->input);
         strcpy(b->input + b->n, s->input);
         b->n += strlen(s->input);
+        break;
+    case A_LOST: /* it is none that could be read */
+        b->good = false;
+        break;
+    case A_ASTRAY:
+        for (unsigned k = 0; k < 3; k++)
+            r->b[k].good = false;
         break;
     case A_STOP:
         r->strayed = r->strayed || !b->open;

@@ -1,8 +1,8 @@
 /*
  * bind.c - values with paths into a C struct.
  *
- * A container that has a row is bound. Bound containers are the outermost ones; c->depth of them are open, and c->parent
- * is the row of the innermost. Only what stands in it directly can have a row, one level below it in the outline, so no
+ * A container that has a row is bound. Bound containers are the outermost ones; c->depth of them are open, c->parent is
+ * the row of the innermost. Only what stands in it directly can have a row, one level below it in the outline, so no
  * stack is needed: whose child it is says the outline itself.
  *
  * A name is matched as it passes: c->name is the first row (or choice) that begins like it, c->name_at how much of it
@@ -92,7 +92,7 @@ static void match(const struct job *j, const rill_row *r)
 
 /* ---- storing ---- */
 
-/* n bytes into the field of c->row, unless something is wrong. A table that points beyond the struct stores nothing there. */
+/* n bytes into the field of c->row, unless something is wrong. A table that points beyond the struct voids the call. */
 static void put(const struct job *j, size_t at, const void *p, size_t n)
 {
     const rill_call *c = j->c;
@@ -101,7 +101,9 @@ static void put(const struct job *j, size_t at, const void *p, size_t n)
     at += r->offset;
     if (c->list != NO_LIST)
         at += rows[c->list].offset + (size_t)c->element * rows[c->list].size;
-    if (c->tool.why != 0 || at + n > j->def->size)
+    if (at + n > j->def->size)
+        wrong(j, RILL_WHY_KIND);
+    if (c->tool.why != 0)
         return;
     rilli_copy(j->store + at, p, n);
     if ((r->flags & RILL_PREVIEW) != 0 && j->preview != NULL)
@@ -345,7 +347,7 @@ rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *de
     j.store = (uint8_t *)store;
     j.preview = (uint8_t *)preview;
     j.v = v;
-    if (ev->restart && ev->index == c->tool.index)
+    if (ev->restart && rilli_tool_reads(&c->tool, ev))
         begin_struct(c, def, store);
     while ((st = rilli_tool_step(&c->tool, ev, &j.tok, v)) == RILL_OK) {
         if (j.tok.kind == RILL_JSON_KEY) {

@@ -107,12 +107,30 @@ static void expected(struct out *out, const rill_row *r)
         } else if (r->places != 0) {
             say(out, " with at most ");
             say_digits(out, r->places, 0);
-            say(out, " decimals");
+            say(out, r->places == 1 ? " decimal" : " decimals");
         }
         break;
     default:
         break;
     }
+    if ((r->flags & RILL_NULLABLE) != 0)
+        say(out, ", or null");
+}
+
+/* The members that the open object may have. */
+static void expected_members(struct out *out, const rill_call *c, const rill_tool_def *def)
+{
+    const char *between = "; expected one of \"";
+    unsigned k;
+
+    for (k = (uint8_t)(c->parent + 1); k < def->n && def->rows[k].level + 1u >= c->depth; k++) {
+        if (def->rows[k].level + 1u != c->depth)
+            continue;
+        say(out, between);
+        say(out, def->rows[k].name);
+        between = "\", \"";
+    }
+    say(out, *between == ';' ? "; expected none" : "\"");
 }
 
 size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to, size_t cap)
@@ -149,6 +167,8 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
     say(&out, rill_tool_why_text(why));
     if (r != NULL && why != RILL_WHY_TWICE)
         expected(&out, r);
+    if (why == RILL_WHY_UNEXPECTED)
+        expected_members(&out, c, def);
     if (why == RILL_WHY_DEPTH) {
         say(&out, "; expected at most ");
         say_digits(&out, RILL_INNER_DEPTH, 0);

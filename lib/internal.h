@@ -290,6 +290,8 @@ void rilli_zero(void *to, size_t n);
 
 /* As rill_tool_next(), with the pieces of keys: RILL_OK with tok->kind RILL_JSON_KEY, and *v not written. */
 rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_value *v);
+/* Is this a piece that rilli_tool_step() reads? */
+bool rilli_tool_reads(rill_tool *t, const rill_event *ev);
 #define RILLI_TOOL_BROKEN 16u /* flags: there is nothing more to read, the path stays */
 /* The first thing wrong stands. */
 void rilli_tool_fail(rill_tool *t, unsigned why, uint32_t at);

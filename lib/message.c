@@ -35,7 +35,7 @@ APART bool is_space(uint8_t b)
 
 /* ---- the hold ---- */
 
-/* Adds a piece to the string being kept. What no longer fits is cut before a character, and nothing is added after that. */
+/* Adds a piece to the string being kept. What no longer fits is cut before a character; nothing is added after that. */
 APART void keep(rill_message *m, const rilli_tok *t)
 {
     size_t at = (size_t)m->hold_n + HEAD, fit, k;
@@ -514,7 +514,7 @@ APART rill_status drain(rill_message *m, rill_event *ev)
         m->hold_get = 0;
         ev->kind = m->mark;
         ev->fault = m->mark == RILL_EV_ERROR ? m->fault : 0;
-        ev->reason = m->mark == RILL_EV_MESSAGE_DELTA ? m->newreason : 0;
+        ev->reason = m->mark == RILL_EV_MESSAGE_DELTA ? m->newreason & (TWICE - 1) : 0;
         if (m->mark == RILL_EV_UNKNOWN && (m->got & GOT_DELTA) != 0)
             of_block(m, ev, m->cur);
     } else if (bit == TODO_CALLS) {
@@ -523,7 +523,7 @@ APART rill_status drain(rill_message *m, rill_event *ev)
         m->calls &= ~((uint32_t)1 << k);
         ev->index = m->call_base + (int32_t)k;
         ev->kind = RILL_EV_CALL_FINAL;
-        if (!is_in(standing_reasons, m->reason)) {
+        if (!is_in(standing_reasons, m->reason) || (m->newreason & TWICE) != 0) {
             ev->kind = RILL_EV_CALL_VOID;
             ev->why = RILL_WHY_REASON;
         }
@@ -543,6 +543,21 @@ APART rill_status drain(rill_message *m, rill_event *ev)
 
 /* ---- members ---- */
 
+/* Something about the current block, if it is open, is contradictory. */
+APART void blame(rill_message *m)
+{
+    if (m->cur != NOWHERE && m->open[m->cur].bits != 0)
+        m->open[m->cur].bits |= BAD;
+}
+
+/* Of a member there is no telling what is meant: no call that it may belong to is to be run. */
+static void contradiction(rill_message *m)
+{
+    blame(m);
+    if (m->of == RILLI_SCOPE_EVENT || m->of == RILLI_SCOPE_DELTA)
+        m->newreason |= TWICE;
+}
+
 /* m->at, while a value is read */
 #define AT_FIRST 1u /* raw: nothing of it was handed out yet */
 
@@ -559,6 +574,16 @@ APART bool start_due(const rill_message *m)
 #endif
     return !is_in(call_blocks, m->sub) ||
            (entry(m, m->hold_base, RILL_ID) != NULL && entry(m, m->hold_base, RILL_NAME) != NULL);
+}
+
+/* A start for the index of an open block, in this place, implies its stop. */
+APART void stop_for_start(rill_message *m, unsigned place)
+{
+    m->warn |= (uint32_t)1 << RILL_WARN_REUSED | (uint32_t)1 << RILL_WARN_IMPLIED;
+    m->stop = (uint8_t)place;
+    m->todo |= TODO_STOPS;
+    if (is_in(call_blocks, m->open[place].kind))
+        m->newreason |= TWICE; /* whose input is whose? */
 }
 
 /* The start of the current block is known as far as it will be: places it, owes its mark. */
@@ -584,10 +609,7 @@ APART void settle_start(rill_message *m)
     }
     k = place_of(m, index);
     if (k != NOWHERE) {
-        warn(m, RILL_WARN_REUSED);
-        warn(m, RILL_WARN_IMPLIED);
-        m->stop = (uint8_t)k;
-        m->todo |= TODO_STOPS;
+        stop_for_start(m, k);
     } else if (index < m->next && m->stop == NOWHERE) {
         warn(m, RILL_WARN_REUSED);
         if (take_waiting(m, index)) {
@@ -698,6 +720,8 @@ APART void begin_value(rill_message *m, uint8_t b)
             warn(m, act == RILLI_ACT_COUNT   ? RILL_WARN_COUNT
                     : act == RILLI_ACT_INDEX ? RILL_WARN_INDEX
                                              : RILL_WARN_VALUE);
+            if (m->of != RILLI_SCOPE_EVENT)
+                blame(m);
             act = RILLI_ACT_MEMBER;
         }
     } else if (m->sub == RILL_BLOCK_OTHER && (m->of == RILLI_SCOPE_BLOCK || m->of == RILLI_SCOPE_DELTA) &&
@@ -740,11 +764,8 @@ APART void begin_value(rill_message *m, uint8_t b)
             m->cur = NOWHERE;
             if ((m->got & GOT_INDEX) != 0 && !in_body(m)) {
                 m->stop = (uint8_t)place_of(m, m->index);
-                if (m->stop != NOWHERE) { /* a start for an open index implies its stop */
-                    warn(m, RILL_WARN_REUSED);
-                    warn(m, RILL_WARN_IMPLIED);
-                    m->todo |= TODO_STOPS;
-                }
+                if (m->stop != NOWHERE)
+                    stop_for_start(m, m->stop);
             }
 #if RILL_RAW
             if ((m->options & RILL_RAW_BLOCKS) != 0)
@@ -809,6 +830,7 @@ RILLI_INLINE void known_key(rill_message *m, unsigned depth, unsigned scope, uns
     m->key_row = (uint8_t)row;
     if ((m->seen[depth] & bit) != 0) {
         warn(m, RILL_WARN_REPEATED);
+        contradiction(m);
         return;
     }
     m->seen[depth] = (uint16_t)(m->seen[depth] | bit);
@@ -879,7 +901,7 @@ APART void whole_string(rill_message *m, const rilli_tok *t)
     }
     if (m->act == RILLI_ACT_REASON) {
         m->got |= GOT_REASON;
-        m->newreason = (uint8_t)number;
+        m->newreason = (uint8_t)(number | (m->newreason & TWICE));
     } else if (m->of == RILLI_SCOPE_EVENT) {
         m->type = (uint8_t)number;
     } else {
@@ -1142,8 +1164,8 @@ static inline const uint8_t *no_spaces(const uint8_t *p, const uint8_t *end)
     return p != end && *p == ' ' ? rilli_spaces_to(p, end) : p;
 }
 
-/* What whole_number() does, with digits that are whole in the chunk. NULL: they are more than it takes, or a number that is
- * no integer; else the byte after them. */
+/* What whole_number() does, with digits that are whole in the chunk. NULL: they are more than it takes, or a number that
+ * is no integer; else the byte after them. */
 static const uint8_t *short_number(rill_message *m, const uint8_t *p, const uint8_t *end)
 {
     uint32_t v = 0;
@@ -1444,11 +1466,13 @@ APART void mark(rill_message *m, unsigned kind)
 /* The stop reason that this event gave, if any. */
 APART void settle_reason(rill_message *m)
 {
-    if (m->newreason == 0)
+    unsigned reason = m->newreason & (TWICE - 1);
+
+    if (reason == 0)
         return;
-    if (m->reason != 0 && m->reason != m->newreason)
+    if (m->reason != 0 && m->reason != reason)
         warn(m, RILL_WARN_REASON);
-    m->reason = m->newreason;
+    m->reason = (uint8_t)reason;
     stop_all(m);
     if ((m->calls == 0) != (m->reason != RILL_REASON_TOOL_USE) && (m->calls == 0 || m->reason == RILL_REASON_END_TURN))
         warn(m, RILL_WARN_REASON);
@@ -1456,19 +1480,33 @@ APART void settle_reason(rill_message *m)
         m->todo |= TODO_CALLS;
 }
 
-/* The delta's index, and what it was. kind: of the event that it was in. */
-APART void settle_delta(rill_message *m, unsigned kind)
+/* A delta was lost, of nobody knows which block. */
+APART void astray(rill_message *m)
+{
+    unsigned k;
+
+    for (k = 0; k < RILL_BLOCKS; k++)
+        if (m->open[k].bits != 0)
+            m->open[k].bits |= BAD;
+}
+
+/* The delta's index, and what it was. kind: of the event that it was in. true: it is contradictory. */
+APART bool settle_delta(rill_message *m, unsigned kind)
 {
     bool bad = false;
 
     if ((m->flags & STARTED) == 0)
         warn(m, RILL_WARN_UNSTARTED);
+    if ((m->newreason & TWICE) != 0 || ((m->got & GOT_INDEX) == 0 && m->cur == NOWHERE))
+        astray(m);
     if ((m->got & GOT_INDEX) == 0) {
         warn(m, RILL_WARN_INDEX);
         bad = true;
     } else if (m->cur == NOWHERE) {
         if (m->streamed == RILL_EV_TOOL_INPUT && take_waiting(m, m->index))
             void_call(m, m->index, RILL_WHY_MISROUTED); /* what was whole is not what was meant */
+        m->cur = (uint8_t)place_of(m, m->index);
+        bad = true; /* if it is open, the delta could not be read */
     } else if ((m->got & GUESSED) != 0 && m->open[m->cur].index != m->index) {
         warn(m, RILL_WARN_MISROUTED);
         bad = true; /* it was the only one open, so the right one is not */
@@ -1481,8 +1519,7 @@ APART void settle_delta(rill_message *m, unsigned kind)
         warn(m, RILL_WARN_WRONG_KIND);
         bad = true;
     }
-    if (bad && m->cur != NOWHERE)
-        m->open[m->cur].bits |= BAD;
+    return bad;
 }
 
 static void settle_stop(rill_message *m)
@@ -1509,12 +1546,14 @@ SHARED rill_status rilli_finish_event(rill_message *m)
 {
     unsigned kind = m->type;
     bool parsed = m->state == PAYLOAD_AFTER || (m->state == PAYLOAD_SKIPPED && (m->warn >> RILL_WARN_EXTRA & 1u) != 0);
-    bool bad = false;
+    bool bad = (m->newreason & TWICE) != 0;
 
     if (m->state == PAYLOAD_JSON)
         return fail(m, RILL_E_EVENT_CUT);
     if (!parsed) {
         kind = 0;
+        if (m->name == RILL_TYPE_CONTENT_BLOCK_DELTA)
+            astray(m);
         if (m->state == PAYLOAD_NONE && (m->flags & (STOPPED | FAILED)) == 0) {
             if (m->name == RILL_TYPE_PING || m->name == RILL_TYPE_MESSAGE_STOP)
                 kind = m->name; /* with empty data; they need none */
@@ -1540,7 +1579,9 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     if ((m->got & GOT_ERROR) != 0 && kind != RILL_TYPE_ERROR && kind != RILL_TYPE_OTHER)
         warn(m, RILL_WARN_WRONG_KIND);
     if (kind == RILL_TYPE_CONTENT_BLOCK_DELTA || m->streamed != 0) /* content of a delta may stand in what is none */
-        settle_delta(m, kind);
+        bad |= settle_delta(m, kind);
+    if (bad)
+        blame(m); /* what follows may make another block the current one */
     if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {
         bad = true; /* a content_block where none belongs */
         if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0) {
@@ -1582,7 +1623,7 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     case RILL_TYPE_MESSAGE:
         if ((m->flags & STARTED) == 0)
             m->todo |= TODO_MSTART;
-        if (m->newreason == 0)
+        if ((m->newreason & (TWICE - 1)) == 0)
             warn(m, RILL_WARN_REASON);
         m->flags |= STARTED | STOPPED;
         settle_reason(m);
@@ -1609,8 +1650,8 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         mark(m, RILL_EV_UNKNOWN);
         break;
     }
-    if (bad && m->cur != NOWHERE && m->open[m->cur].bits != 0)
-        m->open[m->cur].bits |= BAD;
+    if (bad)
+        blame(m);
     if (m->todo == 0 && m->warn != 0)
         mark(m, RILL_EV_NOTE);
     return RILL_OK;

@@ -65,6 +65,8 @@ enum {
 #define BEGUN 64u    /* its BLOCK_START was handed out */
 #define IMPLIED 128u /* it has no start of its own */
 
+#define TWICE 128u /* m->newreason: a known member of the event, or of its delta, came twice; what it means is not known */
+
 #define NOWHERE 255u /* no place in the table */
 #define NO_INDEX 65535u
 #define INPUT_DONE 60u  /* rill_reader_.why: a whole object was read */

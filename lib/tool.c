@@ -2,8 +2,8 @@
  * tool.c - the JSON inside a tool call to values with their paths, and one verdict on the call.
  *
  * The path is kept as the text that is handed out. t->from says for each open container where the step of what is in it
- * begins: ".name" or "[0]". A step that did not fit is the last thing kept, as far as it did: t->cut_at is the level of its
- * container then, or that of a container too deep to be known. What is below is not kept either.
+ * begins: ".name" or "[0]". A step that did not fit is the last thing kept, as far as it did: t->cut_at is the level of
+ * its container then, or that of a container too deep to be known. What is below is not kept either.
  *
  *     {"steps":[{"name":     $.steps[0].name
  *                             ^1    ^2 ^3
@@ -175,7 +175,7 @@ rill_text rill_tool_path(const rill_tool *t)
 
 APART void begin_input(rill_tool *t)
 {
-    t->flags &= LENIENT | MENDED | BLOCK_OVER | TOLD;
+    t->flags &= LENIENT | MENDED;
     if (t->why != RILL_WHY_SERVER && t->why != RILL_WHY_TOOL)
         t->why = 0;
     t->offset = 0;
@@ -244,27 +244,36 @@ static rill_status mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok 
 }
 #endif
 
+APART_ bool rilli_tool_reads(rill_tool *t, const rill_event *ev)
+{
+    unsigned over = t->flags & (BLOCK_OVER | TOLD);
+
+    if (ev->index != t->index || ev->kind != t->kind)
+        over = TOLD; /* it is not its own */
+    if (over == BLOCK_OVER) /* it may be another call's, so it is left alone */
+        rilli_tool_fail(t, RILL_WHY_MISROUTED, t->offset);
+    return over == 0;
+}
+
 rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_value *v)
 {
     rill_in in;
     rill_status st;
     unsigned depth;
 
-    if (ev->kind != t->kind || ev->index != t->index)
+    if (!rilli_tool_reads(t, ev))
         return RILL_MORE;
     if (ev->restart)
         begin_input(t);
     ev->restart = false;
     in.p = (const uint8_t *)ev->text.p;
     in.n = ev->text.n;
-    if ((t->flags & BLOCK_OVER) != 0)
-        rilli_tool_fail(t, RILL_WHY_MISROUTED, t->offset);
     do {
         const uint8_t *from = in.p;
         size_t n = in.n;
 
         tok->at = NULL;
-        if ((t->flags & (BROKEN | BLOCK_OVER)) != 0) {
+        if ((t->flags & BROKEN) != 0) {
             if (in.n != 0)
                 in.p += in.n; /* in.p may be NULL */
             in.n = 0;
@@ -276,7 +285,11 @@ rill_status rilli_tool_step(rill_tool *t, rill_event *ev, rilli_tok *tok, rill_v
             t->begun = add_offset(t->offset, (size_t)(tok->at - from));
 #if RILL_LENIENT
         if (st < 0 && (t->flags & LENIENT) != 0) {
+            const uint32_t at = add_offset(t->offset, n - in.n);
+
             st = mend(t, st, &in, tok);
+            if (st >= 0 && t->mended == 1 && t->why == 0)
+                t->why_at = at; /* if it is not to be run */
             if (st == RILL_MORE)
                 st = RILL_END; /* go on */
         } else
@@ -378,12 +391,16 @@ rill_status rill_tool_commit(rill_tool *t, const rill_event *ev)
     if (ev->kind == RILL_EV_MESSAGE_DELTA) {
         if (ev->reason == 0 || (t->flags & READY) == 0)
             return RILL_MORE;
-        if (!stands(ev->reason))
+        if (!stands(ev->reason) || (ev->warn >> RILL_WARN_REPEATED & 1u) != 0)
             why = RILL_WHY_REASON;
     } else if (ev->kind == RILL_EV_END) {
         why = RILL_WHY_TRUNCATED;
     } else if (ev->index != t->index) {
         return RILL_MORE;
+    } else if (ev->kind == RILL_EV_BLOCK_START) {
+        if ((t->flags & BLOCK_OVER) == 0)
+            return RILL_MORE; /* its own */
+        why = RILL_WHY_MISROUTED;
     } else if (ev->kind == RILL_EV_BLOCK_STOP) {
         t->flags |= BLOCK_OVER;
         if (ev->why != 0)
@@ -411,7 +428,7 @@ rill_status rill_tool_commit(rill_tool *t, const rill_event *ev)
         why = RILL_WHY_UNFINISHED;
 #if RILL_LENIENT
     if (why == 0 && t->mended != 0 && (t->flags & MENDED) == 0)
-        why = RILL_WHY_MENDED;
+        rilli_tool_fail(t, RILL_WHY_MENDED, t->why_at);
 #endif
     if (why != 0)
         rilli_tool_fail(t, why, t->offset);

@@ -518,7 +518,8 @@ static const struct layer tool_layer = {
 
 /* ---- whole streams ---- */
 
-/* A stream as a program would follow it: each call with the table of its tool, each text block as a call of "free". */
+/* A stream as a program would follow it: each call with the table of its tool, each text block as a call of "free". All of
+ * them see every event, also after their verdict. */
 enum { CALLS = 4 };
 struct device {
     rill_message m;
@@ -526,7 +527,8 @@ struct device {
         rill_call c;
         RILL_STORE(struct all) store;
         const rill_tool_def *def;
-        bool used;
+        bool used, done;
+        uint8_t why;
     } call[CALLS];
     unsigned commits, voids;
     uint8_t why;
@@ -544,7 +546,7 @@ static void device_init(struct device *d, bool texts)
 static void device_event(struct device *d, rill_event *ev)
 {
     rill_value v;
-    unsigned k;
+    unsigned k, begun = CALLS;
 
     if (ev->kind == RILL_EV_BLOCK_START &&
         (ev->block == RILL_BLOCK_TOOL_USE || (d->texts && ev->block == RILL_BLOCK_TEXT))) {
@@ -556,31 +558,37 @@ static void device_event(struct device *d, rill_event *ev)
         d->call[k].def =
             ev->block == RILL_BLOCK_TEXT ? &defs[6] : rill_tool_find(defs, DEFS, rill_message_get(&d->m, RILL_NAME));
         CHECK(rill_call_begin(&d->call[k].c, ev, d->call[k].def, &d->call[k].store) == RILL_OK);
-        return;
+        begun = k;
     }
     for (k = 0; k < CALLS; k++) {
         const void *args;
-        unsigned why;
+        unsigned why, values = 0;
 
         if (!d->call[k].used)
             continue;
         while (rill_call_next(&d->call[k].c, ev, d->call[k].def, &d->call[k].store, NULL, &v) == RILL_OK)
-            continue;
+            values++;
         args = rill_call_take(&d->call[k].c, ev, d->call[k].def, &d->call[k].store);
         why = d->call[k].c.tool.why;
-        if (args != NULL) {
+        if (d->call[k].done) { /* nothing of it changes any more */
+            CHECK(args == NULL && values == 0 && why == d->call[k].why);
+            if (d->call[k].def != NULL && d->call[k].why != 0)
+                CHECK(is_zero(&d->call[k].store, d->call[k].def->size));
+        } else if (args != NULL) {
             memcpy(&d->args, args, d->call[k].def->size);
             d->commits++;
-            d->call[k].used = false;
-        } else if (ev->kind == RILL_EV_END || (ev->index == d->call[k].c.tool.index &&
-                                               (ev->kind == RILL_EV_CALL_VOID || ev->kind == RILL_EV_CALL_FINAL))) {
+            d->call[k].done = true;
+        } else if (ev->kind == RILL_EV_END ||
+                   (ev->index == d->call[k].c.tool.index && k != begun &&
+                    (ev->kind == RILL_EV_CALL_VOID || ev->kind == RILL_EV_CALL_FINAL ||
+                     (ev->kind == RILL_EV_BLOCK_START && why == RILL_WHY_MISROUTED)))) {
             CHECK(why != 0 || ev->kind == RILL_EV_CALL_VOID);
             if (why == 0)
                 continue; /* mended: the stop reason decides */
             CHECK(d->call[k].def == NULL || is_zero(&d->call[k].store, d->call[k].def->size));
-            d->why = (uint8_t)why;
+            d->why = d->call[k].why = (uint8_t)why;
             d->voids++;
-            d->call[k].used = false;
+            d->call[k].done = true;
         }
     }
 }
@@ -604,7 +612,7 @@ static void device_finish(struct device *d)
     while (rill_message_finish(&d->m, RILL_END_CLEAN, &ev) == RILL_OK)
         device_event(d, &ev);
     for (k = 0; k < CALLS; k++)
-        CHECK(!d->call[k].used);
+        CHECK(!d->call[k].used || d->call[k].done);
 }
 
 #define MESSAGE "data: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"type\":\"message\"}}\n\n"
@@ -772,6 +780,61 @@ static const struct {
     { "structured output, text after the stop",
       MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") STOP(0) TEXT(0, " ") REASON("end_turn") END, 0, 1,
       RILL_WHY_MISROUTED, true },
+    { "a start twice", MESSAGE START(0, "free") START(0, "free") INPUT(0, "{\\\"pin\\\":13}") STOP(0) REASON("tool_use") END,
+      0, 2, RILL_WHY_MISROUTED, false },
+    { "a start twice, the input between",
+      MESSAGE START(0, "free") INPUT(0, "{\\\"pin\\\":13}") START(0, "free") STOP(0) REASON("tool_use") END, 0, 2,
+      RILL_WHY_MISROUTED, false },
+    { "an index of a tool that nobody has, again",
+      MESSAGE START(0, "pi") INPUT(0, "{}") STOP(0) START(0, "free") INPUT(0, "{\\\"pin\\\":13}") STOP(0)
+          REASON("tool_use") END,
+      0, 2, RILL_WHY_MISROUTED, false },
+    { "an index of a void call, again",
+      MESSAGE START(0, "free") INPUT(0, "x") STOP(0) START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 1, 1,
+      RILL_WHY_SYNTAX, false },
+    { "an index of a server's call, again",
+      MESSAGE
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"server_tool_use\",\"id\":\"t\",\"name\":\"pin\"}}\n\n" INPUT(
+          0, "{}") STOP(0) START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("tool_use") END,
+      1, 0, 0, false },
+    { "an index of text, again",
+      MESSAGE TEXT_START(0) TEXT(0, "hm") STOP(0) START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 1, 0, 0,
+      false },
+    { "an index of open text, again",
+      MESSAGE TEXT_START(0) TEXT(0, "hm") START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("tool_use") END, 1, 0, 0, false },
+    { "a delta after the verdict",
+      MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("tool_use") INPUT(0, "{\\\"pin\\\":1}") END, 1, 0, 0, false },
+    { "a start after the verdict",
+      MESSAGE START(0, "pin") INPUT(0, GOOD) STOP(0) REASON("tool_use") TEXT_START(0) TEXT(0, "x") STOP(0) END, 1, 0, 0,
+      false },
+    { "an input that is no text",
+      MESSAGE START(0, "free") INPUT(0, "{\\\"pin\\\":1")
+      "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":3}}\n\n" INPUT(
+          0, "}") STOP(0) REASON("tool_use") END,
+      0, 1, RILL_WHY_MISROUTED, false },
+#if RILL_LENIENT
+    { "mended, and its index again as text",
+      MESSAGE START(0, "mended") INPUT(0, "{\\\"pin\\\":1,}") STOP(0) TEXT_START(0) TEXT(0, "x") STOP(0)
+          REASON("tool_use") END,
+      0, 1, RILL_WHY_MISROUTED, false },
+    { "mended, and its index again",
+      MESSAGE START(0, "mended") INPUT(0, "{\\\"pin\\\":1,}") STOP(0) START(0, "mended") INPUT(0, "{\\\"pin\\\":2,}")
+          STOP(0) REASON("tool_use") END,
+      1, 1, RILL_WHY_MISROUTED, false },
+#endif
+    { "structured output, and thinking under its index",
+      MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") STOP(0)
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"thinking\":\"hm\",\"type\":\"thinking\"}}\n\n" STOP(
+          0) REASON("end_turn") END,
+      0, 1, RILL_WHY_MISROUTED, true },
+    { "structured output, and text under its index",
+      MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") STOP(0) TEXT_START(0) TEXT(0, "{\\\"pin\\\":14}") STOP(0)
+          REASON("end_turn") END,
+      1, 1, RILL_WHY_MISROUTED, true },
+    { "structured output, two stop reasons",
+      MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") STOP(0)
+      "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_reason\":\"max_tokens\"}}\n\n", 0, 1,
+      RILL_WHY_REASON, true },
     { "structured output, prose",
       MESSAGE TEXT_START(0) TEXT(0, "Here: {\\\"pin\\\":13}") STOP(0) REASON("end_turn") END, 0, 1, RILL_WHY_SYNTAX,
       true },
@@ -857,9 +920,8 @@ static void recorded_streams(void)
     while ((e = readdir(dir)) != NULL) {
         size_t n = strlen(e->d_name), k, ready;
         char *p;
-        unsigned before = 0;
-        rill_tool t;
-        bool on = false;
+        unsigned before = 0, commits = 0, finals = 0, calls = 0, i;
+        rill_tool t[8], t2[8]; /* each call of the stream */
         rill_message m;
 
         if (n < 4 || strcmp(e->d_name + n - 4, ".sse") != 0)
@@ -873,32 +935,35 @@ static void recorded_streams(void)
         files++;
         ready = reason_end(p, n);
         CHECK(rill_message_init(&m, RILL_SSE) == RILL_OK);
-        memset(&t, 0, sizeof t);
+        memset(t, 0, sizeof t);
         for (k = 0; k <= n; k++) {
             rill_message m2 = m;
-            rill_tool t2 = t;
             rill_event ev;
             rill_value v;
             rill_in in;
 
+            memcpy(t2, t, sizeof t);
             while (rill_message_finish(&m2, RILL_END_CLEAN, &ev) == RILL_OK)
-                if (on && rill_tool_commit(&t2, &ev) == RILL_OK)
-                    before++;
+                for (i = 0; i < calls; i++)
+                    if (rill_tool_commit(&t2[i], &ev) == RILL_OK)
+                        before++;
             if (k == n)
                 break;
             in.p = (const uint8_t *)p + k;
             in.n = 1;
             while (rill_message_next(&m, &in, &ev) == RILL_OK) {
-                if (ev.kind == RILL_EV_BLOCK_START && ev.block == RILL_BLOCK_TOOL_USE) {
-                    on = true;
-                    CHECK(rill_tool_begin(&t, &ev, 0) == RILL_OK);
+                finals += ev.kind == RILL_EV_CALL_FINAL;
+                if (ev.kind == RILL_EV_BLOCK_START && ev.block == RILL_BLOCK_TOOL_USE && calls < 8)
+                    CHECK(rill_tool_begin(&t[calls++], &ev, 0) == RILL_OK);
+                for (i = 0; i < calls; i++) {
+                    while (rill_tool_next(&t[i], &ev, &v) == RILL_OK)
+                        continue;
+                    if (rill_tool_commit(&t[i], &ev) == RILL_OK)
+                        *(k + 1 < ready ? &before : &commits) += 1;
                 }
-                while (on && rill_tool_next(&t, &ev, &v) == RILL_OK)
-                    continue;
-                if (on && rill_tool_commit(&t, &ev) == RILL_OK && k + 1 < ready)
-                    before++;
             }
         }
+        CHECKF(commits == finals, "%s: %u commits, %u final calls", e->d_name, commits, finals);
         CHECKF(before == 0, "%s: %u commits too early", e->d_name, before);
         free(p);
     }
@@ -1121,7 +1186,7 @@ static void table_beyond_struct(void)
     ev.text.n = sizeof text - 1;
     while (rill_call_next(&c, &ev, &def, store, NULL, &v) == RILL_OK)
         continue;
-    CHECK(c.tool.why == 0);
+    CHECK(c.tool.why == RILL_WHY_KIND && c.tool.why_at == 5);
     free(store);
 }
 

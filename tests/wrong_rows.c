@@ -1,4 +1,4 @@
-/* wrong_rows.c - rows of tables that must not compile, one for each WRONG from 1; with WRONG 0 all that stand are right. */
+/* wrong_rows.c - rows of tables that must not compile, one for each WRONG from 1; with WRONG 0 all are right. */
 #include "rill.h"
 
 struct args {
@@ -13,6 +13,14 @@ struct args {
     uint16_t list[4];
     uint16_t list_n;
     uint32_t wide_n;
+    float real;
+    RILL_SIZED(10) sized;
+    char text[8];
+    uint8_t huge[65536];
+    uint8_t beyond;
+};
+struct small {
+    uint8_t pin;
 };
 
 #define LIST(n, lo, hi) RILL_ROW_LIST(0, "list", struct args, list, 0, n, lo, hi)
@@ -24,6 +32,8 @@ static const rill_row rows[] = {
     RILL_ROW(0, "small", struct args, small, INT, 0, -32768, 32767),
     RILL_ROW(0, "count", struct args, count, UINT, 0, 1, 4294967295),
     RILL_ROW(0, "big", struct args, big, INT, 0, INT64_MIN, INT64_MAX),
+    RILL_ROW(0, "sized", struct args, sized, SIZED, 0, 0, 0),
+    RILL_ROW(0, "text", struct args, text, TEXT, 0, 0, 0),
     LIST(list_n, 4, 4),
     ELEMENT,
 #elif WRONG == 1 /* more than the member holds */
@@ -57,10 +67,24 @@ static const rill_row rows[] = {
 #elif WRONG == 13 /* more than 32 rows */
 #define EIGHT ELEMENT, ELEMENT, ELEMENT, ELEMENT, ELEMENT, ELEMENT, ELEMENT, ELEMENT
     EIGHT, EIGHT, EIGHT, EIGHT, ELEMENT,
+#elif WRONG == 14 /* no integer */
+    RILL_ROW(0, "real", struct args, real, INT, 0, 0, 0),
+#elif WRONG == 15 /* no RILL_SIZED */
+    RILL_ROW(0, "text", struct args, text, SIZED, 0, 0, 0),
+#elif WRONG == 16 /* no chars */
+    RILL_ROW(0, "list", struct args, list, TEXT, 0, 0, 0),
+#elif WRONG == 17 /* too far behind */
+    RILL_ROW(0, "beyond", struct args, beyond, UINT, 0, 0, 0),
+#elif WRONG == 18 /* too large a struct, below */
+#define STRUCT struct args
+    ELEMENT,
 #else
 #error "there are no more"
 #endif
 };
 
+#ifndef STRUCT
+#define STRUCT struct small
+#endif
 extern const rill_tool_def def;
-const rill_tool_def def = RILL_TOOL("x", struct args, rows, 0);
+const rill_tool_def def = RILL_TOOL("x", STRUCT, rows, 0);

@@ -14,10 +14,11 @@
  * each. It stands on two gates. The message layer's says that the model *finished*: a block of its own, stopped, one
  * whole JSON object, a stop reason under which calls stand. This layer's says that the call means *one thing*:
  * with a table (rill_call), every required value is there, of its type, in its range, no name came twice and none that
- * the tool does not have. A bound struct can be reached through rill_call_take() alone, and that wants the event with the verdict.
+ * the tool does not have. A bound struct can be reached through rill_call_take() alone, and that wants the event with
+ * the verdict.
  *
  * Two states, one for each block that is followed at the same time (calls wait for the stop reason, so parallel calls
- * want one each):
+ * want one each). Every state may see every event, also after its verdict: what is not its own it leaves alone.
  *
  *     rill_tool    values with their paths              lib/tool.c
  *     rill_call    and a C struct filled from them      lib/bind.c, and rill_tool_explain() in lib/explain.c
@@ -107,8 +108,8 @@ typedef struct rill_tool {
  * ev       its BLOCK_START.
  * options  any of the above.
  * gives    RILL_OK, or RILL_E_ABI.
- * note     A block of a call that the server runs can be looked at, by this, but its verdict is RILL_WHY_SERVER. Of a peer that
- *          sends input before the name, pieces are gone by now; then the verdict is RILL_WHY_UNFINISHED.
+ * note     A block of a call that the server runs can be looked at, by this, but its verdict is RILL_WHY_SERVER. Of a
+ *          peer that sends input before the name, pieces are gone by now; then the verdict is RILL_WHY_UNFINISHED.
  */
 #define rill_tool_begin(t, ev, options) rill_tool_begin_((t), (ev), (options), RILL_ABI)
 rill_status rill_tool_begin_(rill_tool *t, const rill_event *ev, unsigned options, uint32_t abi);
@@ -117,7 +118,7 @@ rill_status rill_tool_begin_(rill_tool *t, const rill_event *ev, unsigned option
  * rill_tool_next - read on in the input that an event brings.
  *
  * ev     any event; TOOL_INPUT (or TEXT) of this block is read, ev->text moves past what was used. Other events are
- *        left alone.
+ *        left alone, and so is all that comes for its index once the block is over.
  * v      written only when the result is RILL_OK.
  * gives  RILL_OK    a value, or a piece of one; call again with the same event.
  *        RILL_MORE  there is nothing more in it.
@@ -145,7 +146,8 @@ rill_text rill_tool_path(const rill_tool *t);
  *        RILL_END   it must not; t->why tells. Once.
  *        RILL_MORE  not known yet, or known before.
  * note   It comes with CALL_FINAL or CALL_VOID, for a text block and a mended call with the MESSAGE_DELTA that has the
- *        stop reason; at the latest with END. Nothing at all is as good as {}, but not for a text block.
+ *        stop reason, or with a BLOCK_START that takes their index away; at the latest with END. Nothing at all is as
+ *        good as {}, but not for a text block.
  */
 rill_status rill_tool_commit(rill_tool *t, const rill_event *ev);
 
@@ -231,14 +233,22 @@ typedef struct rill_tool_def {
 #define RILL_LIMITS_(size, kind, lo, hi)                              \
     RILL_LIMIT_(size, kind, lo, hi, lo, RILL_LEAST_(size, kind)),     \
         RILL_LIMIT_(size, kind, lo, hi, hi, RILL_MOST_(size, kind))
-#define RILL_HOLDS_(size, kind) /* its size, if a field of this kind can have it */                        \
-    ((uint16_t)((size) + 0 * sizeof(char[RILL_BIND_##kind > RILL_BIND_ENUM ||                              \
-                                                 ((size) <= 8 && ((size) & ((size) - 1)) == 0) ?           \
-                                             1 :                                                           \
-                                             -1])))
-#define RILL_ROW_(level, name, type, member, kind, flags, places, lo, hi, names)                           \
-    { (name), (names), RILL_BIND_##kind, (flags), (level), (places), (uint16_t)offsetof(type, member),     \
-      RILL_HOLDS_(sizeof(((type *)0)->member), kind), 0,                                                   \
+#define RILL_ONLY_IF_(is) (0 * sizeof(char[(is) ? 1 : -1])) /* 0; does not compile if it is not so */
+#define RILL_16_(n) ((uint16_t)((n) + RILL_ONLY_IF_((n) <= 65535)))
+#define RILL_HOLDS_(size, kind) /* its size, if a field of this kind can have it */ \
+    ((uint16_t)((size) + RILL_ONLY_IF_(RILL_BIND_##kind > RILL_BIND_ENUM ? (size) <= 65535 : \
+                                                                         (size) <= 8 && ((size) & ((size) - 1)) == 0)))
+/* Is the member what its kind wants: an integer, chars, a RILL_SIZED? */
+#define RILL_IS_BOOL_(member) (0 * sizeof((member) % 2))
+#define RILL_IS_INT_(member) (0 * sizeof((member) % 2))
+#define RILL_IS_UINT_(member) (0 * sizeof((member) % 2))
+#define RILL_IS_ENUM_(member) (0 * sizeof((member) % 2))
+#define RILL_IS_TEXT_(member) RILL_ONLY_IF_(sizeof((member)[0]) == 1)
+#define RILL_IS_SIZED_(member) \
+    RILL_ONLY_IF_(sizeof((member).n) + sizeof((member).full) == 4 && sizeof((member).text[0]) == 1)
+#define RILL_ROW_(level, name, type, member, kind, flags, places, lo, hi, names)                    \
+    { (name), (names), RILL_BIND_##kind, (flags), (level), (places), RILL_16_(offsetof(type, member)), \
+      (uint16_t)(RILL_HOLDS_(sizeof(((type *)0)->member), kind) + RILL_IS_##kind##_(((type *)0)->member)), 0, \
       RILL_LIMITS_(sizeof(((type *)0)->member), kind, lo, hi) }
 #define RILL_ROW(level, name, type, member, kind, flags, lo, hi) \
     RILL_ROW_(level, name, type, member, kind, flags, 0, lo, hi, NULL)
@@ -246,27 +256,30 @@ typedef struct rill_tool_def {
     RILL_ROW_(level, name, type, member, INT, flags, places, lo, hi, NULL)
 #define RILL_ROW_ENUM(level, name, type, member, flags, count, names) \
     RILL_ROW_(level, name, type, member, ENUM, flags, count, 0, 0, names)
-#define RILL_MANY_(room, n_size, lo, hi) /* how many elements a list may have */                           \
-    ((int64_t)((hi) == 0 ? (room) : (hi)) +                                                                \
-     0 * (int64_t)sizeof(char[(n_size) == 2 && (lo) >= 0 && (lo) <= (int64_t)(room) && (hi) >= 0 &&        \
-                                      (hi) <= (int64_t)(room) && (room) <= 65534 ?                         \
-                                  1 :                                                                      \
-                                  -1]))
-#define RILL_ROW_LIST(level, name, type, member, flags, n_member, lo, hi)                                  \
-    { (name), NULL, RILL_BIND_LIST, (flags), (level), 0, (uint16_t)offsetof(type, member),                 \
-      (uint16_t)sizeof(((type *)0)->member[0]), (uint16_t)offsetof(type, n_member), (lo),                  \
+#define RILL_MANY_(room, n_size, lo, hi) /* how many elements a list may have */                   \
+    ((int64_t)((hi) == 0 ? (room) : (hi)) +                                                         \
+     (int64_t)RILL_ONLY_IF_((n_size) == 2 && (lo) >= 0 && (lo) <= (int64_t)(room) && (hi) >= 0 &&   \
+                            (hi) <= (int64_t)(room) && (room) <= 65534))
+#define RILL_ROW_LIST(level, name, type, member, flags, n_member, lo, hi)                                 \
+    { (name), NULL, RILL_BIND_LIST, (flags), (level), 0, RILL_16_(offsetof(type, member)),                \
+      RILL_16_(sizeof(((type *)0)->member[0])), RILL_16_(offsetof(type, n_member)), (lo),                 \
       RILL_MANY_(sizeof(((type *)0)->member) / sizeof(((type *)0)->member[0]), sizeof(((type *)0)->n_member), lo, hi) }
-#define RILL_ROW_ELEMENT(level, element, kind, flags, lo, hi) /* elements that are scalars */ \
-    { "", NULL, RILL_BIND_##kind, (flags), (level), 0, 0, RILL_HOLDS_(sizeof(element), kind), 0, \
+#define RILL_ROW_ELEMENT_(level, element, kind, flags, places, lo, hi, names)                                 \
+    { "", (names), RILL_BIND_##kind, (flags), (level), (places), 0, RILL_HOLDS_(sizeof(element), kind), 0, \
       RILL_LIMITS_(sizeof(element), kind, lo, hi) }
+#define RILL_ROW_ELEMENT(level, element, kind, flags, lo, hi) /* elements that are scalars */ \
+    RILL_ROW_ELEMENT_(level, element, kind, flags, 0, lo, hi, NULL)
+#define RILL_ROW_ELEMENT_FIXED(level, element, places, flags, lo, hi) \
+    RILL_ROW_ELEMENT_(level, element, INT, flags, places, lo, hi, NULL)
+#define RILL_ROW_ELEMENT_ENUM(level, element, flags, count, names) \
+    RILL_ROW_ELEMENT_(level, element, ENUM, flags, count, 0, 0, names)
 #define RILL_ROW_OBJECT(level, name, flags) /* name "": elements that are structs */ \
     { (name), NULL, RILL_BIND_OBJECT, (flags), (level), 0, 0, 0, 0, 0, 0 }
 #define RILL_ROW_ANY(level, name, flags) \
     { (name), NULL, RILL_BIND_ANY, (flags), (level), 0, 0, 0, 0, 0, 0 }
-#define RILL_TOOL(name, type, rows, flags)                                                       \
-    { (name), (rows),                                                                            \
-      (uint8_t)(sizeof(rows) / sizeof *(rows) + 0 * sizeof(char[sizeof(rows) / sizeof *(rows) <= 32 ? 1 : -1])), \
-      (flags), (uint16_t)sizeof(type) }
+#define RILL_TOOL(name, type, rows, flags)                                                                     \
+    { (name), (rows), (uint8_t)(sizeof(rows) / sizeof *(rows) + RILL_ONLY_IF_(sizeof(rows) / sizeof *(rows) <= 32)), \
+      (flags), RILL_16_(sizeof(type)) }
 
 /* Room for a struct that nobody reads before its time: bytes of its size, aligned for it. rill_call_take() has it as a
  * struct.  RILL_STORE(struct set_pin) store;  ... store.bytes ... */
@@ -327,6 +340,7 @@ rill_status rill_call_next(rill_call *c, rill_event *ev, const rill_tool_def *de
  * ev     as for rill_tool_commit().
  * gives  store, now a struct of the tool's type, when the verdict is that the call may be run; once. Else NULL.
  *        c->tool.why tells once it must not; the store is 0 then.
+ * lives  until the caller writes to the store, or hands it to rill_call_begin() again: rill does not touch it any more.
  */
 const void *rill_call_take(rill_call *c, const rill_event *ev, const rill_tool_def *def, void *store);
 
