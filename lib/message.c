@@ -1866,7 +1866,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         }
 #if RILL_FAST
         if (m->shape.phase >= SHAPE_TRY) {
-            st = rilli_shape_follow(m, in, n);
+            st = rilli_shape_follow(m, in);
             if (st == RILL_BACK)
                 continue;
             if (st != RILL_END)
@@ -1982,13 +1982,9 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 
             again.p = m->hold + KEY_ROOM + m->shape.again_at;
             again.n = m->shape.again;
-            st = decode(m, &again, ev);
-            m->size += m->shape.again - (uint32_t)again.n;
-            m->shape.again_at = (uint8_t)(m->shape.again_at + m->shape.again - again.n);
-            m->shape.again = (uint8_t)again.n;
+            m->shape.again = 0;
+            decode(m, &again, ev); /* neither an event nor its end: where they were noted there was none */
             in->n += rest;
-            if (st != RILL_MORE)
-                return st;
             continue;
         }
         m->shape.left = in->n;
