@@ -110,7 +110,8 @@ rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in);
 bool rilli_sse_at_line(const rill_sse_core *c);
 bool rilli_sse_named(const rill_sse_core *c); /* is the name of its line over? */
 #if RILL_WIDE
-/* At the first byte of a line: a line with a plain name, and `data: ` after it, that are whole in the chunk and end in LF. */
+/* At the first byte of a line: a line with a plain name, and `data: ` after it, that are whole in the chunk and end in LF,
+ * and a byte behind them. */
 bool rilli_sse_head(rill_sse_core *c, rill_in *in, rill_text *name);
 /* In a data line: its end and a blank line, both LF. */
 bool rilli_sse_tail(rill_sse_core *c, rill_in *in);

@@ -1178,9 +1178,9 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
     t.part = RILL_FIRST | RILL_LAST;
     t.how = RILLI_HOW_PLAIN;
     if (state == JS_VALUE) {
-        if (depth != 0 || *p != '{')
+        if (depth != 0)
             return RILL_MORE;
-        goto enter;
+        goto enter; /* { is next: with it begin_json() was called */
     }
     for (;;) {
         q = no_spaces(p, end);
@@ -1281,9 +1281,7 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
             return RILL_OK;
         }
         if (*p == '{' && m->act == RILLI_ACT_ENTER) {
-            if (depth == RILL_DEPTH)
-                break;
-        enter:
+        enter: /* RILL_DEPTH is more than known objects nest */
             m->bits[depth >> 3] = (uint8_t)(m->bits[depth >> 3] | 1u << (depth & 7));
             c->depth = (uint16_t)++depth;
             m->scope[depth] = m->arg;
@@ -1739,7 +1737,7 @@ static bool quick_lines(rill_message *m, rill_in *in)
     m->got = GOT_DATA | IN_DATA;
     m->sse = sse;
     *in = rest;
-    if (in->n != 0 && *in->p == '{' && (m->flags & (STOPPED | FAILED)) == 0)
+    if (*in->p == '{' && (m->flags & (STOPPED | FAILED)) == 0)
         begin_json(m);
     return true;
 }
