@@ -170,7 +170,7 @@ enum {
 rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t);
 #if RILL_WIDE
 /* Reads on in a container, without making tokens, as far as they are simple: no state that it can be called in and leave
- * is in the middle of an escape or a number. */
+ * is in the middle of an escape or a number. The bytes, and those before them, are whole characters. */
 void rilli_json_pass(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in);
 RILLI_INLINE bool rilli_begins_value(unsigned b)
 {
