@@ -1848,8 +1848,6 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         rill_in other, *from = &other;
         rill_status st;
 
-        if (m->error != 0)
-            return (rill_status)m->error;
         if (m->todo != 0)
             return drain(m, ev);
         if (m->state == PAYLOAD_OVER) {
@@ -1921,7 +1919,9 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 #if RILL_WIDE
             } else if (rilli_sse_tail(&m->sse, in)) { /* it ends in *in: a held delta has no end of the event */
                 m->got = (uint16_t)(m->got & ~IN_DATA);
-                rilli_finish_event(m);
+                st = rilli_finish_event(m);
+                if (st != RILL_OK)
+                    return st;
 #endif
             }
         } else if (st != RILL_MORE && st != AGAIN) {
