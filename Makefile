@@ -165,8 +165,8 @@ COVER = cover cover-32 cover-tiny
 C_cover = $(COVER_CC)
 C_cover-32 = $(COVER_CC) -m32
 C_cover-tiny = $(COVER_CC)
-D_cover-32 = -D_FILE_OFFSET_BITS=64 -DRILL_LENIENT=1
-D_cover-tiny = $(TINY)
+D_cover-32 = -D_FILE_OFFSET_BITS=64 -DRILL_LENIENT=1 -DRILL_FAST=1
+D_cover-tiny = $(TINY) -DRILL_FAST=0
 define cover_variant
 F_$(1) = -O1
 N_$(1) = -O0 -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc -Werror

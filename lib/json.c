@@ -204,7 +204,7 @@ void rilli_json_pass(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in
     const uint8_t *p = in->p, *const end = p + in->n, *q;
     unsigned s = c->state, flags = c->flags, k, b;
 
-    if (c->high != 0 || c->carry[0] != 0 || (flags & RILLI_JSON_TOLD) != 0)
+    if (c->high != 0)
         return;
     for (; p != end; p = q) {
         q = p + 1;

@@ -1200,9 +1200,9 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
     t.part = RILL_FIRST | RILL_LAST;
     t.how = RILLI_HOW_PLAIN;
     if (state == JS_VALUE) {
-        if (depth != 0 || *p != '{')
+        if (depth != 0)
             return RILL_MORE;
-        goto enter;
+        goto enter; /* { is next: with it begin_json() was called */
     }
     for (;;) {
         q = no_spaces(p, end);
@@ -1303,9 +1303,7 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
             return RILL_OK;
         }
         if (*p == '{' && m->act == RILLI_ACT_ENTER) {
-            if (depth == RILL_DEPTH)
-                break;
-        enter:
+        enter: /* RILL_DEPTH is more than known objects nest */
             m->bits[depth >> 3] = (uint8_t)(m->bits[depth >> 3] | 1u << (depth & 7));
             c->depth = (uint16_t)++depth;
             m->scope[depth] = m->arg;
@@ -1780,7 +1778,7 @@ static bool quick_lines(rill_message *m, rill_in *in)
     m->got = GOT_DATA | IN_DATA;
     m->sse = sse;
     *in = rest;
-    if (in->n != 0 && *in->p == '{' && (m->flags & (STOPPED | FAILED)) == 0)
+    if (*in->p == '{' && (m->flags & (STOPPED | FAILED)) == 0)
         begin_json(m);
     return true;
 }
@@ -1891,8 +1889,6 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         rill_in other, *from = &other;
         rill_status st;
 
-        if (m->error != 0)
-            return (rill_status)m->error;
         if (m->todo != 0)
             return drain(m, ev);
         if (m->state == PAYLOAD_OVER) {
@@ -1907,7 +1903,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
         }
 #if RILL_FAST
         if (m->shape.phase >= SHAPE_TRY) {
-            st = rilli_shape_follow(m, in, n);
+            st = rilli_shape_follow(m, in);
             if (st == RILL_BACK)
                 continue;
             if (st != RILL_END)
@@ -1964,7 +1960,9 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
 #if RILL_WIDE
             } else if (rilli_sse_tail(&m->sse, in)) { /* it ends in *in: a held delta has no end of the event */
                 m->got = (uint16_t)(m->got & ~IN_DATA);
-                rilli_finish_event(m);
+                st = rilli_finish_event(m);
+                if (st != RILL_OK)
+                    return st;
 #endif
             }
         } else if (st != RILL_MORE && st != AGAIN) {
@@ -2023,13 +2021,9 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev)
 
             again.p = m->hold + KEY_ROOM + m->shape.again_at;
             again.n = m->shape.again;
-            st = decode(m, &again, ev);
-            m->size += m->shape.again - (uint32_t)again.n;
-            m->shape.again_at = (uint8_t)(m->shape.again_at + m->shape.again - again.n);
-            m->shape.again = (uint8_t)again.n;
+            m->shape.again = 0;
+            decode(m, &again, ev); /* neither an event nor its end: where they were noted there was none */
             in->n += rest;
-            if (st != RILL_MORE)
-                return st;
             continue;
         }
         m->shape.left = in->n;

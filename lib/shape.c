@@ -39,8 +39,6 @@ void rilli_shape_begin(rill_message *m)
 
     if ((m->options & RILL_JSON) != 0 || (m->flags & (STOPPED | FAILED)) != 0)
         s->phase = SHAPE_UNKNOWN;
-    else if (s->again != 0) /* it began among the bytes that are read again: its lines are not compared, nor noted */
-        s->phase = s->phase >= SHAPE_KNOWN ? SHAPE_TRY : SHAPE_UNKNOWN;
     else
         s->phase = s->phase < SHAPE_KNOWN ? SHAPE_LINES : m->sse.cr == s->sse[1].cr ? SHAPE_LINES_DUE : SHAPE_KNOWN;
     if (s->phase == SHAPE_LINES)
@@ -162,11 +160,11 @@ static void turn_note(rill_message *m, const rill_in *in)
         return;
     }
     n = s->used - (unsigned)s->lines - s->open;
-    for (k = n; k != 0 && after[k - 1] != '}'; k--)
+    for (k = n; after[k - 1] != '}'; k--) /* there is one: the value is over */
         continue;
     s->phase = SHAPE_UNKNOWN;
     /* an LF ends a line, or a CR before it has: the bytes of the next event mean the same only in the same place */
-    if (k == 0 || m->type != RILL_TYPE_CONTENT_BLOCK_DELTA || m->sse.cr != s->sse[1].cr)
+    if (m->sse.cr != s->sse[1].cr)
         return;
     k--;
     s->end = (uint8_t)(n - k);
@@ -468,14 +466,13 @@ static rill_status creep(rill_message *m, rill_in *in)
     if (st == RILL_END) {
         s->again = s->at;
         s->again_at = (uint8_t)from;
-        m->size -= s->at; /* they count when they are read: another event may begin among them */
         s->at = 0;
         s->phase = (uint8_t)phase;
     }
     return st;
 }
 
-rill_status rilli_shape_follow(rill_message *m, rill_in *in, size_t all)
+rill_status rilli_shape_follow(rill_message *m, rill_in *in)
 {
     rill_shape_ *s = &m->shape;
     rill_status st;
@@ -489,18 +486,13 @@ rill_status rilli_shape_follow(rill_message *m, rill_in *in, size_t all)
         return RILL_MORE; /* also where bytes differed: those that did not come first */
     if (s->phase == SHAPE_OVER) {
         m->sse = s->sse[1];
-        if (m->warn == 0 && (m->soft | m->hard) == 0) { /* nothing is owed */
-            rilli_begin_event(m);
-            m->size = 0u - (uint32_t)(all - in->n);
-        } else {
-            m->type = s->type[1];
-            m->sub = s->sub[1];
-            m->got = s->got[1];
-            m->index = m->open[m->cur].index;
-            m->state = PAYLOAD_AFTER;
-            s->phase = SHAPE_LINES_DUE;
-            rilli_finish_event(m);
-        }
+        m->type = s->type[1];
+        m->sub = s->sub[1];
+        m->got = s->got[1];
+        m->index = m->open[m->cur].index;
+        m->state = PAYLOAD_AFTER;
+        s->phase = SHAPE_LINES_DUE;
+        rilli_finish_event(m);
     }
     return RILL_BACK;
 }
