@@ -343,6 +343,10 @@ static void numbers(void)
         { RILL_DEC(5, 3), "0.005" },
         { RILL_DEC(12345, 2), "123.45" },
         { RILL_DEC(4294967295u, 9), "4.294967295" },
+        { RILL_INT(-5), "-5" },
+        { RILL_INT(-2147483647 - 1), "-2147483648" },
+        { RILL_INT(-4294967295), "-4294967295" },
+        { RILL_DEC(-7, 1), "-0.7" },
         { { 3, 1, 0, 1 }, "-3" },
         { { 25, 1, 2, 1 }, "-0.25" },
         { RILL_NULL_INT, "null" },
@@ -355,6 +359,43 @@ static void numbers(void)
 
         sprintf(want, "{\"max_tokens\":%s}", rows[k].text);
         sends(&rill_shape_messages, &body, want);
+    }
+    {
+        int below = -3;
+        rill_messages body = { .max_tokens = RILL_INT(below) };
+
+        sends(&rill_shape_messages, &body, "{\"max_tokens\":-3}");
+    }
+}
+
+/* What a field cannot hold is an error, and nothing like it is sent. */
+static void wrong_numbers(void)
+{
+    static const rill_num rows[] = {
+        RILL_DEC(1, 10), RILL_DEC(1, 16), RILL_DEC(1, 17), RILL_DEC(1, 256), RILL_DEC(1, -1),
+        RILL_INT(4294967296), RILL_INT(-4294967296), RILL_INT(18446744073709551615u), { 0, 2, 10, 0 },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_messages body = { .max_tokens = rows[k] };
+
+        fails(&rill_shape_messages, &body, 0, "{\"max_tokens\":", RILL_E_REQUEST_CHOICE);
+    }
+    for (unsigned is = 3; is < 256; is++) {
+        rill_node_text text = { RILL_NODE(text), .text = { "\"", 1, 0, 0 } };
+        rill_node_media image = { RILL_NODE(image), .data = RILL_FROM(1, 3) };
+        rill_node_tool tool = { RILL_NODE(tool), .input_schema = RILL_S("{}") };
+        rill_messages body = { .extra = RILL_S("\"a\":1") };
+        rill_data list[2] = { RILL_S("a"), RILL_S("b") };
+        rill_messages stop = { .stop_sequences = RILL_LIST(list) };
+
+        text.text.is = image.data.is = tool.input_schema.is = body.extra.is = list[1].is = (uint8_t)is;
+        fails(&rill_shape_text, &text, 0, "{\"type\":\"text\",\"text\":", RILL_E_REQUEST_CHOICE);
+        fails(&rill_shape_image, &image, 0, "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":",
+              RILL_E_REQUEST_CHOICE);
+        fails(&rill_shape_tool, &tool, 0, "{\"input_schema\":", RILL_E_REQUEST_CHOICE);
+        fails(&rill_shape_messages, &body, 0, "{", RILL_E_REQUEST_CHOICE);
+        fails(&rill_shape_messages, &stop, 0, "{\"stop_sequences\":[\"a\",", RILL_E_REQUEST_CHOICE);
     }
 }
 
@@ -808,6 +849,25 @@ static void nesting(void)
             fails(&rill_shape_tool_result, &turn[0], 0, want, RILL_E_REQUEST_DEPTH);
         }
     }
+    for (unsigned n = RILL_NESTING - 4; n <= RILL_NESTING - 2; n++) { /* in a body: it, and a table that is a part of it */
+        rill_node_message m = { RILL_NODE(message), .role = RILL_USER, .blocks = { list[1], 1 } };
+        const rill_node *const messages[] = { &m.node };
+        const rill_messages body = { .messages = RILL_LIST(messages) };
+        const rill_shape *const shapes[] = { &rill_shape_messages, &rill_shape_bedrock, &rill_shape_count_tokens };
+
+        for (unsigned k = 1; k <= n; k++) {
+            turn[k].blocks.p = k < n ? list[k + 1] : NULL;
+            turn[k].blocks.n = k < n;
+        }
+        for (unsigned k = 0; k < 3; k++) {
+            bool fits = n + (k == 2 ? 2 : 3) <= RILL_NESTING;
+            rill_request r;
+            uint64_t length;
+
+            CHECK(rill_request_init(&r, shapes[k], &body, 0) == RILL_OK);
+            CHECK(rill_request_length(&r, &length) == (fits ? RILL_OK : RILL_E_REQUEST_DEPTH));
+        }
+    }
     turn[0].blocks.p = list[0]; /* a ring */
     turn[0].blocks.n = 1;
     {
@@ -820,6 +880,26 @@ static void nesting(void)
 }
 
 /* ---- base64 ---- */
+
+/* What is said to be base64 already, and is not, is a string all the same. */
+static void not_base64(void)
+{
+    static const rill_node_media rows[] = {
+        { RILL_NODE(image), .data = { "\"},\"x\":{\"", 9, 0, RILL_IS_TEXT } },
+        { RILL_NODE(image), .data = { "\\", 1, 0, RILL_IS_TEXT } },
+        { RILL_NODE(image), .data = { "\xff\n", 2, 0, RILL_IS_TEXT } },
+    };
+    static const char *const want[] = { "\\\"},\\\"x\\\":{\\\"", "\\\\", "\xef\xbf\xbd\\n" };
+
+    for (size_t k = 0; k < 3; k++) {
+        char text[128];
+
+        sprintf(text, "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":\"%s\"}}", want[k]);
+        sends(&rill_shape_image, &rows[k], text);
+    }
+    fails(&rill_shape_image, &rows[2], RILL_REFUSE,
+          "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":\"", RILL_E_REQUEST_TEXT);
+}
 
 static void base64(void)
 {
@@ -1928,6 +2008,7 @@ int main(int argc, char **argv)
     TEST(platforms);
     TEST(zeros);
     TEST(numbers);
+    TEST(wrong_numbers);
     TEST(choices);
     TEST(tables);
     TEST(images);
@@ -1944,6 +2025,7 @@ int main(int argc, char **argv)
     TEST(raw_depth);
     TEST(nesting);
     TEST(base64);
+    TEST(not_base64);
     TEST(long_length);
     TEST(long_text);
     TEST(source_fails);

@@ -47,11 +47,12 @@ typedef struct rill_data {
     const void *p; /* NULL and source 0: unset */
     uint32_t n;    /* of a source also RILL_UNKNOWN: rill_request_end() tells its end */
     uint16_t source;
-    uint8_t is; /* 0: what its field says; or RILL_IS_* */
+    uint8_t is; /* 0: what its field says; or RILL_IS_*; another number is RILL_E_REQUEST_CHOICE */
 } rill_data;
 #define RILL_UNKNOWN 0xffffffffu
 #define RILL_IS_JSON 1u /* one JSON value, checked, sent as it stands, whatever the field is */
-#define RILL_IS_TEXT 2u /* of a field that is sent as base64: it is base64 already */
+#define RILL_IS_TEXT 2u /* of a field that is sent as base64: it is base64 already. It leaves escaped, as any text; that it is \
+                           base64 only the lint looks at */
 
 #define RILL_S(literal)                      \
     {                                        \
@@ -79,21 +80,22 @@ typedef struct rill_data {
     }
 #define RILL_NULL RILL_J("null")
 
-/* n * 10^-places; there is no floating point: RILL_DEC(7, 1) is 0.7. A number that this cannot hold goes into `extra`. */
+/* n * 10^-places; there is no floating point: RILL_DEC(7, 1) is 0.7, RILL_DEC(-7, 1) is -0.7. A number that this cannot
+ * hold goes into `extra`; made by these macros, which take their value more than once, it is RILL_E_REQUEST_CHOICE. */
 typedef struct rill_num {
     uint32_t n;
     uint8_t set;      /* 0: unset, 1: set, 2: null */
-    uint8_t places;   /* 0..9 */
+    uint8_t places;   /* 0..9; more is RILL_E_REQUEST_CHOICE */
     uint8_t negative; /* 1: -n */
 } rill_num;
-#define RILL_INT(value)  \
-    {                    \
-        (value), 1, 0, 0 \
+#define RILL_INT(value) RILL_DEC(value, 0)
+#define RILL_DEC(value, places)                                                                                     \
+    {                                                                                                               \
+        (uint32_t) RILL_ABS_(value), 1, (uint8_t)(RILL_ABS_(value) > 0xffffffffu || (places) > 9 ? 255 : (places)), \
+            (uint8_t)(RILL_BELOW_0_(value) ? 1 : 0)                                                                 \
     }
-#define RILL_DEC(value, places) \
-    {                           \
-        (value), 1, (places), 0 \
-    }
+#define RILL_BELOW_0_(value) (!((value) > 0 || ((value) | 0) == 0)) /* whole numbers only: 0.7 does not compile */
+#define RILL_ABS_(value) (RILL_BELOW_0_(value) ? 0u - (uint64_t)(value) : (uint64_t)(value))
 #define RILL_NULL_INT \
     {                 \
         0, 2, 0, 0    \
@@ -132,7 +134,8 @@ typedef enum rill_field_kind {
     RILL_FIELD_STRING = 1,  /* rill_data: a string. arg: JSON text that is sent if it is unset             */
     RILL_FIELD_BASE64 = 2,  /* rill_data: a string, of base64                                              */
     RILL_FIELD_JSON = 3,    /* rill_data: one JSON value. arg: as STRING                                   */
-    RILL_FIELD_MEMBERS = 4, /* rill_data: "a":1,"b":2 - members, without braces; the row's key is ""        */
+    RILL_FIELD_MEMBERS = 4, /* rill_data: "a":1,"b":2 - members, without braces, one at least: with none it stays unset, for
+                               RILL_S("") is RILL_E_JSON_CUT. The row's key is "" */
     RILL_FIELD_CHOICE = 5,  /* rill_choice: a string of the list arg                                       */
     RILL_FIELD_LITERAL = 6, /* rill_choice: a JSON text of the list arg                                    */
     RILL_FIELD_CONST = 7,   /* no field: the string arg; inside an INLINE                                  */
@@ -380,7 +383,7 @@ typedef struct rill_messages {
     rill_choice service_tier; /* 1 auto, 2 standard_only */
     rill_data choose_name;    /* tool_choice.name */
     const rill_node *more;    /* rill_more */
-    rill_data extra;          /* members: whatever rill does not know */
+    rill_data extra;          /* members: whatever rill does not know; none: unset */
     rill_data version;  /* anthropic_version of bedrock and vertex; unset: bedrock-2023-05-31, vertex-2023-10-16.
                            Of count_tokens only if it is set: Vertex takes it */
     rill_strings betas; /* anthropic_beta of bedrock; elsewhere it is a header */
@@ -678,7 +681,9 @@ extern const rill_shape rill_shape_clear_tool_uses, rill_shape_clear_thinking, r
 
 /* ---- the encoder ---- */
 
-#define RILL_NESTING 12u /* objects within objects; raw JSON has RILL_DEPTH levels of its own */
+/* Objects within objects. The one that init was given counts, as do the tables of PART and MORE rows: below a body of the
+ * shapes messages, bedrock and vertex, which have a PART, 10 more go. Raw JSON has RILL_DEPTH levels of its own. */
+#define RILL_NESTING 12u
 
 /* private: a place in a tree of nodes; no pointer, so a state may be stored */
 typedef struct rill_place_ {
