@@ -79,9 +79,18 @@ static unsigned row_of_key(const rill_shape *s, const char *key)
     return k;
 }
 
+/* Is its row of this key one of this kind, with its field there? So the struct is taken for what it is, and one of the
+ * program's own, with other fields, is not. */
+static bool has_field(const rill_shape *s, const char *key, unsigned kind, size_t at)
+{
+    unsigned row = s->rows != NULL ? row_of_key(s, key) : s->n;
+
+    return row < s->n && RILLI_ROW_KIND(&s->rows[row]) == kind && (s->rows[row].at & 0x7ffu) == at;
+}
+
 static bool is_body(const rill_shape *s)
 {
-    return s->rows != NULL && row_of_key(s, "messages") < s->n;
+    return has_field(s, "messages", RILL_FIELD_NODES, offsetof(rill_messages, messages));
 }
 
 /* Text that is there to be looked at. */
@@ -95,14 +104,14 @@ static bool same_data(const rill_data *a, const rill_data *b)
     return in_memory(a) && in_memory(b) && a->n == b->n && same_bytes(a->p, b->p, a->n);
 }
 
-static bool good_name(const rill_data *d)
+static bool good_name(const rill_data *d, uint32_t most)
 {
     const char *p = (const char *)d->p;
     uint32_t k;
 
     if (!in_memory(d))
         return true;
-    if (d->n == 0 || d->n > 64)
+    if (d->n == 0 || d->n > most)
         return false;
     for (k = 0; k < d->n; k++)
         if (!((p[k] >= 'a' && p[k] <= 'z') || (p[k] >= 'A' && p[k] <= 'Z') || (p[k] >= '0' && p[k] <= '9') ||
@@ -131,9 +140,9 @@ static const rill_node_message *message_at(const rill_nodes *list, uint32_t k)
 {
     const rill_node *node = list->p[k];
 
-    return is_raw(node) || row_of_key(node->shape, "role") == node->shape->n
-               ? NULL
-               : (const rill_node_message *)(const void *)node;
+    return has_field(node->shape, "role", RILL_FIELD_CHOICE, offsetof(rill_node_message, role))
+               ? (const rill_node_message *)(const void *)node
+               : NULL;
 }
 
 /* The string of this key in a node; NULL: nothing is known of it. */
@@ -180,30 +189,95 @@ static uint32_t raw_space(const rill_data *d, uint32_t k)
     return k;
 }
 
+/* The next character of a JSON string: a byte as it stands, or what \uXXXX says. */
+static unsigned key_char(const char *p, uint32_t n, uint32_t *k)
+{
+    unsigned c = (uint8_t)p[(*k)++], j;
+
+    if (c != '\\' || n - *k < 5 || p[*k] != 'u')
+        return c;
+    for (c = 0, j = 1; j < 5; j++) {
+        unsigned digit = (uint8_t)p[*k + j] | 0x20u;
+
+        c = c << 4 | ((digit <= '9' ? digit - '0' : digit - 'a' + 10) & 15u);
+    }
+    *k += 5;
+    return c;
+}
+
+static bool same_key(const char *p, uint32_t n, const char *q, uint32_t m)
+{
+    uint32_t k = 0, j = 0;
+
+    while (k < n && j < m)
+        if (key_char(p, n, &k) != key_char(q, m, &j))
+            return false;
+    return k == n && j == m;
+}
+
+/* A key among raw members, from byte *k on, and how long it is; *k: where its value is. NULL: there is none. */
+static const char *raw_key(const rill_data *d, uint32_t *k, uint32_t *n)
+{
+    const char *p = (const char *)d->p;
+    uint32_t start, depth = 0;
+
+    for (; p != NULL && *k < d->n; ++*k) {
+        if (p[*k] == '"') {
+            start = *k + 1;
+            while (++*k < d->n && p[*k] != '"')
+                *k += p[*k] == '\\' && *k + 1 < d->n;
+            if (depth != 0 || *k >= d->n)
+                continue;
+            *n = *k - start;
+            *k = raw_space(d, *k + 1);
+            if (*k >= d->n || p[*k] != ':') {
+                --*k;
+                continue; /* it is no key */
+            }
+            *k = raw_space(d, *k + 1);
+            return *k < d->n ? p + start : NULL;
+        }
+        if (p[*k] == '}' || p[*k] == ']') {
+            if (depth-- == 0)
+                break;
+        } else {
+            depth += p[*k] == '{' || p[*k] == '[';
+        }
+    }
+    return NULL;
+}
+
+static uint32_t length_to_nul(const char *p)
+{
+    uint32_t n = 0;
+
+    while (p[n] != 0)
+        n++;
+    return n;
+}
+
 /* The value of a member among raw ones, and how many bytes there are from it on; NULL: it is not there. */
 static const char *raw_member(const rill_data *d, const char *key, uint32_t *left)
 {
-    const char *p = (const char *)d->p;
-    uint32_t k, start, depth = 0;
+    uint32_t k = 0, n, key_n = length_to_nul(key);
+    const char *p;
 
-    for (k = 0; p != NULL && k < d->n; k++) {
-        if (p[k] == '"') {
-            start = k + 1;
-            while (++k < d->n && p[k] != '"')
-                k += p[k] == '\\' && k + 1 < d->n;
-            if (depth != 0 || k >= d->n || !is_text(p + start, k - start, key))
-                continue;
-            k = raw_space(d, k + 1);
-            if (k >= d->n || p[k--] != ':')
-                continue; /* it is no key */
-            k = raw_space(d, k + 2);
+    while ((p = raw_key(d, &k, &n)) != NULL)
+        if (same_key(p, n, key, key_n)) {
             *left = d->n - k;
-            return k < d->n ? p + k : NULL;
+            return (const char *)d->p + k;
         }
-        depth += p[k] == '{' || p[k] == '[';
-        depth -= p[k] == '}' || p[k] == ']';
-    }
     return NULL;
+}
+
+/* The members of a raw object that begins here. */
+static rill_data raw_inside(const char *p, uint32_t left)
+{
+    rill_data d = { NULL, 0, 0, 0 };
+
+    d.p = p + 1;
+    d.n = left - 1;
+    return d;
 }
 
 /* ---- schemas of strict tools ---- */
@@ -285,10 +359,8 @@ static uint8_t add_up_to(uint8_t sum, int32_t n)
 /* The id of a call or of a result; NULL: the node is none. */
 static const rill_data *id_of(const rill_node *node, bool result)
 {
-    if (is_type(node->shape, result ? "tool_result" : "tool_use"))
-        return result ? &((const rill_node_tool_result *)(const void *)node)->tool_use_id
-                      : &((const rill_node_tool_use *)(const void *)node)->id;
-    return NULL;
+    return is_type(node->shape, result ? "tool_result" : "tool_use") ? string_of(node, result ? "tool_use_id" : "id")
+                                                                     : NULL;
 }
 
 /* Is there, in the first n blocks, a call or result with this id; or anything that may be one? */
@@ -342,6 +414,18 @@ static bool type_in(const rill_shape *s, const char *list)
     return false;
 }
 
+/* A block of a tool that the server runs: a call, or what it gave. */
+static bool is_of_server(const rill_shape *s)
+{
+    const char *end = s->type;
+
+    if (end == NULL || type_in(s, "tool_use\0tool_result\0"))
+        return false;
+    while (*end != 0 && !same_text(end, "_tool_use") && !same_text(end, "_tool_result"))
+        end++;
+    return *end != 0;
+}
+
 /* ---- rules ---- */
 
 static bool found(rill_finding *f, unsigned code, const char *key)
@@ -371,9 +455,18 @@ static int compare_number(const rill_num *n, uint32_t percent)
     return value < limit ? -1 : value > limit;
 }
 
+/* A number of things, not less than none. */
+static bool is_whole(const rill_num *n)
+{
+    return n->places == 0 && (n->negative == 0 || n->n == 0);
+}
+
 static const rill_more *more_of(const rill_messages *b)
 {
-    return b->more != NULL && b->more->shape == &rill_shape_more ? (const rill_more *)(const void *)b->more : NULL;
+    return b->more != NULL &&
+                   has_field(b->more->shape, "fallbacks", RILL_FIELD_CHOICE, offsetof(rill_more, fallbacks_default))
+               ? (const rill_more *)(const void *)b->more
+               : NULL;
 }
 
 static bool any_data(const rill_data *d)
@@ -381,17 +474,29 @@ static bool any_data(const rill_data *d)
     return d->p != NULL || d->source != 0;
 }
 
-static bool has_tool(const rill_messages *b)
+/* Has one of them this name, or may have it? The work stays linear: behind the first 1000 one may. */
+static bool is_named(const rill_nodes *list, const char *key, const rill_data *name)
 {
     uint32_t k;
 
-    for (k = 0; k < b->tools.n; k++) {
-        const rill_data *name = string_of(b->tools.p[k], "name");
+    for (k = 0; k < list->n && k < 1000; k++) {
+        const rill_data *other = string_of(list->p[k], key);
 
-        if (name == NULL || same_data(name, &b->choose_name))
+        if (other == NULL ? is_raw(list->p[k]) || row_of_key(list->p[k]->shape, key) < list->p[k]->shape->n
+                          : same_data(other, name) || (any_data(other) && !in_memory(other)))
             return true;
     }
-    return !in_memory(&b->choose_name);
+    return k == 1000 || !in_memory(name);
+}
+
+/* Does this message end with what a tool of the server asked for or gave, or with a compaction? Then the turn was paused,
+ * and is to be sent back. */
+static bool is_paused(const rill_node_message *m)
+{
+    const rill_node *last = m->text.p == NULL && m->blocks.n != 0 ? m->blocks.p[m->blocks.n - 1] : NULL;
+
+    return m->text.is != 0 ||
+           (last != NULL && (is_raw(last) || is_of_server(last->shape) || is_type(last->shape, "compaction")));
 }
 
 /* Rules of a body, by number. */
@@ -409,10 +514,11 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_FIRST_ROLE, "messages");
         return false;
     case 1:
-        if (b->think == RILL_THINK_ENABLED && b->think_budget.set == 0)
+        if (b->think == RILL_THINK_ENABLED && b->think_budget.set != 1)
             return found(f, RILL_LINT_NEEDED, "thinking.budget_tokens");
-        if (b->think_budget.set == 1 && (b->think != RILL_THINK_ENABLED || b->think_budget.n < 1024 ||
-                                         (b->max_tokens.set == 1 && b->think_budget.n >= b->max_tokens.n)))
+        if (b->think_budget.set == 1 &&
+            (b->think != RILL_THINK_ENABLED || !is_whole(&b->think_budget) || b->think_budget.n < 1024 ||
+             (b->max_tokens.set == 1 && b->think_budget.n >= b->max_tokens.n)))
             return found(f, RILL_LINT_BUDGET, "thinking.budget_tokens");
         return false;
     case 2:
@@ -436,7 +542,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_NEEDED, "tool_choice.name");
         return false;
     case 7:
-        if (b->choose == RILL_CHOOSE_TOOL && any_data(&b->choose_name) && !has_tool(b))
+        if (b->choose == RILL_CHOOSE_TOOL && any_data(&b->choose_name) && !is_named(&b->tools, "name", &b->choose_name))
             return found(f, RILL_LINT_NO_TOOL, "tool_choice.name");
         return false;
     case 8:
@@ -446,7 +552,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         return false;
     case 9:
         message = b->messages.n != 0 ? message_at(&b->messages, b->messages.n - 1) : NULL;
-        if (on && message != NULL && message->role == RILL_ASSISTANT)
+        if (on && message != NULL && message->role == RILL_ASSISTANT && !is_paused(message))
             return found(f, RILL_LINT_PREFILL, "messages");
         return false;
     case 10:
@@ -459,8 +565,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_LIMIT, "top_p");
         return false;
     case 12:
-        if (b->max_tokens.set == 1 &&
-            (b->max_tokens.negative != 0 || b->max_tokens.places != 0 || (batch && b->max_tokens.n == 0)))
+        if (batch && b->max_tokens.set == 1 && b->max_tokens.n == 0)
             return found(f, RILL_LINT_LIMIT, "max_tokens");
         return false;
     case 13:
@@ -471,16 +576,12 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         if (b->tools.n != 0 && (l->deferred == b->tools.n || l->deferred > 10000))
             return found(f, RILL_LINT_LIMIT, "tools");
         return false;
-    case 24:
-        if (b->top_k.set == 1 && (b->top_k.negative != 0 || b->top_k.places != 0))
-            return found(f, RILL_LINT_LIMIT, "top_k");
-        return false;
-    case 25: /* a thread may have tools already */
+    case 24: /* a thread may have tools already */
         if (b->choose == RILL_CHOOSE_ANY && b->tools.n == 0 && !any_data(&b->extra) &&
             (m == NULL || (m->mcp_servers.n == 0 && m->thread == 0)))
             return found(f, RILL_LINT_NO_TOOL, "tool_choice");
         return false;
-    case 26: {
+    case 25: {
         uint32_t left;
         const char *p = batch ? raw_member(&b->extra, "stream", &left) : NULL;
 
@@ -532,12 +633,12 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_LIMIT, "fallbacks");
         return false;
     default: /* 23 */
-        if (m->task_budget.set == 1 && m->task_budget.n < 20000)
+        if (m->task_budget.set == 1 && (m->task_budget.n < 20000 || !is_whole(&m->task_budget)))
             return found(f, RILL_LINT_LIMIT, "output_config.task_budget.total");
         return false;
     }
 }
-#define BODY_RULES 27u
+#define BODY_RULES 26u
 #define BODY_RULE_TOOLS 14u /* needs what the walk counts: runs when the body is left */
 
 /* The list `messages` around the place, and which of it the place is in. */
@@ -629,15 +730,10 @@ static bool system_fits(const rill_nodes *list, uint32_t at)
     if (m != NULL && m->role == RILL_SYSTEM) /* one turn with it */
         return true;
     if (m != NULL && m->role == RILL_ASSISTANT && m->text.is == 0) {
-        const rill_shape *s = m->blocks.n != 0 ? m->blocks.p[m->blocks.n - 1]->shape : NULL;
-        const char *type = s != NULL ? s->type : "";
+        const rill_node *last = m->blocks.n != 0 ? m->blocks.p[m->blocks.n - 1] : NULL;
 
-        if (type != NULL) {
-            while (*type != 0 && !same_text(type, "_tool_result"))
-                type++;
-            if (*type == 0)
-                return false;
-        }
+        if (last == NULL || (!is_raw(last) && (!is_of_server(last->shape) || string_of(last, "tool_use_id") == NULL)))
+            return false;
     }
     while (++at < list->n && (m = message_at(list, at)) != NULL)
         if (m->role != RILL_SYSTEM)
@@ -706,7 +802,8 @@ static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_
     }
     if (m == NULL || m->blocks.p == NULL)
         return false;
-    if (rule == 0 && m->role == RILL_USER && is_type(o->shape, "document"))
+    if (rule == 0 && m->role == RILL_USER && is_type(o->shape, "document") &&
+        has_field(o->shape, "title", RILL_FIELD_STRING, offsetof(rill_node_media, title)))
         return document_rule(l, (const rill_node_media *)(const void *)o->p, f);
     if (wrong_role(o->shape, m->role)) {
         if (rule == 0 && in_place(l, o->shape))
@@ -758,6 +855,33 @@ static bool other_sends(const rilli_object *o, unsigned first, unsigned row, uns
     return false;
 }
 
+/* The body around the place, and its level; false: there is none. */
+static bool body_around(const rill_lint *l, rilli_object *o, unsigned *level)
+{
+    for (*level = l->place.depth + 1u; (*level)-- != 0;) {
+        lint_object(l, o, *level);
+        if (is_body(o->shape))
+            return true;
+    }
+    return false;
+}
+
+/* Has a row before this one its key? */
+static bool key_before(const rilli_object *o, unsigned first, unsigned row)
+{
+    while (first < row && !has_key(o->shape, first, RILLI_ROW_KEY(o->shape, &o->shape->rows[row])))
+        first = rilli_row_after(o->shape, first);
+    return first < row;
+}
+
+/* Is it the JSON text null? */
+static bool is_null(const rill_data *d)
+{
+    uint32_t k = raw_space(d, 0);
+
+    return d->n - k >= 4 && same_bytes((const char *)d->p + k, "null", 4);
+}
+
 /* Has one of the nodes before this one, in its list, the same name? Not all are looked at: the work stays linear. */
 static bool named_before(const rill_lint *l, const rill_data *name, const char *key)
 {
@@ -782,48 +906,23 @@ static bool named_before(const rill_lint *l, const rill_data *name, const char *
     return false;
 }
 
-enum { GIVEN_NOT, GIVEN_UNKNOWN, GIVEN_GOOD, GIVEN_WRONG };
-
-/* Is the row's key among the raw members, and is its value of the kind the API takes? Said of numbers, and of what is required. */
-static unsigned given_raw(const rilli_object *o, unsigned first, unsigned n)
+/* The raw members that stand beside the fields of the object at the place: its own, or of the object that it is a part of. */
+static const rill_data *extra_beside(const rill_lint *l, const rilli_object *o, unsigned first)
 {
-    const rill_field *row = &o->shape->rows[n];
-    const char *key = RILLI_ROW_KEY(o->shape, row);
     const rill_data *extra = extra_of(*o, first);
-    bool needed = (row->at & RILL_NEEDED) != 0;
-    uint32_t left, k = 0;
-    const char *p;
+    unsigned depth = l->place.depth;
+    rilli_object above;
 
-    if (extra == NULL)
-        return GIVEN_NOT;
-    if (extra->source != 0)
-        return GIVEN_UNKNOWN;
-    p = raw_member(extra, key, &left);
-    if (p == NULL)
-        return GIVEN_NOT;
-    switch (RILLI_ROW_KIND(row)) {
-    case RILL_FIELD_NUMBER:
-        while (k < left && p[k] >= '0' && p[k] <= '9')
-            k++;
-        if (!needed)
-            return k != 0 || *p == '-' || *p == 'n' ? GIVEN_GOOD : GIVEN_WRONG;
-        return k == 0 || k > 9 || (k < left && (p[k] == '.' || p[k] == 'e' || p[k] == 'E')) ? GIVEN_WRONG : GIVEN_GOOD;
-    case RILL_FIELD_STRING:
-        return needed && *p != '"' ? GIVEN_WRONG : GIVEN_GOOD;
-    case RILL_FIELD_NODES:
-        return needed && *p != '[' ? GIVEN_WRONG : GIVEN_GOOD;
-    case RILL_FIELD_INLINE: /* an empty one is wrong if it needs a member */
-        for (k = 1; k < left && (p[k] == ' ' || p[k] == '\t' || p[k] == '\r' || p[k] == '\n'); k++)
-            ;
-        if (*p != '{' || k >= left || p[k] != '}')
-            return GIVEN_GOOD;
-        for (k = 1; k <= RILLI_ROW_ARG(row); k++)
-            if ((row[k].at & RILL_NEEDED) != 0)
-                return GIVEN_WRONG;
-        return GIVEN_GOOD;
-    default:
-        return GIVEN_GOOD;
+    while (extra == NULL && first == 0 && depth-- != 0) {
+        unsigned kind;
+
+        lint_object(l, &above, depth);
+        kind = RILLI_ROW_KIND(&above.shape->rows[l->place.row[depth]]);
+        if (kind != RILL_FIELD_PART && kind != RILL_FIELD_MORE)
+            break;
+        extra = extra_of(above, 0);
     }
+    return extra;
 }
 
 static bool begins_with(const rill_data *d, const char *p)
@@ -848,14 +947,235 @@ static bool one_of(const rill_data *d, const char *list)
     return false;
 }
 
+/* Is the key of this row in the list? */
+static bool key_in(const rill_shape *s, unsigned row, const char *list)
+{
+    for (; *list != 0; list++) {
+        if (has_key(s, row, list))
+            return true;
+        while (*list != 0)
+            list++;
+    }
+    return false;
+}
+
+/* what is not sent when it is empty */
+static const char never_empty[] = "model\0url\0file_id\0media_type\0data\0skill_id\0tool_name\0server_name\0token\0"
+                                  "mcp_server_name\0";
+/* what counts, and is not checked with the body */
+static const char counts[] = "max_tokens\0top_k\0remaining\0value\0max_uses\0max_characters\0max_content_tokens\0"
+                             "display_width_px\0display_height_px\0display_number\0";
+
+/* Ordered: of two rows with one key the one that fits best counts. */
+enum { GIVEN_NOT, GIVEN_UNKNOWN, GIVEN_WRONG, GIVEN_UNLISTED, GIVEN_GOOD };
+
+/* A raw value for a choice: is it in the list? */
+static unsigned in_list(const char *list, const rill_data *in, bool literal)
+{
+    const char *p = (const char *)in->p;
+
+    if (!literal) {
+        rill_data text = { NULL, 0, 0, 0 };
+
+        if (*p != '"')
+            return GIVEN_WRONG;
+        for (text.p = p + 1; text.n + 1 < in->n && p[text.n + 1] != '"';)
+            text.n++;
+        return one_of(&text, list) ? GIVEN_GOOD : GIVEN_UNLISTED;
+    }
+    while (*list != 0) {
+        uint32_t n = length_to_nul(list), k = 0, j = 0;
+
+        if (*list == *p && *p != '{' && *p != '"') /* true, false: the encoder reads the rest */
+            return GIVEN_GOOD;
+        for (; k < n && j < in->n && list[k] == p[j]; j = raw_space(in, j))
+            k++, j++;
+        if (k == n)
+            return GIVEN_GOOD;
+        list += n + 1;
+        if (*list == 0 && (list[-2] == '"' || list[-2] == '}') && (*p == '{' || *p == '"'))
+            return GIVEN_UNLISTED;
+    }
+    return GIVEN_WRONG;
+}
+
+/* What begins JSON that is not just any; 0: any may stand there. */
+static char form_of(const rill_shape *s, unsigned row)
+{
+    if (key_in(s, row, "input_schema\0schema\0configs\0") ||
+        (has_key(s, row, "input") && type_in(s, "tool_use\0server_tool_use\0")))
+        return '{';
+    return has_key(s, row, "input_examples") ? '[' : 0;
+}
+
+/* Is it an object, a list, as is said for this row? */
+static bool good_form(const rill_shape *s, unsigned row, const rill_data *d)
+{
+    const char *p = (const char *)d->p;
+    uint32_t k = raw_space(d, 0), left;
+    char form = form_of(s, row);
+    rill_data in;
+
+    if (form == 0)
+        return true;
+    if (k >= d->n || p[k] != form)
+        return false;
+    if (!has_key(s, row, "input_schema"))
+        return true;
+    in = raw_inside(p + k, d->n - k);
+    p = raw_member(&in, "type", &left);
+    return p != NULL && left > 7 && same_bytes(p, "\"object\"", 8);
+}
+
+/* Are the members of a raw object those that stand in these rows? Not of objects in it. */
+static unsigned inside_fits(const rill_shape *s, unsigned row, const rill_data *in)
+{
+    unsigned end = rilli_row_after(s, row), fits = GIVEN_GOOD;
+
+    for (row++; row < end; row = rilli_row_after(s, row)) {
+        const rill_field *r = &s->rows[row];
+        unsigned kind = RILLI_ROW_KIND(r);
+        rill_data value = *in;
+
+        value.p = raw_member(in, RILLI_ROW_KEY(s, r), &value.n);
+        if (value.p == NULL) {
+            if ((r->at & RILL_NEEDED) != 0 || kind == RILL_FIELD_CONST)
+                return GIVEN_WRONG;
+        } else if ((kind == RILL_FIELD_CONST || kind == RILL_FIELD_CHOICE) && *(const char *)value.p != 'n' &&
+                   in_list((const char *)RILLI_ROW_AUX(s, r), &value, false) != GIVEN_GOOD) {
+            fits = GIVEN_UNLISTED;
+        }
+    }
+    return fits;
+}
+
+/* Is this raw value one that the row may have? */
+static unsigned value_fits(const rill_shape *s, unsigned n, const rill_data *in)
+{
+    const rill_field *row = &s->rows[n];
+    unsigned kind = RILLI_ROW_KIND(row);
+    bool needed = (row->at & RILL_NEEDED) != 0;
+    const char *p = (const char *)in->p;
+    rill_data inner;
+    uint32_t k = 0;
+
+    if (*p == 'n')
+        return needed ? GIVEN_WRONG : GIVEN_GOOD;
+    switch (kind) {
+    case RILL_FIELD_NUMBER:
+        needed = needed || key_in(s, n, counts);
+        while (k < in->n && p[k] >= '0' && p[k] <= '9')
+            k++;
+        if (!needed)
+            return k != 0 || *p == '-' ? GIVEN_GOOD : GIVEN_WRONG;
+        return k == 0 || k > 9 || (k < in->n && (p[k] == '.' || (p[k] | 0x20) == 'e')) ? GIVEN_WRONG : GIVEN_GOOD;
+    case RILL_FIELD_STRING:
+    case RILL_FIELD_BASE64:
+        return *p != '"' || (in->n > 1 && p[1] == '"' && key_in(s, n, never_empty)) ? GIVEN_WRONG : GIVEN_GOOD;
+    case RILL_FIELD_JSON:
+        return good_form(s, n, in) ? GIVEN_GOOD : GIVEN_WRONG;
+    case RILL_FIELD_CHOICE:
+    case RILL_FIELD_LITERAL:
+        return in_list((const char *)RILLI_ROW_AUX(s, row), in, kind == RILL_FIELD_LITERAL);
+    case RILL_FIELD_STRINGS:
+    case RILL_FIELD_NODES:
+        return *p == '[' ? GIVEN_GOOD : GIVEN_WRONG;
+    default:
+        if (*p != '{')
+            return GIVEN_WRONG;
+        if (kind != RILL_FIELD_INLINE)
+            return GIVEN_GOOD;
+        inner = raw_inside(p, in->n);
+        return inside_fits(s, n, &inner);
+    }
+}
+
+/* Is the row's key among the raw members, and is its value one that the row, or another one of this key, may have? */
+static unsigned given_raw(const rill_lint *l, const rilli_object *o, unsigned first, unsigned n)
+{
+    const char *key = RILLI_ROW_KEY(o->shape, &o->shape->rows[n]);
+    const rill_data *extra = extra_beside(l, o, first);
+    unsigned best = GIVEN_NOT, k;
+    rill_data in;
+
+    if (extra == NULL)
+        return GIVEN_NOT;
+    if (extra->source != 0)
+        return GIVEN_UNKNOWN;
+    in = *extra;
+    in.p = raw_member(extra, key, &in.n);
+    if (in.p == NULL)
+        return GIVEN_NOT;
+    for (k = first; k < o->end; k = rilli_row_after(o->shape, k))
+        if (has_key(o->shape, k, key)) {
+            unsigned fits = RILLI_ROW_KIND(&o->shape->rows[k]) == RILL_FIELD_CONST ? (unsigned)GIVEN_GOOD
+                                                                                   : value_fits(o->shape, k, &in);
+
+            best = fits > best ? fits : best;
+        }
+    return best;
+}
+
+/* The first of the raw members whose key is there twice, or is that of the type; NULL: none. Of 32 keys those behind them
+ * are looked at. */
+static const char *raw_twice(const rill_shape *s, const rill_data *d, uint32_t *n)
+{
+    uint32_t k = 0, m, count;
+    const char *p;
+
+    for (count = 0; count < 32 && (p = raw_key(d, &k, n)) != NULL; count++) {
+        uint32_t j = k;
+        const char *q;
+
+        if (s->type != NULL && same_key(p, *n, "type", 4))
+            return p;
+        while ((q = raw_key(d, &j, &m)) != NULL)
+            if (same_key(p, *n, q, m))
+                return p;
+    }
+    return NULL;
+}
+
+/* The names of tools whose type begins like this; of an empty one: it has none. */
+static const char *tool_name(const rill_data *type)
+{
+    static const char known[] =
+        "text_editor_20241022\0str_replace_editor\0text_editor_20250124\0str_replace_editor\0"
+        "text_editor_20250429\0str_replace_based_edit_tool\0text_editor_20250728\0str_replace_based_edit_tool\0"
+        "bash_2\0bash\0computer_2\0computer\0memory_2\0memory\0web_search_2\0web_search\0web_fetch_2\0web_fetch\0"
+        "code_execution_2\0code_execution\0advisor_2\0advisor\0tool_search_tool_regex\0tool_search_tool_regex\0"
+        "tool_search_tool_bm25\0tool_search_tool_bm25\0computer_toolset_2\0\0browser_toolset_2\0\0mcp_toolset\0\0";
+    const char *p = known;
+
+    while (in_memory(type) && *p != 0) {
+        const char *name = p + length_to_nul(p) + 1;
+
+        if (begins_with(type, p))
+            return name;
+        p = name + length_to_nul(name) + 1;
+    }
+    return NULL;
+}
+
+/* The type of a tool that the API defines; NULL: it is no such tool. */
+static const rill_data *tool_type(const rilli_object *o)
+{
+    return (o->shape->place & RILL_IN_TOOLS) != 0 && o->shape->type == NULL
+               ? string_of((const rill_node *)(const void *)o->p, "type")
+               : NULL;
+}
+
 static bool tool_needs(const rill_shape *s, unsigned row, const rill_data *type)
 {
-    if (!in_memory(type))
+    const char *name = tool_name(type);
+
+    if (name == NULL)
         return false;
-    return (begins_with(type, "computer_2") &&
-            (has_key(s, row, "display_width_px") || has_key(s, row, "display_height_px"))) ||
-           (begins_with(type, "advisor_") && has_key(s, row, "model")) ||
-           (one_of(type, "mcp_toolset\0") && has_key(s, row, "mcp_server_name"));
+    if (has_key(s, row, "name"))
+        return *name != 0;
+    return (key_in(s, row, "display_width_px\0display_height_px\0") && same_text(name, "computer")) ||
+           (has_key(s, row, "model") && same_text(name, "advisor")) ||
+           (has_key(s, row, "mcp_server_name") && begins_with(type, "mcp_toolset"));
 }
 
 /* Values that the API lists; shapes of the program's own have other ones. */
@@ -878,124 +1198,209 @@ static bool good_value(const rilli_object *o, unsigned row, const rill_data *d)
            begins_with(d, "https://");
 }
 
+/* blocks that may have no breakpoint */
+static const char without_marks[] = "thinking\0redacted_thinking\0fallback\0mcp_tool_listing\0";
+
 /* Is this a tool whose input must fit its schema? */
 static bool strict_tool(const rilli_object *o)
 {
     unsigned row = row_of_key(o->shape, "strict");
 
-    return row < o->shape->n && *(const rill_choice *)RILLI_ROW_FIELD(o, &o->shape->rows[row]) == RILL_TRUE;
+    return row < o->shape->n && RILLI_ROW_KIND(&o->shape->rows[row]) == RILL_FIELD_LITERAL &&
+           *(const rill_choice *)RILLI_ROW_FIELD(o, &o->shape->rows[row]) == RILL_TRUE;
 }
 
-/* Rules of a row. */
-static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned rule, rill_finding *f)
+/* Digits of base64, in groups of four? */
+static bool is_base64(const rill_data *d)
+{
+    const char *p = (const char *)d->p;
+    uint32_t k, n = d->n;
+
+    if (n % 4 != 0)
+        return false;
+    for (k = 0; k < 2 && n != 0 && p[n - 1] == '='; k++)
+        n--;
+    for (k = 0; k < n; k++)
+        if (!((p[k] >= 'a' && p[k] <= 'z') || (p[k] >= 'A' && p[k] <= 'Z') || (p[k] >= '/' && p[k] <= '9') ||
+              p[k] == '+'))
+            return false;
+    return true;
+}
+
+/* Is a choice beyond its list? */
+static bool beyond_list(const rilli_object *o, const rill_field *row)
+{
+    const char *text = (const char *)RILLI_ROW_AUX(o->shape, row);
+    unsigned c = *(const rill_choice *)RILLI_ROW_FIELD(o, row);
+
+    while (*text != 0 && --c != 0)
+        text += length_to_nul(text) + 1;
+    return *text == 0;
+}
+
+/* A breakpoint of 1h behind one of 5m, in the order of the prefix: tools, system, messages, the last block. The walk comes
+ * to the tools last, so it may find the later one first. */
+static bool marks_mixed(rill_lint *l, bool hour)
+{
+    unsigned level, order = 2, upto, mixed;
+    rilli_object o;
+
+    if (body_around(l, &o, &level)) {
+        unsigned row = l->place.row[level];
+
+        order = level == l->place.depth           ? 3
+                : has_key(o.shape, row, "tools")  ? 0
+                : has_key(o.shape, row, "system") ? 1
+                                                  : 2;
+    }
+    upto = (2u << order) - 1;
+    mixed = hour ? l->ttl & upto : (l->ttl >> 4) & ~upto;
+    l->ttl |= (uint8_t)(1u << order << (hour ? 4 : 0));
+    return mixed != 0;
+}
+
+/* Is this a server of MCP whose toolset is not there, or the other way round? */
+static bool lacks_peer(const rill_lint *l, const rilli_object *o, const rill_data *name, bool server)
+{
+    rilli_object around;
+    const rill_messages *b;
+    const rill_nodes *peers;
+    const rill_more *m;
+    unsigned level;
+    uint32_t left;
+
+    if (!body_around(l, &around, &level))
+        return false;
+    b = (const rill_messages *)(const void *)around.p;
+    m = more_of(b);
+    if (b->extra.source != 0 || (m != NULL ? m->thread != 0 : b->more != NULL))
+        return false; /* it may be there, or in the thread */
+    if (raw_member(&b->extra, server ? "tools" : "mcp_servers", &left) != NULL)
+        return false;
+    if (server) { /* its own configuration, deprecated, is in the place of a toolset */
+        unsigned row = row_of_key(o->shape, "tool_configuration");
+
+        peers = &b->tools;
+        return (row == o->shape->n || !sends(o, row)) && !is_named(peers, "mcp_server_name", name);
+    }
+    return m == NULL || !is_named(&m->mcp_servers, "name", name);
+}
+
+/* Rules of strings that are in memory. */
+static bool string_rule(const rill_lint *l, const rilli_object *o, unsigned n, unsigned rule, rill_finding *f)
+{
+    const rill_data *d = (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[n]), *type;
+    const rill_shape *s = o->shape;
+    bool server = is_type(s, "url") && row_of_key(s, "authorization_token") < s->n, name = has_key(s, n, "name");
+    bool toolset = has_key(s, n, "mcp_server_name") && (s->place & RILL_IN_TOOLS) != 0;
+
+    switch (rule) {
+    case 0:
+        if (d->n == 0 &&
+            ((has_key(s, n, "text") && is_type(s, "text")) ||
+             (has_key(s, n, "content") && (s->type == NULL || is_type(s, "compaction"))) || has_key(s, n, "system")))
+            return row_found(o, n, RILL_LINT_EMPTY_TEXT, f);
+        if (d->n == 0 && key_in(s, n, never_empty))
+            return row_found(o, n, RILL_LINT_VALUE, f);
+        return false;
+    case 1:
+        if ((has_key(s, n, "custom_id") || (name && row_of_key(s, "input_schema") < s->n)) ? !good_name(d, 64)
+            : (has_key(s, n, "tool_use_id") || (has_key(s, n, "id") && row_of_key(s, "input") < s->n) ||
+               (name && is_type(s, "tool_use")))
+                ? !good_name(d, 255)
+                : false)
+            return row_found(o, n, RILL_LINT_NAME, f);
+        return false;
+    case 2:
+        if (has_key(s, n, "user_id") && characters(d) > 256)
+            return row_found(o, n, RILL_LINT_LIMIT, f);
+        return false;
+    case 3:
+        if ((has_key(s, n, "custom_id") || toolset || (name && (server || (s->place & RILL_IN_TOOLS) != 0))) &&
+            named_before(l, d, RILLI_ROW_KEY(s, &s->rows[n])))
+            return row_found(o, n, RILL_LINT_SAME_ID, f);
+        return false;
+    case 4:
+        if ((toolset || (server && name)) && lacks_peer(l, o, d, server))
+            return row_found(o, n, RILL_LINT_MCP, f);
+        return false;
+    default: /* 5 */
+        type = name ? tool_type(o) : NULL;
+        if (!good_value(o, n, d) || (type != NULL && tool_name(type) != NULL &&
+                                     (d->n != length_to_nul(tool_name(type)) || !begins_with(d, tool_name(type)))))
+            return row_found(o, n, RILL_LINT_VALUE, f);
+        return false;
+    }
+}
+#define STRING_RULES 6u
+
+/* Rules of a field that is set, but for strings. */
+static bool set_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned rule, rill_finding *f)
 {
     const rill_field *row = &o->shape->rows[n];
     const void *field = RILLI_ROW_FIELD(o, row);
-    unsigned kind = RILLI_ROW_KIND(row), first = row_inside(l);
-    bool set = sends(o, n);
+    const rill_data *d = (const rill_data *)field;
+    const rill_num *num = (const rill_num *)field;
+    unsigned kind = RILLI_ROW_KIND(row), c = 0;
+    bool mark = has_key(o->shape, n, "cache_control"), yes;
 
-    if (*RILLI_ROW_KEY(o->shape, row) == 0 || kind == RILL_FIELD_CONST)
-        return false;
+    if (kind == RILL_FIELD_LITERAL || kind == RILL_FIELD_CHOICE)
+        c = *(const rill_choice *)field;
+    yes = kind == RILL_FIELD_LITERAL && c == RILL_TRUE;
     switch (rule) {
-    case 0:
-        if (set || other_sends(o, first, n, o->end))
-            return false;
-        switch (given_raw(o, first, n)) {
-        case GIVEN_NOT:
-            if ((row->at & RILL_NEEDED) != 0)
-                return row_found(o, n, RILL_LINT_NEEDED, f);
-            return false;
-        case GIVEN_WRONG:
+    case 0: /* null, and what no list has */
+        if ((c != 0 && beyond_list(o, row)) ||
+            ((row->at & RILL_NEEDED) != 0 &&
+             (kind == RILL_FIELD_NUMBER ? num->set == 2
+                                        : kind <= RILL_FIELD_JSON && d->p != NULL &&
+                                              (kind == RILL_FIELD_JSON || d->is == RILL_IS_JSON) && is_null(d))))
             return row_found(o, n, RILL_LINT_VALUE, f);
-        default:
-            return false;
-        }
+        return false;
     case 1:
-        if (set && (other_sends(o, first, n, n) || given_raw(o, first, n) >= GIVEN_GOOD))
-            return row_found(o, n, RILL_LINT_TWICE, f);
+        if (kind == RILL_FIELD_NUMBER && num->set == 1 &&
+            (num->places > 9 || (!is_whole(num) && key_in(o->shape, n, counts))))
+            return row_found(o, n, RILL_LINT_LIMIT, f);
         return false;
-    case 2: {
-        const rill_data *d = (const rill_data *)field;
-
-        if (set && kind == RILL_FIELD_STRING && in_memory(d) && d->n == 0 &&
-            ((has_key(o->shape, n, "text") && is_type(o->shape, "text")) ||
-             (has_key(o->shape, n, "content") && (o->shape->type == NULL || is_type(o->shape, "compaction"))) ||
-             has_key(o->shape, n, "system")))
-            return row_found(o, n, RILL_LINT_EMPTY_TEXT, f);
+    case 2:
+        if (mark && type_in(o->shape, without_marks))
+            return row_found(o, n, RILL_LINT_PLACE, f);
         return false;
-    }
     case 3:
-        if (set && kind == RILL_FIELD_LITERAL && has_key(o->shape, n, "cache_control") && l->marks < 255)
-            l->marks++;
-        else
-            return false;
-        if (l->marks == 5)
+        if (kind == RILL_FIELD_LITERAL && mark && l->marks < 255 && ++l->marks == 5)
             return row_found(o, n, RILL_LINT_CACHE_MARKS, f);
         return false;
     case 4:
-        if (set && kind == RILL_FIELD_STRING &&
-            (has_key(o->shape, n, "custom_id") ||
-             (has_key(o->shape, n, "name") && row_of_key(o->shape, "input_schema") < o->shape->n)) &&
-            !good_name((const rill_data *)field))
-            return row_found(o, n, RILL_LINT_NAME, f);
+        if (kind == RILL_FIELD_LITERAL && mark && marks_mixed(l, c == RILL_CACHE_1H))
+            return row_found(o, n, RILL_LINT_CACHE_ORDER, f);
         return false;
     case 5:
-        if (set && has_key(o->shape, n, "strict") && *(const rill_choice *)field == RILL_TRUE && l->strict < 255)
-            l->strict++;
-        else
-            return false;
-        if (l->strict == 21)
+        if (yes && has_key(o->shape, n, "strict") && l->strict < 255 && ++l->strict == 21)
             return row_found(o, n, RILL_LINT_LIMIT, f);
         return false;
     case 6:
-        if (set && has_key(o->shape, n, "defer_loading") && (o->shape->place & RILL_IN_TOOLS) != 0 &&
-            *(const rill_choice *)field == RILL_TRUE)
+        if (yes && has_key(o->shape, n, "defer_loading") && (o->shape->place & RILL_IN_TOOLS) != 0)
             l->deferred++;
         return false;
     case 7:
-        if (set && has_key(o->shape, n, "blocked_domains") && sends(o, row_of_key(o->shape, "allowed_domains")))
+        if (has_key(o->shape, n, "blocked_domains") && sends(o, row_of_key(o->shape, "allowed_domains")))
             return row_found(o, n, RILL_LINT_EXCLUSIVE, f);
         return false;
-    case 8: {
-        const rill_data *d = (const rill_data *)field;
-
-        if (set && kind == RILL_FIELD_STRING && has_key(o->shape, n, "user_id") && in_memory(d) && characters(d) > 256)
+    case 8:
+        if (kind == RILL_FIELD_NODES && has_key(o->shape, n, "requests") && ((const rill_nodes *)field)->n > 100000)
             return row_found(o, n, RILL_LINT_LIMIT, f);
         return false;
-    }
     case 9:
-        if (set && has_key(o->shape, n, "requests") && ((const rill_nodes *)field)->n > 100000)
-            return row_found(o, n, RILL_LINT_LIMIT, f);
+        if (kind == RILL_FIELD_NODES && has_key(o->shape, n, "content") && row_of_key(o->shape, "role") < o->shape->n &&
+            ((const rill_nodes *)field)->n == 0)
+            return row_found(o, n, RILL_LINT_EMPTY_TEXT, f);
         return false;
     case 10:
-        if (set && has_key(o->shape, n, "trigger") && is_type(o->shape, "compact_20260112") &&
-            ((const rill_node_edit *)(const void *)o->p)->trigger_tokens.set == 1 &&
-            compare_number(&((const rill_node_edit *)(const void *)o->p)->trigger_tokens, 5000000) < 0)
+        if (kind == RILL_FIELD_NUMBER && has_key(o->shape, n, "value") && is_type(o->shape, "compact_20260112") &&
+            num->set == 1 && is_whole(num) && compare_number(num, 5000000) < 0)
             return row_found(o, n, RILL_LINT_LIMIT, f);
         return false;
-    case 11:
-        if (set && kind == RILL_FIELD_STRING &&
-            (has_key(o->shape, n, "custom_id") ||
-             (has_key(o->shape, n, "name") && (o->shape->place & RILL_IN_TOOLS) != 0)) &&
-            named_before(l, (const rill_data *)field, has_key(o->shape, n, "name") ? "name" : "custom_id"))
-            return row_found(o, n, RILL_LINT_SAME_ID, f);
-        return false;
-    case 12: { /* what one kind of tool needs */
-        unsigned type = row_of_key(o->shape, "type");
-
-        if (!set && type < o->shape->n && RILLI_ROW_KIND(&o->shape->rows[type]) == RILL_FIELD_STRING &&
-            tool_needs(o->shape, n, (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[type])) &&
-            given_raw(o, first, n) == GIVEN_NOT)
-            return row_found(o, n, RILL_LINT_NEEDED, f);
-        return false;
-    }
-    case 13:
-        if (set && kind == RILL_FIELD_STRING && in_memory((const rill_data *)field) &&
-            !good_value(o, n, (const rill_data *)field))
-            return row_found(o, n, RILL_LINT_VALUE, f);
-        return false;
-    case 14: /* who may call a tool: the model, or code in a version of a tool */
-        if (set && kind == RILL_FIELD_STRINGS && has_key(o->shape, n, "allowed_callers")) {
+    case 11: /* who may call a tool: the model, or code in a version of a tool */
+        if (kind == RILL_FIELD_STRINGS && has_key(o->shape, n, "allowed_callers")) {
             const rill_strings *callers = (const rill_strings *)field;
             uint32_t k;
 
@@ -1005,29 +1410,91 @@ static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned r
                     return row_found(o, n, RILL_LINT_VALUE, f);
         }
         return false;
-    case 15:
-        if (set && has_key(o->shape, n, "input_schema") && strict_tool(o) && ((const rill_data *)field)->p != NULL) {
+    case 12:
+        if (kind == RILL_FIELD_JSON && d->p != NULL && !good_form(o->shape, n, d))
+            return row_found(o, n, RILL_LINT_VALUE, f);
+        return false;
+    case 13:
+        if (kind == RILL_FIELD_JSON && has_key(o->shape, n, "input_schema") && strict_tool(o) && d->p != NULL) {
             int32_t optional = 0, unions = 0;
             bool first_one = l->optional <= 24, first_union = l->unions <= 16;
 
-            count_parameters((const rill_data *)field, &optional, &unions);
+            count_parameters(d, &optional, &unions);
             l->optional = add_up_to(l->optional, optional);
             l->unions = add_up_to(l->unions, unions);
             if ((first_one && l->optional > 24) || (first_union && l->unions > 16))
                 return row_found(o, n, RILL_LINT_LIMIT, f);
         }
         return false;
-    default: { /* an image of more than 10 MB of base64 */
-        const rill_data *d = (const rill_data *)field;
-
-        if (set && kind == RILL_FIELD_BASE64 && d->n != RILL_UNKNOWN && d->is == 0 && d->n > 10u * 1024 * 1024 / 4 * 3)
+    default: /* 14: an image of more than 10 MB of base64, or what is said to be base64 */
+        if (kind == RILL_FIELD_BASE64 && d->is == RILL_IS_TEXT && d->p != NULL && !is_base64(d))
+            return row_found(o, n, RILL_LINT_VALUE, f);
+        if (kind == RILL_FIELD_BASE64 && d->n != RILL_UNKNOWN && d->is == 0 && d->n > 10u * 1024 * 1024 / 4 * 3)
             return row_found(o, n, RILL_LINT_LIMIT, f);
         return false;
     }
-    }
 }
-#define ROW_RULES 17u
+#define SET_RULES 15u
 
+/* Rules of members that go in raw. */
+static bool extra_rule(const rilli_object *o, const rill_data *d, unsigned rule, rill_finding *f)
+{
+    const char *p;
+    uint32_t n;
+
+    if (rule == 0 && type_in(o->shape, without_marks) && raw_member(d, "cache_control", &n) != NULL)
+        return found(f, RILL_LINT_PLACE, "cache_control");
+    p = rule == 1 ? raw_twice(o->shape, d, &n) : NULL;
+    if (p == NULL)
+        return false;
+    found(f, RILL_LINT_TWICE, "");
+    f->key = p;
+    f->key_n = (uint8_t)(n < 255 ? n : 255);
+    return true;
+}
+
+#define ROW_RULES (2u + SET_RULES + STRING_RULES)
+
+/* Rules of a row. */
+static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned rule, rill_finding *f)
+{
+    const rill_field *row = &o->shape->rows[n];
+    unsigned kind = RILLI_ROW_KIND(row), first = row_inside(l);
+    bool set = sends(o, n), needed;
+
+    if (kind == RILL_FIELD_MEMBERS)
+        return set && extra_rule(o, (const rill_data *)RILLI_ROW_FIELD(o, row), rule, f);
+    if (*RILLI_ROW_KEY(o->shape, row) == 0)
+        return false;
+    if (rule == 0) {
+        if (kind == RILL_FIELD_CONST || set || other_sends(o, first, n, o->end))
+            return false;
+        needed = (row->at & RILL_NEEDED) != 0 || (tool_type(o) != NULL && tool_needs(o->shape, n, tool_type(o)));
+        switch (given_raw(l, o, first, n)) {
+        case GIVEN_NOT:
+            return needed && row_found(o, n, RILL_LINT_NEEDED, f);
+        case GIVEN_WRONG:
+            return !key_before(o, first, n) && row_found(o, n, RILL_LINT_VALUE, f);
+        case GIVEN_UNLISTED:
+            return !key_before(o, first, n) && row_found(o, n, RILL_LINT_UNKNOWN, f);
+        default:
+            return false;
+        }
+    }
+    if (!set) {
+        l->rule = ROW_RULES;
+        return false;
+    }
+    if (rule == 1)
+        return (other_sends(o, first, n, n) || given_raw(l, o, first, n) > GIVEN_UNKNOWN) &&
+               row_found(o, n, RILL_LINT_TWICE, f);
+    if (kind == RILL_FIELD_CONST)
+        return false;
+    if (rule < 2 + SET_RULES)
+        return set_rule(l, o, n, rule - 2, f);
+    return kind == RILL_FIELD_STRING && in_memory((const rill_data *)RILLI_ROW_FIELD(o, row)) &&
+           string_rule(l, o, n, rule - 2 - SET_RULES, f);
+}
 /* ---- the walk ---- */
 
 /* The rules of an object that is entered. false: all have run. */
@@ -1052,7 +1519,7 @@ static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
             return true;
     }
     if (body)
-        l->deferred = l->images = l->marks = l->strict = l->documents = l->optional = l->unions = 0;
+        l->deferred = l->images = l->marks = l->strict = l->documents = l->optional = l->unions = l->ttl = 0;
     return false;
 }
 

@@ -770,7 +770,7 @@ void rill_request_fail(rill_request *r);
     X(NEEDED, 1, "needed", "a required field is unset")                                                  \
     X(TWICE, 2, "twice", "two fields give the same key")                                                 \
     X(PLACE, 3, "place", "a node of this kind may not stand here")                                       \
-    X(NAME, 4, "name", "not 1 to 64 characters of A-Z a-z 0-9 _ -")                                      \
+    X(NAME, 4, "name", "empty, too long, or of characters other than A-Z a-z 0-9 _ -")                   \
     X(FIRST_ROLE, 5, "first_role", "the first message is not the user's")                                \
     X(EMPTY_TEXT, 6, "empty_text", "empty text")                                                         \
     X(CACHE_MARKS, 7, "cache_marks", "more than four cache breakpoints")                                 \
@@ -787,7 +787,10 @@ void rill_request_fail(rill_request *r);
     X(NO_TOOL, 18, "no_tool", "the tool that is to be used is not in tools")                             \
     X(DEPTH, 19, "depth", "nodes nested deeper than RILL_NESTING")                                       \
     X(CITATIONS, 20, "citations", "on some documents but not on all, or together with an output format") \
-    X(VALUE, 21, "value", "not a value that the API takes here")
+    X(VALUE, 21, "value", "not a value that the API takes here")                                         \
+    X(UNKNOWN, 22, "unknown", "a value that rill does not know; it is sent, a newer API may take it")    \
+    X(CACHE_ORDER, 23, "cache_order", "a cache breakpoint of 1h behind one of 5m, in tools, system, messages") \
+    X(MCP, 24, "mcp", "an MCP server without its toolset, or a toolset without its server")
 
 typedef enum rill_lint_code {
 #define RILL_X(id, number, name, text) RILL_LINT_##id = number,
@@ -809,7 +812,7 @@ typedef struct rill_lint {
     const void *root;
     uint16_t images;
     uint8_t rule, entered, marks, strict, documents, optional, unions;
-    uint8_t base; /* base: 1 + the level that holds `messages` */
+    uint8_t base, ttl; /* base: 1 + the level that holds `messages` */
     rill_place_ place;
 } rill_lint;
 
