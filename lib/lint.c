@@ -74,7 +74,7 @@ static unsigned row_of_key(const rill_shape *s, const char *key)
 {
     unsigned k = 0;
 
-    while (k < s->n && !has_key(s, k, key))
+    while (k < s->n && !same_text(RILLI_ROW_KEY(s, &s->rows[k]), key))
         k = rilli_row_after(s, k);
     return k;
 }
@@ -180,71 +180,76 @@ static const rill_data *extra_of(rilli_object o, unsigned first)
     return NULL;
 }
 
+static const char *raw_skip(const char *p, const char *end)
+{
+    while (p < end && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+        p++;
+    return p;
+}
+
 static uint32_t raw_space(const rill_data *d, uint32_t k)
 {
     const char *p = (const char *)d->p;
 
-    while (k < d->n && (p[k] == ' ' || p[k] == '\t' || p[k] == '\r' || p[k] == '\n'))
-        k++;
-    return k;
+    return (uint32_t)(raw_skip(p + k, p + d->n) - p);
 }
 
-/* The next character of a JSON string: a byte as it stands, or what \uXXXX says. */
-static unsigned key_char(const char *p, uint32_t n, uint32_t *k)
+/* Is the key from p on this one, which ends with NUL or a quote? \uXXXX in it is what it says. */
+static bool same_key(const char *p, const char *p_end, const char *key)
 {
-    unsigned c = (uint8_t)p[(*k)++], j;
+    while (p != p_end && *key != 0 && *key != '"') {
+        unsigned c = (uint8_t)*p++, j;
 
-    if (c != '\\' || n - *k < 5 || p[*k] != 'u')
-        return c;
-    for (c = 0, j = 1; j < 5; j++) {
-        unsigned digit = (uint8_t)p[*k + j] | 0x20u;
-
-        c = c << 4 | ((digit <= '9' ? digit - '0' : digit - 'a' + 10) & 15u);
-    }
-    *k += 5;
-    return c;
-}
-
-static bool same_key(const char *p, uint32_t n, const char *q, uint32_t m)
-{
-    uint32_t k = 0, j = 0;
-
-    while (k < n && j < m)
-        if (key_char(p, n, &k) != key_char(q, m, &j))
+        if (c == '\\' && *key != '\\' && p_end - p >= 5 && *p == 'u')
+            for (c = 0, p++, j = 4; j != 0; j--, p++)
+                c = c << 4 | ((*p <= '9' ? (unsigned)*p : (unsigned)(*p | 0x20) - 'a' + 10) & 15u);
+        if (c != (uint8_t)*key++)
             return false;
-    return k == n && j == m;
+    }
+    return p == p_end && (*key == 0 || *key == '"');
 }
 
-/* A key among raw members, from byte *k on, and how long it is; *k: where its value is. NULL: there is none. */
-static const char *raw_key(const rill_data *d, uint32_t *k, uint32_t *n)
-{
-    const char *p = (const char *)d->p;
-    uint32_t start, depth = 0;
+/* A member among raw ones. */
+struct raw_member {
+    const char *key, *key_end;
+    const char *value, *end; /* of all of them */
+};
 
-    for (; p != NULL && *k < d->n; ++*k) {
-        if (p[*k] == '"') {
-            start = *k + 1;
-            while (++*k < d->n && p[*k] != '"')
-                *k += p[*k] == '\\' && *k + 1 < d->n;
-            if (depth != 0 || *k >= d->n)
+/* The next one from m->value on, with this key unless that is NULL. */
+APART bool raw_next(struct raw_member *m, const char *key)
+{
+    const char *p = m->value, *end = m->end;
+    uint32_t depth = 0;
+
+    for (; p < end; p++) {
+        if (*p == '"') {
+            m->key = p + 1;
+            for (p++; p < end && *p != '"'; p++)
+                p += *p == '\\' && p + 1 < end;
+            if (depth != 0 || p == end)
                 continue;
-            *n = *k - start;
-            *k = raw_space(d, *k + 1);
-            if (*k >= d->n || p[*k] != ':') {
-                --*k;
-                continue; /* it is no key */
+            m->key_end = p;
+            p = raw_skip(p + 1, end);
+            if (p == end)
+                break;
+            if (*p != ':') { /* it is no key */
+                p--;
+                continue;
             }
-            *k = raw_space(d, *k + 1);
-            return *k < d->n ? p + start : NULL;
-        }
-        if (p[*k] == '}' || p[*k] == ']') {
+            m->value = p = raw_skip(p + 1, end);
+            if (p == end)
+                break;
+            if (key == NULL || same_key(m->key, m->key_end, key))
+                return true;
+            p--;
+        } else if (*p == '}' || *p == ']') {
             if (depth-- == 0)
                 break;
         } else {
-            depth += p[*k] == '{' || p[*k] == '[';
+            depth += *p == '{' || *p == '[';
         }
     }
-    return NULL;
+    return false;
 }
 
 static uint32_t length_to_nul(const char *p)
@@ -256,28 +261,21 @@ static uint32_t length_to_nul(const char *p)
     return n;
 }
 
-/* The value of a member among raw ones, and how many bytes there are from it on; NULL: it is not there. */
-static const char *raw_member(const rill_data *d, const char *key, uint32_t *left)
+/* The value of a member among raw ones; NULL: it is not there. It ends before *end. */
+static const char *raw_value(const char *p, const char *end, const char *key)
 {
-    uint32_t k = 0, n, key_n = length_to_nul(key);
-    const char *p;
+    struct raw_member m;
 
-    while ((p = raw_key(d, &k, &n)) != NULL)
-        if (same_key(p, n, key, key_n)) {
-            *left = d->n - k;
-            return (const char *)d->p + k;
-        }
-    return NULL;
+    m.value = p;
+    m.end = end;
+    return raw_next(&m, key) ? m.value : NULL;
 }
 
-/* The members of a raw object that begins here. */
-static rill_data raw_inside(const char *p, uint32_t left)
+static const char *raw_member(const rill_data *d, const char *key)
 {
-    rill_data d = { NULL, 0, 0, 0 };
+    const char *p = (const char *)d->p;
 
-    d.p = p + 1;
-    d.n = left - 1;
-    return d;
+    return p != NULL ? raw_value(p, p + d->n, key) : NULL;
 }
 
 /* ---- schemas of strict tools ---- */
@@ -582,8 +580,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_NO_TOOL, "tool_choice");
         return false;
     case 25: {
-        uint32_t left;
-        const char *p = batch ? raw_member(&b->extra, "stream", &left) : NULL;
+        const char *p = batch ? raw_member(&b->extra, "stream") : NULL;
 
         if (p != NULL && *p == 't')
             return found(f, RILL_LINT_EXCLUSIVE, "stream");
@@ -642,7 +639,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
 #define BODY_RULE_TOOLS 14u /* needs what the walk counts: runs when the body is left */
 
 /* The list `messages` around the place, and which of it the place is in. */
-static const rill_nodes *messages_around(const rill_lint *l, uint32_t *k)
+APART const rill_nodes *messages_around(const rill_lint *l, uint32_t *k)
 {
     unsigned depth = l->base - 1u;
     rilli_object o;
@@ -757,28 +754,36 @@ static bool document_rule(rill_lint *l, const rill_node_media *d, rill_finding *
 static bool raw_role(const rill_node *node)
 {
     static const char roles[] = "\"user\"\0\"assistant\"\0\"system\"\0";
-    rill_data in = ((const rill_node_raw *)(const void *)node)->json;
-    const char *p = (const char *)in.p, *role = roles;
-    uint32_t k = p != NULL ? raw_space(&in, 0) : 0, left, n;
+    const rill_data *in = &((const rill_node_raw *)(const void *)node)->json;
+    const char *p = (const char *)in->p, *end = p + in->n, *role;
+    uint32_t n;
 
-    if (p == NULL || k >= in.n || p[k] != '{')
+    p = p != NULL ? raw_skip(p, end) : NULL;
+    if (p == NULL || p == end || *p != '{')
         return true;
-    in.p = p + k + 1;
-    in.n -= k + 1;
-    p = raw_member(&in, "role", &left);
-    if (p == NULL)
-        return false;
-    for (; *role != 0; role += n + 1) {
-        for (n = 0; role[n] != 0; n++)
-            ;
-        if (n <= left && same_bytes(p, role, n))
+    p = raw_value(p + 1, end, "role");
+    for (role = roles; p != NULL && *role != 0; role += n + 1) {
+        n = length_to_nul(role);
+        if (n <= (size_t)(end - p) && same_bytes(p, role, n))
             return true;
     }
     return false;
 }
 
-/* Rules of a node among the messages, and among the blocks of one. */
-static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
+/* Rules of a node among the messages. */
+APART bool message_rule(const rill_lint *l, rill_finding *f)
+{
+    uint32_t at;
+    const rill_nodes *list = messages_around(l, &at);
+    const rill_node_message *m = message_at(list, at);
+
+    if (m != NULL && m->role == RILL_SYSTEM && !system_fits(list, at))
+        return found(f, RILL_LINT_PLACE, "");
+    return is_raw(list->p[at]) && !raw_role(list->p[at]) && found(f, RILL_LINT_VALUE, "role");
+}
+
+/* Rules of a node among the blocks of one. */
+APART bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
 {
     bool result = is_type(o->shape, "tool_result");
     uint32_t at, here;
@@ -787,19 +792,10 @@ static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_
     const rill_more *more;
     const rill_data *id;
 
-    if (l->base == 0 || (l->place.depth != l->base && l->place.depth != l->base + 1u))
-        return false;
+    if (l->base == 0 || l->place.depth != l->base + 1u)
+        return l->base != 0 && l->place.depth == l->base && rule == 0 && message_rule(l, f);
     list = messages_around(l, &at);
     m = message_at(list, at);
-    if (l->place.depth == l->base) {
-        if (rule != 0)
-            return false;
-        if (m != NULL && m->role == RILL_SYSTEM && !system_fits(list, at))
-            return found(f, RILL_LINT_PLACE, "");
-        if (is_raw(list->p[at]) && !raw_role(list->p[at]))
-            return found(f, RILL_LINT_VALUE, "role");
-        return false;
-    }
     if (m == NULL || m->blocks.p == NULL)
         return false;
     if (rule == 0 && m->role == RILL_USER && is_type(o->shape, "document") &&
@@ -866,20 +862,16 @@ static bool body_around(const rill_lint *l, rilli_object *o, unsigned *level)
     return false;
 }
 
-/* Has a row before this one its key? */
-static bool key_before(const rilli_object *o, unsigned first, unsigned row)
-{
-    while (first < row && !has_key(o->shape, first, RILLI_ROW_KEY(o->shape, &o->shape->rows[row])))
-        first = rilli_row_after(o->shape, first);
-    return first < row;
-}
-
 /* Is it the JSON text null? */
 static bool is_null(const rill_data *d)
 {
-    uint32_t k = raw_space(d, 0);
+    const char *p = (const char *)d->p, *end;
 
-    return d->n - k >= 4 && same_bytes((const char *)d->p + k, "null", 4);
+    if (p == NULL)
+        return false;
+    end = p + d->n;
+    p = raw_skip(p, end);
+    return end - p >= 4 && same_bytes(p, "null", 4);
 }
 
 /* Has one of the nodes before this one, in its list, the same name? Not all are looked at: the work stays linear. */
@@ -907,15 +899,13 @@ static bool named_before(const rill_lint *l, const rill_data *name, const char *
 }
 
 /* The raw members that stand beside the fields of the object at the place: its own, or of the object that it is a part of. */
-static const rill_data *extra_beside(const rill_lint *l, const rilli_object *o, unsigned first)
+APART const rill_data *extra_beside(const rill_lint *l, const rilli_object *o)
 {
+    unsigned depth = l->place.depth, first = row_inside(l), kind;
     const rill_data *extra = extra_of(*o, first);
-    unsigned depth = l->place.depth;
     rilli_object above;
 
     while (extra == NULL && first == 0 && depth-- != 0) {
-        unsigned kind;
-
         lint_object(l, &above, depth);
         kind = RILLI_ROW_KIND(&above.shape->rows[l->place.row[depth]]);
         if (kind != RILL_FIELD_PART && kind != RILL_FIELD_MORE)
@@ -967,36 +957,32 @@ static const char counts[] = "max_tokens\0top_k\0remaining\0value\0max_uses\0max
                              "display_width_px\0display_height_px\0display_number\0";
 
 /* Ordered: of two rows with one key the one that fits best counts. */
-enum { GIVEN_NOT, GIVEN_UNKNOWN, GIVEN_WRONG, GIVEN_UNLISTED, GIVEN_GOOD };
+enum { GIVEN_NOT, GIVEN_WRONG, GIVEN_UNLISTED, GIVEN_GOOD };
 
 /* A raw value for a choice: is it in the list? */
-static unsigned in_list(const char *list, const rill_data *in, bool literal)
+static unsigned in_list(const char *list, const char *p, const char *end, bool literal)
 {
-    const char *p = (const char *)in->p;
+    rill_data text = { NULL, 0, 0, 0 };
+    const char *q;
 
     if (!literal) {
-        rill_data text = { NULL, 0, 0, 0 };
-
         if (*p != '"')
             return GIVEN_WRONG;
-        for (text.p = p + 1; text.n + 1 < in->n && p[text.n + 1] != '"';)
+        for (text.p = p + 1; (const char *)text.p + text.n < end && p[text.n + 1] != '"';)
             text.n++;
         return one_of(&text, list) ? GIVEN_GOOD : GIVEN_UNLISTED;
     }
-    while (*list != 0) {
-        uint32_t n = length_to_nul(list), k = 0, j = 0;
-
+    for (; *list != 0; list += length_to_nul(list) + 1) {
         if (*list == *p && *p != '{' && *p != '"') /* true, false: the encoder reads the rest */
             return GIVEN_GOOD;
-        for (; k < n && j < in->n && list[k] == p[j]; j = raw_space(in, j))
-            k++, j++;
-        if (k == n)
+        for (q = p, text.n = 0; list[text.n] != 0 && q < end && list[text.n] == *q; q = raw_skip(q + 1, end))
+            text.n++;
+        if (list[text.n] == 0)
             return GIVEN_GOOD;
-        list += n + 1;
-        if (*list == 0 && (list[-2] == '"' || list[-2] == '}') && (*p == '{' || *p == '"'))
-            return GIVEN_UNLISTED;
+        if (*list == '{') /* there may be more such values */
+            text.source = 1;
     }
-    return GIVEN_WRONG;
+    return text.source != 0 && (*p == '{' || *p == '"') ? GIVEN_UNLISTED : GIVEN_WRONG;
 }
 
 /* What begins JSON that is not just any; 0: any may stand there. */
@@ -1009,131 +995,88 @@ static char form_of(const rill_shape *s, unsigned row)
 }
 
 /* Is it an object, a list, as is said for this row? */
-static bool good_form(const rill_shape *s, unsigned row, const rill_data *d)
+APART bool good_form(const rill_shape *s, unsigned row, const char *p, const char *end)
 {
-    const char *p = (const char *)d->p;
-    uint32_t k = raw_space(d, 0), left;
     char form = form_of(s, row);
-    rill_data in;
 
-    if (form == 0)
-        return true;
-    if (k >= d->n || p[k] != form)
-        return false;
-    if (!has_key(s, row, "input_schema"))
-        return true;
-    in = raw_inside(p + k, d->n - k);
-    p = raw_member(&in, "type", &left);
-    return p != NULL && left > 7 && same_bytes(p, "\"object\"", 8);
+    p = raw_skip(p, end);
+    if (form == 0 || p == end || *p != form || !has_key(s, row, "input_schema"))
+        return form == 0 || (p != end && *p == form);
+    p = raw_value(p + 1, end, "type");
+    return p != NULL && end - p > 7 && same_bytes(p, "\"object\"", 8);
 }
 
-/* Are the members of a raw object those that stand in these rows? Not of objects in it. */
-static unsigned inside_fits(const rill_shape *s, unsigned row, const rill_data *in)
+/* Are the members of the raw object at p those that stand in these rows? Not those of objects in it. */
+APART unsigned inside_fits(const rill_shape *s, unsigned row, const char *p, const char *end)
 {
-    unsigned end = rilli_row_after(s, row), fits = GIVEN_GOOD;
+    unsigned last = rilli_row_after(s, row), fits = GIVEN_GOOD;
 
-    for (row++; row < end; row = rilli_row_after(s, row)) {
+    for (row++; row < last; row = rilli_row_after(s, row)) {
         const rill_field *r = &s->rows[row];
         unsigned kind = RILLI_ROW_KIND(r);
-        rill_data value = *in;
+        const char *value = raw_value(p + 1, end, RILLI_ROW_KEY(s, r));
 
-        value.p = raw_member(in, RILLI_ROW_KEY(s, r), &value.n);
-        if (value.p == NULL) {
-            if ((r->at & RILL_NEEDED) != 0 || kind == RILL_FIELD_CONST)
-                return GIVEN_WRONG;
-        } else if ((kind == RILL_FIELD_CONST || kind == RILL_FIELD_CHOICE) && *(const char *)value.p != 'n' &&
-                   in_list((const char *)RILLI_ROW_AUX(s, r), &value, false) != GIVEN_GOOD) {
+        if (value == NULL && ((r->at & RILL_NEEDED) != 0 || kind == RILL_FIELD_CONST))
+            return GIVEN_WRONG;
+        if (value != NULL && *value != 'n' && (kind == RILL_FIELD_CONST || kind == RILL_FIELD_CHOICE) &&
+            in_list((const char *)RILLI_ROW_AUX(s, r), value, end, false) != GIVEN_GOOD)
             fits = GIVEN_UNLISTED;
-        }
     }
     return fits;
 }
 
 /* Is this raw value one that the row may have? */
-static unsigned value_fits(const rill_shape *s, unsigned n, const rill_data *in)
+static unsigned value_fits(const rill_shape *s, unsigned n, const char *p, const char *end)
 {
     const rill_field *row = &s->rows[n];
     unsigned kind = RILLI_ROW_KIND(row);
     bool needed = (row->at & RILL_NEEDED) != 0;
-    const char *p = (const char *)in->p;
-    rill_data inner;
-    uint32_t k = 0;
+    const char *q = p;
 
     if (*p == 'n')
         return needed ? GIVEN_WRONG : GIVEN_GOOD;
     switch (kind) {
     case RILL_FIELD_NUMBER:
-        needed = needed || key_in(s, n, counts);
-        while (k < in->n && p[k] >= '0' && p[k] <= '9')
-            k++;
-        if (!needed)
-            return k != 0 || *p == '-' ? GIVEN_GOOD : GIVEN_WRONG;
-        return k == 0 || k > 9 || (k < in->n && (p[k] == '.' || (p[k] | 0x20) == 'e')) ? GIVEN_WRONG : GIVEN_GOOD;
+        while (q < end && *q >= '0' && *q <= '9')
+            q++;
+        if (!needed && !key_in(s, n, counts))
+            return q != p || *p == '-' ? GIVEN_GOOD : GIVEN_WRONG;
+        return q == p || q - p > 9 || (q < end && (*q == '.' || (*q | 0x20) == 'e')) ? GIVEN_WRONG : GIVEN_GOOD;
     case RILL_FIELD_STRING:
     case RILL_FIELD_BASE64:
-        return *p != '"' || (in->n > 1 && p[1] == '"' && key_in(s, n, never_empty)) ? GIVEN_WRONG : GIVEN_GOOD;
+        return *p != '"' || (end - p > 1 && p[1] == '"' && key_in(s, n, never_empty)) ? GIVEN_WRONG : GIVEN_GOOD;
     case RILL_FIELD_JSON:
-        return good_form(s, n, in) ? GIVEN_GOOD : GIVEN_WRONG;
+        return good_form(s, n, p, end) ? GIVEN_GOOD : GIVEN_WRONG;
+    case RILL_FIELD_CONST:
+        return GIVEN_GOOD;
     case RILL_FIELD_CHOICE:
     case RILL_FIELD_LITERAL:
-        return in_list((const char *)RILLI_ROW_AUX(s, row), in, kind == RILL_FIELD_LITERAL);
+        return in_list((const char *)RILLI_ROW_AUX(s, row), p, end, kind == RILL_FIELD_LITERAL);
     case RILL_FIELD_STRINGS:
     case RILL_FIELD_NODES:
         return *p == '[' ? GIVEN_GOOD : GIVEN_WRONG;
     default:
         if (*p != '{')
             return GIVEN_WRONG;
-        if (kind != RILL_FIELD_INLINE)
-            return GIVEN_GOOD;
-        inner = raw_inside(p, in->n);
-        return inside_fits(s, n, &inner);
+        return kind == RILL_FIELD_INLINE ? inside_fits(s, n, p, end) : (unsigned)GIVEN_GOOD;
     }
 }
 
-/* Is the row's key among the raw members, and is its value one that the row, or another one of this key, may have? */
-static unsigned given_raw(const rill_lint *l, const rilli_object *o, unsigned first, unsigned n)
+/* The first of the raw members whose key is there twice, or is that of the type. Of 32 keys those behind them are looked
+ * at. */
+static bool raw_twice(const rill_shape *s, const rill_data *d, struct raw_member *m)
 {
-    const char *key = RILLI_ROW_KEY(o->shape, &o->shape->rows[n]);
-    const rill_data *extra = extra_beside(l, o, first);
-    unsigned best = GIVEN_NOT, k;
-    rill_data in;
+    struct raw_member behind;
+    unsigned count;
 
-    if (extra == NULL)
-        return GIVEN_NOT;
-    if (extra->source != 0)
-        return GIVEN_UNKNOWN;
-    in = *extra;
-    in.p = raw_member(extra, key, &in.n);
-    if (in.p == NULL)
-        return GIVEN_NOT;
-    for (k = first; k < o->end; k = rilli_row_after(o->shape, k))
-        if (has_key(o->shape, k, key)) {
-            unsigned fits = RILLI_ROW_KIND(&o->shape->rows[k]) == RILL_FIELD_CONST ? (unsigned)GIVEN_GOOD
-                                                                                   : value_fits(o->shape, k, &in);
-
-            best = fits > best ? fits : best;
-        }
-    return best;
-}
-
-/* The first of the raw members whose key is there twice, or is that of the type; NULL: none. Of 32 keys those behind them
- * are looked at. */
-static const char *raw_twice(const rill_shape *s, const rill_data *d, uint32_t *n)
-{
-    uint32_t k = 0, m, count;
-    const char *p;
-
-    for (count = 0; count < 32 && (p = raw_key(d, &k, n)) != NULL; count++) {
-        uint32_t j = k;
-        const char *q;
-
-        if (s->type != NULL && same_key(p, *n, "type", 4))
-            return p;
-        while ((q = raw_key(d, &j, &m)) != NULL)
-            if (same_key(p, *n, q, m))
-                return p;
+    m->value = (const char *)d->p;
+    m->end = m->value + d->n;
+    for (count = 0; count < 32 && raw_next(m, NULL); count++) {
+        behind = *m;
+        if ((s->type != NULL && same_key(m->key, m->key_end, "type")) || raw_next(&behind, m->key))
+            return true;
     }
-    return NULL;
+    return false;
 }
 
 /* The names of tools whose type begins like this; of an empty one: it has none. */
@@ -1147,7 +1090,7 @@ static const char *tool_name(const rill_data *type)
         "tool_search_tool_bm25\0tool_search_tool_bm25\0computer_toolset_2\0\0browser_toolset_2\0\0mcp_toolset\0\0";
     const char *p = known;
 
-    while (in_memory(type) && *p != 0) {
+    while (type != NULL && in_memory(type) && *p != 0) {
         const char *name = p + length_to_nul(p) + 1;
 
         if (begins_with(type, p))
@@ -1165,17 +1108,30 @@ static const rill_data *tool_type(const rilli_object *o)
                : NULL;
 }
 
-static bool tool_needs(const rill_shape *s, unsigned row, const rill_data *type)
+/* Does this kind of tool need the row? */
+static bool tool_needs(const rilli_object *o, unsigned row)
 {
+    const rill_data *type = tool_type(o);
     const char *name = tool_name(type);
 
     if (name == NULL)
         return false;
-    if (has_key(s, row, "name"))
+    if (has_key(o->shape, row, "name"))
         return *name != 0;
-    return (key_in(s, row, "display_width_px\0display_height_px\0") && same_text(name, "computer")) ||
-           (has_key(s, row, "model") && same_text(name, "advisor")) ||
-           (has_key(s, row, "mcp_server_name") && begins_with(type, "mcp_toolset"));
+    return (key_in(o->shape, row, "display_width_px\0display_height_px\0") && same_text(name, "computer")) ||
+           (has_key(o->shape, row, "model") && same_text(name, "advisor")) ||
+           (has_key(o->shape, row, "mcp_server_name") && begins_with(type, "mcp_toolset"));
+}
+
+static bool is_server(const rill_shape *s)
+{
+    return is_type(s, "url") && row_of_key(s, "authorization_token") < s->n;
+}
+
+/* Does this row of a tool say which server it is for? */
+static bool is_toolset_row(const rill_shape *s, unsigned row)
+{
+    return (s->place & RILL_IN_TOOLS) != 0 && has_key(s, row, "mcp_server_name");
 }
 
 /* Values that the API lists; shapes of the program's own have other ones. */
@@ -1228,11 +1184,8 @@ static bool is_base64(const rill_data *d)
 }
 
 /* Is a choice beyond its list? */
-static bool beyond_list(const rilli_object *o, const rill_field *row)
+static bool beyond_list(const char *text, unsigned c)
 {
-    const char *text = (const char *)RILLI_ROW_AUX(o->shape, row);
-    unsigned c = *(const rill_choice *)RILLI_ROW_FIELD(o, row);
-
     while (*text != 0 && --c != 0)
         text += length_to_nul(text) + 1;
     return *text == 0;
@@ -1240,7 +1193,7 @@ static bool beyond_list(const rilli_object *o, const rill_field *row)
 
 /* A breakpoint of 1h behind one of 5m, in the order of the prefix: tools, system, messages, the last block. The walk comes
  * to the tools last, so it may find the later one first. */
-static bool marks_mixed(rill_lint *l, bool hour)
+APART bool marks_mixed(rill_lint *l, bool hour)
 {
     unsigned level, order = 2, upto, mixed;
     rilli_object o;
@@ -1248,10 +1201,7 @@ static bool marks_mixed(rill_lint *l, bool hour)
     if (body_around(l, &o, &level)) {
         unsigned row = l->place.row[level];
 
-        order = level == l->place.depth           ? 3
-                : has_key(o.shape, row, "tools")  ? 0
-                : has_key(o.shape, row, "system") ? 1
-                                                  : 2;
+        order = level == l->place.depth ? 3 : has_key(o.shape, row, "tools") ? 0 : has_key(o.shape, row, "system") ? 1 : 2;
     }
     upto = (2u << order) - 1;
     mixed = hour ? l->ttl & upto : (l->ttl >> 4) & ~upto;
@@ -1259,242 +1209,284 @@ static bool marks_mixed(rill_lint *l, bool hour)
     return mixed != 0;
 }
 
-/* Is this a server of MCP whose toolset is not there, or the other way round? */
-static bool lacks_peer(const rill_lint *l, const rilli_object *o, const rill_data *name, bool server)
-{
-    rilli_object around;
-    const rill_messages *b;
-    const rill_nodes *peers;
-    const rill_more *m;
-    unsigned level;
-    uint32_t left;
-
-    if (!body_around(l, &around, &level))
-        return false;
-    b = (const rill_messages *)(const void *)around.p;
-    m = more_of(b);
-    if (b->extra.source != 0 || (m != NULL ? m->thread != 0 : b->more != NULL))
-        return false; /* it may be there, or in the thread */
-    if (raw_member(&b->extra, server ? "tools" : "mcp_servers", &left) != NULL)
-        return false;
-    if (server) { /* its own configuration, deprecated, is in the place of a toolset */
-        unsigned row = row_of_key(o->shape, "tool_configuration");
-
-        peers = &b->tools;
-        return (row == o->shape->n || !sends(o, row)) && !is_named(peers, "mcp_server_name", name);
-    }
-    return m == NULL || !is_named(&m->mcp_servers, "name", name);
-}
-
-/* Rules of strings that are in memory. */
-static bool string_rule(const rill_lint *l, const rilli_object *o, unsigned n, unsigned rule, rill_finding *f)
-{
-    const rill_data *d = (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[n]), *type;
-    const rill_shape *s = o->shape;
-    bool server = is_type(s, "url") && row_of_key(s, "authorization_token") < s->n, name = has_key(s, n, "name");
-    bool toolset = has_key(s, n, "mcp_server_name") && (s->place & RILL_IN_TOOLS) != 0;
-
-    switch (rule) {
-    case 0:
-        if (d->n == 0 &&
-            ((has_key(s, n, "text") && is_type(s, "text")) ||
-             (has_key(s, n, "content") && (s->type == NULL || is_type(s, "compaction"))) || has_key(s, n, "system")))
-            return row_found(o, n, RILL_LINT_EMPTY_TEXT, f);
-        if (d->n == 0 && key_in(s, n, never_empty))
-            return row_found(o, n, RILL_LINT_VALUE, f);
-        return false;
-    case 1:
-        if ((has_key(s, n, "custom_id") || (name && row_of_key(s, "input_schema") < s->n)) ? !good_name(d, 64)
-            : (has_key(s, n, "tool_use_id") || (has_key(s, n, "id") && row_of_key(s, "input") < s->n) ||
-               (name && is_type(s, "tool_use")))
-                ? !good_name(d, 255)
-                : false)
-            return row_found(o, n, RILL_LINT_NAME, f);
-        return false;
-    case 2:
-        if (has_key(s, n, "user_id") && characters(d) > 256)
-            return row_found(o, n, RILL_LINT_LIMIT, f);
-        return false;
-    case 3:
-        if ((has_key(s, n, "custom_id") || toolset || (name && (server || (s->place & RILL_IN_TOOLS) != 0))) &&
-            named_before(l, d, RILLI_ROW_KEY(s, &s->rows[n])))
-            return row_found(o, n, RILL_LINT_SAME_ID, f);
-        return false;
-    case 4:
-        if ((toolset || (server && name)) && lacks_peer(l, o, d, server))
-            return row_found(o, n, RILL_LINT_MCP, f);
-        return false;
-    default: /* 5 */
-        type = name ? tool_type(o) : NULL;
-        if (!good_value(o, n, d) || (type != NULL && tool_name(type) != NULL &&
-                                     (d->n != length_to_nul(tool_name(type)) || !begins_with(d, tool_name(type)))))
-            return row_found(o, n, RILL_LINT_VALUE, f);
-        return false;
-    }
-}
-#define STRING_RULES 6u
-
-/* Rules of a field that is set, but for strings. */
-static bool set_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned rule, rill_finding *f)
-{
-    const rill_field *row = &o->shape->rows[n];
-    const void *field = RILLI_ROW_FIELD(o, row);
-    const rill_data *d = (const rill_data *)field;
-    const rill_num *num = (const rill_num *)field;
-    unsigned kind = RILLI_ROW_KIND(row), c = 0;
-    bool mark = has_key(o->shape, n, "cache_control"), yes;
-
-    if (kind == RILL_FIELD_LITERAL || kind == RILL_FIELD_CHOICE)
-        c = *(const rill_choice *)field;
-    yes = kind == RILL_FIELD_LITERAL && c == RILL_TRUE;
-    switch (rule) {
-    case 0: /* null, and what no list has */
-        if ((c != 0 && beyond_list(o, row)) ||
-            ((row->at & RILL_NEEDED) != 0 &&
-             (kind == RILL_FIELD_NUMBER ? num->set == 2
-                                        : kind <= RILL_FIELD_JSON && d->p != NULL &&
-                                              (kind == RILL_FIELD_JSON || d->is == RILL_IS_JSON) && is_null(d))))
-            return row_found(o, n, RILL_LINT_VALUE, f);
-        return false;
-    case 1:
-        if (kind == RILL_FIELD_NUMBER && num->set == 1 &&
-            (num->places > 9 || (!is_whole(num) && key_in(o->shape, n, counts))))
-            return row_found(o, n, RILL_LINT_LIMIT, f);
-        return false;
-    case 2:
-        if (mark && type_in(o->shape, without_marks))
-            return row_found(o, n, RILL_LINT_PLACE, f);
-        return false;
-    case 3:
-        if (kind == RILL_FIELD_LITERAL && mark && l->marks < 255 && ++l->marks == 5)
-            return row_found(o, n, RILL_LINT_CACHE_MARKS, f);
-        return false;
-    case 4:
-        if (kind == RILL_FIELD_LITERAL && mark && marks_mixed(l, c == RILL_CACHE_1H))
-            return row_found(o, n, RILL_LINT_CACHE_ORDER, f);
-        return false;
-    case 5:
-        if (yes && has_key(o->shape, n, "strict") && l->strict < 255 && ++l->strict == 21)
-            return row_found(o, n, RILL_LINT_LIMIT, f);
-        return false;
-    case 6:
-        if (yes && has_key(o->shape, n, "defer_loading") && (o->shape->place & RILL_IN_TOOLS) != 0)
-            l->deferred++;
-        return false;
-    case 7:
-        if (has_key(o->shape, n, "blocked_domains") && sends(o, row_of_key(o->shape, "allowed_domains")))
-            return row_found(o, n, RILL_LINT_EXCLUSIVE, f);
-        return false;
-    case 8:
-        if (kind == RILL_FIELD_NODES && has_key(o->shape, n, "requests") && ((const rill_nodes *)field)->n > 100000)
-            return row_found(o, n, RILL_LINT_LIMIT, f);
-        return false;
-    case 9:
-        if (kind == RILL_FIELD_NODES && has_key(o->shape, n, "content") && row_of_key(o->shape, "role") < o->shape->n &&
-            ((const rill_nodes *)field)->n == 0)
-            return row_found(o, n, RILL_LINT_EMPTY_TEXT, f);
-        return false;
-    case 10:
-        if (kind == RILL_FIELD_NUMBER && has_key(o->shape, n, "value") && is_type(o->shape, "compact_20260112") &&
-            num->set == 1 && is_whole(num) && compare_number(num, 5000000) < 0)
-            return row_found(o, n, RILL_LINT_LIMIT, f);
-        return false;
-    case 11: /* who may call a tool: the model, or code in a version of a tool */
-        if (kind == RILL_FIELD_STRINGS && has_key(o->shape, n, "allowed_callers")) {
-            const rill_strings *callers = (const rill_strings *)field;
-            uint32_t k;
-
-            for (k = 0; k < callers->n; k++)
-                if (in_memory(&callers->p[k]) && !one_of(&callers->p[k], "direct\0") &&
-                    !begins_with(&callers->p[k], "code_execution_2"))
-                    return row_found(o, n, RILL_LINT_VALUE, f);
-        }
-        return false;
-    case 12:
-        if (kind == RILL_FIELD_JSON && d->p != NULL && !good_form(o->shape, n, d))
-            return row_found(o, n, RILL_LINT_VALUE, f);
-        return false;
-    case 13:
-        if (kind == RILL_FIELD_JSON && has_key(o->shape, n, "input_schema") && strict_tool(o) && d->p != NULL) {
-            int32_t optional = 0, unions = 0;
-            bool first_one = l->optional <= 24, first_union = l->unions <= 16;
-
-            count_parameters(d, &optional, &unions);
-            l->optional = add_up_to(l->optional, optional);
-            l->unions = add_up_to(l->unions, unions);
-            if ((first_one && l->optional > 24) || (first_union && l->unions > 16))
-                return row_found(o, n, RILL_LINT_LIMIT, f);
-        }
-        return false;
-    default: /* 14: an image of more than 10 MB of base64, or what is said to be base64 */
-        if (kind == RILL_FIELD_BASE64 && d->is == RILL_IS_TEXT && d->p != NULL && !is_base64(d))
-            return row_found(o, n, RILL_LINT_VALUE, f);
-        if (kind == RILL_FIELD_BASE64 && d->n != RILL_UNKNOWN && d->is == 0 && d->n > 10u * 1024 * 1024 / 4 * 3)
-            return row_found(o, n, RILL_LINT_LIMIT, f);
-        return false;
-    }
-}
-#define SET_RULES 15u
-
 /* Rules of members that go in raw. */
-static bool extra_rule(const rilli_object *o, const rill_data *d, unsigned rule, rill_finding *f)
+APART bool extra_rule(const rilli_object *o, const rill_data *d, unsigned rule, rill_finding *f)
 {
-    const char *p;
-    uint32_t n;
+    struct raw_member m;
 
-    if (rule == 0 && type_in(o->shape, without_marks) && raw_member(d, "cache_control", &n) != NULL)
-        return found(f, RILL_LINT_PLACE, "cache_control");
-    p = rule == 1 ? raw_twice(o->shape, d, &n) : NULL;
-    if (p == NULL)
+    if (d->p == NULL)
+        return false;
+    if (rule == 0)
+        return type_in(o->shape, without_marks) && raw_member(d, "cache_control") != NULL &&
+               found(f, RILL_LINT_PLACE, "cache_control");
+    if (!raw_twice(o->shape, d, &m))
         return false;
     found(f, RILL_LINT_TWICE, "");
-    f->key = p;
-    f->key_n = (uint8_t)(n < 255 ? n : 255);
+    f->key = m.key;
+    f->key_n = (uint8_t)(m.key_end - m.key < 255 ? m.key_end - m.key : 255);
     return true;
 }
 
-#define ROW_RULES (2u + SET_RULES + STRING_RULES)
+/* what a rule of a row looks at */
+#define ROW_HERE(l) ((l)->place.row[(l)->place.depth])
 
-/* Rules of a row. */
-static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned rule, rill_finding *f)
+/* The value of this row's key among the raw members beside it, and where they end; NULL: there is none. */
+static const char *raw_beside(const rill_lint *l, const rilli_object *o, const char **end)
 {
-    const rill_field *row = &o->shape->rows[n];
-    unsigned kind = RILLI_ROW_KIND(row), first = row_inside(l);
-    bool set = sends(o, n), needed;
+    const rill_data *extra = extra_beside(l, o);
 
-    if (kind == RILL_FIELD_MEMBERS)
-        return set && extra_rule(o, (const rill_data *)RILLI_ROW_FIELD(o, row), rule, f);
-    if (*RILLI_ROW_KEY(o->shape, row) == 0)
+    *end = NULL;
+    if (extra == NULL || extra->p == NULL)
+        return extra != NULL && extra->source != 0 ? "n" : NULL; /* it may be there */
+    *end = (const char *)extra->p + extra->n;
+    return raw_member(extra, RILLI_ROW_KEY(o->shape, &o->shape->rows[ROW_HERE(l)]));
+}
+
+/* Of a row that is not set: is it needed, or given raw, and how? */
+APART bool unset_rule(const rill_lint *l, const rilli_object *o, rill_finding *f)
+{
+    unsigned n = ROW_HERE(l), k = row_inside(l), best = GIVEN_NOT, fits;
+    const char *end, *p;
+
+    if (other_sends(o, k, n, o->end))
         return false;
-    if (rule == 0) {
-        if (kind == RILL_FIELD_CONST || set || other_sends(o, first, n, o->end))
-            return false;
-        needed = (row->at & RILL_NEEDED) != 0 || (tool_type(o) != NULL && tool_needs(o->shape, n, tool_type(o)));
-        switch (given_raw(l, o, first, n)) {
-        case GIVEN_NOT:
-            return needed && row_found(o, n, RILL_LINT_NEEDED, f);
-        case GIVEN_WRONG:
-            return !key_before(o, first, n) && row_found(o, n, RILL_LINT_VALUE, f);
-        case GIVEN_UNLISTED:
-            return !key_before(o, first, n) && row_found(o, n, RILL_LINT_UNKNOWN, f);
-        default:
-            return false;
-        }
+    p = raw_beside(l, o, &end);
+    if (p == NULL)
+        return ((o->shape->rows[n].at & RILL_NEEDED) != 0 || tool_needs(o, n)) && row_found(o, n, RILL_LINT_NEEDED, f);
+    if (end == NULL)
+        return false;
+    for (; k < o->end; k = rilli_row_after(o->shape, k)) {
+        if (!has_key(o->shape, k, RILLI_ROW_KEY(o->shape, &o->shape->rows[n])))
+            continue;
+        if (k < n)
+            return false; /* said of that one */
+        fits = value_fits(o->shape, k, p, end);
+        best = fits > best ? fits : best;
     }
-    if (!set) {
+    return best != GIVEN_GOOD && row_found(o, n, best == GIVEN_WRONG ? RILL_LINT_VALUE : RILL_LINT_UNKNOWN, f);
+}
+
+/* Of one that is set: is its key given once more? */
+APART bool twice_rule(const rill_lint *l, const rilli_object *o, rill_finding *f)
+{
+    unsigned n = ROW_HERE(l);
+    const char *end;
+
+    return (other_sends(o, row_inside(l), n, n) || (raw_beside(l, o, &end) != NULL && end != NULL)) &&
+           row_found(o, n, RILL_LINT_TWICE, f);
+}
+
+/* Is this a server of MCP whose toolset is not there, or the other way round? */
+APART bool peer_rule(const rill_lint *l, const rilli_object *o, rill_finding *f)
+{
+    unsigned n = ROW_HERE(l), level, row = row_of_key(o->shape, "tool_configuration");
+    const rill_data *name = (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[n]);
+    bool server = is_server(o->shape) && has_key(o->shape, n, "name");
+    const rill_messages *b;
+    const rill_more *m;
+    rilli_object around;
+
+    if ((!server && !is_toolset_row(o->shape, n)) || !body_around(l, &around, &level))
+        return false;
+    b = (const rill_messages *)(const void *)around.p;
+    m = more_of(b);
+    if ((m != NULL ? m->thread != 0 : b->more != NULL) ||
+        (b->extra.p != NULL ? raw_member(&b->extra, server ? "tools" : "mcp_servers") != NULL : b->extra.source != 0))
+        return false; /* it may be there, or in the thread */
+    /* its own configuration, deprecated, is in the place of a toolset */
+    if (server ? (row < o->shape->n && sends(o, row)) || is_named(&b->tools, "mcp_server_name", name)
+               : m != NULL && is_named(&m->mcp_servers, "name", name))
+        return false;
+    return row_found(o, n, RILL_LINT_MCP, f);
+}
+
+/* Rules of strings that are in memory. */
+APART bool string_rule(const rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
+{
+    unsigned n = ROW_HERE(l), code = RILL_LINT_VALUE;
+    const rill_data *d = (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[n]);
+    const rill_shape *s = o->shape;
+    bool name = has_key(s, n, "name"), wrong = false, custom = has_key(s, n, "custom_id");
+    const char *fixed;
+
+    switch (rule) {
+    case 0:
+        code = RILL_LINT_EMPTY_TEXT;
+        wrong = d->n == 0 &&
+                ((has_key(s, n, "text") && is_type(s, "text")) ||
+                 (has_key(s, n, "content") && (s->type == NULL || is_type(s, "compaction"))) || has_key(s, n, "system"));
+        break;
+    case 1:
+        wrong = d->n == 0 && key_in(s, n, never_empty);
+        break;
+    case 2:
+        code = RILL_LINT_NAME;
+        if (custom || (name && row_of_key(s, "input_schema") < s->n))
+            wrong = !good_name(d, 64);
+        else if (has_key(s, n, "tool_use_id") || (has_key(s, n, "id") && row_of_key(s, "input") < s->n) ||
+                 (name && is_type(s, "tool_use")))
+            wrong = !good_name(d, 255);
+        break;
+    case 3:
+        code = RILL_LINT_LIMIT;
+        wrong = has_key(s, n, "user_id") && characters(d) > 256;
+        break;
+    case 4:
+        code = RILL_LINT_SAME_ID;
+        wrong = (custom || is_toolset_row(s, n) || (name && (is_server(s) || (s->place & RILL_IN_TOOLS) != 0))) &&
+                named_before(l, d, RILLI_ROW_KEY(s, &s->rows[n]));
+        break;
+    default: /* 5 */
+        fixed = name ? tool_name(tool_type(o)) : NULL;
+        wrong = !good_value(o, n, d) || (fixed != NULL && (d->n != length_to_nul(fixed) || !begins_with(d, fixed)));
+        break;
+    }
+    return wrong && row_found(o, n, code, f);
+}
+#define STRING_RULES 6u
+
+/* Who may call a tool: the model, or code in a version of a tool. */
+static bool good_callers(const rill_strings *callers)
+{
+    uint32_t k;
+
+    for (k = 0; k < callers->n; k++)
+        if (in_memory(&callers->p[k]) && !one_of(&callers->p[k], "direct\0") &&
+            !begins_with(&callers->p[k], "code_execution_2"))
+            return false;
+    return true;
+}
+
+/* Are there too many parameters, now that those of this schema are counted too? */
+APART bool many_parameters(rill_lint *l, const rill_data *d)
+{
+    int32_t optional = 0, unions = 0;
+    bool first_one = l->optional <= 24, first_union = l->unions <= 16;
+
+    count_parameters(d, &optional, &unions);
+    l->optional = add_up_to(l->optional, optional);
+    l->unions = add_up_to(l->unions, unions);
+    return (first_one && l->optional > 24) || (first_union && l->unions > 16);
+}
+
+/* Rules of a field that is set, by its kind. */
+APART bool set_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
+{
+    unsigned n = ROW_HERE(l), code = RILL_LINT_VALUE;
+    const rill_shape *s = o->shape;
+    const rill_field *row = &s->rows[n];
+    const void *field = RILLI_ROW_FIELD(o, row);
+    const rill_data *d = (const rill_data *)field;
+    const rill_num *num = (const rill_num *)field;
+    const rill_nodes *nodes = (const rill_nodes *)field;
+    bool wrong = false, needed = (row->at & RILL_NEEDED) != 0;
+    rill_choice c;
+
+    switch (RILLI_ROW_KIND(row)) {
+    case RILL_FIELD_BASE64:
+        if (rule == 1) {
+            code = RILL_LINT_LIMIT; /* an image of more than 10 MB of base64 */
+            wrong = d->n != RILL_UNKNOWN && d->is == 0 && d->n > 10u * 1024 * 1024 / 4 * 3;
+        } else if (rule == 2) {
+            wrong = d->is == RILL_IS_TEXT && d->p != NULL && !is_base64(d);
+        }
+        if (rule != 0)
+            break;
+        /* fall through */
+    case RILL_FIELD_STRING:
+        wrong = rule == 0 && needed && d->is == RILL_IS_JSON && is_null(d);
+        break;
+    case RILL_FIELD_JSON:
+        if (rule == 0) {
+            wrong = needed && form_of(s, n) == 0 && is_null(d);
+        } else if (rule == 1) {
+            wrong = d->p != NULL && !good_form(s, n, (const char *)d->p, (const char *)d->p + d->n);
+        } else {
+            code = RILL_LINT_LIMIT;
+            wrong = rule == 2 && has_key(s, n, "input_schema") && strict_tool(o) && d->p != NULL && many_parameters(l, d);
+        }
+        break;
+    case RILL_FIELD_NUMBER:
+        if (rule == 0) {
+            wrong = needed && num->set == 2;
+            break;
+        }
+        code = RILL_LINT_LIMIT;
+        if (rule == 1 && num->set == 1)
+            wrong = num->places > 9 || (!is_whole(num) && key_in(s, n, counts)) ||
+                    (has_key(s, n, "value") && is_type(s, "compact_20260112") && compare_number(num, 5000000) < 0);
+        break;
+    case RILL_FIELD_CHOICE:
+    case RILL_FIELD_LITERAL:
+        c = *(const rill_choice *)field;
+        if (rule == 0) {
+            wrong = beyond_list((const char *)RILLI_ROW_AUX(s, row), c);
+        } else if (RILLI_ROW_KIND(row) == RILL_FIELD_CHOICE) {
+            break;
+        } else if (has_key(s, n, "cache_control")) {
+            code = rule == 1 ? RILL_LINT_PLACE : rule == 2 ? RILL_LINT_CACHE_MARKS : RILL_LINT_CACHE_ORDER;
+            if (rule == 1)
+                wrong = type_in(s, without_marks);
+            else if (rule == 2)
+                wrong = l->marks < 255 && ++l->marks == 5;
+            else
+                wrong = marks_mixed(l, c == RILL_CACHE_1H);
+        } else if (c == RILL_TRUE && rule == 1) {
+            code = RILL_LINT_LIMIT;
+            wrong = has_key(s, n, "strict") && l->strict < 255 && ++l->strict == 21;
+            if (has_key(s, n, "defer_loading") && (s->place & RILL_IN_TOOLS) != 0)
+                l->deferred++;
+        }
+        break;
+    case RILL_FIELD_STRINGS:
+        if (rule == 0) {
+            code = RILL_LINT_EXCLUSIVE;
+            wrong = has_key(s, n, "blocked_domains") && sends(o, row_of_key(s, "allowed_domains"));
+        } else if (rule == 1) {
+            wrong = has_key(s, n, "allowed_callers") && !good_callers((const rill_strings *)field);
+        }
+        break;
+    case RILL_FIELD_NODES:
+        code = rule == 0 ? RILL_LINT_LIMIT : RILL_LINT_EMPTY_TEXT;
+        wrong = rule == 0 ? nodes->n > 100000 && has_key(s, n, "requests")
+                          : rule == 1 && nodes->n == 0 && has_key(s, n, "content") && row_of_key(s, "role") < s->n;
+        break;
+    default:
+        break;
+    }
+    return wrong && row_found(o, n, code, f);
+}
+#define SET_RULES 4u
+#define ROW_RULES (3u + SET_RULES + STRING_RULES)
+
+/* The next rule of a row. */
+static bool row_rule(rill_lint *l, const rilli_object *o, rill_finding *f)
+{
+    const rill_field *row = &o->shape->rows[ROW_HERE(l)];
+    unsigned kind = RILLI_ROW_KIND(row), rule = l->rule++;
+    const rill_data *d = (const rill_data *)RILLI_ROW_FIELD(o, row);
+
+    if (kind == RILL_FIELD_MEMBERS) {
+        if (rule == 1)
+            l->rule = ROW_RULES;
+        return extra_rule(o, d, rule, f);
+    }
+    if (*RILLI_ROW_KEY(o->shape, row) == 0 || !sends(o, ROW_HERE(l))) {
+        l->rule = ROW_RULES;
+        return *RILLI_ROW_KEY(o->shape, row) != 0 && unset_rule(l, o, f);
+    }
+    if (rule == 0)
+        return twice_rule(l, o, f);
+    if (rule <= SET_RULES)
+        return set_rule(l, o, rule - 1, f);
+    if (kind != RILL_FIELD_STRING || !in_memory(d)) {
         l->rule = ROW_RULES;
         return false;
     }
-    if (rule == 1)
-        return (other_sends(o, first, n, n) || given_raw(l, o, first, n) > GIVEN_UNKNOWN) &&
-               row_found(o, n, RILL_LINT_TWICE, f);
-    if (kind == RILL_FIELD_CONST)
-        return false;
-    if (rule < 2 + SET_RULES)
-        return set_rule(l, o, n, rule - 2, f);
-    return kind == RILL_FIELD_STRING && in_memory((const rill_data *)RILLI_ROW_FIELD(o, row)) &&
-           string_rule(l, o, n, rule - 2 - SET_RULES, f);
+    rule -= SET_RULES + 1;
+    return rule < STRING_RULES ? string_rule(l, o, rule, f) : rule == STRING_RULES && peer_rule(l, o, f);
 }
+
 /* ---- the walk ---- */
 
 /* The rules of an object that is entered. false: all have run. */
@@ -1536,68 +1528,72 @@ rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *r
     return RILL_OK;
 }
 
-rill_status rill_lint_next(rill_lint *l, rill_finding *f)
+/* From a row to what it holds, its next element, or the next row. true: that nests too deep. */
+APART bool step(rill_lint *l, const rilli_object *o, rill_finding *f)
 {
     rill_place_ *at = &l->place;
+    unsigned n = ROW_HERE(l), kind = RILLI_ROW_KIND(&o->shape->rows[n]);
+    uint32_t *element = &at->element[at->depth];
+
+    if (kind >= RILL_FIELD_NODES && sends(o, n) &&
+        *element < (kind == RILL_FIELD_NODES ? ((const rill_nodes *)RILLI_ROW_FIELD(o, &o->shape->rows[n]))->n : 1u)) {
+        rilli_object below = *o;
+
+        if (kind == RILL_FIELD_NODES && has_key(o->shape, n, "messages"))
+            l->base = (uint8_t)(at->depth + 1);
+        rilli_row_enter(&below, at, at->depth);
+        if (below.shape->rows == NULL && l->base != at->depth + 1u) {
+            ++*element;
+        } else if (at->depth == RILL_NESTING - 1) {
+            ++*element;
+            return row_found(o, n, RILL_LINT_DEPTH, f);
+        } else {
+            at->depth++;
+            l->entered = 0;
+            l->rule = 0;
+        }
+        return false;
+    }
+    if (l->base == at->depth + 1u) /* the row was `messages` */
+        l->base = 0;
+    ROW_HERE(l) = (uint8_t)rilli_row_after(o->shape, n);
+    *element = 0;
+    l->rule = 0;
+    return false;
+}
+
+rill_status rill_lint_next(rill_lint *l, rill_finding *f)
+{
+    rilli_object o;
 
     for (;;) {
-        uint32_t *element = &at->element[at->depth];
-        uint8_t *n = &at->row[at->depth];
-        rilli_object o, below;
-        const rill_field *row;
-        unsigned kind;
-
-        lint_object(l, &o, at->depth);
+        lint_object(l, &o, l->place.depth);
         if (l->entered == 0) {
             if (row_inside(l) == 0 && object_rules(l, &o, f))
                 return RILL_OK;
             l->entered = 1;
             l->rule = 0;
-            *n = (uint8_t)row_inside(l);
-            *element = 0;
+            ROW_HERE(l) = (uint8_t)row_inside(l);
+            l->place.element[l->place.depth] = 0;
         }
-        if (*n == o.end) {
+        if (ROW_HERE(l) == o.end) {
             if (l->rule == 0 && is_body(o.shape) && row_inside(l) == 0) {
                 l->rule = 1;
                 if (body_rule(l, (const rill_messages *)(const void *)o.p, BODY_RULE_TOOLS, f))
                     return RILL_OK;
             }
-            if (at->depth == 0)
+            if (l->place.depth == 0)
                 return RILL_END;
-            at->depth--;
-            at->element[at->depth]++;
+            l->place.depth--;
+            l->place.element[l->place.depth]++;
             l->rule = ROW_RULES; /* they ran before the object was entered */
             continue;
         }
         while (l->rule < ROW_RULES)
-            if (row_rule(l, &o, *n, l->rule++, f))
+            if (row_rule(l, &o, f))
                 return RILL_OK;
-        row = &o.shape->rows[*n];
-        kind = RILLI_ROW_KIND(row);
-        if (kind >= RILL_FIELD_NODES && sends(&o, *n) &&
-            *element < (kind == RILL_FIELD_NODES ? ((const rill_nodes *)RILLI_ROW_FIELD(&o, row))->n : 1u)) {
-            if (kind == RILL_FIELD_NODES && has_key(o.shape, *n, "messages"))
-                l->base = (uint8_t)(at->depth + 1);
-            below = o;
-            rilli_row_enter(&below, at, at->depth);
-            if (below.shape->rows == NULL && l->base != at->depth + 1u) {
-                ++*element;
-            } else if (at->depth == RILL_NESTING - 1) {
-                ++*element;
-                row_found(&o, *n, RILL_LINT_DEPTH, f);
-                return RILL_OK;
-            } else {
-                at->depth++;
-                l->entered = 0;
-                l->rule = 0;
-            }
-            continue;
-        }
-        if (l->base == at->depth + 1u) /* the row was `messages` */
-            l->base = 0;
-        *n = (uint8_t)rilli_row_after(o.shape, *n);
-        *element = 0;
-        l->rule = 0;
+        if (step(l, &o, f))
+            return RILL_OK;
     }
 }
 

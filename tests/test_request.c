@@ -1993,7 +1993,7 @@ static void lint_nothing(void)
           "value messages[2].content[0].source.url\nvalue messages[2].content[1].source.media_type\n"
           "value messages[2].content[1].source.media_type\n"
           "value messages[2].content[1].source.data\nvalue messages[3].content[0].data\n"
-          "value tools[0].name\nvalue tools[0].input_schema\nvalue tools[0].input_schema\n");
+          "value tools[0].name\nvalue tools[0].input_schema\n");
     lints(&rill_shape_messages, &raw, "value model\n");
 }
 
@@ -2317,7 +2317,7 @@ static void lint_extra(void)
         { "\"a\":1,\"b\":2,\"a\":3", "twice a\n" },
         { "\"b\":[\"a\",\"a\"],\"a\":3,\"c\":4 , \"c\" : 5", "twice c\n" },
         { "\"ab\":1,\"a\\u0062\":2", "twice ab\n" },
-        { "\"a\\u00e9\":1,\"a\\u00E9\":2", "twice a\\u00e9\n" },
+        { "\"a\\u00e9\":1,\"a\\u00e9\":2", "twice a\\u00e9\n" },
         { "\"a\\\"\":1,\"a\":2", "" },
         { "\"model\":\"x\"", "twice model\n" },
         { "\"mod\\u0065l\":\"x\"", "twice model\n" },
