@@ -1276,10 +1276,24 @@ APART bool twice_rule(const rill_lint *l, const rilli_object *o, rill_finding *f
            row_found(o, n, RILL_LINT_TWICE, f);
 }
 
-/* Is this a server of MCP whose toolset is not there, or the other way round? */
+/* Before there were toolsets, a server had none. */
+static bool any_toolset(const rill_nodes *tools)
+{
+    uint32_t k;
+
+    for (k = 0; k < tools->n && k < 1000; k++) {
+        const rill_data *name = string_of(tools->p[k], "mcp_server_name");
+
+        if (name != NULL && any_data(name))
+            return true;
+    }
+    return false;
+}
+
+/* Is this a server of MCP whose toolset is not there, while others are, or a toolset whose server is not? */
 APART bool peer_rule(const rill_lint *l, const rilli_object *o, rill_finding *f)
 {
-    unsigned n = ROW_HERE(l), level, row = row_of_key(o->shape, "tool_configuration");
+    unsigned n = ROW_HERE(l), level;
     const rill_data *name = (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[n]);
     bool server = is_server(o->shape) && has_key(o->shape, n, "name");
     const rill_messages *b;
@@ -1293,8 +1307,7 @@ APART bool peer_rule(const rill_lint *l, const rilli_object *o, rill_finding *f)
     if ((m != NULL ? m->thread != 0 : b->more != NULL) ||
         (b->extra.p != NULL ? raw_member(&b->extra, server ? "tools" : "mcp_servers") != NULL : b->extra.source != 0))
         return false; /* it may be there, or in the thread */
-    /* its own configuration, deprecated, is in the place of a toolset */
-    if (server ? (row < o->shape->n && sends(o, row)) || is_named(&b->tools, "mcp_server_name", name)
+    if (server ? !any_toolset(&b->tools) || is_named(&b->tools, "mcp_server_name", name)
                : m != NULL && is_named(&m->mcp_servers, "name", name))
         return false;
     return row_found(o, n, RILL_LINT_MCP, f);

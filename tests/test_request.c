@@ -1613,9 +1613,7 @@ static void lint_values(void)
           "needed tools[5].mcp_server_name\n"
           "value tools[7].allowed_callers\n"
           "value tools[9].response_inclusion\n"
-          "mcp mcp_servers[0].name\n"
-          "value mcp_servers[1].url\n"
-          "mcp mcp_servers[1].name\n");
+          "value mcp_servers[1].url\n");
     body.tools.p = NULL;
     body.more = NULL;
     for (unsigned k = 0; k < 602; k++)
@@ -2003,8 +2001,6 @@ static void lint_mcp(void)
 #define SERVER(name_) { RILL_NODE(mcp_server), .url = RILL_S("https://a"), .name = name_ }
 #define TOOLSET(name_) { RILL_NODE(api_tool), RILL_MCP_TOOLSET, .mcp_server_name = name_ }
     static const rill_node_mcp_server a = SERVER(RILL_S("a")), b = SERVER(RILL_S("b")), later = SERVER(RILL_FROM(1, 3));
-    static const rill_node_mcp_server old = { RILL_NODE(mcp_server), .url = RILL_S("https://a"), .name = RILL_S("b"),
-                                              .enabled = RILL_TRUE };
     static const rill_node_api_tool set_a = TOOLSET(RILL_S("a")), set_b = TOOLSET(RILL_S("b")),
                                     set_later = TOOLSET(RILL_FROM(1, 3));
     static const struct {
@@ -2013,13 +2009,14 @@ static void lint_mcp(void)
     } rows[] = {
         { { &a.node, &b.node }, { &set_b.node, &set_a.node }, "" },
         { { &a.node, &b.node }, { &set_b.node, &a_tool.node }, "mcp mcp_servers[0].name\n" },
+        { { &a.node, &later.node }, { &set_b.node, &raw_list.node }, "" },
         { { &a.node }, { &set_b.node, &set_a.node }, "mcp tools[0].mcp_server_name\n" },
-        { { &a.node }, { &a_tool.node }, "mcp mcp_servers[0].name\n" },
+        { { &a.node }, { &a_tool.node }, "" }, /* as it was before there were toolsets */
         { { &a.node, &a.node }, { &set_a.node }, "same_id mcp_servers[1].name\n" },
         { { &a.node }, { &set_a.node, &set_a.node }, "same_id tools[1].mcp_server_name\n" },
         { { NULL }, { &set_a.node }, "mcp tools[0].mcp_server_name\n" },
-        { { &a.node }, { NULL }, "mcp mcp_servers[0].name\n" },
-        { { &a.node, &old.node }, { &set_a.node }, "" }, /* as it was before there were toolsets */
+        { { &a.node }, { NULL }, "" },
+        { { &a.node, &b.node }, { &a_tool.node, &set_a.node }, "mcp mcp_servers[1].name\n" },
         { { &a.node }, { &raw_list.node }, "" },
         { { &raw_list.node }, { &set_a.node }, "" },
         { { &a.node }, { &set_later.node }, "" },

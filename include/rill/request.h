@@ -790,7 +790,7 @@ void rill_request_fail(rill_request *r);
     X(VALUE, 21, "value", "not a value that the API takes here")                                         \
     X(UNKNOWN, 22, "unknown", "a value that rill does not know; it is sent, a newer API may take it")    \
     X(CACHE_ORDER, 23, "cache_order", "a cache breakpoint of 1h behind one of 5m, in tools, system, messages") \
-    X(MCP, 24, "mcp", "an MCP server without its toolset, or a toolset without its server")
+    X(MCP, 24, "mcp", "an MCP server without a toolset, where others have one; a toolset without its server")
 
 typedef enum rill_lint_code {
 #define RILL_X(id, number, name, text) RILL_LINT_##id = number,
