@@ -1019,8 +1019,11 @@ APART unsigned inside_fits(const rill_shape *s, unsigned row, const char *p, con
         if (value == NULL && ((r->at & RILL_NEEDED) != 0 || kind == RILL_FIELD_CONST))
             return GIVEN_WRONG;
         if (value != NULL && *value != 'n' && (kind == RILL_FIELD_CONST || kind == RILL_FIELD_CHOICE) &&
-            in_list((const char *)RILLI_ROW_AUX(s, r), value, end, false) != GIVEN_GOOD)
+            in_list((const char *)RILLI_ROW_AUX(s, r), value, end, false) != GIVEN_GOOD) {
+            if (kind == RILL_FIELD_CONST) /* it is no such object */
+                return GIVEN_UNLISTED;
             fits = GIVEN_UNLISTED;
+        }
     }
     return fits;
 }

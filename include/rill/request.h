@@ -769,7 +769,7 @@ void rill_request_fail(rill_request *r);
 #define RILL_FINDINGS(X)                                                                                 \
     X(NEEDED, 1, "needed", "a required field is unset")                                                  \
     X(TWICE, 2, "twice", "two fields give the same key")                                                 \
-    X(PLACE, 3, "place", "a node of this kind may not stand here")                                       \
+    X(PLACE, 3, "place", "a node of this kind, or a breakpoint, may not stand here")                         \
     X(NAME, 4, "name", "empty, too long, or of characters other than A-Z a-z 0-9 _ -")                   \
     X(FIRST_ROLE, 5, "first_role", "the first message is not the user's")                                \
     X(EMPTY_TEXT, 6, "empty_text", "empty text")                                                         \
