@@ -734,7 +734,9 @@ rill_status rill_request_init_(rill_request *r, const rill_shape *shape, const v
  *        as none. They may be any number, but not more than the source still has: RILL_E_REQUEST_LENGTH.
  * out    any room from 1 byte up, moved. NULL, or p == NULL: count (the dry run).
  * gives  RILL_MORE  out is full; call again with room.
- *        RILL_NEED  call again with bytes of source r->source, from its byte r->offset on. To wait is not to call.
+ *        RILL_NEED  call again with bytes of source r->source, from its byte r->offset on. To wait is not to call; a
+ *                   call without bytes gives RILL_NEED again, however often. A source that can give no more is told
+ *                   of with rill_request_fail(), or with rill_request_end() if its length is RILL_UNKNOWN.
  *        RILL_END   the body is complete; r->sent is its length.
  *        RILL_E_REQUEST_*, RILL_E_JSON_* (raw JSON): it sticks. What was written before stands in out.
  * cost   linear; the same bytes for every size of out and src. No recursion. Stack: make stack.
@@ -766,29 +768,29 @@ void rill_request_fail(rill_request *r);
 /* ---- lint: what the API would refuse, before anything is sent ---- */
 
 /* number, name, text. What a rule is about stands in the Messages API's reference. */
-#define RILL_FINDINGS(X)                                                                                 \
-    X(NEEDED, 1, "needed", "a required field is unset")                                                  \
-    X(TWICE, 2, "twice", "two fields give the same key")                                                 \
-    X(PLACE, 3, "place", "a node of this kind, or a breakpoint, may not stand here")                         \
-    X(NAME, 4, "name", "empty, too long, or of characters other than A-Z a-z 0-9 _ -")                   \
-    X(FIRST_ROLE, 5, "first_role", "the first message is not the user's")                                \
-    X(EMPTY_TEXT, 6, "empty_text", "empty text")                                                         \
-    X(CACHE_MARKS, 7, "cache_marks", "more than four cache breakpoints")                                 \
-    X(BUDGET, 8, "budget", "budget_tokens below 1024, or not below max_tokens")                          \
-    X(SAMPLING, 9, "sampling", "not together with thinking: temperature but 1, top_p below 0.95, top_k") \
-    X(FORCED, 10, "forced", "a forced tool choice together with thinking")                               \
-    X(UNANSWERED, 11, "unanswered", "a tool_use without its tool_result in the next turn")               \
-    X(UNASKED, 12, "unasked", "a tool_result without its tool_use in the turn before")                   \
-    X(RESULT_LATE, 13, "result_late", "a tool_result behind other blocks of its turn")                   \
-    X(EXCLUSIVE, 14, "exclusive", "two parameters that exclude each other")                              \
-    X(LIMIT, 15, "limit", "more than the API takes, or less")                                            \
-    X(PREFILL, 16, "prefill", "the last message is the assistant's, together with thinking")             \
-    X(SAME_ID, 17, "same_id", "an id, or a name, a second time")                                         \
-    X(NO_TOOL, 18, "no_tool", "the tool that is to be used is not in tools")                             \
-    X(DEPTH, 19, "depth", "nodes nested deeper than RILL_NESTING")                                       \
-    X(CITATIONS, 20, "citations", "on some documents but not on all, or together with an output format") \
-    X(VALUE, 21, "value", "not a value that the API takes here")                                         \
-    X(UNKNOWN, 22, "unknown", "a value that rill does not know; it is sent, a newer API may take it")    \
+#define RILL_FINDINGS(X)                                                                                       \
+    X(NEEDED, 1, "needed", "a required field is unset")                                                        \
+    X(TWICE, 2, "twice", "two fields give the same key")                                                       \
+    X(PLACE, 3, "place", "a node of this kind, or a breakpoint, may not stand here")                           \
+    X(NAME, 4, "name", "empty, too long, or of characters other than A-Z a-z 0-9 _ -")                         \
+    X(FIRST_ROLE, 5, "first_role", "the first message is not the user's")                                      \
+    X(EMPTY_TEXT, 6, "empty_text", "empty text")                                                               \
+    X(CACHE_MARKS, 7, "cache_marks", "more than four cache breakpoints")                                       \
+    X(BUDGET, 8, "budget", "budget_tokens below 1024, or not below max_tokens")                                \
+    X(SAMPLING, 9, "sampling", "not together with thinking: temperature but 1, top_p below 0.95, top_k")       \
+    X(FORCED, 10, "forced", "a forced tool choice together with thinking")                                     \
+    X(UNANSWERED, 11, "unanswered", "a tool_use without its tool_result in the next turn")                     \
+    X(UNASKED, 12, "unasked", "a tool_result without its tool_use in the turn before")                         \
+    X(RESULT_LATE, 13, "result_late", "a tool_result behind other blocks of its turn")                         \
+    X(EXCLUSIVE, 14, "exclusive", "two parameters that exclude each other")                                    \
+    X(LIMIT, 15, "limit", "more than the API takes, or less")                                                  \
+    X(PREFILL, 16, "prefill", "the last message is the assistant's, together with thinking")                   \
+    X(SAME_ID, 17, "same_id", "an id, or a name, a second time")                                               \
+    X(NO_TOOL, 18, "no_tool", "the tool that is to be used is not in tools")                                   \
+    X(DEPTH, 19, "depth", "nodes nested deeper than RILL_NESTING")                                             \
+    X(CITATIONS, 20, "citations", "on some documents but not on all, or together with an output format")       \
+    X(VALUE, 21, "value", "not a value that the API takes here")                                               \
+    X(UNKNOWN, 22, "unknown", "a value that rill does not know; it is sent, a newer API may take it")          \
     X(CACHE_ORDER, 23, "cache_order", "a cache breakpoint of 1h behind one of 5m, in tools, system, messages") \
     X(MCP, 24, "mcp", "an MCP server without a toolset, where others have one; a toolset without its server")
 
@@ -801,7 +803,7 @@ typedef enum rill_lint_code {
 typedef struct rill_finding {
     uint8_t code; /* rill_lint_code */
     uint8_t key_n;
-    const char *key; /* of the field at fault, key_n bytes; 0: the object itself */
+    const char *key; /* of the field at fault, key_n bytes, in a table or in `extra`; 0: the object itself */
 } rill_finding;
 
 typedef struct rill_lint {
@@ -829,12 +831,16 @@ rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *r
  *
  * f      written only with RILL_OK.
  * gives  RILL_OK, or RILL_END.
- * note   What is raw JSON or comes from a source is not looked into, but for the keys of `extra` and the role of a
- *        message; an answer that may stand in it is taken for given. Rules that depend on the model, or on a beta
- *        flag, are left to the API. Of the schemas of strict tools the parameters are counted.
+ * note   What is raw JSON or comes from a source is not looked into, but for the members of `extra` (their keys, their
+ *        kinds, and values of lists that rill knows) and the role of a message; an answer that may stand in it is taken
+ *        for given. Rules that depend on the model, or on a beta flag, are left to the API: so servers of MCP need
+ *        toolsets only where there are some. Of the schemas of strict tools the parameters are counted.
+ *        RILL_LINT_UNKNOWN is a remark, not a fault: what it is about is sent as it stands.
+ *        A shape of the program's own is looked at by its keys and its type. If the type is one of the API's, so are
+ *        its rules.
  * cost   no copies. Ids are compared in place: at worst the calls of one turn times the results of the next. A turn is
- *        all messages of one role that follow each other: the API merges them. The names of tools, and each custom_id,
- *        are compared with the 1000 before.
+ *        all messages of one role that follow each other: the API merges them. The names of tools and of servers, and
+ *        each custom_id, are compared with the 1000 before; the first 32 keys of `extra` with those behind them.
  */
 rill_status rill_lint_next(rill_lint *l, rill_finding *f);
 
