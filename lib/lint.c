@@ -109,8 +109,6 @@ static bool good_name(const rill_data *d, uint32_t most)
     const char *p = (const char *)d->p;
     uint32_t k;
 
-    if (!in_memory(d))
-        return true;
     if (d->n == 0 || d->n > most)
         return false;
     for (k = 0; k < d->n; k++)
@@ -161,21 +159,24 @@ static const rill_data *string_of(const rill_node *node, const char *key)
                : NULL;
 }
 
-/* The members that go in raw into the object; NULL: it takes none. */
+/* The members that go in raw into the object, or into one that is a part of it; NULL: it takes none. */
 static const rill_data *extra_of(rilli_object o, unsigned first)
 {
+    const rill_field *row, *part = NULL;
     unsigned n = first;
 
-    while (n < o.end) {
-        const rill_field *row = &o.shape->rows[n];
-
-        if (RILLI_ROW_KIND(row) == RILL_FIELD_MEMBERS)
-            return (const rill_data *)RILLI_ROW_FIELD(&o, row);
-        n = rilli_row_after(o.shape, n);
-        if (RILLI_ROW_KIND(row) == RILL_FIELD_PART) {
-            rilli_row_root(&o, (const rill_shape *)RILLI_ROW_AUX(o.shape, row), o.p);
+    while (n < o.end || part != NULL) {
+        if (n == o.end) {
+            rilli_row_root(&o, (const rill_shape *)RILLI_ROW_AUX(o.shape, part), o.p);
+            part = NULL;
             n = 0;
         }
+        row = &o.shape->rows[n];
+        if (RILLI_ROW_KIND(row) == RILL_FIELD_MEMBERS)
+            return (const rill_data *)RILLI_ROW_FIELD(&o, row);
+        if (RILLI_ROW_KIND(row) == RILL_FIELD_PART)
+            part = row;
+        n = rilli_row_after(o.shape, n);
     }
     return NULL;
 }
@@ -779,7 +780,9 @@ APART bool message_rule(const rill_lint *l, rill_finding *f)
 
     if (m != NULL && m->role == RILL_SYSTEM && !system_fits(list, at))
         return found(f, RILL_LINT_PLACE, "");
-    return is_raw(list->p[at]) && !raw_role(list->p[at]) && found(f, RILL_LINT_VALUE, "role");
+    if (is_raw(list->p[at]) && !raw_role(list->p[at]))
+        return found(f, RILL_LINT_VALUE, "role");
+    return false;
 }
 
 /* Rules of a node among the blocks of one. */
@@ -1050,8 +1053,6 @@ static unsigned value_fits(const rill_shape *s, unsigned n, const char *p, const
         return *p != '"' || (end - p > 1 && p[1] == '"' && key_in(s, n, never_empty)) ? GIVEN_WRONG : GIVEN_GOOD;
     case RILL_FIELD_JSON:
         return good_form(s, n, p, end) ? GIVEN_GOOD : GIVEN_WRONG;
-    case RILL_FIELD_CONST:
-        return GIVEN_GOOD;
     case RILL_FIELD_CHOICE:
     case RILL_FIELD_LITERAL:
         return in_list((const char *)RILLI_ROW_AUX(s, row), p, end, kind == RILL_FIELD_LITERAL);
@@ -1219,9 +1220,11 @@ APART bool extra_rule(const rilli_object *o, const rill_data *d, unsigned rule, 
 
     if (d->p == NULL)
         return false;
-    if (rule == 0)
-        return type_in(o->shape, without_marks) && raw_member(d, "cache_control") != NULL &&
-               found(f, RILL_LINT_PLACE, "cache_control");
+    if (rule == 0) {
+        if (type_in(o->shape, without_marks) && raw_member(d, "cache_control") != NULL)
+            return found(f, RILL_LINT_PLACE, "cache_control");
+        return false;
+    }
     if (!raw_twice(o->shape, d, &m))
         return false;
     found(f, RILL_LINT_TWICE, "");
@@ -1254,9 +1257,9 @@ APART bool unset_rule(const rill_lint *l, const rilli_object *o, rill_finding *f
     if (other_sends(o, k, n, o->end))
         return false;
     p = raw_beside(l, o, &end);
-    if (p == NULL)
-        return ((o->shape->rows[n].at & RILL_NEEDED) != 0 || tool_needs(o, n)) && row_found(o, n, RILL_LINT_NEEDED, f);
-    if (end == NULL)
+    if (p == NULL && ((o->shape->rows[n].at & RILL_NEEDED) != 0 || tool_needs(o, n)))
+        return row_found(o, n, RILL_LINT_NEEDED, f);
+    if (end == NULL || p == NULL)
         return false;
     for (; k < o->end; k = rilli_row_after(o->shape, k)) {
         if (!has_key(o->shape, k, RILLI_ROW_KEY(o->shape, &o->shape->rows[n])))
@@ -1266,7 +1269,9 @@ APART bool unset_rule(const rill_lint *l, const rilli_object *o, rill_finding *f
         fits = value_fits(o->shape, k, p, end);
         best = fits > best ? fits : best;
     }
-    return best != GIVEN_GOOD && row_found(o, n, best == GIVEN_WRONG ? RILL_LINT_VALUE : RILL_LINT_UNKNOWN, f);
+    if (best == GIVEN_GOOD)
+        return false;
+    return row_found(o, n, best == GIVEN_WRONG ? RILL_LINT_VALUE : RILL_LINT_UNKNOWN, f);
 }
 
 /* Of one that is set: is its key given once more? */
@@ -1275,8 +1280,9 @@ APART bool twice_rule(const rill_lint *l, const rilli_object *o, rill_finding *f
     unsigned n = ROW_HERE(l);
     const char *end;
 
-    return (other_sends(o, row_inside(l), n, n) || (raw_beside(l, o, &end) != NULL && end != NULL)) &&
-           row_found(o, n, RILL_LINT_TWICE, f);
+    if (other_sends(o, row_inside(l), n, n) || (raw_beside(l, o, &end) != NULL && end != NULL))
+        return row_found(o, n, RILL_LINT_TWICE, f);
+    return false;
 }
 
 /* Before there were toolsets, a server had none. */
@@ -1357,7 +1363,9 @@ APART bool string_rule(const rill_lint *l, const rilli_object *o, unsigned rule,
         wrong = !good_value(o, n, d) || (fixed != NULL && (d->n != length_to_nul(fixed) || !begins_with(d, fixed)));
         break;
     }
-    return wrong && row_found(o, n, code, f);
+    if (wrong)
+        row_found(o, n, code, f);
+    return wrong;
 }
 #define STRING_RULES 6u
 
@@ -1450,7 +1458,7 @@ APART bool set_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_fin
         } else if (c == RILL_TRUE && rule == 1) {
             code = RILL_LINT_LIMIT;
             wrong = has_key(s, n, "strict") && l->strict < 255 && ++l->strict == 21;
-            if (has_key(s, n, "defer_loading") && (s->place & RILL_IN_TOOLS) != 0)
+            if (has_key(s, n, "defer_loading") && (s->place & RILL_IN_TOOLS) != 0 && row_inside(l) == 0)
                 l->deferred++;
         }
         break;
@@ -1470,7 +1478,9 @@ APART bool set_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_fin
     default:
         break;
     }
-    return wrong && row_found(o, n, code, f);
+    if (wrong)
+        row_found(o, n, code, f);
+    return wrong;
 }
 #define SET_RULES 4u
 #define ROW_RULES (3u + SET_RULES + STRING_RULES)

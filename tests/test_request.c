@@ -1810,6 +1810,12 @@ static void lint_system(void)
                                                       .content = &failed.node };
     static const rill_node *const found[] = { &some_text.node, &searched.node };
     static const rill_node *const said[] = { &searched.node, &some_text.node };
+    static const rill_node_tool_use searching = { RILL_NODE(server_tool_use), .id = RILL_S("s"), .name = RILL_S("web_search") };
+    static const rill_node *const sought[] = { &some_text.node, &searching.node };
+    static const struct room_lamp in_room = { RILL_NODE(room_lamp), .name = RILL_S("desk") };
+    static const rill_node *const in_rooms[] = { &in_room.node };
+    TURN(seeks, RILL_ASSISTANT, sought);
+    TURN(tells_room, RILL_SYSTEM, in_rooms);
     TURN(finds, RILL_ASSISTANT, found);
     TURN(says, RILL_ASSISTANT, said);
     static const struct {
@@ -1823,6 +1829,8 @@ static void lint_system(void)
         { { &hello.node, &system.node, &raw_turn.node }, "" },
         { { &hello.node, &assistant.node, &system.node }, "place messages[2]\n" },
         { { &hello.node, &finds.node, &system.node }, "" },
+        { { &hello.node, &seeks.node, &system.node }, "place messages[2]\n" },
+        { { &hello.node, &tells_room.node }, "" },
         { { &hello.node, &says_raw.node, &system.node }, "" },     /* raw may be what a tool gave */
         { { &hello.node, &json_said.node, &system.node }, "" },
         { { &hello.node, &says.node, &system.node }, "place messages[2]\n" },
@@ -1891,6 +1899,9 @@ static void lint_prefill(void)
     static const rill_node_tool_result server_said = { RILL_NODE(mcp_tool_result), .tool_use_id = RILL_S("s") };
     static const rill_node_compaction compacted = { RILL_NODE(compaction), .content = RILL_S("c") };
     static const struct lamp lit = { RILL_NODE(lamp), .name = RILL_S("desk") };
+    static const struct room_lamp in_room = { RILL_NODE(room_lamp), .name = RILL_S("desk") };
+    static const rill_node *const calls_last[] = { &hello.node, &asks.node };
+    static const rill_messages unanswered = { .model = RILL_S("m"), THINK, .messages = RILL_LIST(calls_last) };
     static const struct {
         const rill_node *last[2];
         bool paused;
@@ -1899,7 +1910,7 @@ static void lint_prefill(void)
         { { &searches.node, &server_said.node }, true },   { { &some_text.node, &compacted.node }, true },
         { { &some_text.node, &raw_turn.node }, true }, /* what it is, nobody knows */
         { { &server_said.node, &some_text.node }, false }, { { &searches.node, &a_thought.node }, false },
-        { { &searches.node, &lit.node }, false },
+        { { &searches.node, &lit.node }, false },          { { &searches.node, &in_room.node }, false },
     };
     static const rill_node_message json_said = { RILL_NODE(message), .role = RILL_ASSISTANT, .text = RILL_J("[]") };
     rill_node_message last = { RILL_NODE(message), .role = RILL_ASSISTANT };
@@ -1915,6 +1926,8 @@ static void lint_prefill(void)
         last.blocks.n = 2;
         lints(&rill_shape_messages, &body, rows[k].paused ? "" : "prefill messages\n");
     }
+    lints(&rill_shape_messages, &unanswered,
+          "prefill messages\nunanswered messages[1].content[0].id\nunanswered messages[1].content[1].id\n");
     last.blocks.n = 0;
     lints(&rill_shape_messages, &body, "prefill messages\nempty_text messages[1].content\n");
     list[1] = &assistant.node;
@@ -2140,6 +2153,17 @@ static void lint_unknown(void)
         { "\"service\\u005Ftier\":\"auto\"", "" },
         { "\"a\":1}, \"stream\":5", "" }, /* behind what ends the object: the encoder refuses it */
         { "\"service_tier\\u00\":1", "" },
+        { "\"service\\u00\":1", "" },
+        { "\"service_tier\":\"new", "unknown service_tier\n" }, /* cut: the encoder refuses it */
+        { "\"cache_control\":{\"type\":\"eph", "unknown cache_control\n" },
+        { "\"speed\":\"", "" },
+        { "\"speed\":\"\"", "" },
+        { "\"output_format\":{\"type\":\"json_schema\",\"schema\":{}}", "" },
+        { "\"output_format\":{\"type\":\"x\",\"schema\":{}}", "unknown output_format\n" },
+        { "\"output_format\":{\"schema\":{}}", "value output_format\n" },
+        { "\"output_format\":{\"type\":\"json_schema\"}", "value output_format\n" },
+        { "\"temperature\":-1", "" },
+        { "\"temperature\":\"hot\"", "value temperature\n" },
     };
     static const rill_node_api_tool many[] = {
         { RILL_NODE(api_tool), RILL_BASH_20250124, .strict = 4 },
@@ -2230,6 +2254,8 @@ static void lint_forms(void)
     static const rill_node *const tools[] = { &examples.node, &set.node };
     static const rill_more more = { RILL_NODE(more), .schema = RILL_S("[]") };
     static const rill_messages body = { BASE, .tools = RILL_LIST(tools), .more = &more.node };
+    static const rill_node_tool good_in_extra = { RILL_NODE(tool), .name = RILL_S("f"),
+                                                  .extra = RILL_S("\"input_schema\":" OBJECT) };
     static const rill_node_tool in_extra = { RILL_NODE(tool), .name = RILL_S("f"), .extra = RILL_S("\"input_schema\":5") };
 
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
@@ -2244,6 +2270,7 @@ static void lint_forms(void)
     lints(&rill_shape_messages, &body,
           "value tools[0].input_examples\nvalue tools[1].configs\nvalue output_config.format.schema\n");
     lints(&rill_shape_tool, &in_extra, "value input_schema\n");
+    lints(&rill_shape_tool, &good_in_extra, "");
 }
 
 /* The name that belongs to a type of tool. */
@@ -2272,6 +2299,9 @@ static void lint_tool_names(void)
         { TYPED("bash_20990101", "bash"), "" },
         { TYPED("bash_20990101", "bas"), "value name\n" },
         { TYPED("bash_20990101", "bashs"), "value name\n" },
+        { TYPED("bash_20990101", "bosh"), "value name\n" },
+        { ANY(RILL_WEB_FETCH_20260318, .extra = RILL_S("\"url_sources\":{}")), "" },
+        { ANY(RILL_WEB_FETCH_20260318, .extra = RILL_S("\"url_sources\":[]")), "value url_sources\n" },
         { TYPED("text_editor_20250728", "str_replace_editor"), "value name\n" },
         { TYPED("text_editor_20990101", "edit"), "" },
         { TYPED("browser_toolset_20260801", "browser"), "value name\n" },
@@ -2373,7 +2403,7 @@ static void lint_base64(void)
     } rows[] = {
         { "", true },      { "QUJD", true },  { "QUI=", true },  { "QQ==", true },  { "azAZ09+/", true },
         { "QUJ", false },  { "QU\"D", false }, { "QU=D", false }, { "Q===", false }, { "QU-_", false },
-        { "QU JD", false }, { "QUJDQUJ\n", false }, { "====", false },
+        { "QUJ_", false }, { "QUJ{", false }, { "QU JD", false }, { "QUJDQUJ\n", false }, { "====", false },
     };
 
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
@@ -2404,6 +2434,130 @@ RILL_FIELDS(small_block, struct small_node, SMALL_BLOCK)
 static RILL_SHAPE(small_tool_use, "tool_use", small_block, small_aux, RILL_IN_CONTENT);
 static RILL_SHAPE(small_document, "document", small_block, small_aux, RILL_IN_CONTENT);
 static RILL_SHAPE(small_edit, "compact_20260112", small_block, small_aux, RILL_IN_OTHER);
+
+/* A message with a list that is not its content; one object that is a part of another, whose raw members are its own. */
+struct side_message {
+    rill_node_message m;
+    rill_nodes side;
+};
+#define SIDE_MESSAGE(X, T) X(T, CHOICE, 0, m.role, "role", 1) X(T, NODES, 0, side, "side", RILL_IN_CONTENT)
+struct side_keys {
+    char role[5], side[5];
+};
+static const struct side_keys side_keys = { "role", "side" };
+static const void *const side_aux[] = { "user\0assistant\0" };
+static const rill_field side_rows[] = {
+    { RILL_FIELD_CHOICE * 4096u + offsetof(struct side_message, m) + offsetof(rill_node_message, role), 1 * 4096u },
+    { RILL_FIELD_NODES * 4096u + offsetof(struct side_message, side), 1 * 4096u + 5 },
+};
+static const rill_shape rill_shape_side_message = { NULL, side_keys.role, side_rows, side_aux, 2, RILL_IN_MESSAGES };
+
+struct whole {
+    rill_node node;
+    rill_data name, picture, media, schema, strict, extra;
+    rill_choice kind, keep, later;
+};
+static const void *const inner_aux[] = { "a\0b\0", "{\"type\":\"all\"}\0\"all\"\0", "false\0true\0" };
+#define INNER(X, T)                          \
+    X(T, CHOICE, 0, kind, "kind", 1)         \
+    X(T, LITERAL, 0, keep, "keep", 2)        \
+    X(T, BASE64, 0, picture, "picture", 0)   \
+    X(T, LITERAL, 0, later, "defer_loading", 3)
+RILL_FIELDS(inner, struct whole, INNER)
+static RILL_SHAPE(inner, NULL, inner, inner_aux, RILL_IN_OTHER);
+static const void *const whole_aux[] = { &rill_shape_inner };
+#define WHOLE(X, T)                                       \
+    X(T, PART, 0, part, "", 1)                            \
+    X(T, STRING, 0, name, "name", 0)                      \
+    X(T, STRING, 0, media, "media_type", 0)               \
+    X(T, JSON, RILL_NEEDED, schema, "input_schema", 0)    \
+    X(T, STRING, 0, strict, "strict", 0)                  \
+    X(T, MEMBERS, 0, extra, "", 0)
+RILL_FIELDS(whole, struct whole, WHOLE)
+static RILL_SHAPE(whole, "url", whole, whole_aux, RILL_IN_OTHER);
+#define ONLY_SCHEMA(X, T) X(T, JSON, RILL_NEEDED, schema, "input_schema", 0)
+RILL_FIELDS(only_schema, struct whole, ONLY_SCHEMA)
+static RILL_SHAPE(only_schema, NULL, only_schema, NULL, RILL_IN_TOOLS);
+
+static void lint_parts(void)
+{
+    static const struct {
+        const char *extra, *want;
+    } rows[] = {
+        { "\"kind\":\"a\"", "" },
+        { "\"kind\":\"c\"", "unknown kind\n" },
+        { "\"keep\":\"all\"", "" },
+        { "\"keep\": {\"type\" : \"all\"}", "" },
+        { "\"keep\":\"some\"", "unknown keep\n" },
+        { "\"keep\":[]", "value keep\n" },
+        { "\"picture\":\"QQ==\"", "" },
+        { "\"picture\":5", "value picture\n" },
+        { "\"picture\":\"\",\"defer_loading\":true", "" },
+        { "\"later\":5", "" },
+    };
+    static const struct side_message side = { { RILL_NODE(side_message), .role = RILL_USER }, RILL_LIST(ask) };
+    static const rill_node *const sides[] = { &side.m.node };
+    static const rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(sides) };
+    struct whole w = { RILL_NODE(whole), .name = RILL_S("n"), .media = RILL_S("m"), .schema = RILL_S(OBJECT),
+                       .strict = RILL_S("s"), .later = 2 };
+    struct json_tool null_name = { RILL_NODE(json_tool), .name = RILL_S("null") };
+
+    lints(&rill_shape_messages, &body, "");
+    lints(&rill_shape_whole, &w, "");
+    w.later = 0;
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        w.extra.p = rows[k].extra;
+        w.extra.n = (uint32_t)strlen(rows[k].extra);
+        lints(&rill_shape_whole, &w, rows[k].want);
+    }
+    w.node.shape = &rill_shape_only_schema;
+    lints(&rill_shape_only_schema, &w, "");
+    lints(&rill_shape_json_tool, &null_name, "value name\n");
+    null_name.name.n = 2;
+    lints(&rill_shape_json_tool, &null_name, "");
+    null_name.name.p = NULL;
+    null_name.name.source = 1;
+    lints(&rill_shape_json_tool, &null_name, "");
+}
+
+/* A thousand of them are looked at; what is behind may be what is looked for. */
+static void lint_thousands(void)
+{
+    enum { SOME = 1001, TOO_MANY = 300 };
+    static const struct whole plain = { RILL_NODE(only_schema), .schema = RILL_S(OBJECT) };
+    static const rill_node_api_tool later = { RILL_NODE(api_tool), RILL_MCP_TOOLSET, .mcp_server_name = RILL_S("a"),
+                                              .default_defer_loading = RILL_TRUE };
+    static const rill_node *const one_later[] = { &later.node };
+    static const rill_node_mcp_server server = { RILL_NODE(mcp_server), .url = RILL_S("https://a"), .name = RILL_S("a") };
+    static const rill_node *const servers[] = { &server.node };
+    static const rill_more more = { RILL_NODE(more), .mcp_servers = RILL_LIST(servers) };
+    static const rill_messages deferred = { BASE, .tools = RILL_LIST(one_later), .more = &more.node };
+    static const rill_node *list[SOME];
+    static char schema[16 * TOO_MANY];
+    rill_node_tool strict = { RILL_NODE(tool), .name = RILL_S("f"), .strict = RILL_TRUE };
+    rill_messages body = { BASE, .choose = RILL_CHOOSE_TOOL, .choose_name = RILL_S("g"), .tools = { list, 1000 } };
+
+    for (unsigned k = 0; k < SOME; k++)
+        list[k] = &plain.node;
+    body.more = &more.node;
+    lints(&rill_shape_messages, &body, "");
+    body.tools.n = 1001;
+    lints(&rill_shape_messages, &body, "");
+    body.tools.n = 999;
+    lints(&rill_shape_messages, &body, "no_tool tool_choice.name\n");
+    lints(&rill_shape_messages, &deferred, ""); /* what a toolset says of its tools is not said of itself */
+    strcpy(schema, "{\"type\":\"object\",\"properties\":{");
+    for (unsigned k = 0; k < TOO_MANY; k++)
+        sprintf(schema + strlen(schema), "%s\"p%u\":{}", k != 0 ? "," : "", k);
+    strcat(schema, "}}");
+    strict.input_schema.p = schema;
+    strict.input_schema.n = (uint32_t)strlen(schema);
+    list[0] = &strict.node;
+    body.choose = 0;
+    body.choose_name.p = NULL;
+    body.tools.n = 1;
+    lints(&rill_shape_messages, &body, "limit tools[0].input_schema\n");
+}
 
 static void lint_own(void)
 {
@@ -2442,7 +2596,10 @@ static void lint_schemas(void)
         { "{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[{\"properties\":{\"x\":{}}}],\"type\":\"string\"}},\"required\":[\"a\"]}", 20 },
         { "{\"type\":\"object\",\"properties\":{\"\\\"a\":{\"allOf\":[{}]}},\"required\":[\"\\\"a\"],\"anyOf\":[{}]}", 20 },
         { "{\"type\":\"object\",\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[{\"properties\":{\"a\":{}}}]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 20 },
+        { "{\"type\":\"object\",\"nothing\":{\"properties\":{\"a\":{}}}}", 20 },
         { "{\"type\":\"object\"}]}\"", 20 }, /* not JSON: the encoder refuses it */
+        { "{\"type\":\"object\",\"a", 20 },
+        { "{\"type\":\"object\",\"a\\", 20 },
     };
 
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
@@ -2594,6 +2751,8 @@ int main(int argc, char **argv)
     TEST(lint_extra);
     TEST(lint_base64);
     TEST(lint_own);
+    TEST(lint_parts);
+    TEST(lint_thousands);
     TEST(lint_system);
     TEST(lint_documents);
     TEST(lint_codes);
