@@ -1009,6 +1009,14 @@ APART bool good_form(const rill_shape *s, unsigned row, const char *p, const cha
     return p != NULL && end - p > 7 && same_bytes(p, "\"object\"", 8);
 }
 
+/* Is this raw value the string? */
+static bool is_string(const char *p, const char *end, const char *text)
+{
+    uint32_t n = length_to_nul(text);
+
+    return (size_t)(end - p) > n + 1u && *p == '"' && same_bytes(p + 1, text, n) && p[n + 1] == '"';
+}
+
 /* Are the members of the raw object at p those that stand in these rows? Not those of objects in it. */
 APART unsigned inside_fits(const rill_shape *s, unsigned row, const char *p, const char *end)
 {
@@ -1019,12 +1027,14 @@ APART unsigned inside_fits(const rill_shape *s, unsigned row, const char *p, con
         unsigned kind = RILLI_ROW_KIND(r);
         const char *value = raw_value(p + 1, end, RILLI_ROW_KEY(s, r));
 
-        if (value == NULL && ((r->at & RILL_NEEDED) != 0 || kind == RILL_FIELD_CONST))
-            return GIVEN_WRONG;
-        if (value != NULL && *value != 'n' && (kind == RILL_FIELD_CONST || kind == RILL_FIELD_CHOICE) &&
-            in_list((const char *)RILLI_ROW_AUX(s, r), value, end, false) != GIVEN_GOOD) {
-            if (kind == RILL_FIELD_CONST) /* it is no such object */
-                return GIVEN_UNLISTED;
+        if (value == NULL) {
+            if ((r->at & RILL_NEEDED) != 0 || kind == RILL_FIELD_CONST)
+                return GIVEN_WRONG;
+        } else if (kind == RILL_FIELD_CONST) {
+            if (!is_string(value, end, (const char *)RILLI_ROW_AUX(s, r)))
+                return GIVEN_UNLISTED; /* it is no such object */
+        } else if (kind == RILL_FIELD_CHOICE && *value != 'n' &&
+                   in_list((const char *)RILLI_ROW_AUX(s, r), value, end, false) != GIVEN_GOOD) {
             fits = GIVEN_UNLISTED;
         }
     }
