@@ -2524,6 +2524,49 @@ static void lint_parts(void)
     lints(&rill_shape_json_tool, &null_name, "");
 }
 
+/* Raw text cut anywhere, in a block of exactly its size: nothing behind it is read. */
+static void lint_cut(void)
+{
+    static const char *const texts[] = {
+        "\"thinking\" : {\"type\":\"enabled\",\"budget_tokens\":5},\"top_k\":-15.5e3,\"stream\":true,\"service_tier\":\"auto\"",
+        "\"cache_control\":{\"type\" : \"ephemeral\", \"ttl\":\"1h\"},\"tool_choice\":{\"type\":\"tool\",\"name\":\"n\"}",
+        "\"output_format\":{\"type\":\"json_schema\",\"schema\":{\"a\":[{}]}},\"model\":null,\"messages\":[],\"a\":1,\"a\":2",
+        "\"\\u0074ype\":\"\\u0061\\\\\",\"input_schema\" : { \"type\" : \"object\" },\"strict\":true,\"kind\":\"a\",\"keep\":\"all\"",
+    };
+
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+        for (uint32_t n = 0; n <= strlen(texts[k]); n++) {
+            char *text = (char *)need(n + (n == 0));
+            rill_more more = { RILL_NODE(more), .effort = 1 };
+            rill_node_tool tool = { RILL_NODE(tool), .input_schema = RILL_MEM(text, n), .extra = RILL_MEM(text, n) };
+            rill_node_raw turn = { RILL_NODE(raw), .json = RILL_MEM(text, n) };
+            const rill_node *const tools[] = { &tool.node }, *const turns[] = { &turn.node };
+            rill_messages body = { .messages = RILL_LIST(turns), .tools = RILL_LIST(tools), .more = &more.node,
+                                   .extra = RILL_MEM(text, n) };
+            struct whole w = { RILL_NODE(whole), .extra = RILL_MEM(text, n) };
+            struct open_thinking thought = { RILL_NODE(open_thinking), .extra = RILL_MEM(text, n) };
+            const struct {
+                const rill_shape *shape;
+                const void *root;
+            } roots[] = { { &rill_shape_messages, &body },
+                          { &rill_shape_whole, &w },
+                          { &rill_shape_open_thinking, &thought } };
+
+            memcpy(text, texts[k], n);
+            tool.strict = RILL_TRUE;
+            for (size_t j = 0; j < sizeof roots / sizeof *roots; j++) {
+                unsigned found = 0;
+                rill_finding f;
+                rill_lint l;
+
+                CHECK(rill_lint_init(&l, roots[j].shape, roots[j].root) == RILL_OK);
+                while (rill_lint_next(&l, &f) == RILL_OK && CHECK(found++ < 100))
+                    continue;
+            }
+            free(text);
+        }
+}
+
 /* A thousand of them are looked at; what is behind may be what is looked for. */
 static void lint_thousands(void)
 {
@@ -2756,6 +2799,7 @@ int main(int argc, char **argv)
     TEST(lint_base64);
     TEST(lint_own);
     TEST(lint_parts);
+    TEST(lint_cut);
     TEST(lint_thousands);
     TEST(lint_system);
     TEST(lint_documents);
