@@ -587,6 +587,11 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_EXCLUSIVE, "stream");
         return false;
     }
+    case 26:
+        if ((b->think == RILL_THINK_DISABLED || b->think == RILL_THINK_BETWEEN_TOOLS) &&
+            (b->think_display != 0 || b->think_mismatch != 0))
+            return found(f, RILL_LINT_EXCLUSIVE, "thinking");
+        return false;
     default:
         break;
     }
@@ -636,7 +641,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         return false;
     }
 }
-#define BODY_RULES 26u
+#define BODY_RULES 27u
 #define BODY_RULE_TOOLS 14u /* needs what the walk counts: runs when the body is left */
 
 /* The list `messages` around the place, and which of it the place is in. */
