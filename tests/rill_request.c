@@ -244,13 +244,15 @@ static unsigned inlines(const rill_shape *s, unsigned from, unsigned to)
 static const rill_shape *open_shape(const rill_shape *s, unsigned first, bool beside)
 {
     unsigned more = inlines(s, 0, s->n), n = 0, slot = first, ends[4] = { s->n, 0, 0, 0 }, at[4], level = 0, none = 0;
-    const void **aux = (const void **)zeros(16 * sizeof *aux);
-    rill_field *rows = (rill_field *)zeros((s->n + more + 1) * sizeof *rows);
+    const void **aux;
+    rill_field *rows;
     rill_shape *to;
 
     for (size_t k = 0; k < opened_n; k++)
         if (opened[k].from == s && opened[k].first == first)
             return opened[k].to;
+    aux = (const void **)zeros(16 * sizeof *aux);
+    rows = (rill_field *)zeros((s->n + more + 1) * sizeof *rows);
     while (s->keys[none] != '\0')
         none++;
     for (unsigned k = 0;; k++) {
