@@ -165,8 +165,10 @@ static const rill_data *extra_of(rilli_object o, unsigned first)
     const rill_field *row, *part = NULL;
     unsigned n = first;
 
-    while (n < o.end || part != NULL) {
+    for (;;) {
         if (n == o.end) {
+            if (part == NULL)
+                return NULL;
             rilli_row_root(&o, (const rill_shape *)RILLI_ROW_AUX(o.shape, part), o.p);
             part = NULL;
             n = 0;
@@ -178,7 +180,6 @@ static const rill_data *extra_of(rilli_object o, unsigned first)
             part = row;
         n = rilli_row_after(o.shape, n);
     }
-    return NULL;
 }
 
 static const char *raw_skip(const char *p, const char *end)
@@ -265,10 +266,8 @@ static uint32_t length_to_nul(const char *p)
 /* The value of a member among raw ones; NULL: it is not there. It ends before *end. */
 static const char *raw_value(const char *p, const char *end, const char *key)
 {
-    struct raw_member m;
+    struct raw_member m = { NULL, NULL, p, end };
 
-    m.value = p;
-    m.end = end;
     return raw_next(&m, key) ? m.value : NULL;
 }
 
@@ -761,11 +760,14 @@ static bool raw_role(const rill_node *node)
 {
     static const char roles[] = "\"user\"\0\"assistant\"\0\"system\"\0";
     const rill_data *in = &((const rill_node_raw *)(const void *)node)->json;
-    const char *p = (const char *)in->p, *end = p + in->n, *role;
+    const char *p = (const char *)in->p, *end, *role;
     uint32_t n;
 
-    p = p != NULL ? raw_skip(p, end) : NULL;
-    if (p == NULL || p == end || *p != '{')
+    if (p == NULL)
+        return true;
+    end = p + in->n;
+    p = raw_skip(p, end);
+    if (p == end || *p != '{')
         return true;
     p = raw_value(p + 1, end, "role");
     for (role = roles; p != NULL && *role != 0; role += n + 1) {
@@ -1231,7 +1233,7 @@ APART bool marks_mixed(rill_lint *l, bool hour)
 /* Rules of members that go in raw. */
 APART bool extra_rule(const rilli_object *o, const rill_data *d, unsigned rule, rill_finding *f)
 {
-    struct raw_member m;
+    struct raw_member m = { NULL, NULL, NULL, NULL };
 
     if (d->p == NULL)
         return false;
