@@ -768,31 +768,31 @@ void rill_request_fail(rill_request *r);
 /* ---- lint: what the API would refuse, before anything is sent ---- */
 
 /* number, name, text. What a rule is about stands in the Messages API's reference. */
-#define RILL_FINDINGS(X)                                                                                       \
-    X(NEEDED, 1, "needed", "a required field is unset")                                                        \
-    X(TWICE, 2, "twice", "two fields give the same key")                                                       \
-    X(PLACE, 3, "place", "a node of this kind, or a breakpoint, may not stand here")                           \
-    X(NAME, 4, "name", "empty, too long, or of characters other than A-Z a-z 0-9 _ -")                         \
-    X(FIRST_ROLE, 5, "first_role", "the first message is not the user's")                                      \
-    X(EMPTY_TEXT, 6, "empty_text", "empty text")                                                               \
-    X(CACHE_MARKS, 7, "cache_marks", "more than four cache breakpoints")                                       \
-    X(BUDGET, 8, "budget", "budget_tokens below 1024, or not below max_tokens")                                \
-    X(SAMPLING, 9, "sampling", "not together with thinking: temperature but 1, top_p below 0.95, top_k")       \
-    X(FORCED, 10, "forced", "a forced tool choice together with thinking")                                     \
-    X(UNANSWERED, 11, "unanswered", "a tool_use without its tool_result in the next turn")                     \
-    X(UNASKED, 12, "unasked", "a tool_result without its tool_use in the turn before")                         \
-    X(RESULT_LATE, 13, "result_late", "a tool_result behind other blocks of its turn")                         \
-    X(EXCLUSIVE, 14, "exclusive", "two parameters that exclude each other")                                    \
-    X(LIMIT, 15, "limit", "more than the API takes, or less")                                                  \
-    X(PREFILL, 16, "prefill", "the last message is the assistant's, together with thinking")                   \
-    X(SAME_ID, 17, "same_id", "an id, or a name, a second time")                                               \
-    X(NO_TOOL, 18, "no_tool", "the tool that is to be used is not in tools")                                   \
-    X(DEPTH, 19, "depth", "nodes nested deeper than RILL_NESTING")                                             \
-    X(CITATIONS, 20, "citations", "on some documents but not on all, or together with an output format")       \
-    X(VALUE, 21, "value", "not a value that the API takes here")                                               \
-    X(UNKNOWN, 22, "unknown", "a value that rill does not know; it is sent, a newer API may take it")          \
-    X(CACHE_ORDER, 23, "cache_order", "a cache breakpoint of 1h behind one of 5m, in tools, system, messages") \
-    X(MCP, 24, "mcp", "an MCP server without a toolset, where others have one; a toolset without its server")
+#define RILL_FINDINGS(X)                                                                                 \
+    X(NEEDED, 1, "needed", "a required field is unset")                                                  \
+    X(TWICE, 2, "twice", "two fields give the same key")                                                 \
+    X(PLACE, 3, "place", "a node of this kind, or a breakpoint, may not stand here")                     \
+    X(NAME, 4, "name", "empty, too long, or of characters other than A-Z a-z 0-9 _ -")                   \
+    X(FIRST_ROLE, 5, "first_role", "the first message is not the user's")                                \
+    X(EMPTY_TEXT, 6, "empty_text", "empty text")                                                         \
+    X(CACHE_MARKS, 7, "cache_marks", "more than four cache breakpoints")                                 \
+    X(BUDGET, 8, "budget", "budget_tokens below 1024, or not below max_tokens")                          \
+    X(SAMPLING, 9, "sampling", "not together with thinking: temperature but 1, top_p below 0.95, top_k") \
+    X(FORCED, 10, "forced", "a forced tool choice together with thinking")                               \
+    X(UNANSWERED, 11, "unanswered", "a tool_use without its tool_result in the next turn")               \
+    X(UNASKED, 12, "unasked", "a tool_result without its tool_use in the turn before")                   \
+    X(RESULT_LATE, 13, "result_late", "a tool_result behind other blocks of its turn")                   \
+    X(EXCLUSIVE, 14, "exclusive", "two parameters that exclude each other")                              \
+    X(LIMIT, 15, "limit", "more than the API takes, or less")                                            \
+    X(PREFILL, 16, "prefill", "the last message is the assistant's, together with thinking")             \
+    X(SAME_ID, 17, "same_id", "an id, or a name, a second time")                                         \
+    X(NO_TOOL, 18, "no_tool", "the tool that is to be used is not in tools")                             \
+    X(DEPTH, 19, "depth", "nodes nested deeper than RILL_NESTING")                                       \
+    X(CITATIONS, 20, "citations", "on some documents but not on all, or together with an output format") \
+    X(VALUE, 21, "value", "not a value that the API takes here")                                         \
+    X(UNKNOWN, 22, "unknown", "a value that rill does not know")                                         \
+    X(CACHE_ORDER, 23, "cache_order", "a cache breakpoint of 1h behind one of 5m")                       \
+    X(MCP, 24, "mcp", "an MCP server without its toolset, or the other way round")
 
 typedef enum rill_lint_code {
 #define RILL_X(id, number, name, text) RILL_LINT_##id = number,
