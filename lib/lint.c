@@ -1427,7 +1427,7 @@ APART bool set_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_fin
     case RILL_FIELD_BASE64:
         if (rule == 1) {
             code = RILL_LINT_LIMIT; /* an image of more than 10 MB of base64 */
-            wrong = d->n != RILL_UNKNOWN && d->is == 0 && d->n > 10u * 1024 * 1024 / 4 * 3;
+            wrong = d->n != RILL_UNKNOWN && d->is == 0 && d->n > UINT32_C(10) * 1024 * 1024 / 4 * 3;
         } else if (rule == 2) {
             wrong = d->is == RILL_IS_TEXT && d->p != NULL && !is_base64(d);
         }
