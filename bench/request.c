@@ -129,8 +129,8 @@ static size_t encode(const rill_shape *shape, const void *root, uint8_t *to, siz
 /* ---- what is measured ---- */
 
 enum { RILL, RILL_64, RILL_COUNT, CJSON, RAPIDJSON, COPY, ESCAPE, CODE, BASE64, ALL };
-static const char *const names[] = { "rill, 16 KB",      "rill, 64 bytes", "rill, dry run",  "cJSON",
-                                     "rapidjson Writer", "memcpy",         "text, escapes 1%", "text, escapes 6%", "base64" };
+static const char *const names[] = { "rill, 16 KB", "rill, 64 bytes",   "rill, dry run",    "cJSON", "rapidjson Writer",
+                                     "memcpy",      "text, escapes 1%", "text, escapes 6%", "base64" };
 enum { MUST = 8 }; /* times as long as memcpy */
 
 int main(void)
@@ -224,9 +224,9 @@ int main(void)
         else
             printf("%-20s %9.0f MB/s of input %6.2f x memcpy%s\n", names[i], MEGABYTE * 1e3 / t,
                    t / times[COPY][ROUNDS / 2],
-                   i == COPY                                  ? ""
+                   i == COPY                             ? ""
                    : t <= MUST * times[COPY][ROUNDS / 2] ? ", must 8: met"
-                                                              : ", must 8: MISSED");
+                                                         : ", must 8: MISSED");
     }
     free(to);
     free(from);

@@ -1222,7 +1222,10 @@ APART bool marks_mixed(rill_lint *l, bool hour)
     if (body_around(l, &o, &level)) {
         unsigned row = l->place.row[level];
 
-        order = level == l->place.depth ? 3 : has_key(o.shape, row, "tools") ? 0 : has_key(o.shape, row, "system") ? 1 : 2;
+        order = level == l->place.depth           ? 3
+                : has_key(o.shape, row, "tools")  ? 0
+                : has_key(o.shape, row, "system") ? 1
+                                                  : 2;
     }
     upto = (2u << order) - 1;
     mixed = hour ? l->ttl & upto : (l->ttl >> 4) & ~upto;
@@ -1351,9 +1354,9 @@ APART bool string_rule(const rill_lint *l, const rilli_object *o, unsigned rule,
     switch (rule) {
     case 0:
         code = RILL_LINT_EMPTY_TEXT;
-        wrong = d->n == 0 &&
-                ((has_key(s, n, "text") && is_type(s, "text")) ||
-                 (has_key(s, n, "content") && (s->type == NULL || is_type(s, "compaction"))) || has_key(s, n, "system"));
+        wrong = d->n == 0 && ((has_key(s, n, "text") && is_type(s, "text")) ||
+                              (has_key(s, n, "content") && (s->type == NULL || is_type(s, "compaction"))) ||
+                              has_key(s, n, "system"));
         break;
     case 1:
         wrong = d->n == 0 && key_in(s, n, never_empty);
@@ -1444,7 +1447,8 @@ APART bool set_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_fin
             wrong = d->p != NULL && !good_form(s, n, (const char *)d->p, (const char *)d->p + d->n);
         } else {
             code = RILL_LINT_LIMIT;
-            wrong = rule == 2 && has_key(s, n, "input_schema") && strict_tool(o) && d->p != NULL && many_parameters(l, d);
+            wrong =
+                rule == 2 && has_key(s, n, "input_schema") && strict_tool(o) && d->p != NULL && many_parameters(l, d);
         }
         break;
     case RILL_FIELD_NUMBER:
