@@ -740,6 +740,9 @@ bench: $(BUILD)/bench/request $(BUILD)/bench/tool  ## speed, next to the peers t
 	@if command -v python3 >/dev/null; then python3 bench/chart.py $(BUILD)/bench/bench.tsv >$(BUILD)/bench.svg && \
 		echo "chart: $(BUILD)/bench.svg, figures: $(BUILD)/bench/bench.tsv"; else echo "not installed, so no chart: python3"; fi
 
+bench-request: $(BUILD)/bench/request  ## the encoder alone: a request, text with escapes, base64
+	@$<
+
 bench-readme: ## put what bench printed last, and its chart, into README.md
 	@python3 bench/readme.py $(BUILD)/bench/bench.md README.md
 	@cp $(BUILD)/bench.svg bench/speed.svg
@@ -844,6 +847,6 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run readme-figures test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive libfuzzer bench bench-setup bench-readme bench-node insn-host insn insn-real insn-setup baseline cost figures ram firmware compiles stack-planted size stack big \
+.PHONY: FORCE all run readme-figures test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive libfuzzer bench bench-setup bench-request bench-readme bench-node insn-host insn insn-real insn-setup baseline cost figures ram firmware compiles stack-planted size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security analyze prove prove-quick prove-wp \
 	check-config check-single single check-dist dist size-features install uninstall help clean

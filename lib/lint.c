@@ -74,14 +74,23 @@ static unsigned row_of_key(const rill_shape *s, const char *key)
 {
     unsigned k = 0;
 
-    while (k < s->n && !has_key(s, k, key))
+    while (k < s->n && !same_text(RILLI_ROW_KEY(s, &s->rows[k]), key))
         k = rilli_row_after(s, k);
     return k;
 }
 
+/* Is its row of this key one of this kind, with its field there? So the struct is taken for what it is, and one of the
+ * program's own, with other fields, is not. */
+static bool has_field(const rill_shape *s, const char *key, unsigned kind, size_t at)
+{
+    unsigned row = s->rows != NULL ? row_of_key(s, key) : s->n;
+
+    return row < s->n && RILLI_ROW_KIND(&s->rows[row]) == kind && (s->rows[row].at & 0x7ffu) == at;
+}
+
 static bool is_body(const rill_shape *s)
 {
-    return s->rows != NULL && row_of_key(s, "messages") < s->n;
+    return has_field(s, "messages", RILL_FIELD_NODES, offsetof(rill_messages, messages));
 }
 
 /* Text that is there to be looked at. */
@@ -95,14 +104,12 @@ static bool same_data(const rill_data *a, const rill_data *b)
     return in_memory(a) && in_memory(b) && a->n == b->n && same_bytes(a->p, b->p, a->n);
 }
 
-static bool good_name(const rill_data *d)
+static bool good_name(const rill_data *d, uint32_t most)
 {
     const char *p = (const char *)d->p;
     uint32_t k;
 
-    if (!in_memory(d))
-        return true;
-    if (d->n == 0 || d->n > 64)
+    if (d->n == 0 || d->n > most)
         return false;
     for (k = 0; k < d->n; k++)
         if (!((p[k] >= 'a' && p[k] <= 'z') || (p[k] >= 'A' && p[k] <= 'Z') || (p[k] >= '0' && p[k] <= '9') ||
@@ -131,9 +138,9 @@ static const rill_node_message *message_at(const rill_nodes *list, uint32_t k)
 {
     const rill_node *node = list->p[k];
 
-    return is_raw(node) || row_of_key(node->shape, "role") == node->shape->n
-               ? NULL
-               : (const rill_node_message *)(const void *)node;
+    return has_field(node->shape, "role", RILL_FIELD_CHOICE, offsetof(rill_node_message, role))
+               ? (const rill_node_message *)(const void *)node
+               : NULL;
 }
 
 /* The string of this key in a node; NULL: nothing is known of it. */
@@ -152,58 +159,123 @@ static const rill_data *string_of(const rill_node *node, const char *key)
                : NULL;
 }
 
-/* The members that go in raw into the object; NULL: it takes none. */
+/* The members that go in raw into the object, or into one that is a part of it; NULL: it takes none. */
 static const rill_data *extra_of(rilli_object o, unsigned first)
 {
+    const rill_field *row, *part = NULL;
     unsigned n = first;
 
-    while (n < o.end) {
-        const rill_field *row = &o.shape->rows[n];
-
-        if (RILLI_ROW_KIND(row) == RILL_FIELD_MEMBERS)
-            return (const rill_data *)RILLI_ROW_FIELD(&o, row);
-        n = rilli_row_after(o.shape, n);
-        if (RILLI_ROW_KIND(row) == RILL_FIELD_PART) {
-            rilli_row_root(&o, (const rill_shape *)RILLI_ROW_AUX(o.shape, row), o.p);
+    for (;;) {
+        if (n == o.end) {
+            if (part == NULL)
+                return NULL;
+            rilli_row_root(&o, (const rill_shape *)RILLI_ROW_AUX(o.shape, part), o.p);
+            part = NULL;
             n = 0;
         }
+        row = &o.shape->rows[n];
+        if (RILLI_ROW_KIND(row) == RILL_FIELD_MEMBERS)
+            return (const rill_data *)RILLI_ROW_FIELD(&o, row);
+        if (RILLI_ROW_KIND(row) == RILL_FIELD_PART)
+            part = row;
+        n = rilli_row_after(o.shape, n);
     }
-    return NULL;
+}
+
+static const char *raw_skip(const char *p, const char *end)
+{
+    while (p < end && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+        p++;
+    return p;
 }
 
 static uint32_t raw_space(const rill_data *d, uint32_t k)
 {
     const char *p = (const char *)d->p;
 
-    while (k < d->n && (p[k] == ' ' || p[k] == '\t' || p[k] == '\r' || p[k] == '\n'))
-        k++;
-    return k;
+    return (uint32_t)(raw_skip(p + k, p + d->n) - p);
 }
 
-/* The value of a member among raw ones, and how many bytes there are from it on; NULL: it is not there. */
-static const char *raw_member(const rill_data *d, const char *key, uint32_t *left)
+/* Is the key from p on this one, which ends with NUL or a quote? \uXXXX in it is what it says. */
+static bool same_key(const char *p, const char *p_end, const char *key)
+{
+    while (p != p_end && *key != 0 && *key != '"') {
+        unsigned c = (uint8_t)*p++, j;
+
+        if (c == '\\' && *key != '\\' && p_end - p >= 5 && *p == 'u')
+            for (c = 0, p++, j = 4; j != 0; j--, p++)
+                c = c << 4 | ((*p <= '9' ? (unsigned)*p : (unsigned)(*p | 0x20) - 'a' + 10) & 15u);
+        if (c != (uint8_t)*key++)
+            return false;
+    }
+    return p == p_end && (*key == 0 || *key == '"');
+}
+
+/* A member among raw ones. */
+struct raw_member {
+    const char *key, *key_end;
+    const char *value, *end; /* of all of them */
+};
+
+/* The next one from m->value on, with this key unless that is NULL. */
+APART bool raw_next(struct raw_member *m, const char *key)
+{
+    const char *p = m->value, *end = m->end;
+    uint32_t depth = 0;
+
+    for (; p < end; p++) {
+        if (*p == '"') {
+            m->key = p + 1;
+            for (p++; p < end && *p != '"'; p++)
+                p += *p == '\\' && p + 1 < end;
+            if (depth != 0 || p == end)
+                continue;
+            m->key_end = p;
+            p = raw_skip(p + 1, end);
+            if (p == end)
+                break;
+            if (*p != ':') { /* it is no key */
+                p--;
+                continue;
+            }
+            m->value = p = raw_skip(p + 1, end);
+            if (p == end)
+                break;
+            if (key == NULL || same_key(m->key, m->key_end, key))
+                return true;
+            p--;
+        } else if (*p == '}' || *p == ']') {
+            if (depth-- == 0)
+                break;
+        } else {
+            depth += *p == '{' || *p == '[';
+        }
+    }
+    return false;
+}
+
+static uint32_t length_to_nul(const char *p)
+{
+    uint32_t n = 0;
+
+    while (p[n] != 0)
+        n++;
+    return n;
+}
+
+/* The value of a member among raw ones; NULL: it is not there. It ends before *end. */
+static const char *raw_value(const char *p, const char *end, const char *key)
+{
+    struct raw_member m = { NULL, NULL, p, end };
+
+    return raw_next(&m, key) ? m.value : NULL;
+}
+
+static const char *raw_member(const rill_data *d, const char *key)
 {
     const char *p = (const char *)d->p;
-    uint32_t k, start, depth = 0;
 
-    for (k = 0; p != NULL && k < d->n; k++) {
-        if (p[k] == '"') {
-            start = k + 1;
-            while (++k < d->n && p[k] != '"')
-                k += p[k] == '\\' && k + 1 < d->n;
-            if (depth != 0 || k >= d->n || !is_text(p + start, k - start, key))
-                continue;
-            k = raw_space(d, k + 1);
-            if (k >= d->n || p[k--] != ':')
-                continue; /* it is no key */
-            k = raw_space(d, k + 2);
-            *left = d->n - k;
-            return k < d->n ? p + k : NULL;
-        }
-        depth += p[k] == '{' || p[k] == '[';
-        depth -= p[k] == '}' || p[k] == ']';
-    }
-    return NULL;
+    return p != NULL ? raw_value(p, p + d->n, key) : NULL;
 }
 
 /* ---- schemas of strict tools ---- */
@@ -285,10 +357,8 @@ static uint8_t add_up_to(uint8_t sum, int32_t n)
 /* The id of a call or of a result; NULL: the node is none. */
 static const rill_data *id_of(const rill_node *node, bool result)
 {
-    if (is_type(node->shape, result ? "tool_result" : "tool_use"))
-        return result ? &((const rill_node_tool_result *)(const void *)node)->tool_use_id
-                      : &((const rill_node_tool_use *)(const void *)node)->id;
-    return NULL;
+    return is_type(node->shape, result ? "tool_result" : "tool_use") ? string_of(node, result ? "tool_use_id" : "id")
+                                                                     : NULL;
 }
 
 /* Is there, in the first n blocks, a call or result with this id; or anything that may be one? */
@@ -342,6 +412,18 @@ static bool type_in(const rill_shape *s, const char *list)
     return false;
 }
 
+/* A block of a tool that the server runs: a call, or what it gave. */
+static bool is_of_server(const rill_shape *s)
+{
+    const char *end = s->type;
+
+    if (end == NULL || type_in(s, "tool_use\0tool_result\0"))
+        return false;
+    while (*end != 0 && !same_text(end, "_tool_use") && !same_text(end, "_tool_result"))
+        end++;
+    return *end != 0;
+}
+
 /* ---- rules ---- */
 
 static bool found(rill_finding *f, unsigned code, const char *key)
@@ -371,9 +453,18 @@ static int compare_number(const rill_num *n, uint32_t percent)
     return value < limit ? -1 : value > limit;
 }
 
+/* A number of things, not less than none. */
+static bool is_whole(const rill_num *n)
+{
+    return n->places == 0 && (n->negative == 0 || n->n == 0);
+}
+
 static const rill_more *more_of(const rill_messages *b)
 {
-    return b->more != NULL && b->more->shape == &rill_shape_more ? (const rill_more *)(const void *)b->more : NULL;
+    return b->more != NULL &&
+                   has_field(b->more->shape, "fallbacks", RILL_FIELD_CHOICE, offsetof(rill_more, fallbacks_default))
+               ? (const rill_more *)(const void *)b->more
+               : NULL;
 }
 
 static bool any_data(const rill_data *d)
@@ -381,17 +472,29 @@ static bool any_data(const rill_data *d)
     return d->p != NULL || d->source != 0;
 }
 
-static bool has_tool(const rill_messages *b)
+/* Has one of them this name, or may have it? The work stays linear: behind the first 1000 one may. */
+static bool is_named(const rill_nodes *list, const char *key, const rill_data *name)
 {
     uint32_t k;
 
-    for (k = 0; k < b->tools.n; k++) {
-        const rill_data *name = string_of(b->tools.p[k], "name");
+    for (k = 0; k < list->n && k < 1000; k++) {
+        const rill_data *other = string_of(list->p[k], key);
 
-        if (name == NULL || same_data(name, &b->choose_name))
+        if (other == NULL ? is_raw(list->p[k]) || row_of_key(list->p[k]->shape, key) < list->p[k]->shape->n
+                          : same_data(other, name) || (any_data(other) && !in_memory(other)))
             return true;
     }
-    return !in_memory(&b->choose_name);
+    return k == 1000 || !in_memory(name);
+}
+
+/* Does this message end with what a tool of the server asked for or gave, or with a compaction? Then the turn was paused,
+ * and is to be sent back. */
+static bool is_paused(const rill_node_message *m)
+{
+    const rill_node *last = m->text.p == NULL && m->blocks.n != 0 ? m->blocks.p[m->blocks.n - 1] : NULL;
+
+    return m->text.is != 0 ||
+           (last != NULL && (is_raw(last) || is_of_server(last->shape) || is_type(last->shape, "compaction")));
 }
 
 /* Rules of a body, by number. */
@@ -409,10 +512,11 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_FIRST_ROLE, "messages");
         return false;
     case 1:
-        if (b->think == RILL_THINK_ENABLED && b->think_budget.set == 0)
+        if (b->think == RILL_THINK_ENABLED && b->think_budget.set != 1)
             return found(f, RILL_LINT_NEEDED, "thinking.budget_tokens");
-        if (b->think_budget.set == 1 && (b->think != RILL_THINK_ENABLED || b->think_budget.n < 1024 ||
-                                         (b->max_tokens.set == 1 && b->think_budget.n >= b->max_tokens.n)))
+        if (b->think_budget.set == 1 &&
+            (b->think != RILL_THINK_ENABLED || !is_whole(&b->think_budget) || b->think_budget.n < 1024 ||
+             (b->max_tokens.set == 1 && b->think_budget.n >= b->max_tokens.n)))
             return found(f, RILL_LINT_BUDGET, "thinking.budget_tokens");
         return false;
     case 2:
@@ -436,7 +540,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_NEEDED, "tool_choice.name");
         return false;
     case 7:
-        if (b->choose == RILL_CHOOSE_TOOL && any_data(&b->choose_name) && !has_tool(b))
+        if (b->choose == RILL_CHOOSE_TOOL && any_data(&b->choose_name) && !is_named(&b->tools, "name", &b->choose_name))
             return found(f, RILL_LINT_NO_TOOL, "tool_choice.name");
         return false;
     case 8:
@@ -446,7 +550,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         return false;
     case 9:
         message = b->messages.n != 0 ? message_at(&b->messages, b->messages.n - 1) : NULL;
-        if (on && message != NULL && message->role == RILL_ASSISTANT)
+        if (on && message != NULL && message->role == RILL_ASSISTANT && !is_paused(message))
             return found(f, RILL_LINT_PREFILL, "messages");
         return false;
     case 10:
@@ -459,8 +563,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_LIMIT, "top_p");
         return false;
     case 12:
-        if (b->max_tokens.set == 1 &&
-            (b->max_tokens.negative != 0 || b->max_tokens.places != 0 || (batch && b->max_tokens.n == 0)))
+        if (batch && b->max_tokens.set == 1 && b->max_tokens.n == 0)
             return found(f, RILL_LINT_LIMIT, "max_tokens");
         return false;
     case 13:
@@ -471,23 +574,23 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         if (b->tools.n != 0 && (l->deferred == b->tools.n || l->deferred > 10000))
             return found(f, RILL_LINT_LIMIT, "tools");
         return false;
-    case 24:
-        if (b->top_k.set == 1 && (b->top_k.negative != 0 || b->top_k.places != 0))
-            return found(f, RILL_LINT_LIMIT, "top_k");
-        return false;
-    case 25: /* a thread may have tools already */
+    case 24: /* a thread may have tools already */
         if (b->choose == RILL_CHOOSE_ANY && b->tools.n == 0 && !any_data(&b->extra) &&
             (m == NULL || (m->mcp_servers.n == 0 && m->thread == 0)))
             return found(f, RILL_LINT_NO_TOOL, "tool_choice");
         return false;
-    case 26: {
-        uint32_t left;
-        const char *p = batch ? raw_member(&b->extra, "stream", &left) : NULL;
+    case 25: {
+        const char *p = batch ? raw_member(&b->extra, "stream") : NULL;
 
         if (p != NULL && *p == 't')
             return found(f, RILL_LINT_EXCLUSIVE, "stream");
         return false;
     }
+    case 26:
+        if ((b->think == RILL_THINK_DISABLED || b->think == RILL_THINK_BETWEEN_TOOLS) &&
+            (b->think_display != 0 || b->think_mismatch != 0))
+            return found(f, RILL_LINT_EXCLUSIVE, "thinking");
+        return false;
     default:
         break;
     }
@@ -532,7 +635,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_LIMIT, "fallbacks");
         return false;
     default: /* 23 */
-        if (m->task_budget.set == 1 && m->task_budget.n < 20000)
+        if (m->task_budget.set == 1 && (m->task_budget.n < 20000 || !is_whole(&m->task_budget)))
             return found(f, RILL_LINT_LIMIT, "output_config.task_budget.total");
         return false;
     }
@@ -541,7 +644,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
 #define BODY_RULE_TOOLS 14u /* needs what the walk counts: runs when the body is left */
 
 /* The list `messages` around the place, and which of it the place is in. */
-static const rill_nodes *messages_around(const rill_lint *l, uint32_t *k)
+APART const rill_nodes *messages_around(const rill_lint *l, uint32_t *k)
 {
     unsigned depth = l->base - 1u;
     rilli_object o;
@@ -629,15 +732,10 @@ static bool system_fits(const rill_nodes *list, uint32_t at)
     if (m != NULL && m->role == RILL_SYSTEM) /* one turn with it */
         return true;
     if (m != NULL && m->role == RILL_ASSISTANT && m->text.is == 0) {
-        const rill_shape *s = m->blocks.n != 0 ? m->blocks.p[m->blocks.n - 1]->shape : NULL;
-        const char *type = s != NULL ? s->type : "";
+        const rill_node *last = m->blocks.n != 0 ? m->blocks.p[m->blocks.n - 1] : NULL;
 
-        if (type != NULL) {
-            while (*type != 0 && !same_text(type, "_tool_result"))
-                type++;
-            if (*type == 0)
-                return false;
-        }
+        if (last == NULL || (!is_raw(last) && (!is_of_server(last->shape) || string_of(last, "tool_use_id") == NULL)))
+            return false;
     }
     while (++at < list->n && (m = message_at(list, at)) != NULL)
         if (m->role != RILL_SYSTEM)
@@ -661,28 +759,41 @@ static bool document_rule(rill_lint *l, const rill_node_media *d, rill_finding *
 static bool raw_role(const rill_node *node)
 {
     static const char roles[] = "\"user\"\0\"assistant\"\0\"system\"\0";
-    rill_data in = ((const rill_node_raw *)(const void *)node)->json;
-    const char *p = (const char *)in.p, *role = roles;
-    uint32_t k = p != NULL ? raw_space(&in, 0) : 0, left, n;
+    const rill_data *in = &((const rill_node_raw *)(const void *)node)->json;
+    const char *p = (const char *)in->p, *end, *role;
+    uint32_t n;
 
-    if (p == NULL || k >= in.n || p[k] != '{')
-        return true;
-    in.p = p + k + 1;
-    in.n -= k + 1;
-    p = raw_member(&in, "role", &left);
     if (p == NULL)
-        return false;
-    for (; *role != 0; role += n + 1) {
-        for (n = 0; role[n] != 0; n++)
-            ;
-        if (n <= left && same_bytes(p, role, n))
+        return true;
+    end = p + in->n;
+    p = raw_skip(p, end);
+    if (p == end || *p != '{')
+        return true;
+    p = raw_value(p + 1, end, "role");
+    for (role = roles; p != NULL && *role != 0; role += n + 1) {
+        n = length_to_nul(role);
+        if (n <= (size_t)(end - p) && same_bytes(p, role, n))
             return true;
     }
     return false;
 }
 
-/* Rules of a node among the messages, and among the blocks of one. */
-static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
+/* Rules of a node among the messages. */
+APART bool message_rule(const rill_lint *l, rill_finding *f)
+{
+    uint32_t at;
+    const rill_nodes *list = messages_around(l, &at);
+    const rill_node_message *m = message_at(list, at);
+
+    if (m != NULL && m->role == RILL_SYSTEM && !system_fits(list, at))
+        return found(f, RILL_LINT_PLACE, "");
+    if (is_raw(list->p[at]) && !raw_role(list->p[at]))
+        return found(f, RILL_LINT_VALUE, "role");
+    return false;
+}
+
+/* Rules of a node among the blocks of one. */
+APART bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
 {
     bool result = is_type(o->shape, "tool_result");
     uint32_t at, here;
@@ -691,22 +802,14 @@ static bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_
     const rill_more *more;
     const rill_data *id;
 
-    if (l->base == 0 || (l->place.depth != l->base && l->place.depth != l->base + 1u))
-        return false;
+    if (l->base == 0 || l->place.depth != l->base + 1u)
+        return l->base != 0 && l->place.depth == l->base && rule == 0 && message_rule(l, f);
     list = messages_around(l, &at);
     m = message_at(list, at);
-    if (l->place.depth == l->base) {
-        if (rule != 0)
-            return false;
-        if (m != NULL && m->role == RILL_SYSTEM && !system_fits(list, at))
-            return found(f, RILL_LINT_PLACE, "");
-        if (is_raw(list->p[at]) && !raw_role(list->p[at]))
-            return found(f, RILL_LINT_VALUE, "role");
-        return false;
-    }
     if (m == NULL || m->blocks.p == NULL)
         return false;
-    if (rule == 0 && m->role == RILL_USER && is_type(o->shape, "document"))
+    if (rule == 0 && m->role == RILL_USER && is_type(o->shape, "document") &&
+        has_field(o->shape, "title", RILL_FIELD_STRING, offsetof(rill_node_media, title)))
         return document_rule(l, (const rill_node_media *)(const void *)o->p, f);
     if (wrong_role(o->shape, m->role)) {
         if (rule == 0 && in_place(l, o->shape))
@@ -758,6 +861,29 @@ static bool other_sends(const rilli_object *o, unsigned first, unsigned row, uns
     return false;
 }
 
+/* The body around the place, and its level; false: there is none. */
+static bool body_around(const rill_lint *l, rilli_object *o, unsigned *level)
+{
+    for (*level = l->place.depth + 1u; (*level)-- != 0;) {
+        lint_object(l, o, *level);
+        if (is_body(o->shape))
+            return true;
+    }
+    return false;
+}
+
+/* Is it the JSON text null? */
+static bool is_null(const rill_data *d)
+{
+    const char *p = (const char *)d->p, *end;
+
+    if (p == NULL)
+        return false;
+    end = p + d->n;
+    p = raw_skip(p, end);
+    return end - p >= 4 && same_bytes(p, "null", 4);
+}
+
 /* Has one of the nodes before this one, in its list, the same name? Not all are looked at: the work stays linear. */
 static bool named_before(const rill_lint *l, const rill_data *name, const char *key)
 {
@@ -782,48 +908,21 @@ static bool named_before(const rill_lint *l, const rill_data *name, const char *
     return false;
 }
 
-enum { GIVEN_NOT, GIVEN_UNKNOWN, GIVEN_GOOD, GIVEN_WRONG };
-
-/* Is the row's key among the raw members, and is its value of the kind the API takes? Said of numbers, and of what is required. */
-static unsigned given_raw(const rilli_object *o, unsigned first, unsigned n)
+/* The raw members that stand beside the fields of the object at the place: its own, or of the object that it is a part of. */
+APART const rill_data *extra_beside(const rill_lint *l, const rilli_object *o)
 {
-    const rill_field *row = &o->shape->rows[n];
-    const char *key = RILLI_ROW_KEY(o->shape, row);
+    unsigned depth = l->place.depth, first = row_inside(l), kind;
     const rill_data *extra = extra_of(*o, first);
-    bool needed = (row->at & RILL_NEEDED) != 0;
-    uint32_t left, k = 0;
-    const char *p;
+    rilli_object above;
 
-    if (extra == NULL)
-        return GIVEN_NOT;
-    if (extra->source != 0)
-        return GIVEN_UNKNOWN;
-    p = raw_member(extra, key, &left);
-    if (p == NULL)
-        return GIVEN_NOT;
-    switch (RILLI_ROW_KIND(row)) {
-    case RILL_FIELD_NUMBER:
-        while (k < left && p[k] >= '0' && p[k] <= '9')
-            k++;
-        if (!needed)
-            return k != 0 || *p == '-' || *p == 'n' ? GIVEN_GOOD : GIVEN_WRONG;
-        return k == 0 || k > 9 || (k < left && (p[k] == '.' || p[k] == 'e' || p[k] == 'E')) ? GIVEN_WRONG : GIVEN_GOOD;
-    case RILL_FIELD_STRING:
-        return needed && *p != '"' ? GIVEN_WRONG : GIVEN_GOOD;
-    case RILL_FIELD_NODES:
-        return needed && *p != '[' ? GIVEN_WRONG : GIVEN_GOOD;
-    case RILL_FIELD_INLINE: /* an empty one is wrong if it needs a member */
-        for (k = 1; k < left && (p[k] == ' ' || p[k] == '\t' || p[k] == '\r' || p[k] == '\n'); k++)
-            ;
-        if (*p != '{' || k >= left || p[k] != '}')
-            return GIVEN_GOOD;
-        for (k = 1; k <= RILLI_ROW_ARG(row); k++)
-            if ((row[k].at & RILL_NEEDED) != 0)
-                return GIVEN_WRONG;
-        return GIVEN_GOOD;
-    default:
-        return GIVEN_GOOD;
+    while (extra == NULL && first == 0 && depth-- != 0) {
+        lint_object(l, &above, depth);
+        kind = RILLI_ROW_KIND(&above.shape->rows[l->place.row[depth]]);
+        if (kind != RILL_FIELD_PART && kind != RILL_FIELD_MORE)
+            break;
+        extra = extra_of(above, 0);
     }
+    return extra;
 }
 
 static bool begins_with(const rill_data *d, const char *p)
@@ -848,14 +947,212 @@ static bool one_of(const rill_data *d, const char *list)
     return false;
 }
 
-static bool tool_needs(const rill_shape *s, unsigned row, const rill_data *type)
+/* Is the key of this row in the list? */
+static bool key_in(const rill_shape *s, unsigned row, const char *list)
 {
-    if (!in_memory(type))
+    for (; *list != 0; list++) {
+        if (has_key(s, row, list))
+            return true;
+        while (*list != 0)
+            list++;
+    }
+    return false;
+}
+
+/* what is not sent when it is empty */
+static const char never_empty[] = "model\0url\0file_id\0media_type\0data\0skill_id\0tool_name\0server_name\0token\0"
+                                  "mcp_server_name\0";
+/* what counts, and is not checked with the body */
+static const char counts[] = "max_tokens\0top_k\0remaining\0value\0max_uses\0max_characters\0max_content_tokens\0"
+                             "display_width_px\0display_height_px\0display_number\0";
+
+/* Ordered: of two rows with one key the one that fits best counts. */
+enum { GIVEN_NOT, GIVEN_WRONG, GIVEN_UNLISTED, GIVEN_GOOD };
+
+/* A raw value for a choice: is it in the list? */
+static unsigned in_list(const char *list, const char *p, const char *end, bool literal)
+{
+    rill_data text = { NULL, 0, 0, 0 };
+    const char *q;
+
+    if (!literal) {
+        if (*p != '"')
+            return GIVEN_WRONG;
+        for (text.p = p + 1; (const char *)text.p + text.n < end && p[text.n + 1] != '"';)
+            text.n++;
+        return one_of(&text, list) ? GIVEN_GOOD : GIVEN_UNLISTED;
+    }
+    for (; *list != 0; list += length_to_nul(list) + 1) {
+        if (*list == *p && *p != '{' && *p != '"') /* true, false: the encoder reads the rest */
+            return GIVEN_GOOD;
+        for (q = p, text.n = 0; list[text.n] != 0 && q < end && list[text.n] == *q; q = raw_skip(q + 1, end))
+            text.n++;
+        if (list[text.n] == 0)
+            return GIVEN_GOOD;
+        if (*list == '{') /* there may be more such values */
+            text.source = 1;
+    }
+    return text.source != 0 && (*p == '{' || *p == '"') ? GIVEN_UNLISTED : GIVEN_WRONG;
+}
+
+/* What begins JSON that is not just any; 0: any may stand there. */
+static char form_of(const rill_shape *s, unsigned row)
+{
+    if (key_in(s, row, "input_schema\0schema\0configs\0") ||
+        (has_key(s, row, "input") && type_in(s, "tool_use\0server_tool_use\0")))
+        return '{';
+    return has_key(s, row, "input_examples") ? '[' : 0;
+}
+
+/* Is it an object, a list, as is said for this row? */
+APART bool good_form(const rill_shape *s, unsigned row, const char *p, const char *end)
+{
+    char form = form_of(s, row);
+
+    p = raw_skip(p, end);
+    if (form == 0 || p == end || *p != form || !has_key(s, row, "input_schema"))
+        return form == 0 || (p != end && *p == form);
+    p = raw_value(p + 1, end, "type");
+    return p != NULL && end - p > 7 && same_bytes(p, "\"object\"", 8);
+}
+
+/* Is this raw value the string? */
+static bool is_string(const char *p, const char *end, const char *text)
+{
+    uint32_t n = length_to_nul(text);
+
+    return (size_t)(end - p) > n + 1u && *p == '"' && same_bytes(p + 1, text, n) && p[n + 1] == '"';
+}
+
+/* Are the members of the raw object at p those that stand in these rows? Not those of objects in it. */
+APART unsigned inside_fits(const rill_shape *s, unsigned row, const char *p, const char *end)
+{
+    unsigned last = rilli_row_after(s, row), fits = GIVEN_GOOD;
+
+    for (row++; row < last; row = rilli_row_after(s, row)) {
+        const rill_field *r = &s->rows[row];
+        unsigned kind = RILLI_ROW_KIND(r);
+        const char *value = raw_value(p + 1, end, RILLI_ROW_KEY(s, r));
+
+        if (value == NULL) {
+            if ((r->at & RILL_NEEDED) != 0 || kind == RILL_FIELD_CONST)
+                return GIVEN_WRONG;
+        } else if (kind == RILL_FIELD_CONST) {
+            if (!is_string(value, end, (const char *)RILLI_ROW_AUX(s, r)))
+                return GIVEN_UNLISTED; /* it is no such object */
+        } else if (kind == RILL_FIELD_CHOICE && *value != 'n' &&
+                   in_list((const char *)RILLI_ROW_AUX(s, r), value, end, false) != GIVEN_GOOD) {
+            fits = GIVEN_UNLISTED;
+        }
+    }
+    return fits;
+}
+
+/* Is this raw value one that the row may have? */
+static unsigned value_fits(const rill_shape *s, unsigned n, const char *p, const char *end)
+{
+    const rill_field *row = &s->rows[n];
+    unsigned kind = RILLI_ROW_KIND(row);
+    bool needed = (row->at & RILL_NEEDED) != 0;
+    const char *q = p;
+
+    if (*p == 'n')
+        return needed ? GIVEN_WRONG : GIVEN_GOOD;
+    switch (kind) {
+    case RILL_FIELD_NUMBER:
+        while (q < end && *q >= '0' && *q <= '9')
+            q++;
+        if (!needed && !key_in(s, n, counts))
+            return q != p || *p == '-' ? GIVEN_GOOD : GIVEN_WRONG;
+        return q == p || q - p > 9 || (q < end && (*q == '.' || (*q | 0x20) == 'e')) ? GIVEN_WRONG : GIVEN_GOOD;
+    case RILL_FIELD_STRING:
+    case RILL_FIELD_BASE64:
+        return *p != '"' || (end - p > 1 && p[1] == '"' && key_in(s, n, never_empty)) ? GIVEN_WRONG : GIVEN_GOOD;
+    case RILL_FIELD_JSON:
+        return good_form(s, n, p, end) ? GIVEN_GOOD : GIVEN_WRONG;
+    case RILL_FIELD_CHOICE:
+    case RILL_FIELD_LITERAL:
+        return in_list((const char *)RILLI_ROW_AUX(s, row), p, end, kind == RILL_FIELD_LITERAL);
+    case RILL_FIELD_STRINGS:
+    case RILL_FIELD_NODES:
+        return *p == '[' ? GIVEN_GOOD : GIVEN_WRONG;
+    default:
+        if (*p != '{')
+            return GIVEN_WRONG;
+        return kind == RILL_FIELD_INLINE ? inside_fits(s, n, p, end) : (unsigned)GIVEN_GOOD;
+    }
+}
+
+/* The first of the raw members whose key is there twice, or is that of the type. Of 32 keys those behind them are looked
+ * at. */
+static bool raw_twice(const rill_shape *s, const rill_data *d, struct raw_member *m)
+{
+    struct raw_member behind;
+    unsigned count;
+
+    m->value = (const char *)d->p;
+    m->end = m->value + d->n;
+    for (count = 0; count < 32 && raw_next(m, NULL); count++) {
+        behind = *m;
+        if ((s->type != NULL && same_key(m->key, m->key_end, "type")) || raw_next(&behind, m->key))
+            return true;
+    }
+    return false;
+}
+
+/* The names of tools whose type begins like this; of an empty one: it has none. */
+static const char *tool_name(const rill_data *type)
+{
+    static const char known[] =
+        "text_editor_20241022\0str_replace_editor\0text_editor_20250124\0str_replace_editor\0"
+        "text_editor_20250429\0str_replace_based_edit_tool\0text_editor_20250728\0str_replace_based_edit_tool\0"
+        "bash_2\0bash\0computer_2\0computer\0memory_2\0memory\0web_search_2\0web_search\0web_fetch_2\0web_fetch\0"
+        "code_execution_2\0code_execution\0advisor_2\0advisor\0tool_search_tool_regex\0tool_search_tool_regex\0"
+        "tool_search_tool_bm25\0tool_search_tool_bm25\0computer_toolset_2\0\0browser_toolset_2\0\0mcp_toolset\0\0";
+    const char *p = known;
+
+    while (type != NULL && in_memory(type) && *p != 0) {
+        const char *name = p + length_to_nul(p) + 1;
+
+        if (begins_with(type, p))
+            return name;
+        p = name + length_to_nul(name) + 1;
+    }
+    return NULL;
+}
+
+/* The type of a tool that the API defines; NULL: it is no such tool. */
+static const rill_data *tool_type(const rilli_object *o)
+{
+    return (o->shape->place & RILL_IN_TOOLS) != 0 && o->shape->type == NULL
+               ? string_of((const rill_node *)(const void *)o->p, "type")
+               : NULL;
+}
+
+/* Does this kind of tool need the row? */
+static bool tool_needs(const rilli_object *o, unsigned row)
+{
+    const rill_data *type = tool_type(o);
+    const char *name = tool_name(type);
+
+    if (name == NULL)
         return false;
-    return (begins_with(type, "computer_2") &&
-            (has_key(s, row, "display_width_px") || has_key(s, row, "display_height_px"))) ||
-           (begins_with(type, "advisor_") && has_key(s, row, "model")) ||
-           (one_of(type, "mcp_toolset\0") && has_key(s, row, "mcp_server_name"));
+    if (has_key(o->shape, row, "name"))
+        return *name != 0;
+    return (key_in(o->shape, row, "display_width_px\0display_height_px\0") && same_text(name, "computer")) ||
+           (has_key(o->shape, row, "model") && same_text(name, "advisor")) ||
+           (has_key(o->shape, row, "mcp_server_name") && begins_with(type, "mcp_toolset"));
+}
+
+static bool is_server(const rill_shape *s)
+{
+    return is_type(s, "url") && row_of_key(s, "authorization_token") < s->n;
+}
+
+/* Does this row of a tool say which server it is for? */
+static bool is_toolset_row(const rill_shape *s, unsigned row)
+{
+    return (s->place & RILL_IN_TOOLS) != 0 && has_key(s, row, "mcp_server_name");
 }
 
 /* Values that the API lists; shapes of the program's own have other ones. */
@@ -878,155 +1175,364 @@ static bool good_value(const rilli_object *o, unsigned row, const rill_data *d)
            begins_with(d, "https://");
 }
 
+/* blocks that may have no breakpoint */
+static const char without_marks[] = "thinking\0redacted_thinking\0fallback\0mcp_tool_listing\0";
+
 /* Is this a tool whose input must fit its schema? */
 static bool strict_tool(const rilli_object *o)
 {
     unsigned row = row_of_key(o->shape, "strict");
 
-    return row < o->shape->n && *(const rill_choice *)RILLI_ROW_FIELD(o, &o->shape->rows[row]) == RILL_TRUE;
+    return row < o->shape->n && RILLI_ROW_KIND(&o->shape->rows[row]) == RILL_FIELD_LITERAL &&
+           *(const rill_choice *)RILLI_ROW_FIELD(o, &o->shape->rows[row]) == RILL_TRUE;
 }
 
-/* Rules of a row. */
-static bool row_rule(rill_lint *l, const rilli_object *o, unsigned n, unsigned rule, rill_finding *f)
+/* Digits of base64, in groups of four? */
+static bool is_base64(const rill_data *d)
 {
-    const rill_field *row = &o->shape->rows[n];
-    const void *field = RILLI_ROW_FIELD(o, row);
-    unsigned kind = RILLI_ROW_KIND(row), first = row_inside(l);
-    bool set = sends(o, n);
+    const char *p = (const char *)d->p;
+    uint32_t k, n = d->n;
 
-    if (*RILLI_ROW_KEY(o->shape, row) == 0 || kind == RILL_FIELD_CONST)
+    if (n % 4 != 0)
         return false;
+    for (k = 0; k < 2 && n != 0 && p[n - 1] == '='; k++)
+        n--;
+    for (k = 0; k < n; k++)
+        if (!((p[k] >= 'a' && p[k] <= 'z') || (p[k] >= 'A' && p[k] <= 'Z') || (p[k] >= '/' && p[k] <= '9') ||
+              p[k] == '+'))
+            return false;
+    return true;
+}
+
+/* Is a choice beyond its list? */
+static bool beyond_list(const char *text, unsigned c)
+{
+    while (*text != 0 && --c != 0)
+        text += length_to_nul(text) + 1;
+    return *text == 0;
+}
+
+/* A breakpoint of 1h behind one of 5m, in the order of the prefix: tools, system, messages, the last block. The walk comes
+ * to the tools last, so it may find the later one first. */
+APART bool marks_mixed(rill_lint *l, bool hour)
+{
+    unsigned level, order = 2, upto, mixed;
+    rilli_object o;
+
+    if (body_around(l, &o, &level)) {
+        unsigned row = l->place.row[level];
+
+        order = level == l->place.depth           ? 3
+                : has_key(o.shape, row, "tools")  ? 0
+                : has_key(o.shape, row, "system") ? 1
+                                                  : 2;
+    }
+    upto = (2u << order) - 1;
+    mixed = hour ? l->ttl & upto : (l->ttl >> 4) & ~upto;
+    l->ttl |= (uint8_t)(1u << order << (hour ? 4 : 0));
+    return mixed != 0;
+}
+
+/* Rules of members that go in raw. */
+APART bool extra_rule(const rilli_object *o, const rill_data *d, unsigned rule, rill_finding *f)
+{
+    struct raw_member m = { NULL, NULL, NULL, NULL };
+
+    if (d->p == NULL)
+        return false;
+    if (rule == 0) {
+        if (type_in(o->shape, without_marks) && raw_member(d, "cache_control") != NULL)
+            return found(f, RILL_LINT_PLACE, "cache_control");
+        return false;
+    }
+    if (!raw_twice(o->shape, d, &m))
+        return false;
+    found(f, RILL_LINT_TWICE, "");
+    f->key = m.key;
+    f->key_n = (uint8_t)(m.key_end - m.key < 255 ? m.key_end - m.key : 255);
+    return true;
+}
+
+/* what a rule of a row looks at */
+#define ROW_HERE(l) ((l)->place.row[(l)->place.depth])
+
+/* The value of this row's key among the raw members beside it, and where they end; NULL: there is none. */
+static const char *raw_beside(const rill_lint *l, const rilli_object *o, const char **end)
+{
+    const rill_data *extra = extra_beside(l, o);
+
+    *end = NULL;
+    if (extra == NULL || extra->p == NULL)
+        return extra != NULL && extra->source != 0 ? "n" : NULL; /* it may be there */
+    *end = (const char *)extra->p + extra->n;
+    return raw_member(extra, RILLI_ROW_KEY(o->shape, &o->shape->rows[ROW_HERE(l)]));
+}
+
+/* Of a row that is not set: is it needed, or given raw, and how? */
+APART bool unset_rule(const rill_lint *l, const rilli_object *o, rill_finding *f)
+{
+    unsigned n = ROW_HERE(l), k = row_inside(l), best = GIVEN_NOT, fits;
+    const char *end, *p;
+
+    if (other_sends(o, k, n, o->end))
+        return false;
+    p = raw_beside(l, o, &end);
+    if (p == NULL && ((o->shape->rows[n].at & RILL_NEEDED) != 0 || tool_needs(o, n)))
+        return row_found(o, n, RILL_LINT_NEEDED, f);
+    if (end == NULL || p == NULL)
+        return false;
+    for (; k < o->end; k = rilli_row_after(o->shape, k)) {
+        if (!has_key(o->shape, k, RILLI_ROW_KEY(o->shape, &o->shape->rows[n])))
+            continue;
+        if (k < n)
+            return false; /* said of that one */
+        fits = value_fits(o->shape, k, p, end);
+        best = fits > best ? fits : best;
+    }
+    if (best == GIVEN_GOOD)
+        return false;
+    return row_found(o, n, best == GIVEN_WRONG ? RILL_LINT_VALUE : RILL_LINT_UNKNOWN, f);
+}
+
+/* Of one that is set: is its key given once more? */
+APART bool twice_rule(const rill_lint *l, const rilli_object *o, rill_finding *f)
+{
+    unsigned n = ROW_HERE(l);
+    const char *end;
+
+    if (other_sends(o, row_inside(l), n, n) || (raw_beside(l, o, &end) != NULL && end != NULL))
+        return row_found(o, n, RILL_LINT_TWICE, f);
+    return false;
+}
+
+/* Before there were toolsets, a server had none. */
+static bool any_toolset(const rill_nodes *tools)
+{
+    uint32_t k;
+
+    for (k = 0; k < tools->n && k < 1000; k++) {
+        const rill_data *name = string_of(tools->p[k], "mcp_server_name");
+
+        if (name != NULL && any_data(name))
+            return true;
+    }
+    return false;
+}
+
+/* Is this a server of MCP whose toolset is not there, while others are, or a toolset whose server is not? */
+APART bool peer_rule(const rill_lint *l, const rilli_object *o, rill_finding *f)
+{
+    unsigned n = ROW_HERE(l), level;
+    const rill_data *name = (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[n]);
+    bool server = is_server(o->shape) && has_key(o->shape, n, "name");
+    const rill_messages *b;
+    const rill_more *m;
+    rilli_object around;
+
+    if ((!server && !is_toolset_row(o->shape, n)) || !body_around(l, &around, &level))
+        return false;
+    b = (const rill_messages *)(const void *)around.p;
+    m = more_of(b);
+    if ((m != NULL ? m->thread != 0 : b->more != NULL) ||
+        (b->extra.p != NULL ? raw_member(&b->extra, server ? "tools" : "mcp_servers") != NULL : b->extra.source != 0))
+        return false; /* it may be there, or in the thread */
+    if (server ? !any_toolset(&b->tools) || is_named(&b->tools, "mcp_server_name", name)
+               : m != NULL && is_named(&m->mcp_servers, "name", name))
+        return false;
+    return row_found(o, n, RILL_LINT_MCP, f);
+}
+
+/* Rules of strings that are in memory. */
+APART bool string_rule(const rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
+{
+    unsigned n = ROW_HERE(l), code = RILL_LINT_VALUE;
+    const rill_data *d = (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[n]);
+    const rill_shape *s = o->shape;
+    bool name = has_key(s, n, "name"), wrong = false, custom = has_key(s, n, "custom_id");
+    const char *fixed;
+
     switch (rule) {
     case 0:
-        if (set || other_sends(o, first, n, o->end))
-            return false;
-        switch (given_raw(o, first, n)) {
-        case GIVEN_NOT:
-            if ((row->at & RILL_NEEDED) != 0)
-                return row_found(o, n, RILL_LINT_NEEDED, f);
-            return false;
-        case GIVEN_WRONG:
-            return row_found(o, n, RILL_LINT_VALUE, f);
-        default:
-            return false;
-        }
+        code = RILL_LINT_EMPTY_TEXT;
+        wrong = d->n == 0 && ((has_key(s, n, "text") && is_type(s, "text")) ||
+                              (has_key(s, n, "content") && (s->type == NULL || is_type(s, "compaction"))) ||
+                              has_key(s, n, "system"));
+        break;
     case 1:
-        if (set && (other_sends(o, first, n, n) || given_raw(o, first, n) >= GIVEN_GOOD))
-            return row_found(o, n, RILL_LINT_TWICE, f);
-        return false;
-    case 2: {
-        const rill_data *d = (const rill_data *)field;
-
-        if (set && kind == RILL_FIELD_STRING && in_memory(d) && d->n == 0 &&
-            ((has_key(o->shape, n, "text") && is_type(o->shape, "text")) ||
-             (has_key(o->shape, n, "content") && (o->shape->type == NULL || is_type(o->shape, "compaction"))) ||
-             has_key(o->shape, n, "system")))
-            return row_found(o, n, RILL_LINT_EMPTY_TEXT, f);
-        return false;
-    }
+        wrong = d->n == 0 && key_in(s, n, never_empty);
+        break;
+    case 2:
+        code = RILL_LINT_NAME;
+        if (custom || (name && row_of_key(s, "input_schema") < s->n))
+            wrong = !good_name(d, 64);
+        else if (has_key(s, n, "tool_use_id") || (has_key(s, n, "id") && row_of_key(s, "input") < s->n) ||
+                 (name && is_type(s, "tool_use")))
+            wrong = !good_name(d, 255);
+        break;
     case 3:
-        if (set && kind == RILL_FIELD_LITERAL && has_key(o->shape, n, "cache_control") && l->marks < 255)
-            l->marks++;
-        else
-            return false;
-        if (l->marks == 5)
-            return row_found(o, n, RILL_LINT_CACHE_MARKS, f);
-        return false;
+        code = RILL_LINT_LIMIT;
+        wrong = has_key(s, n, "user_id") && characters(d) > 256;
+        break;
     case 4:
-        if (set && kind == RILL_FIELD_STRING &&
-            (has_key(o->shape, n, "custom_id") ||
-             (has_key(o->shape, n, "name") && row_of_key(o->shape, "input_schema") < o->shape->n)) &&
-            !good_name((const rill_data *)field))
-            return row_found(o, n, RILL_LINT_NAME, f);
-        return false;
-    case 5:
-        if (set && has_key(o->shape, n, "strict") && *(const rill_choice *)field == RILL_TRUE && l->strict < 255)
-            l->strict++;
-        else
-            return false;
-        if (l->strict == 21)
-            return row_found(o, n, RILL_LINT_LIMIT, f);
-        return false;
-    case 6:
-        if (set && has_key(o->shape, n, "defer_loading") && (o->shape->place & RILL_IN_TOOLS) != 0 &&
-            *(const rill_choice *)field == RILL_TRUE)
-            l->deferred++;
-        return false;
-    case 7:
-        if (set && has_key(o->shape, n, "blocked_domains") && sends(o, row_of_key(o->shape, "allowed_domains")))
-            return row_found(o, n, RILL_LINT_EXCLUSIVE, f);
-        return false;
-    case 8: {
-        const rill_data *d = (const rill_data *)field;
-
-        if (set && kind == RILL_FIELD_STRING && has_key(o->shape, n, "user_id") && in_memory(d) && characters(d) > 256)
-            return row_found(o, n, RILL_LINT_LIMIT, f);
-        return false;
+        code = RILL_LINT_SAME_ID;
+        wrong = (custom || is_toolset_row(s, n) || (name && (is_server(s) || (s->place & RILL_IN_TOOLS) != 0))) &&
+                named_before(l, d, RILLI_ROW_KEY(s, &s->rows[n]));
+        break;
+    default: /* 5 */
+        fixed = name ? tool_name(tool_type(o)) : NULL;
+        wrong = !good_value(o, n, d) || (fixed != NULL && (d->n != length_to_nul(fixed) || !begins_with(d, fixed)));
+        break;
     }
-    case 9:
-        if (set && has_key(o->shape, n, "requests") && ((const rill_nodes *)field)->n > 100000)
-            return row_found(o, n, RILL_LINT_LIMIT, f);
-        return false;
-    case 10:
-        if (set && has_key(o->shape, n, "trigger") && is_type(o->shape, "compact_20260112") &&
-            ((const rill_node_edit *)(const void *)o->p)->trigger_tokens.set == 1 &&
-            compare_number(&((const rill_node_edit *)(const void *)o->p)->trigger_tokens, 5000000) < 0)
-            return row_found(o, n, RILL_LINT_LIMIT, f);
-        return false;
-    case 11:
-        if (set && kind == RILL_FIELD_STRING &&
-            (has_key(o->shape, n, "custom_id") ||
-             (has_key(o->shape, n, "name") && (o->shape->place & RILL_IN_TOOLS) != 0)) &&
-            named_before(l, (const rill_data *)field, has_key(o->shape, n, "name") ? "name" : "custom_id"))
-            return row_found(o, n, RILL_LINT_SAME_ID, f);
-        return false;
-    case 12: { /* what one kind of tool needs */
-        unsigned type = row_of_key(o->shape, "type");
-
-        if (!set && type < o->shape->n && RILLI_ROW_KIND(&o->shape->rows[type]) == RILL_FIELD_STRING &&
-            tool_needs(o->shape, n, (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[type])) &&
-            given_raw(o, first, n) == GIVEN_NOT)
-            return row_found(o, n, RILL_LINT_NEEDED, f);
-        return false;
-    }
-    case 13:
-        if (set && kind == RILL_FIELD_STRING && in_memory((const rill_data *)field) &&
-            !good_value(o, n, (const rill_data *)field))
-            return row_found(o, n, RILL_LINT_VALUE, f);
-        return false;
-    case 14: /* who may call a tool: the model, or code in a version of a tool */
-        if (set && kind == RILL_FIELD_STRINGS && has_key(o->shape, n, "allowed_callers")) {
-            const rill_strings *callers = (const rill_strings *)field;
-            uint32_t k;
-
-            for (k = 0; k < callers->n; k++)
-                if (in_memory(&callers->p[k]) && !one_of(&callers->p[k], "direct\0") &&
-                    !begins_with(&callers->p[k], "code_execution_2"))
-                    return row_found(o, n, RILL_LINT_VALUE, f);
-        }
-        return false;
-    case 15:
-        if (set && has_key(o->shape, n, "input_schema") && strict_tool(o) && ((const rill_data *)field)->p != NULL) {
-            int32_t optional = 0, unions = 0;
-            bool first_one = l->optional <= 24, first_union = l->unions <= 16;
-
-            count_parameters((const rill_data *)field, &optional, &unions);
-            l->optional = add_up_to(l->optional, optional);
-            l->unions = add_up_to(l->unions, unions);
-            if ((first_one && l->optional > 24) || (first_union && l->unions > 16))
-                return row_found(o, n, RILL_LINT_LIMIT, f);
-        }
-        return false;
-    default: { /* an image of more than 10 MB of base64 */
-        const rill_data *d = (const rill_data *)field;
-
-        if (set && kind == RILL_FIELD_BASE64 && d->n != RILL_UNKNOWN && d->is == 0 && d->n > 10u * 1024 * 1024 / 4 * 3)
-            return row_found(o, n, RILL_LINT_LIMIT, f);
-        return false;
-    }
-    }
+    if (wrong)
+        row_found(o, n, code, f);
+    return wrong;
 }
-#define ROW_RULES 17u
+#define STRING_RULES 6u
+
+/* Who may call a tool: the model, or code in a version of a tool. */
+static bool good_callers(const rill_strings *callers)
+{
+    uint32_t k;
+
+    for (k = 0; k < callers->n; k++)
+        if (in_memory(&callers->p[k]) && !one_of(&callers->p[k], "direct\0") &&
+            !begins_with(&callers->p[k], "code_execution_2"))
+            return false;
+    return true;
+}
+
+/* Are there too many parameters, now that those of this schema are counted too? */
+APART bool many_parameters(rill_lint *l, const rill_data *d)
+{
+    int32_t optional = 0, unions = 0;
+    bool first_one = l->optional <= 24, first_union = l->unions <= 16;
+
+    count_parameters(d, &optional, &unions);
+    l->optional = add_up_to(l->optional, optional);
+    l->unions = add_up_to(l->unions, unions);
+    return (first_one && l->optional > 24) || (first_union && l->unions > 16);
+}
+
+/* Rules of a field that is set, by its kind. */
+APART bool set_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
+{
+    unsigned n = ROW_HERE(l), code = RILL_LINT_VALUE;
+    const rill_shape *s = o->shape;
+    const rill_field *row = &s->rows[n];
+    const void *field = RILLI_ROW_FIELD(o, row);
+    const rill_data *d = (const rill_data *)field;
+    const rill_num *num = (const rill_num *)field;
+    const rill_nodes *nodes = (const rill_nodes *)field;
+    bool wrong = false, needed = (row->at & RILL_NEEDED) != 0;
+    rill_choice c;
+
+    switch (RILLI_ROW_KIND(row)) {
+    case RILL_FIELD_BASE64:
+        if (rule == 1) {
+            code = RILL_LINT_LIMIT; /* an image of more than 10 MB of base64 */
+            wrong = d->n != RILL_UNKNOWN && d->is == 0 && d->n > UINT32_C(10) * 1024 * 1024 / 4 * 3;
+        } else if (rule == 2) {
+            wrong = d->is == RILL_IS_TEXT && d->p != NULL && !is_base64(d);
+        }
+        if (rule != 0)
+            break;
+        /* fall through */
+    case RILL_FIELD_STRING:
+        wrong = rule == 0 && needed && d->is == RILL_IS_JSON && is_null(d);
+        break;
+    case RILL_FIELD_JSON:
+        if (rule == 0) {
+            wrong = needed && form_of(s, n) == 0 && is_null(d);
+        } else if (rule == 1) {
+            wrong = d->p != NULL && !good_form(s, n, (const char *)d->p, (const char *)d->p + d->n);
+        } else {
+            code = RILL_LINT_LIMIT;
+            wrong =
+                rule == 2 && has_key(s, n, "input_schema") && strict_tool(o) && d->p != NULL && many_parameters(l, d);
+        }
+        break;
+    case RILL_FIELD_NUMBER:
+        if (rule == 0) {
+            wrong = needed && num->set == 2;
+            break;
+        }
+        code = RILL_LINT_LIMIT;
+        if (rule == 1 && num->set == 1)
+            wrong = num->places > 9 || (!is_whole(num) && key_in(s, n, counts)) ||
+                    (has_key(s, n, "value") && is_type(s, "compact_20260112") && compare_number(num, 5000000) < 0);
+        break;
+    case RILL_FIELD_CHOICE:
+    case RILL_FIELD_LITERAL:
+        c = *(const rill_choice *)field;
+        if (rule == 0) {
+            wrong = beyond_list((const char *)RILLI_ROW_AUX(s, row), c);
+        } else if (RILLI_ROW_KIND(row) == RILL_FIELD_CHOICE) {
+            break;
+        } else if (has_key(s, n, "cache_control")) {
+            code = rule == 1 ? RILL_LINT_PLACE : rule == 2 ? RILL_LINT_CACHE_MARKS : RILL_LINT_CACHE_ORDER;
+            if (rule == 1)
+                wrong = type_in(s, without_marks);
+            else if (rule == 2)
+                wrong = l->marks < 255 && ++l->marks == 5;
+            else
+                wrong = marks_mixed(l, c == RILL_CACHE_1H);
+        } else if (c == RILL_TRUE && rule == 1) {
+            code = RILL_LINT_LIMIT;
+            wrong = has_key(s, n, "strict") && l->strict < 255 && ++l->strict == 21;
+            if (has_key(s, n, "defer_loading") && (s->place & RILL_IN_TOOLS) != 0 && row_inside(l) == 0)
+                l->deferred++;
+        }
+        break;
+    case RILL_FIELD_STRINGS:
+        if (rule == 0) {
+            code = RILL_LINT_EXCLUSIVE;
+            wrong = has_key(s, n, "blocked_domains") && sends(o, row_of_key(s, "allowed_domains"));
+        } else if (rule == 1) {
+            wrong = has_key(s, n, "allowed_callers") && !good_callers((const rill_strings *)field);
+        }
+        break;
+    case RILL_FIELD_NODES:
+        code = rule == 0 ? RILL_LINT_LIMIT : RILL_LINT_EMPTY_TEXT;
+        wrong = rule == 0 ? nodes->n > 100000 && has_key(s, n, "requests")
+                          : rule == 1 && nodes->n == 0 && has_key(s, n, "content") && row_of_key(s, "role") < s->n;
+        break;
+    default:
+        break;
+    }
+    if (wrong)
+        row_found(o, n, code, f);
+    return wrong;
+}
+#define SET_RULES 4u
+#define ROW_RULES (3u + SET_RULES + STRING_RULES)
+
+/* The next rule of a row. */
+static bool row_rule(rill_lint *l, const rilli_object *o, rill_finding *f)
+{
+    const rill_field *row = &o->shape->rows[ROW_HERE(l)];
+    unsigned kind = RILLI_ROW_KIND(row), rule = l->rule++;
+    const rill_data *d = (const rill_data *)RILLI_ROW_FIELD(o, row);
+
+    if (kind == RILL_FIELD_MEMBERS) {
+        if (rule == 1)
+            l->rule = ROW_RULES;
+        return extra_rule(o, d, rule, f);
+    }
+    if (*RILLI_ROW_KEY(o->shape, row) == 0 || !sends(o, ROW_HERE(l))) {
+        l->rule = ROW_RULES;
+        return *RILLI_ROW_KEY(o->shape, row) != 0 && unset_rule(l, o, f);
+    }
+    if (rule == 0)
+        return twice_rule(l, o, f);
+    if (rule <= SET_RULES)
+        return set_rule(l, o, rule - 1, f);
+    if (kind != RILL_FIELD_STRING || !in_memory(d)) {
+        l->rule = ROW_RULES;
+        return false;
+    }
+    rule -= SET_RULES + 1;
+    return rule < STRING_RULES ? string_rule(l, o, rule, f) : rule == STRING_RULES && peer_rule(l, o, f);
+}
 
 /* ---- the walk ---- */
 
@@ -1052,7 +1558,7 @@ static bool object_rules(rill_lint *l, const rilli_object *o, rill_finding *f)
             return true;
     }
     if (body)
-        l->deferred = l->images = l->marks = l->strict = l->documents = l->optional = l->unions = 0;
+        l->deferred = l->images = l->marks = l->strict = l->documents = l->optional = l->unions = l->ttl = 0;
     return false;
 }
 
@@ -1069,68 +1575,72 @@ rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *r
     return RILL_OK;
 }
 
-rill_status rill_lint_next(rill_lint *l, rill_finding *f)
+/* From a row to what it holds, its next element, or the next row. true: that nests too deep. */
+APART bool step(rill_lint *l, const rilli_object *o, rill_finding *f)
 {
     rill_place_ *at = &l->place;
+    unsigned n = ROW_HERE(l), kind = RILLI_ROW_KIND(&o->shape->rows[n]);
+    uint32_t *element = &at->element[at->depth];
+
+    if (kind >= RILL_FIELD_NODES && sends(o, n) &&
+        *element < (kind == RILL_FIELD_NODES ? ((const rill_nodes *)RILLI_ROW_FIELD(o, &o->shape->rows[n]))->n : 1u)) {
+        rilli_object below = *o;
+
+        if (kind == RILL_FIELD_NODES && has_key(o->shape, n, "messages"))
+            l->base = (uint8_t)(at->depth + 1);
+        rilli_row_enter(&below, at, at->depth);
+        if (below.shape->rows == NULL && l->base != at->depth + 1u) {
+            ++*element;
+        } else if (at->depth == RILL_NESTING - 1) {
+            ++*element;
+            return row_found(o, n, RILL_LINT_DEPTH, f);
+        } else {
+            at->depth++;
+            l->entered = 0;
+            l->rule = 0;
+        }
+        return false;
+    }
+    if (l->base == at->depth + 1u) /* the row was `messages` */
+        l->base = 0;
+    ROW_HERE(l) = (uint8_t)rilli_row_after(o->shape, n);
+    *element = 0;
+    l->rule = 0;
+    return false;
+}
+
+rill_status rill_lint_next(rill_lint *l, rill_finding *f)
+{
+    rilli_object o;
 
     for (;;) {
-        uint32_t *element = &at->element[at->depth];
-        uint8_t *n = &at->row[at->depth];
-        rilli_object o, below;
-        const rill_field *row;
-        unsigned kind;
-
-        lint_object(l, &o, at->depth);
+        lint_object(l, &o, l->place.depth);
         if (l->entered == 0) {
             if (row_inside(l) == 0 && object_rules(l, &o, f))
                 return RILL_OK;
             l->entered = 1;
             l->rule = 0;
-            *n = (uint8_t)row_inside(l);
-            *element = 0;
+            ROW_HERE(l) = (uint8_t)row_inside(l);
+            l->place.element[l->place.depth] = 0;
         }
-        if (*n == o.end) {
+        if (ROW_HERE(l) == o.end) {
             if (l->rule == 0 && is_body(o.shape) && row_inside(l) == 0) {
                 l->rule = 1;
                 if (body_rule(l, (const rill_messages *)(const void *)o.p, BODY_RULE_TOOLS, f))
                     return RILL_OK;
             }
-            if (at->depth == 0)
+            if (l->place.depth == 0)
                 return RILL_END;
-            at->depth--;
-            at->element[at->depth]++;
+            l->place.depth--;
+            l->place.element[l->place.depth]++;
             l->rule = ROW_RULES; /* they ran before the object was entered */
             continue;
         }
         while (l->rule < ROW_RULES)
-            if (row_rule(l, &o, *n, l->rule++, f))
+            if (row_rule(l, &o, f))
                 return RILL_OK;
-        row = &o.shape->rows[*n];
-        kind = RILLI_ROW_KIND(row);
-        if (kind >= RILL_FIELD_NODES && sends(&o, *n) &&
-            *element < (kind == RILL_FIELD_NODES ? ((const rill_nodes *)RILLI_ROW_FIELD(&o, row))->n : 1u)) {
-            if (kind == RILL_FIELD_NODES && has_key(o.shape, *n, "messages"))
-                l->base = (uint8_t)(at->depth + 1);
-            below = o;
-            rilli_row_enter(&below, at, at->depth);
-            if (below.shape->rows == NULL && l->base != at->depth + 1u) {
-                ++*element;
-            } else if (at->depth == RILL_NESTING - 1) {
-                ++*element;
-                row_found(&o, *n, RILL_LINT_DEPTH, f);
-                return RILL_OK;
-            } else {
-                at->depth++;
-                l->entered = 0;
-                l->rule = 0;
-            }
-            continue;
-        }
-        if (l->base == at->depth + 1u) /* the row was `messages` */
-            l->base = 0;
-        *n = (uint8_t)rilli_row_after(o.shape, *n);
-        *element = 0;
-        l->rule = 0;
+        if (step(l, &o, f))
+            return RILL_OK;
     }
 }
 

@@ -267,11 +267,14 @@ static void put_key(struct pull *e, const char *key)
     put_char(e, ':');
 }
 
-static void put_number(struct pull *e, const rill_num *num)
+static rill_status put_number(struct pull *e, const rill_num *num)
 {
-    char digits[20], *p = digits + sizeof digits;
-    unsigned left = num->places & 15u;
+    char digits[16], *p = digits + sizeof digits;
+    unsigned left = num->places;
     uint32_t n = num->n;
+
+    if (left > 9)
+        return RILL_E_REQUEST_CHOICE;
 
     *--p = 0;
     for (;;) {
@@ -289,6 +292,7 @@ static void put_number(struct pull *e, const rill_num *num)
     if (num->negative != 0)
         *--p = '-';
     put_text(e, num->set == 2 ? "null" : p);
+    return RILL_OK;
 }
 
 /* ---- content ---- */
@@ -793,13 +797,15 @@ static rill_status put_aux(struct pull *e)
     return RILL_OK;
 }
 
-static void begin_content(struct pull *e)
+static rill_status begin_content(struct pull *e)
 {
     rill_request *r = e->r;
     unsigned is = ((const rill_data *)e->field)->is;
 
     bool members = e->kind == RILL_FIELD_MEMBERS;
 
+    if (is > RILL_IS_TEXT)
+        return RILL_E_REQUEST_CHOICE;
     r->offset = 0;
     r->carry[0] = BITS(r) = 0;
     r->phase = PH_JSON;
@@ -811,6 +817,7 @@ static void begin_content(struct pull *e)
     r->bits[0] = 1;
     if (members) /* as behind a brace */
         r->json.state = JS_FIRST_KEY;
+    return RILL_OK;
 }
 
 APART rill_status whole_literal(struct pull *e)
@@ -845,12 +852,10 @@ APART rill_status whole_literal(struct pull *e)
     }
     r->phase = PH_NEXT;
     if (kind == RILL_FIELD_NUMBER)
-        put_number(e, (const rill_num *)e->field);
-    else if (kind >= RILL_FIELD_CHOICE || (RILLI_ROW_ARG(e->row) != 0 && !rilli_row_set(&e->o, e->row)))
+        return put_number(e, (const rill_num *)e->field);
+    if (kind >= RILL_FIELD_CHOICE || (RILLI_ROW_ARG(e->row) != 0 && !rilli_row_set(&e->o, e->row)))
         return put_aux(e);
-    else
-        begin_content(e);
-    return RILL_OK;
+    return begin_content(e);
 }
 
 /* Content, and all that stands between. A literal that did not fit is made again with the next call, without what is out. */

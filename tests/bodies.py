@@ -187,3 +187,33 @@ def all_bodies():
     yield 'count_tokens', {**counted, 'messages': MESSAGES, 'tools': TOOLS}
     yield 'batch', {'requests': [{'custom_id': 'a-1', 'params': {**BASE, 'temperature': 0.5, 'tools': TOOLS}},
                                  {'custom_id': 'a-2', 'params': {**BASE, 'service_tier': 'auto', 'container': 'c'}}]}
+
+
+# Further members of a body, in JSON, and what the lint finds there.
+FOUND = [
+    ('"later":1', ''), ('"output_config":{"format":{"type":"json_schema"}}', 'value output_config.format'),
+    ('"output_config":{"format":{"type":"json_schema","later":1}}', 'needed output_config.format.schema'),
+    ('"output_config":{"effort":"ultra"}', 'unknown output_config.effort'),
+    ('"thinking":{"type":"enabled","budget_tokens":5,"later":1}', 'budget thinking.budget_tokens'),
+    ('"thinking":{"type":"deep"}', 'unknown thinking.type'), ('"thinking":{"later":1}', 'needed thinking.type'),
+    ('"thinking":{"type":"enabled","type":"adaptive","budget_tokens":2000}', 'budget thinking.budget_tokens twice thinking.type'),
+    ('"max_tokens":8', 'twice max_tokens'), ('"later":1,"later":2', 'twice later'), ('"top_k":null', ''),
+    ('"stop_sequences":null', ''), ('"service_tier":"later"', 'unknown service_tier'),
+    ('"tools":[{"type":"web_fetch_20250910","name":"web_fetch","url_sources":{}}]', ''),
+    ('"tools":[{"type":"web_fetch_20250910","name":"web_fetch","url_sources":{"later":1}}]', ''),
+    ('"tools":[{"type":"web_fetch_20250910","name":"web_fetch","url_sources":{"user_input":{"type":"later"}}}]',
+     'unknown tools[0].url_sources.user_input.type'),
+    ('"tools":[{"type":"web_fetch_20250910","name":"web_fetch","url_sources":{"user_input":{}}}]',
+     'value tools[0].url_sources.user_input'),
+    ('"tools":[{"name":"a b","input_schema":{"type":"object"},"later":1}]', 'name tools[0].name'),
+    ('"tools":[{"type":"bash_20250124","name":"sh","later":1}]', 'value tools[0].name'),
+    ('"tools":[{"name":"a"},5]', 'needed tools[0].input_schema'),
+    ('"container":{"skills":[{"later":1},{}]}',
+     'needed container.skills[0].type needed container.skills[0].skill_id '
+     'needed container.skills[1].type needed container.skills[1].skill_id'),
+    ('"system":[{"type":"text","text":"","later":1}]', 'empty_text system[0].text'),
+    ('"system":[{"type":"text","text":"x","type":"text"}]', 'twice system[0].type'),
+    ('"system":[{"type":"text","text":"x","cache_control":{"type":"ephemeral","ttl":"2h"}}]',
+     'unknown system[0].cache_control'),
+    ('"fallbacks":[{"max_tokens":5}]', 'needed fallbacks[0].model'),
+]

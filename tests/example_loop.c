@@ -17,12 +17,13 @@ static const rill_node_tool light_tool = {
 };
 static const rill_node *const tools[] = { &light_tool.node };
 
-enum { MESSAGES = 9, CALLS = 4 };
+enum { MESSAGES = 9, CALLS = 4 }; /* a longer talk ends; of more calls at a time none runs */
 static uint8_t store[4096]; /* what was said so far: messages as JSON, one behind the other */
 static size_t used;
 static rill_node_raw said[MESSAGES];
 static const rill_node *messages[MESSAGES];
 static uint32_t messages_n, calls_n;
+static bool too_many; /* more calls than CALLS: none of them runs */
 
 static rill_message m;
 static rill_turn turn;
@@ -115,7 +116,9 @@ static bool handle(rill_event *ev)
         return false; /* the store is full: no tool runs in a turn that cannot be sent back */
     if (ev->kind == RILL_EV_TEXT)
         display(ev->text);
-    if (ev->kind == RILL_EV_BLOCK_START && ev->block == RILL_BLOCK_TOOL_USE && calls_n != CALLS) {
+    if (ev->kind == RILL_EV_BLOCK_START && ev->block == RILL_BLOCK_TOOL_USE && calls_n == CALLS)
+        too_many = true; /* all calls begin before the first of them is final */
+    else if (ev->kind == RILL_EV_BLOCK_START && ev->block == RILL_BLOCK_TOOL_USE) {
         rill_scalar id = rill_message_get(&m, RILL_ID), name = rill_message_get(&m, RILL_NAME);
         struct call *k = &calls[calls_n++];
         *k = (struct call){ .tool = rill_tool_find(&set_light, 1, name),
@@ -124,7 +127,7 @@ static bool handle(rill_event *ev)
             memcpy(k->id, id.p, id.n);
         rill_call_begin(&k->c, ev, k->tool, &k->args);
     }
-    for (uint32_t k = 0; k != calls_n; k++)
+    for (uint32_t k = 0; k != calls_n && !too_many; k++)
         follow(&calls[k], ev);
     return true;
 }
@@ -139,13 +142,27 @@ static bool hear(FILE *connection)
     rill_turn_init(&turn, RILL_TURN_ANSWER); /* a call that is cut stays, and is answered */
     rill_show_init(&show, 0);
     calls_n = 0;
+    too_many = false;
     for (size_t n; (n = fread(bytes, 1, sizeof bytes, connection)) > 0;) /* or recv() */
         for (rill_in in = { bytes, n }; rill_message_next(&m, &in, &ev) == RILL_OK;)
             good &= handle(&ev);
     while (rill_message_finish(&m, RILL_END_CLEAN, &ev) == RILL_OK)
         good &= handle(&ev);
     puts("");
-    return good && turn.owed == calls_n && keep(turn.written);
+    return good && (too_many || turn.owed == calls_n) && keep(turn.written);
+}
+
+static bool refuse(void) /* the answer to all calls of the turn that was just kept, from the store */
+{
+    static const char why[] = "Not run: too many calls at a time.";
+    const rill_data *kept = &said[messages_n - 1].json;
+    rill_text text = { why, sizeof why - 1 };
+    rill_in in = { (const uint8_t *)kept->p, kept->n };
+    rill_out out = { store + used, sizeof store - used };
+    rill_answer a;
+
+    rill_answer_init(&a);
+    return rill_answer_next(&a, &in, text, &out) == RILL_END && keep((size_t)(out.p - store) - used);
 }
 
 int main(int argc, char **argv)
@@ -158,9 +175,11 @@ int main(int argc, char **argv)
     for (int k = 1; k < argc && good; k++) {
         FILE *connection = fopen(argv[k], "rb");
         good = connection != NULL && ask() && hear(connection);
-        if (good && turn.owed == 0)
+        if (good && turn.owed == 0 && m.reason != RILL_REASON_PAUSE_TURN)
             return m.outcome != RILL_COMPLETE;
-        good = good && say((rill_node_message){ RILL_NODE(message), .role = RILL_USER, .blocks = { results, calls_n } });
+        if (good && turn.owed != 0) /* a turn that was paused goes back as it is */
+            good = too_many ? refuse() : say((rill_node_message){ RILL_NODE(message), .role = RILL_USER,
+                                                                  .blocks = { results, calls_n } });
     }
     return 1;
 }

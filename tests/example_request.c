@@ -55,6 +55,8 @@ int main(void)
         if (st == RILL_NEED) {
             src.n = camera(r.offset, pixels, sizeof pixels);
             src.p = pixels;
+            if (src.n == 0) /* it has failed; one that is only late is waited for, here */
+                rill_request_fail(&r);
         }
     } while (st == RILL_MORE || st == RILL_NEED);
     return st == RILL_END ? 0 : 1;

@@ -41,6 +41,21 @@ check "example_request: '$head', but $bytes bytes" $?
 sed 1,2d "$build/request.out" | grep -q '^{"model":"claude-haiku-4-5",.*"data":"AAECAwQF[A-Za-z0-9+/]*5w=="}.*}]}$'
 check "example_request: not the body that it describes" $?
 
+# a camera that gives nothing: the body ends in an error, and is not closed
+sed 's/return n < PHOTO_BYTES - from.*/return 0;/' tests/example_request.c >"$build/example_broken.c"
+# shellcheck disable=SC2086
+$CC -o "$build/example_broken" "$build/example_broken.c" "$build/librill.a" && ! cmp -s tests/example_request.c "$build/example_broken.c"
+check "example_request: with a broken camera it does not compile" $?
+timeout 10 "$build/example_broken" >"$build/broken.out"
+[ $? -eq 1 ] && tail -c 9 "$build/broken.out" | grep -q '"data":"$'
+check "example_request: a broken camera" $?
+
+# a turn that is paused goes back; of five calls none runs
+"$build/example_loop" tests/loop/paused.sse tests/loop/many.sse tests/loop/last.sse >"$build/loop.out"
+check "example_loop: paused, and too many calls: exit status" $?
+cmp "$build/loop.out" tests/loop/output-many
+check "example_loop: paused, and too many calls: output" $?
+
 # the second connection breaks in the middle of a call
 "$build/example_loop" tests/loop/first.sse tests/loop/cut.sse tests/loop/last.sse >"$build/loop.out"
 check "example_loop: exit status" $?

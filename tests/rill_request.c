@@ -2,8 +2,10 @@
  * rill_request.c - `rill request`: a recorded body into the structs of rill/request.h, and out of the encoder again.
  *
  * The body is read with rill's reader into a tree of values; each object is then matched with the shapes that may stand
- * there, by their tables: every member has to find a row that can hold it. What finds none goes into `extra`, or the
- * whole node goes in raw; --raw tells how many did. What then is not in the output, or only there, is told.
+ * there, by their tables: every member has to find a row that can hold it. If one finds none, the shape is taken with raw
+ * members added to each of its objects, so that the rest stays structured, and the lint sees it; what is no object, or has
+ * no shape, goes in raw as a whole. --raw tells how many members and nodes did. What then is not in the output, or only
+ * there, is told.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +14,7 @@
 #include "request_shapes.h"
 #include "rill_cli.h"
 
-enum { OBJECT_SIZE = 1024 };
+enum { EXTRAS_AT = 1024, OBJECT_SIZE = 2048, PART_AT = 20 /* the first of the extras of a part */ };
 
 /* ---- values ---- */
 
@@ -186,7 +188,7 @@ static bool equal(const struct value *a, const struct value *b)
 static const rill_shape *const nodes[] = { SHAPE_NODES(ENTRY) };
 
 struct raw_count {
-    unsigned members, nodes, values;
+    unsigned members, nodes;
 };
 
 /* An object of a table: its rows. */
@@ -205,6 +207,96 @@ static struct part whole_shape(const rill_shape *s)
 }
 
 static bool fill(struct part part, uint8_t *object, const struct value *v, struct raw_count *raw, bool *used);
+
+/* Nodes that have no type are told apart by the member that they are in. */
+static const struct {
+    const char *key;
+    const rill_shape *shape;
+} untyped[] = {
+    { "skills", &rill_shape_skill },     { "fallbacks", &rill_shape_fallback },       { "requests", &rill_shape_batch_item },
+    { "tabs", &rill_shape_tab },         { "url_sources", &rill_shape_url_sources },
+};
+
+static const char *row_key(const rill_shape *s, unsigned k);
+static unsigned row_kind(const rill_shape *s, unsigned k);
+
+/* ---- shapes with raw members ---- */
+
+static struct open_shape {
+    const rill_shape *from;
+    unsigned first;
+    rill_shape *to;
+} *opened;
+static size_t opened_n;
+
+/* How many rows, of these and inside of them, are objects. */
+static unsigned inlines(const rill_shape *s, unsigned from, unsigned to)
+{
+    unsigned n = 0;
+
+    for (; from < to; from++)
+        n += row_kind(s, from) == RILL_FIELD_INLINE;
+    return n;
+}
+
+/* The shape with raw members in each of its objects; `first`: the number of the first of its extras. One that goes beside
+ * the members of another shape (as a MORE) or has such members already gets none for itself. */
+static const rill_shape *open_shape(const rill_shape *s, unsigned first, bool beside)
+{
+    unsigned more = inlines(s, 0, s->n), n = 0, slot = first, ends[4] = { s->n, 0, 0, 0 }, at[4], level = 0, none = 0;
+    const void **aux;
+    rill_field *rows;
+    rill_shape *to;
+
+    for (size_t k = 0; k < opened_n; k++)
+        if (opened[k].from == s && opened[k].first == first)
+            return opened[k].to;
+    aux = (const void **)zeros(16 * sizeof *aux);
+    rows = (rill_field *)zeros((s->n + more + 1) * sizeof *rows);
+    while (s->keys[none] != '\0')
+        none++;
+    for (unsigned k = 0;; k++) {
+        for (; level != 0 && k == ends[level]; level--) { /* the end of an object */
+            rows[n].at = (uint16_t)(RILL_FIELD_MEMBERS * 4096u + EXTRAS_AT + slot++ * sizeof(rill_data));
+            rows[n++].key = (uint16_t)none;
+            rows[at[level]].key = (uint16_t)((rows[at[level]].key & 0xfff) | (n - at[level] - 1) * 4096u);
+        }
+        if (k == s->n)
+            break;
+        if (row_kind(s, k) == RILL_FIELD_INLINE) {
+            ends[++level] = k + 1 + (s->rows[k].key >> 12);
+            at[level] = n;
+        } else if (row_kind(s, k) != RILL_FIELD_NODES && s->rows[k].key >> 12 != 0) {
+            const void *arg = s->aux[(s->rows[k].key >> 12) - 1];
+
+            if (row_kind(s, k) == RILL_FIELD_PART)
+                arg = open_shape((const rill_shape *)arg, PART_AT, true);
+            else if (row_kind(s, k) == RILL_FIELD_NODE || row_kind(s, k) == RILL_FIELD_MORE)
+                arg = open_shape((const rill_shape *)arg, 0, row_kind(s, k) == RILL_FIELD_MORE);
+            aux[(s->rows[k].key >> 12) - 1] = arg;
+        }
+        beside |= row_kind(s, k) == RILL_FIELD_MEMBERS || row_kind(s, k) == RILL_FIELD_PART;
+        rows[n++] = s->rows[k];
+    }
+    if (!beside) {
+        rows[n].at = (uint16_t)(RILL_FIELD_MEMBERS * 4096u + EXTRAS_AT + slot++ * sizeof(rill_data));
+        rows[n++].key = (uint16_t)none;
+    }
+    if (EXTRAS_AT + slot * sizeof(rill_data) > OBJECT_SIZE || (first < PART_AT && slot > PART_AT) || n > 255)
+        die("a shape with more objects than there is room for");
+    to = (rill_shape *)zeros(sizeof *to);
+    *to = *s;
+    to->rows = rows;
+    to->n = (uint8_t)n;
+    to->aux = aux;
+    opened = (struct open_shape *)grow(opened, (opened_n + 1) * sizeof *opened);
+    opened[opened_n].from = s;
+    opened[opened_n].first = first;
+    opened[opened_n++].to = to;
+    return to;
+}
+
+/* ---- rows ---- */
 
 static const char *row_key(const rill_shape *s, unsigned k)
 {
@@ -333,41 +425,63 @@ static const rill_node *raw_node(const struct value *v, struct raw_count *raw)
 
 static unsigned weight(const struct raw_count *raw)
 {
-    return raw->nodes * 1000 + raw->members * 10 + raw->values;
+    return raw->nodes * 100 + raw->members;
 }
 
 static void raw_add(struct raw_count *to, const struct raw_count *more)
 {
     to->members += more->members;
     to->nodes += more->nodes;
-    to->values += more->values;
+}
+
+/* May this be the shape of a node in member `key`? */
+static bool may_be(const rill_shape *s, const struct value *v, unsigned place, const char *key)
+{
+    const struct value *type = member(v, "type");
+
+    if (strcmp(key, "definition") == 0) /* of a tool */
+        place = RILL_IN_TOOLS;
+    if ((s->place & place) == 0)
+        return false;
+    if (s->type != NULL)
+        return type != NULL && is_string(type, s->type);
+    if (s == &rill_shape_tool || s == &rill_shape_api_tool)
+        return (place & RILL_IN_OTHER) == 0 && (type == NULL) == (s == &rill_shape_tool);
+    if (s == &rill_shape_message || s == &rill_shape_system_message)
+        return place == RILL_IN_MESSAGES;
+    for (size_t k = 0; k < sizeof untyped / sizeof *untyped; k++)
+        if (untyped[k].shape == s)
+            return strcmp(untyped[k].key, key) == 0;
+    return false;
 }
 
 /* The shape that takes most of it. */
-static const rill_node *any_node(const struct value *v, unsigned place, struct raw_count *raw)
+static const rill_node *any_node(const struct value *v, unsigned place, const char *key, struct raw_count *raw)
 {
-    const struct value *type = member(v, "type");
-    struct raw_count best = { 0, 0, 0 };
+    struct raw_count best = { 0, 0 };
     uint8_t *found = NULL;
 
-    for (size_t k = 0; v->kind == RILL_JSON_OBJECT && k < sizeof nodes / sizeof *nodes; k++) {
-        const rill_shape *s = nodes[k];
-        struct raw_count count = { 0, 0, 0 };
-        uint8_t *object;
+    for (unsigned open = 0; open < 2; open++) {
+        for (size_t k = 0; v->kind == RILL_JSON_OBJECT && k < sizeof nodes / sizeof *nodes; k++) {
+            struct raw_count count = { 0, 0 };
+            const rill_shape *s = nodes[k];
+            uint8_t *object;
 
-        if ((s->place & place) == 0)
-            continue;
-        if (s->type != NULL &&
-            (type == NULL || type->text.n != strlen(s->type) || memcmp(type->text.p, s->type, type->text.n) != 0))
-            continue;
-        object = (uint8_t *)zeros(OBJECT_SIZE);
-        if (fill(whole_shape(s), object, v, &count, NULL) && (found == NULL || weight(&count) < weight(&best))) {
-            ((rill_node *)(void *)object)->shape = s;
-            found = object;
-            best = count;
-            if (weight(&count) == 0)
-                break;
+            if (!may_be(s, v, place, key))
+                continue;
+            if (open)
+                s = open_shape(s, 0, false);
+            object = (uint8_t *)zeros(OBJECT_SIZE);
+            if (fill(whole_shape(s), object, v, &count, NULL) && (found == NULL || weight(&count) < weight(&best))) {
+                ((rill_node *)(void *)object)->shape = s;
+                found = object;
+                best = count;
+            }
+            if (found != NULL && weight(&best) == 0)
+                return (const rill_node *)(void *)found;
         }
+        if (open == 0)
+            found = NULL; /* something would be raw, or left out */
     }
     if (found == NULL)
         return raw_node(v, raw);
@@ -428,7 +542,7 @@ static bool fill_row(const rill_shape *shape, unsigned row, uint8_t *object, con
             return false;
         list = (const rill_node **)zeros(v->items_n * sizeof *list + 1);
         for (size_t k = 0; k < v->items_n; k++)
-            list[k] = any_node(&v->items[k], 1u << (shape->rows[row].key >> 12), raw);
+            list[k] = any_node(&v->items[k], 1u << (shape->rows[row].key >> 12), row_key(shape, row), raw);
         ((rill_nodes *)field)->p = list;
         ((rill_nodes *)field)->n = (uint32_t)v->items_n;
         return true;
@@ -442,13 +556,13 @@ static bool fill_row(const rill_shape *shape, unsigned row, uint8_t *object, con
             *(const rill_node **)field = (const rill_node *)(void *)below;
             return fill(whole_shape((const rill_shape *)aux), below, v, raw, NULL);
         }
-        *(const rill_node **)field = any_node(v, 255, raw);
+        *(const rill_node **)field = any_node(v, 255, row_key(shape, row), raw);
         return true;
     case RILL_FIELD_CONST:
         return is_string(v, (const char *)aux);
     default: {
         struct part inner = { NULL, 0, 0 };
-        struct raw_count count = { 0, 0, 0 };
+        struct raw_count count = { 0, 0 };
         uint8_t *trial;
         bool ok;
 
@@ -464,7 +578,7 @@ static bool fill_row(const rill_shape *shape, unsigned row, uint8_t *object, con
                 return false;
         trial = (uint8_t *)grow(NULL, OBJECT_SIZE);
         memcpy(trial, object, OBJECT_SIZE);
-        ok = fill(inner, trial, v, &count, NULL);
+        ok = fill(inner, trial, v, &count, NULL) && memcmp(trial, object, OBJECT_SIZE) != 0; /* or it would not be sent */
         if (ok) {
             memcpy(object, trial, OBJECT_SIZE);
             raw_add(raw, &count);
@@ -473,6 +587,12 @@ static bool fill_row(const rill_shape *shape, unsigned row, uint8_t *object, con
         return ok;
     }
     }
+}
+
+/* A key that is given twice goes in raw the second time. */
+static bool is_first(const struct value *v, size_t m)
+{
+    return member(v, v->keys[m].p) == &v->items[m];
 }
 
 /* Every member into a row, of this object or of one that is a part of it. `used`: those of an outer call that are done. */
@@ -489,11 +609,11 @@ static bool fill(struct part part, uint8_t *object, const struct value *v, struc
         buf_put(&v->keys[m], "", 1); /* a NUL behind it */
         v->keys[m].n--;
         if (whole && part.from == 0 && shape->type != NULL && strcmp(v->keys[m].p, "type") == 0 &&
-            is_string(&v->items[m], shape->type))
+            is_string(&v->items[m], shape->type) && is_first(v, m))
             used[m] = true;
         for (unsigned k = part.from; k < part.to && !used[m]; k = row_after(shape, k))
             if (*row_key(shape, k) != '\0' && strlen(row_key(shape, k)) == v->keys[m].n &&
-                strcmp(row_key(shape, k), v->keys[m].p) == 0)
+                strcmp(row_key(shape, k), v->keys[m].p) == 0 && is_first(v, m))
                 used[m] = fill_row(shape, k, object, &v->items[m], raw);
     }
     for (unsigned k = part.from; k < part.to; k = row_after(shape, k)) { /* parts of this object */
@@ -505,10 +625,10 @@ static bool fill(struct part part, uint8_t *object, const struct value *v, struc
             fill(whole_shape((const rill_shape *)row_aux(shape, k)), object, v, raw, used);
         } else if (row_kind(shape, k) == RILL_FIELD_MORE) {
             uint8_t *below = (uint8_t *)zeros(OBJECT_SIZE);
-            const rill_shape *s = row_aux(shape, k) != NULL ? (const rill_shape *)row_aux(shape, k) : &rill_shape_more;
+            const rill_shape *s = (const rill_shape *)row_aux(shape, k);
 
-            ((rill_node *)(void *)below)->shape = s;
-            fill(whole_shape(s), below, v, raw, used);
+            ((rill_node *)(void *)below)->shape = open_shape(&rill_shape_more, 0, true);
+            fill(whole_shape(s != NULL ? s : ((rill_node *)(void *)below)->shape), below, v, raw, used);
             *(const rill_node **)(void *)(object + (row->at & 0x7ff)) = (const rill_node *)(void *)below;
         } else {
             rest = row;
@@ -518,8 +638,7 @@ static bool fill(struct part part, uint8_t *object, const struct value *v, struc
         if (used[m] || (rest == NULL && !whole))
             continue;
         if (rest == NULL) {
-            ok = v->items[m].kind == RILL_JSON_NULL && ok; /* no field for it, and absent is the same */
-            raw->values++;
+            ok = false;
             continue;
         }
         if (extra.n != 0)
@@ -573,7 +692,7 @@ static void read_all(const struct options *o, struct buf *to)
     input_close(&in);
 }
 
-static int run_lint(const rill_shape *shape, const void *root)
+static int run_lint(const rill_shape *plain, const rill_shape *shape, const void *root)
 {
     uint64_t length = 0;
     rill_finding f;
@@ -589,7 +708,7 @@ static int run_lint(const rill_shape *shape, const void *root)
         printf("%s: %s: %s\n", rill_lint_name(f.code), path, rill_lint_text(f.code));
     }
     if (rill_request_init(&q, shape, root, 0) == RILL_OK && rill_request_length(&q, &length) == RILL_OK &&
-        rill_lint_length(shape, length, &f) == RILL_OK) {
+        rill_lint_length(plain, length, &f) == RILL_OK) {
         printf("%s: $: %s\n", rill_lint_name(f.code), rill_lint_text(f.code));
         n++;
     }
@@ -655,7 +774,7 @@ static void tell_changes(struct buf *path, const struct value *in, const struct 
         if (other != NULL)
             tell_changes(path, &in->items[k], other);
         else
-            say(in->items[k].kind == RILL_JSON_NULL ? "left out, null" : "left out", path);
+            say("left out", path);
         path->n = base;
     }
     for (size_t k = 0; object && k < out->items_n; k++) {
@@ -687,7 +806,7 @@ static int print_body(const struct options *o, const rill_shape *shape, const vo
     if (st == RILL_OK && o->length)
         fprintf(stderr, "%llu\n", (unsigned long long)length);
     if (o->raw)
-        fprintf(stderr, "raw: %u members, %u nodes; %u nulls left out\n", raw->members, raw->nodes, raw->values);
+        fprintf(stderr, "raw: %u members, %u nodes\n", raw->members, raw->nodes);
     if (st == RILL_OK)
         do {
             rill_out out = { NULL, 0 };
@@ -730,10 +849,10 @@ static int print_body(const struct options *o, const rill_shape *shape, const vo
 
 int run_request(const struct options *o)
 {
-    struct raw_count raw = { 0, 0, 0 };
+    struct raw_count raw = { 0, 0 };
     struct buf text = { NULL, 0, 0 };
     void *root = zeros(OBJECT_SIZE);
-    const rill_shape *shape;
+    const rill_shape *shape, *opened_shape;
     struct reader r;
     struct value v;
     rill_status st;
@@ -748,11 +867,13 @@ int run_request(const struct options *o)
                 st != RILL_OK ? rill_status_text(st) : "not an object");
     } else {
         shape = body_shape(&v);
-        fill(whole_shape(shape), (uint8_t *)root, &v, &raw, NULL);
-        status = o->lint ? run_lint(shape, root) : print_body(o, shape, root, &raw, &v);
+        opened_shape = open_shape(shape, 0, false);
+        fill(whole_shape(opened_shape), (uint8_t *)root, &v, &raw, NULL);
+        status = o->lint ? run_lint(shape, opened_shape, root) : print_body(o, opened_shape, root, &raw, &v);
     }
     value_free(&v);
     buf_free(&text);
     kept_free();
+    free(opened);
     return status;
 }

@@ -168,6 +168,8 @@ static void fails(const rill_shape *shape, const void *root, unsigned options, c
 
 /* ---- bodies ---- */
 
+#define OBJECT "{\"type\":\"object\"}"
+
 static const rill_node_message hello = { RILL_NODE(message), .role = RILL_USER, .text = RILL_S("Hello") };
 static const rill_node *const hello_list[] = { &hello.node };
 #define BASE .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(hello_list)
@@ -343,6 +345,10 @@ static void numbers(void)
         { RILL_DEC(5, 3), "0.005" },
         { RILL_DEC(12345, 2), "123.45" },
         { RILL_DEC(4294967295u, 9), "4.294967295" },
+        { RILL_INT(-5), "-5" },
+        { RILL_INT(-2147483647 - 1), "-2147483648" },
+        { RILL_INT(-4294967295), "-4294967295" },
+        { RILL_DEC(-7, 1), "-0.7" },
         { { 3, 1, 0, 1 }, "-3" },
         { { 25, 1, 2, 1 }, "-0.25" },
         { RILL_NULL_INT, "null" },
@@ -355,6 +361,43 @@ static void numbers(void)
 
         sprintf(want, "{\"max_tokens\":%s}", rows[k].text);
         sends(&rill_shape_messages, &body, want);
+    }
+    {
+        int below = -3;
+        rill_messages body = { .max_tokens = RILL_INT(below) };
+
+        sends(&rill_shape_messages, &body, "{\"max_tokens\":-3}");
+    }
+}
+
+/* What a field cannot hold is an error, and nothing like it is sent. */
+static void wrong_numbers(void)
+{
+    static const rill_num rows[] = {
+        RILL_DEC(1, 10), RILL_DEC(1, 16), RILL_DEC(1, 17), RILL_DEC(1, 256), RILL_DEC(1, -1),
+        RILL_INT(4294967296), RILL_INT(-4294967296), RILL_INT(18446744073709551615u), { 0, 2, 10, 0 },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_messages body = { .max_tokens = rows[k] };
+
+        fails(&rill_shape_messages, &body, 0, "{\"max_tokens\":", RILL_E_REQUEST_CHOICE);
+    }
+    for (unsigned is = 3; is < 256; is++) {
+        rill_node_text text = { RILL_NODE(text), .text = { "\"", 1, 0, 0 } };
+        rill_node_media image = { RILL_NODE(image), .data = RILL_FROM(1, 3) };
+        rill_node_tool tool = { RILL_NODE(tool), .input_schema = RILL_S(OBJECT) };
+        rill_messages body = { .extra = RILL_S("\"a\":1") };
+        rill_data list[2] = { RILL_S("a"), RILL_S("b") };
+        rill_messages stop = { .stop_sequences = RILL_LIST(list) };
+
+        text.text.is = image.data.is = tool.input_schema.is = body.extra.is = list[1].is = (uint8_t)is;
+        fails(&rill_shape_text, &text, 0, "{\"type\":\"text\",\"text\":", RILL_E_REQUEST_CHOICE);
+        fails(&rill_shape_image, &image, 0, "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":",
+              RILL_E_REQUEST_CHOICE);
+        fails(&rill_shape_tool, &tool, 0, "{\"input_schema\":", RILL_E_REQUEST_CHOICE);
+        fails(&rill_shape_messages, &body, 0, "{", RILL_E_REQUEST_CHOICE);
+        fails(&rill_shape_messages, &stop, 0, "{\"stop_sequences\":[\"a\",", RILL_E_REQUEST_CHOICE);
     }
 }
 
@@ -808,6 +851,25 @@ static void nesting(void)
             fails(&rill_shape_tool_result, &turn[0], 0, want, RILL_E_REQUEST_DEPTH);
         }
     }
+    for (unsigned n = RILL_NESTING - 4; n <= RILL_NESTING - 2; n++) { /* in a body: it, and a table that is a part of it */
+        rill_node_message m = { RILL_NODE(message), .role = RILL_USER, .blocks = { list[1], 1 } };
+        const rill_node *const messages[] = { &m.node };
+        const rill_messages body = { .messages = RILL_LIST(messages) };
+        const rill_shape *const shapes[] = { &rill_shape_messages, &rill_shape_bedrock, &rill_shape_count_tokens };
+
+        for (unsigned k = 1; k <= n; k++) {
+            turn[k].blocks.p = k < n ? list[k + 1] : NULL;
+            turn[k].blocks.n = k < n;
+        }
+        for (unsigned k = 0; k < 3; k++) {
+            bool fits = n + (k == 2 ? 2 : 3) <= RILL_NESTING;
+            rill_request r;
+            uint64_t length;
+
+            CHECK(rill_request_init(&r, shapes[k], &body, 0) == RILL_OK);
+            CHECK(rill_request_length(&r, &length) == (fits ? RILL_OK : RILL_E_REQUEST_DEPTH));
+        }
+    }
     turn[0].blocks.p = list[0]; /* a ring */
     turn[0].blocks.n = 1;
     {
@@ -820,6 +882,26 @@ static void nesting(void)
 }
 
 /* ---- base64 ---- */
+
+/* What is said to be base64 already, and is not, is a string all the same. */
+static void not_base64(void)
+{
+    static const rill_node_media rows[] = {
+        { RILL_NODE(image), .data = { "\"},\"x\":{\"", 9, 0, RILL_IS_TEXT } },
+        { RILL_NODE(image), .data = { "\\", 1, 0, RILL_IS_TEXT } },
+        { RILL_NODE(image), .data = { "\xff\n", 2, 0, RILL_IS_TEXT } },
+    };
+    static const char *const want[] = { "\\\"},\\\"x\\\":{\\\"", "\\\\", "\xef\xbf\xbd\\n" };
+
+    for (size_t k = 0; k < 3; k++) {
+        char text[128];
+
+        sprintf(text, "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":\"%s\"}}", want[k]);
+        sends(&rill_shape_image, &rows[k], text);
+    }
+    fails(&rill_shape_image, &rows[2], RILL_REFUSE,
+          "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":\"", RILL_E_REQUEST_TEXT);
+}
 
 static void base64(void)
 {
@@ -1117,7 +1199,7 @@ static const rill_node_raw raw_turn = { RILL_NODE(raw), .json = RILL_S("{\"role\
 static const rill_node_raw raw_bot = { RILL_NODE(raw), .json = RILL_S(" { \"role\": \"bot\"}") };
 static const rill_node_raw raw_none = { RILL_NODE(raw), .json = RILL_S("{\"a\":{\"role\":\"user\"}}") };
 static const rill_node_message assistant = { RILL_NODE(message), .role = RILL_ASSISTANT, .text = RILL_S("ok") };
-static const rill_node_tool a_tool = { RILL_NODE(tool), .name = RILL_S("f"), .input_schema = RILL_S("{}") };
+static const rill_node_tool a_tool = { RILL_NODE(tool), .name = RILL_S("f"), .input_schema = RILL_S(OBJECT) };
 static const rill_node *const a_tools[] = { &a_tool.node };
 static const rill_node *const ask[] = { &call_a.node, &call_b.node };
 static const rill_node *const answer[] = { &result_b.node, &result_a.node, &some_text.node };
@@ -1230,10 +1312,10 @@ static void lint_pairs(void)
 static void lint_bodies(void)
 {
     static const rill_node_tool bad_tools[] = {
-        { RILL_NODE(tool), .name = RILL_S("a b"), .input_schema = RILL_S("{}") },
-        { RILL_NODE(tool), .name = RILL_S(""), .input_schema = RILL_S("{}"), .cache = 1 },
+        { RILL_NODE(tool), .name = RILL_S("a b"), .input_schema = RILL_S(OBJECT) },
+        { RILL_NODE(tool), .name = RILL_S(""), .input_schema = RILL_S(OBJECT), .cache = 1 },
         { RILL_NODE(custom_tool), .name = RILL_S("0123456789012345678901234567890123456789012345678901234567890123456"),
-          .input_schema = RILL_S("{}"), .cache = 1 },
+          .input_schema = RILL_S(OBJECT), .cache = 1 },
         { RILL_NODE(tool), .name = RILL_S("ok_-9Z"), .cache = 1, .defer_loading = RILL_TRUE },
     };
     static const rill_node *const bad_list[] = { &bad_tools[0].node, &bad_tools[1].node, &bad_tools[2].node,
@@ -1275,7 +1357,7 @@ static void lint_bodies(void)
     lints(&rill_shape_batch, &empty_batch, "needed requests\n");
 }
 
-static const rill_node_tool g_tool = { RILL_NODE(tool), .name = RILL_S("g"), .input_schema = RILL_S("{}") };
+static const rill_node_tool g_tool = { RILL_NODE(tool), .name = RILL_S("g"), .input_schema = RILL_S(OBJECT) };
 static const rill_node *const same_tools[] = { &a_tool.node, &g_tool.node, &a_tool.node };
 static const rill_node_edit edits[] = { { RILL_NODE(compact), .trigger_tokens = RILL_INT(49999) },
                                         { RILL_NODE(compact), .trigger_tokens = RILL_INT(50000) },
@@ -1324,6 +1406,16 @@ static void lint_parameters(void)
           { .effort = 1 },
           "budget thinking.budget_tokens\n" },
         { { HELLO, .max_tokens = RILL_INT(2000), .think_display = 1 }, { .effort = 1 }, "needed thinking.type\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .think = RILL_THINK_DISABLED, .think_display = 1 },
+          { .effort = 1 },
+          "exclusive thinking\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .think = RILL_THINK_BETWEEN_TOOLS, .think_mismatch = 1 },
+          { .effort = 1 },
+          "exclusive thinking\n" },
+        { { HELLO, .max_tokens = RILL_INT(9), .think = RILL_THINK_BETWEEN_TOOLS }, { .effort = 1 }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .think = RILL_THINK_ADAPTIVE, .think_display = 3, .think_mismatch = 2 },
+          { .effort = 1 },
+          "" },
         { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_TOOL },
           { .effort = 1 },
           "needed tool_choice.name\n" },
@@ -1378,7 +1470,7 @@ static void lint_parameters(void)
           "same_id tools[2].name\n" },
         { { HELLO, .max_tokens = RILL_INT(9) },
           { .edits = RILL_LIST(some_edits) },
-          "limit context_management.edits[0].trigger\n" },
+          "limit context_management.edits[0].trigger.value\n" },
         { { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(answers_only) },
           { .thread = 2, .thread_message_id = RILL_S("i") },
           "" },
@@ -1432,10 +1524,11 @@ static void lint_parameters(void)
         { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"metadata\":{},\"tool_choice\":{\"type\":\"auto\"}") },
           { .effort = 1 },
           "" },
-        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"tool_choice\":{") }, { .effort = 1 }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .extra = RILL_S("\"tool_choice\":{") }, { .effort = 1 }, "value tool_choice\n" },
         { { HELLO, .max_tokens = RILL_INT(9) }, { .thread = 1, .edits = { some_edits, 0 } }, "exclusive thread\n" },
         { { HELLO, .max_tokens = RILL_INT(9) }, { .fallbacks = RILL_LIST(four_fallbacks) }, "limit fallbacks\n" },
-        { { HELLO, .max_tokens = RILL_INT(9) }, { .edits = RILL_LIST(null_edit) }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9) }, { .edits = RILL_LIST(null_edit) },
+          "value context_management.edits[0].trigger.value\n" },
         { { HELLO, .max_tokens = RILL_INT(9), .user_id = RILL_S(TEXT_256 "\xc3\xa4") },
           { .effort = 1 },
           "limit metadata.user_id\n" },
@@ -1448,11 +1541,13 @@ static void lint_parameters(void)
         { { HELLO, .extra = RILL_S("\"max_tokens\":1234567890") }, { .effort = 1 }, "value max_tokens\n" },
         { { HELLO, .extra = RILL_S("\"max_tokens\":1.5") }, { .effort = 1 }, "value max_tokens\n" },
         { { HELLO, .extra = RILL_S("\"max_tokens\":1E5") }, { .effort = 1 }, "value max_tokens\n" },
-        { { HELLO, .extra = RILL_S("\"max_tokens\":15,\"top_k\":-1,\"temperature\":null") }, { .effort = 1 }, "" },
+        { { HELLO, .extra = RILL_S("\"max_tokens\":15,\"top_k\":-1,\"temperature\":null") },
+          { .effort = 1 },
+          "value top_k\n" },
         { { .messages = RILL_LIST(hello_list), .max_tokens = RILL_INT(9),
             .extra = RILL_S("\"model\":\"m\",\"system\":5,\"tools\":5,\"stream\":5") },
           { .effort = 1 },
-          "" },
+          "value stream\nvalue system\nvalue tools\n" },
         { { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .extra = RILL_S("\"messages\":[]") }, { .effort = 1 }, "" },
         { { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .extra = RILL_S("\"messages\":{}") },
           { .effort = 1 },
@@ -1476,16 +1571,16 @@ static void lint_values(void)
                                                  .display_width_px = RILL_INT(1) };
     static const rill_node_api_tool toolset = { RILL_NODE(api_tool), RILL_COMPUTER_TOOLSET_20260801 };
     static const rill_node_api_tool advisor = { RILL_NODE(api_tool), RILL_ADVISOR_20260301 };
-    static const rill_node_api_tool advisor_raw = { RILL_NODE(api_tool), RILL_API_TOOL("advisor_2", "b"),
+    static const rill_node_api_tool advisor_raw = { RILL_NODE(api_tool), RILL_API_TOOL("advisor_2", "advisor"),
                                                     .extra = RILL_S("\"model\":\"m\"") };
     static const rill_node_api_tool mcp = { RILL_NODE(api_tool), RILL_MCP_TOOLSET };
-    static const rill_node_api_tool computer_wide = { RILL_NODE(api_tool), RILL_API_TOOL("computer_2", "c"),
+    static const rill_node_api_tool computer_wide = { RILL_NODE(api_tool), RILL_API_TOOL("computer_2", "computer"),
                                                       .display_height_px = RILL_INT(1) };
     static const rill_data callers[] = { RILL_S("direct"), RILL_S("code_execution_20250825"), RILL_FROM(1, 3) };
     static const rill_data no_callers[] = { RILL_S("direct"), RILL_S("code_execution") };
-    static const rill_node_tool called = { RILL_NODE(tool), .name = RILL_S("called"), .input_schema = RILL_S("{}"),
+    static const rill_node_tool called = { RILL_NODE(tool), .name = RILL_S("called"), .input_schema = RILL_S(OBJECT),
                                            .allowed_callers = RILL_LIST(callers) };
-    static const rill_node_tool not_called = { RILL_NODE(tool), .name = RILL_S("d"), .input_schema = RILL_S("{}"),
+    static const rill_node_tool not_called = { RILL_NODE(tool), .name = RILL_S("d"), .input_schema = RILL_S(OBJECT),
                                                .allowed_callers = RILL_LIST(no_callers) };
     static const rill_node_api_tool search = { RILL_NODE(api_tool), RILL_WEB_SEARCH_20260318,
                                                .response_inclusion = RILL_S("excluded") };
@@ -1511,7 +1606,7 @@ static void lint_values(void)
     const rill_node *const list[] = { &m.node };
     rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(list),
                            .tools = RILL_LIST(needy), .more = &more.node };
-    rill_node_tool later = { RILL_NODE(tool), .input_schema = RILL_S("{}"), .defer_loading = RILL_TRUE };
+    rill_node_tool later = { RILL_NODE(tool), .input_schema = RILL_S(OBJECT), .defer_loading = RILL_TRUE };
     static const rill_node *many[10002];
 
     for (unsigned k = 0; k < 6; k++)
@@ -1521,8 +1616,10 @@ static void lint_values(void)
           "value messages[0].content[2].source.media_type\n"
           "value messages[0].content[4].source.media_type\n"
           "needed tools[0].display_height_px\n"
+          "same_id tools[1].name\n"
           "needed tools[1].display_width_px\n"
           "needed tools[3].model\n"
+          "same_id tools[4].name\n"
           "needed tools[5].mcp_server_name\n"
           "value tools[7].allowed_callers\n"
           "value tools[9].response_inclusion\n"
@@ -1593,9 +1690,9 @@ static void lint_amounts(void)
 {
     enum { MANY = 100001 };
     static const rill_node_text marked = { RILL_NODE(text), .text = RILL_S("x"), .cache = RILL_CACHE };
-    static const rill_node_tool strict = { RILL_NODE(tool), .name = RILL_FROM(1, 9), .input_schema = RILL_S("{}"),
+    static const rill_node_tool strict = { RILL_NODE(tool), .name = RILL_FROM(1, 9), .input_schema = RILL_S(OBJECT),
                                            .strict = RILL_TRUE };
-    static const rill_node_tool unknown = { RILL_NODE(tool), .name = RILL_FROM(1, 9), .input_schema = RILL_S("{}") };
+    static const rill_node_tool unknown = { RILL_NODE(tool), .name = RILL_FROM(1, 9), .input_schema = RILL_S(OBJECT) };
     const rill_node **list = (const rill_node **)need(MANY * sizeof *list);
     rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9) };
     rill_node_message m = { RILL_NODE(message), .role = RILL_USER };
@@ -1723,6 +1820,12 @@ static void lint_system(void)
                                                       .content = &failed.node };
     static const rill_node *const found[] = { &some_text.node, &searched.node };
     static const rill_node *const said[] = { &searched.node, &some_text.node };
+    static const rill_node_tool_use searching = { RILL_NODE(server_tool_use), .id = RILL_S("s"), .name = RILL_S("web_search") };
+    static const rill_node *const sought[] = { &some_text.node, &searching.node };
+    static const struct room_lamp in_room = { RILL_NODE(room_lamp), .name = RILL_S("desk") };
+    static const rill_node *const in_rooms[] = { &in_room.node };
+    TURN(seeks, RILL_ASSISTANT, sought);
+    TURN(tells_room, RILL_SYSTEM, in_rooms);
     TURN(finds, RILL_ASSISTANT, found);
     TURN(says, RILL_ASSISTANT, said);
     static const struct {
@@ -1736,6 +1839,8 @@ static void lint_system(void)
         { { &hello.node, &system.node, &raw_turn.node }, "" },
         { { &hello.node, &assistant.node, &system.node }, "place messages[2]\n" },
         { { &hello.node, &finds.node, &system.node }, "" },
+        { { &hello.node, &seeks.node, &system.node }, "place messages[2]\n" },
+        { { &hello.node, &tells_room.node }, "" },
         { { &hello.node, &says_raw.node, &system.node }, "" },     /* raw may be what a tool gave */
         { { &hello.node, &json_said.node, &system.node }, "" },
         { { &hello.node, &says.node, &system.node }, "place messages[2]\n" },
@@ -1798,13 +1903,735 @@ static void lint_documents(void)
 
 static void lint_prefill(void)
 {
-    static const rill_node *const list[] = { &hello.node, &assistant.node };
+    static const rill_node_tool_use searches = { RILL_NODE(server_tool_use), .id = RILL_S("s"), .name = RILL_S("web_search") };
+    static const rill_node_tool_use asks_server = { RILL_NODE(mcp_tool_use), .id = RILL_S("s"), .name = RILL_S("f"),
+                                                    .server_name = RILL_S("x") };
+    static const rill_node_tool_result server_said = { RILL_NODE(mcp_tool_result), .tool_use_id = RILL_S("s") };
+    static const rill_node_compaction compacted = { RILL_NODE(compaction), .content = RILL_S("c") };
+    static const struct lamp lit = { RILL_NODE(lamp), .name = RILL_S("desk") };
+    static const struct room_lamp in_room = { RILL_NODE(room_lamp), .name = RILL_S("desk") };
+    static const rill_node *const calls_last[] = { &hello.node, &asks.node };
+    static const rill_messages unanswered = { .model = RILL_S("m"), THINK, .messages = RILL_LIST(calls_last) };
+    static const struct {
+        const rill_node *last[2];
+        bool paused;
+    } rows[] = {
+        { { &some_text.node, &searches.node }, true },     { { &some_text.node, &asks_server.node }, true },
+        { { &searches.node, &server_said.node }, true },   { { &some_text.node, &compacted.node }, true },
+        { { &some_text.node, &raw_turn.node }, true }, /* what it is, nobody knows */
+        { { &server_said.node, &some_text.node }, false }, { { &searches.node, &a_thought.node }, false },
+        { { &searches.node, &lit.node }, false },          { { &searches.node, &in_room.node }, false },
+    };
+    static const rill_node_message json_said = { RILL_NODE(message), .role = RILL_ASSISTANT, .text = RILL_J("[]") };
+    rill_node_message last = { RILL_NODE(message), .role = RILL_ASSISTANT };
+    const rill_node *list[] = { &hello.node, &assistant.node };
     rill_messages body = { .model = RILL_S("m"), THINK, .messages = RILL_LIST(list) };
 
     lints(&rill_shape_messages, &body, "prefill messages\n");
+    list[1] = &json_said.node;
+    lints(&rill_shape_messages, &body, "");
+    list[1] = &last.node;
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        last.blocks.p = rows[k].last;
+        last.blocks.n = 2;
+        lints(&rill_shape_messages, &body, rows[k].paused ? "" : "prefill messages\n");
+    }
+    lints(&rill_shape_messages, &unanswered,
+          "prefill messages\nunanswered messages[1].content[0].id\nunanswered messages[1].content[1].id\n");
+    last.blocks.n = 0;
+    lints(&rill_shape_messages, &body, "prefill messages\nempty_text messages[1].content\n");
+    list[1] = &assistant.node;
     body.think = 0;
     body.think_budget.set = 0;
     lints(&rill_shape_messages, &body, "");
+}
+
+/* Numbers that count: no sign, no decimals. */
+static void lint_numbers(void)
+{
+    static const rill_num wrong[] = { RILL_INT(-25000), RILL_DEC(250000, 1), { 25000, 1, 10, 0 } };
+
+    for (unsigned k = 0; k < 3; k++) {
+        rill_node_api_tool tool = { RILL_NODE(api_tool), RILL_COMPUTER_20250124, .display_width_px = RILL_INT(1),
+                                    .display_height_px = RILL_INT(1) };
+        rill_node_edit edit = { RILL_NODE(compact), .trigger_tokens = RILL_INT(50000) };
+        const rill_node *const tools[] = { &tool.node }, *const edit_one[] = { &edit.node };
+        rill_more more = { RILL_NODE(more), .task_budget = RILL_INT(20000), .edits = RILL_LIST(edit_one) };
+        rill_messages body = { HELLO, .think = RILL_THINK_ENABLED, .think_budget = RILL_INT(25000),
+                               .max_tokens = RILL_INT(30000), .more = &more.node, .tools = RILL_LIST(tools) };
+
+        lints(&rill_shape_messages, &body, "");
+        body.think_budget = wrong[k];
+        more.task_budget = wrong[k];
+        lints(&rill_shape_messages, &body,
+              k < 2 ? "budget thinking.budget_tokens\nlimit output_config.task_budget.total\n"
+                    : "budget thinking.budget_tokens\nlimit output_config.task_budget.total\n"
+                      "limit thinking.budget_tokens\nlimit output_config.task_budget.total\n");
+        body.think = RILL_THINK_ADAPTIVE;
+        body.think_budget.set = 0;
+        more.task_budget = wrong[0];
+        more.task_budget.n = 0; /* -0 is 0 */
+        lints(&rill_shape_messages, &body, "limit output_config.task_budget.total\n");
+        more.task_budget = body.think_budget = body.max_tokens;
+        body.think_budget.set = 0;
+        more.task_remaining = tool.display_number = edit.trigger_tokens = body.max_tokens = wrong[k];
+        lints(&rill_shape_messages, &body,
+              "limit max_tokens\nlimit tools[0].display_number\nlimit output_config.task_budget.remaining\n"
+              "limit context_management.edits[0].trigger.value\n");
+    }
+    {
+        rill_messages body = { HELLO, .think = RILL_THINK_ENABLED, .think_budget = RILL_NULL_INT, .max_tokens = RILL_INT(9),
+                               .temperature = { 1, 1, 10, 0 } };
+
+        lints(&rill_shape_messages, &body, "needed thinking.budget_tokens\nsampling temperature\nlimit temperature\n");
+    }
+}
+
+/* What is required, and is there, but null or empty. */
+static void lint_nothing(void)
+{
+    static const rill_node_message null_said = { RILL_NODE(message), .role = RILL_USER, .text = RILL_J(" null ") };
+    static const rill_node_message nothing_said = { RILL_NODE(message), .role = RILL_USER, .blocks = { hello_list, 0 } };
+    static const rill_node_media no_url = { RILL_NODE(image), .url = RILL_S("") };
+    static const rill_node_media no_data = { RILL_NODE(image), .media = RILL_S(""), .data = RILL_NULL };
+    static const rill_node_one redacted = { RILL_NODE(redacted_thinking), .value = RILL_S("") };
+    static const rill_node_thinking thought = { RILL_NODE(thinking), .thinking = RILL_S(""), .signature = RILL_J("nul") };
+    static const rill_node *const pictures[] = { &no_url.node, &no_data.node };
+    static const rill_node *const thoughts[] = { &redacted.node, &thought.node };
+    TURN(shows, RILL_USER, pictures);
+    TURN(thinks, RILL_ASSISTANT, thoughts);
+    static const rill_node *const messages[] = { &null_said.node, &nothing_said.node, &shows.node, &thinks.node,
+                                                 &hello.node };
+    static const rill_node_tool tool = { RILL_NODE(tool), .name = RILL_NULL, .input_schema = RILL_NULL };
+    static const rill_node *const tools[] = { &tool.node };
+    static const rill_messages body = { .model = RILL_S(""), .max_tokens = RILL_NULL_INT, .messages = RILL_LIST(messages),
+                                        .tools = RILL_LIST(tools) };
+    static const rill_messages raw = { .max_tokens = RILL_INT(1), .messages = RILL_LIST(hello_list),
+                                       .extra = RILL_S("\"model\":\"\"") };
+
+    lints(&rill_shape_messages, &body,
+          "value model\nvalue max_tokens\nvalue messages[0].content\nempty_text messages[1].content\n"
+          "value messages[2].content[0].source.url\nvalue messages[2].content[1].source.media_type\n"
+          "value messages[2].content[1].source.media_type\n"
+          "value messages[2].content[1].source.data\nvalue messages[3].content[0].data\n"
+          "value tools[0].name\nvalue tools[0].input_schema\n");
+    lints(&rill_shape_messages, &raw, "value model\n");
+}
+
+/* Servers of MCP and their toolsets, by name. */
+static void lint_mcp(void)
+{
+#define SERVER(name_) { RILL_NODE(mcp_server), .url = RILL_S("https://a"), .name = name_ }
+#define TOOLSET(name_) { RILL_NODE(api_tool), RILL_MCP_TOOLSET, .mcp_server_name = name_ }
+    static const rill_node_mcp_server a = SERVER(RILL_S("a")), b = SERVER(RILL_S("b")), later = SERVER(RILL_FROM(1, 3));
+    static const rill_node_api_tool set_a = TOOLSET(RILL_S("a")), set_b = TOOLSET(RILL_S("b")),
+                                    set_later = TOOLSET(RILL_FROM(1, 3));
+    static const struct {
+        const rill_node *servers[2], *tools[2];
+        const char *want;
+    } rows[] = {
+        { { &a.node, &b.node }, { &set_b.node, &set_a.node }, "" },
+        { { &a.node, &b.node }, { &set_b.node, &a_tool.node }, "mcp mcp_servers[0].name\n" },
+        { { &a.node, &later.node }, { &set_b.node, &raw_list.node }, "" },
+        { { &a.node }, { &set_b.node, &set_a.node }, "mcp tools[0].mcp_server_name\n" },
+        { { &a.node }, { &a_tool.node }, "" }, /* as it was before there were toolsets */
+        { { &a.node, &a.node }, { &set_a.node }, "same_id mcp_servers[1].name\n" },
+        { { &a.node }, { &set_a.node, &set_a.node }, "same_id tools[1].mcp_server_name\n" },
+        { { NULL }, { &set_a.node }, "mcp tools[0].mcp_server_name\n" },
+        { { &a.node }, { NULL }, "" },
+        { { &a.node, &b.node }, { &a_tool.node, &set_a.node }, "mcp mcp_servers[1].name\n" },
+        { { &a.node }, { &raw_list.node }, "" },
+        { { &raw_list.node }, { &set_a.node }, "" },
+        { { &a.node }, { &set_later.node }, "" },
+        { { &later.node }, { &set_a.node }, "" },
+    };
+    static const rill_node_text no_more = { RILL_NODE(text), .text = RILL_S("x") };
+    static const rill_node *const one_set[] = { &set_a.node }, *const one_server[] = { &a.node };
+    static const rill_more more = { RILL_NODE(more), .mcp_servers = RILL_LIST(one_server) };
+    static const rill_more thread = { RILL_NODE(more), .thread = 2, .thread_message_id = RILL_S("i"),
+                                      .mcp_servers = RILL_LIST(one_server) };
+    static const rill_messages others[] = {
+        { BASE, .tools = RILL_LIST(one_set), .extra = RILL_S("\"mcp_servers\":[]") },
+        { BASE, .tools = RILL_LIST(one_set), .extra = RILL_FROM(1, 30) },
+        { BASE, .tools = RILL_LIST(one_set), .more = &no_more.node }, /* what it has, nobody knows */
+        { BASE, .more = &more.node, .extra = RILL_S("\"tools\":[]") },
+        { BASE, .more = &thread.node },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_more m = { RILL_NODE(more), .mcp_servers = { rows[k].servers, rows[k].servers[1] != NULL ? 2 : 1 } };
+        rill_messages body = { BASE, .tools = { rows[k].tools, rows[k].tools[1] != NULL ? 2 : 1 } };
+
+        if (rows[k].tools[0] == NULL)
+            body.tools.p = NULL, body.tools.n = 0;
+        body.more = rows[k].servers[0] != NULL ? &m.node : NULL;
+        lints(&rill_shape_messages, &body, rows[k].want);
+        lints(&rill_shape_count_tokens, &body, rows[k].want);
+    }
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+        lints(&rill_shape_messages, &others[k], "");
+    lints(&rill_shape_api_tool, &set_a, "");
+}
+
+/* 1h before 5m, in the order tools, system, messages, the last block. */
+static void lint_marks(void)
+{
+    for (unsigned five = 0; five < 4; five++)
+        for (unsigned hour = 0; hour < 4; hour++) {
+            rill_node_tool tools[2] = { { RILL_NODE(tool), .name = RILL_S("a"), .input_schema = RILL_S(OBJECT) },
+                                        { RILL_NODE(tool), .name = RILL_S("b"), .input_schema = RILL_S(OBJECT) } };
+            rill_node_text system[2] = { { RILL_NODE(text), .text = RILL_S("x") }, { RILL_NODE(text), .text = RILL_S("x") } };
+            rill_node_text texts[2] = { { RILL_NODE(text), .text = RILL_S("x") }, { RILL_NODE(text), .text = RILL_S("x") } };
+            const rill_node *const tool_list[] = { &tools[0].node, &tools[1].node };
+            const rill_node *const system_list[] = { &system[0].node, &system[1].node };
+            const rill_node *const text_list[] = { &texts[0].node, &texts[1].node };
+            rill_node_message m = { RILL_NODE(message), .role = RILL_USER, .blocks = RILL_LIST(text_list) };
+            const rill_node *const list[] = { &m.node };
+            rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(list),
+                                   .tools = RILL_LIST(tool_list), .system_blocks = RILL_LIST(system_list) };
+            rill_choice *const at[4][2] = { { &tools[0].cache, &tools[1].cache },
+                                            { &system[0].cache, &system[1].cache },
+                                            { &texts[0].cache, &texts[1].cache },
+                                            { &body.cache, NULL } };
+            static const char *const hours[] = { "tools[1]", "system[1]", "messages[0].content[1]", "" };
+            char log[128] = "";
+
+            for (unsigned early = 0; early < 2; early++) { /* 1h is the first, or the last of its place */
+                if (five == 3 && hour == 3)
+                    continue;
+                for (unsigned k = 0; k < 4; k++)
+                    for (unsigned j = 0; j < 2; j++)
+                        if (at[k][j] != NULL)
+                            *at[k][j] = 0;
+                *at[five][five != 3 && early] = early ? RILL_CACHE : RILL_CACHE_5M;
+                *at[hour][hour != 3 && !early] = RILL_CACHE_1H;
+                if (hour > five || (hour == five && !early)) {
+                    bool tools_last = five == 0 && hour != 0 && hour != 3;
+                    const char *where = tools_last ? (early ? "tools[1]" : "tools[0]") : hours[hour];
+
+                    sprintf(log, "cache_order %s%scache_control\n",
+                            !tools_last && early && hour == 2   ? "messages[0].content[0]"
+                            : !tools_last && early && hour == 1 ? "system[0]"
+                            : !tools_last && early && hour == 0 ? "tools[0]"
+                                                                : where,
+                            hour == 3 ? "" : ".");
+                } else {
+                    log[0] = 0;
+                }
+                lints(&rill_shape_messages, &body, log);
+            }
+        }
+}
+
+/* Values that no list has: raw ones are sent, and told; numbers beyond a list are not. */
+static void lint_unknown(void)
+{
+    static const struct {
+        const char *extra, *want;
+    } rows[] = {
+        { "\"service_tier\":\"auto\"", "" },
+        { "\"service_tier\":\"new\"", "unknown service_tier\n" },
+        { "\"service_tier\":\"\"", "unknown service_tier\n" },
+        { "\"service_tier\":5", "value service_tier\n" },
+        { "\"service_tier\":null", "" },
+        { "\"tool_choice\":{\"type\":\"some\"}", "unknown tool_choice\n" },
+        { "\"tool_choice\":{\"disable_parallel_tool_use\":true}", "value tool_choice\n" },
+        { "\"tool_choice\" : { \"name\":\"a\", \"type\" : \"auto\" }", "" },
+        { "\"tool_choice\":null", "" },
+        { "\"thinking\":{\"type\":\"deep\"}", "unknown thinking\n" },
+        { "\"thinking\":{\"type\":\"adaptive\",\"display\":\"loud\"}", "unknown thinking\n" },
+        { "\"thinking\":{\"type\":\"adaptive\",\"display\":null}", "" },
+        { "\"thinking\":[]", "value thinking\n" },
+        { "\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"2h\"}", "unknown cache_control\n" },
+        { "\"cache_control\":{ \"type\" : \"ephemeral\" }", "" },
+        { "\"cache_control\":null", "" },
+        { "\"cache_control\":\"x\"", "unknown cache_control\n" },
+        { "\"cache_control\":5", "value cache_control\n" },
+        { "\"stream\":true", "" },
+        { "\"stream\":5", "value stream\n" },
+        { "\"stop_sequences\":[]", "" },
+        { "\"stop_sequences\":{}", "value stop_sequences\n" },
+        { "\"output_config\":{\"effort\":\"ultra\"}", "unknown output_config\n" },
+        { "\"output_config\":{\"effort\":\"max\"}", "" },
+        { "\"fallbacks\":\"default\"", "" },
+        { "\"fallbacks\":[]", "" },
+        { "\"fallbacks\":\"x\"", "unknown fallbacks\n" },
+        { "\"fallbacks\":5", "value fallbacks\n" },
+        { "\"container\":{\"id\":\"c\"}", "" },
+        { "\"speed\":5", "value speed\n" },
+        { "\"service\\u005ftier\":\"new\"", "unknown service_tier\n" },
+        { "\"service\\u005Ftier\":\"auto\"", "" },
+        { "\"a\":1}, \"stream\":5", "" }, /* behind what ends the object: the encoder refuses it */
+        { "\"service_tier\\u00\":1", "" },
+        { "\"service\\u00\":1", "" },
+        { "\"service_tier\":\"new", "unknown service_tier\n" }, /* cut: the encoder refuses it */
+        { "\"cache_control\":{\"type\":\"eph", "unknown cache_control\n" },
+        { "\"speed\":\"", "" },
+        { "\"speed\":\"\"", "" },
+        { "\"output_format\":{\"type\":\"json_schema\",\"schema\":{}}", "" },
+        { "\"output_format\":{\"type\":\"x\",\"schema\":{}}", "unknown output_format\n" },
+        { "\"output_format\":{\"schema\":{}}", "value output_format\n" },
+        { "\"output_format\":{\"schema\":{},\"type\":\"json", "unknown output_format\n" },
+        { "\"output_format\":{\"schema\":{},\"type\":\"json_schemas\"}", "unknown output_format\n" },
+        { "\"output_format\":{\"schema\":{},\"type\":\"jsonl_schem\"}", "unknown output_format\n" },
+        { "\"output_format\":{\"schema\":{},\"type\":5             }", "unknown output_format\n" },
+        { "\"output_format\":{\"type\":\"json_schema\"}", "value output_format\n" },
+        { "\"temperature\":-1", "" },
+        { "\"temperature\":\"hot\"", "value temperature\n" },
+    };
+    static const rill_node_api_tool many[] = {
+        { RILL_NODE(api_tool), RILL_BASH_20250124, .strict = 4 },
+        { RILL_NODE(api_tool), RILL_MEMORY_20250818, .located = 2 },
+    };
+    static const rill_node *const tools[] = { &many[0].node, &many[1].node };
+    rill_more more = { RILL_NODE(more), .effort = 0 };
+    rill_messages body = { BASE, .more = &more.node };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        body.extra.p = rows[k].extra;
+        body.extra.n = (uint32_t)strlen(rows[k].extra);
+        lints(&rill_shape_messages, &body, rows[k].want);
+    }
+    body.extra.p = NULL;
+    body.choose = 5;
+    body.think = 9;
+    body.service_tier = 3;
+    body.think_display = 4;
+    more.effort = 6;
+    body.tools.p = tools;
+    body.tools.n = 2;
+    lints(&rill_shape_messages, &body,
+          "value tools[0].strict\nvalue tools[1].user_location.type\nvalue tool_choice.type\nvalue thinking.type\n"
+          "value thinking.display\nvalue service_tier\nvalue output_config.effort\n");
+}
+
+/* The parts of a call and of its result. */
+static void lint_calls(void)
+{
+    static const rill_node_tool_use calls[] = {
+        { RILL_NODE(tool_use), .id = RILL_S("a.b"), .name = RILL_S("f g") },
+        { RILL_NODE(tool_use), .id = RILL_S(""), .name = RILL_S(""), .input = RILL_S(" []") },
+        { RILL_NODE(tool_use), .id = RILL_S("c"), .name = RILL_S(TEXT_51 TEXT_51), .input = RILL_S(" {}") },
+        { RILL_NODE(tool_use), .input = RILL_NULL },
+        { RILL_NODE(tool_use), .id = RILL_S("d"), .name = RILL_S("f"), .input = RILL_FROM(1, 9) },
+        { RILL_NODE(server_tool_use), .id = RILL_S("s/1"), .name = RILL_S("a b"), .input = RILL_S("5") },
+        { RILL_NODE(mcp_tool_use), .id = RILL_S("m"), .name = RILL_S("a b"), .server_name = RILL_S("x"),
+          .input = RILL_S("5") },
+    };
+    static const rill_node_tool_result results[] = {
+        { RILL_NODE(tool_result), .tool_use_id = RILL_S("a.b") }, { RILL_NODE(tool_result), .tool_use_id = RILL_S("") },
+        { RILL_NODE(tool_result), .tool_use_id = RILL_S("c") },   { RILL_NODE(tool_result), .text = RILL_S("x") },
+        { RILL_NODE(tool_result), .tool_use_id = RILL_S("d") },
+    };
+    static const rill_node *const asked[] = { &calls[0].node, &calls[1].node, &calls[2].node, &calls[3].node,
+                                              &calls[4].node, &calls[5].node, &calls[6].node };
+    static const rill_node *const given[] = { &results[0].node, &results[1].node, &results[2].node, &results[3].node,
+                                              &results[4].node };
+    TURN(asks_all, RILL_ASSISTANT, asked);
+    TURN(gives_all, RILL_USER, given);
+    static const rill_node *const list[] = { &hello.node, &asks_all.node, &gives_all.node };
+    static const rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(list) };
+
+#define AT "messages[1].content"
+    lints(&rill_shape_messages, &body,
+          "name " AT "[0].id\nname " AT "[0].name\nname " AT "[1].id\nname " AT "[1].name\nvalue " AT "[1].input\n"
+          "needed " AT "[3].id\nneeded " AT "[3].name\nvalue " AT "[3].input\n"
+          "name " AT "[5].id\nvalue " AT "[5].input\n"
+          "name messages[2].content[0].tool_use_id\nname messages[2].content[1].tool_use_id\n"
+          "needed messages[2].content[3].tool_use_id\n");
+}
+
+/* JSON that must be an object or a list; of a schema also its type. */
+static void lint_forms(void)
+{
+    static const struct {
+        const char *schema;
+        bool good;
+    } rows[] = {
+        { OBJECT, true },
+        { " { \"type\" : \"object\" , \"properties\":{}}", true },
+        { "{\"properties\":{\"type\":\"object\"}}", false },
+        { "{\"\\u0074ype\":\"object\"}", true },
+        { "{}", false },
+        { "{\"type\":\"string\"}", false },
+        { "{\"type\":\"objects\"}", false },
+        { "{\"type\":[\"object\"]}", false },
+        { "{\"type\":\"obj", false },
+        { "[]", false },
+        { "true", false },
+        { "  ", false },
+        { "\"{}\"", false },
+    };
+    static const rill_node_tool examples = { RILL_NODE(tool), .name = RILL_S("f"), .input_schema = RILL_S(OBJECT),
+                                             .input_examples = RILL_S("{}") };
+    static const rill_node_api_tool set = { RILL_NODE(api_tool), RILL_BROWSER_TOOLSET_20260801, .configs = RILL_S("[]") };
+    static const rill_node *const tools[] = { &examples.node, &set.node };
+    static const rill_more more = { RILL_NODE(more), .schema = RILL_S("[]") };
+    static const rill_messages body = { BASE, .tools = RILL_LIST(tools), .more = &more.node };
+    static const rill_node_tool good_in_extra = { RILL_NODE(tool), .name = RILL_S("f"),
+                                                  .extra = RILL_S("\"input_schema\":" OBJECT) };
+    static const rill_node_tool in_extra = { RILL_NODE(tool), .name = RILL_S("f"), .extra = RILL_S("\"input_schema\":5") };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_node_tool tool = { RILL_NODE(tool), .name = RILL_S("f") };
+
+        tool.input_schema.p = rows[k].schema;
+        tool.input_schema.n = (uint32_t)strlen(rows[k].schema);
+        lints(&rill_shape_tool, &tool, rows[k].good ? "" : "value input_schema\n");
+        tool.input_schema.is = RILL_IS_JSON;
+        lints(&rill_shape_tool, &tool, rows[k].good ? "" : "value input_schema\n");
+    }
+    lints(&rill_shape_messages, &body,
+          "value tools[0].input_examples\nvalue tools[1].configs\nvalue output_config.format.schema\n");
+    lints(&rill_shape_tool, &in_extra, "value input_schema\n");
+    lints(&rill_shape_tool, &good_in_extra, "");
+}
+
+/* The name that belongs to a type of tool. */
+static void lint_tool_names(void)
+{
+    static const struct {
+        rill_node_api_tool tool;
+        const char *want;
+    } rows[] = {
+#define TYPED(type_, name_) { RILL_NODE(api_tool), .type = RILL_S(type_), .name = RILL_S(name_) }
+#define ANY(...) { RILL_NODE(api_tool), __VA_ARGS__ }
+        { ANY(RILL_TEXT_EDITOR_20241022), "" },
+        { ANY(RILL_TEXT_EDITOR_20250124), "" },
+        { ANY(RILL_TEXT_EDITOR_20250429), "" },
+        { ANY(RILL_TEXT_EDITOR_20250728), "" },
+        { ANY(RILL_BASH_20241022), "" },
+        { ANY(RILL_MEMORY_20250818), "" },
+        { ANY(RILL_WEB_SEARCH_20260318), "" },
+        { ANY(RILL_WEB_FETCH_20260318), "" },
+        { ANY(RILL_CODE_EXECUTION_20260521), "" },
+        { ANY(RILL_TOOL_SEARCH_REGEX), "" },
+        { ANY(RILL_TOOL_SEARCH_BM25), "" },
+        { ANY(RILL_COMPUTER_TOOLSET_20260801), "" },
+        { ANY(RILL_BROWSER_TOOLSET_20260801), "" },
+        { TYPED("bash_20250124", "shell"), "value name\n" },
+        { TYPED("bash_20990101", "bash"), "" },
+        { TYPED("bash_20990101", "bas"), "value name\n" },
+        { TYPED("bash_20990101", "bashs"), "value name\n" },
+        { TYPED("bash_20990101", "bosh"), "value name\n" },
+        { ANY(RILL_WEB_FETCH_20260318, .extra = RILL_S("\"url_sources\":{}")), "" },
+        { ANY(RILL_WEB_FETCH_20260318, .extra = RILL_S("\"url_sources\":[]")), "value url_sources\n" },
+        { TYPED("text_editor_20250728", "str_replace_editor"), "value name\n" },
+        { TYPED("text_editor_20990101", "edit"), "" },
+        { TYPED("browser_toolset_20260801", "browser"), "value name\n" },
+        { TYPED("hammer_20990101", "hammer"), "" },
+        { ANY(.type = RILL_S("bash_20250124")), "needed name\n" },
+        { ANY(.type = RILL_S("hammer_20990101")), "" },
+        { ANY(.type = RILL_S("bash_20250124"), .name = RILL_FROM(1, 4)), "" },
+        { ANY(.type = RILL_FROM(1, 13), .name = RILL_S("b")), "" },
+        { ANY(.type = RILL_S("bash_20250124"), .extra = RILL_S("\"name\":\"bash\"")), "" },
+        { ANY(.type = RILL_S(""), .name = RILL_S("b")), "" },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        lints(&rill_shape_api_tool, &rows[k].tool, rows[k].want);
+}
+
+/* A block of the program's own with raw members; with a breakpoint where the API takes none. */
+struct open_thinking {
+    rill_node node;
+    rill_data thinking, signature, extra;
+    rill_choice cache;
+};
+#define OPEN_THINKING(X, T)                                \
+    X(T, STRING, RILL_NEEDED, thinking, "thinking", 0)     \
+    X(T, STRING, RILL_NEEDED, signature, "signature", 0)   \
+    X(T, LITERAL, 0, cache, "cache_control", 1)            \
+    X(T, MEMBERS, 0, extra, "", 0)
+static const void *const open_thinking_aux[] = { "{\"type\":\"ephemeral\"}\0" };
+RILL_FIELDS(open_thinking, struct open_thinking, OPEN_THINKING)
+static RILL_SHAPE(open_thinking, "thinking", open_thinking, open_thinking_aux, RILL_IN_CONTENT);
+
+/* Keys given twice, among raw members and by a field; and raw breakpoints. */
+static void lint_extra(void)
+{
+#define LONG "0123456789012345678901234567890123456789012345678901234567890123456789"
+    static const struct {
+        const char *extra, *want;
+    } rows[] = {
+        { "\"a\":1,\"b\":{\"a\":1,\"a\":2},\"c\":\"a\"", "" },
+        { "\"a\":1,\"b\":2,\"a\":3", "twice a\n" },
+        { "\"b\":[\"a\",\"a\"],\"a\":3,\"c\":4 , \"c\" : 5", "twice c\n" },
+        { "\"ab\":1,\"a\\u0062\":2", "twice ab\n" },
+        { "\"a\\u00e9\":1,\"a\\u00e9\":2", "twice a\\u00e9\n" },
+        { "\"a\\\"\":1,\"a\":2", "" },
+        { "\"model\":\"x\"", "twice model\n" },
+        { "\"mod\\u0065l\":\"x\"", "twice model\n" },
+        { "\"speed\":\"fast\"", "twice speed\n" },
+        { "\"type\":\"x\"", "" },
+    };
+    static const rill_more more = { RILL_NODE(more), .speed = RILL_S("fast") };
+    static const struct open_thinking thoughts[] = {
+        { RILL_NODE(open_thinking), RILL_S(""), RILL_S("s"), .extra = RILL_S("\"x\":{\"cache_control\":1}") },
+        { RILL_NODE(open_thinking), RILL_S(""), RILL_S("s"), .extra = RILL_S("\"cache_control\":{\"type\":\"ephemeral\"}") },
+        { RILL_NODE(open_thinking), RILL_S(""), RILL_S("s"), .cache = 1 },
+        { RILL_NODE(open_thinking), RILL_S(""), RILL_S("s"), .extra = RILL_S("\"type\":\"text\"") },
+        { RILL_NODE(open_thinking), RILL_S(""), RILL_S("s"), .extra = RILL_FROM(1, 5) },
+    };
+    static const char *const want[] = { "", "place cache_control\n", "place cache_control\n", "twice type\n", "" };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_messages body = { BASE, .more = &more.node, .extra = RILL_MEM(rows[k].extra, (uint32_t)strlen(rows[k].extra)) };
+
+        lints(&rill_shape_messages, &body, rows[k].want);
+    }
+    for (size_t k = 0; k < sizeof want / sizeof *want; k++)
+        lints(&rill_shape_open_thinking, &thoughts[k], want[k]);
+    for (unsigned n = 31; n < 34; n++) { /* so many keys are compared with those behind them */
+        char text[1024] = "";
+        rill_messages body = { BASE };
+
+        for (unsigned k = 0; k < n; k++)
+            sprintf(text + strlen(text), "\"k%u\":%u,", k, k);
+        sprintf(text + strlen(text), "\"k%u\":0", n - 1);
+        body.extra.p = text;
+        body.extra.n = (uint32_t)strlen(text);
+        sprintf(text + 900, "twice k%u\n", n - 1);
+        lints(&rill_shape_messages, &body, n <= 32 ? text + 900 : "");
+    }
+    {
+        char key[300], text[700], found_path[300];
+        rill_messages body = { BASE };
+
+        memset(key, 'x', sizeof key);
+        key[sizeof key - 1] = 0;
+        sprintf(text, "\"%s\":1,\"%s\":2", key, key);
+        body.extra.p = text;
+        body.extra.n = (uint32_t)strlen(text);
+        sprintf(found_path, "twice %.255s\n", key); /* so much of it stands in a path */
+        lints(&rill_shape_messages, &body, found_path);
+    }
+}
+
+/* Base64 that is there already. */
+static void lint_base64(void)
+{
+    static const struct {
+        const char *text;
+        bool good;
+    } rows[] = {
+        { "", true },      { "QUJD", true },  { "QUI=", true },  { "QQ==", true },  { "azAZ09+/", true },
+        { "QUJ", false },  { "QU\"D", false }, { "QU=D", false }, { "Q===", false }, { "QU-_", false },
+        { "QUJ_", false }, { "QUJ{", false }, { "QU JD", false }, { "QUJDQUJ\n", false }, { "====", false },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_node_media image = { RILL_NODE(image), .media = RILL_S("image/png") };
+
+        image.data.p = rows[k].text;
+        image.data.n = (uint32_t)strlen(rows[k].text);
+        image.data.is = RILL_IS_TEXT;
+        lints(&rill_shape_image, &image, rows[k].good ? "" : "value source.data\n");
+    }
+}
+
+/* Shapes of the program's own that look like the API's, with their fields elsewhere: nothing is read that is not there. */
+struct small_node {
+    rill_node node;
+    rill_choice a, b, c;
+};
+#define SMALL_MESSAGE(X, T) X(T, CHOICE, 0, a, "role", 1) X(T, LITERAL, 0, b, "content", 1)
+#define SMALL_BODY(X, T) X(T, LITERAL, 0, a, "messages", 1) X(T, LITERAL, 0, b, "fallbacks", 1)
+#define SMALL_BLOCK(X, T) \
+    X(T, LITERAL, 0, a, "id", 1) X(T, LITERAL, 0, b, "title", 1) X(T, LITERAL, 0, c, "requests", 1)
+static const void *const small_aux[] = { "true\0true\0" };
+RILL_FIELDS(small_message, struct small_node, SMALL_MESSAGE)
+static RILL_SHAPE(small_message, NULL, small_message, small_aux, RILL_IN_MESSAGES);
+RILL_FIELDS(small_body, struct small_node, SMALL_BODY)
+static RILL_SHAPE(small_body, NULL, small_body, small_aux, RILL_IN_OTHER);
+RILL_FIELDS(small_block, struct small_node, SMALL_BLOCK)
+static RILL_SHAPE(small_tool_use, "tool_use", small_block, small_aux, RILL_IN_CONTENT);
+static RILL_SHAPE(small_document, "document", small_block, small_aux, RILL_IN_CONTENT);
+static RILL_SHAPE(small_edit, "compact_20260112", small_block, small_aux, RILL_IN_OTHER);
+
+/* A message with a list that is not its content; one object that is a part of another, whose raw members are its own. */
+struct side_message {
+    rill_node_message m;
+    rill_nodes side;
+};
+#define SIDE_MESSAGE(X, T) X(T, CHOICE, 0, m.role, "role", 1) X(T, NODES, 0, side, "side", RILL_IN_CONTENT)
+struct side_keys {
+    char role[5], side[5];
+};
+static const struct side_keys side_keys = { "role", "side" };
+static const void *const side_aux[] = { "user\0assistant\0" };
+static const rill_field side_rows[] = {
+    { RILL_FIELD_CHOICE * 4096u + offsetof(struct side_message, m) + offsetof(rill_node_message, role), 1 * 4096u },
+    { RILL_FIELD_NODES * 4096u + offsetof(struct side_message, side), 1 * 4096u + 5 },
+};
+static const rill_shape rill_shape_side_message = { NULL, side_keys.role, side_rows, side_aux, 2, RILL_IN_MESSAGES };
+
+struct whole {
+    rill_node node;
+    rill_data name, picture, media, schema, strict, extra;
+    rill_choice kind, keep, later;
+};
+static const void *const inner_aux[] = { "a\0b\0", "{\"type\":\"all\"}\0\"all\"\0", "false\0true\0" };
+#define INNER(X, T)                          \
+    X(T, CHOICE, 0, kind, "kind", 1)         \
+    X(T, LITERAL, 0, keep, "keep", 2)        \
+    X(T, BASE64, 0, picture, "picture", 0)   \
+    X(T, LITERAL, 0, later, "defer_loading", 3)
+RILL_FIELDS(inner, struct whole, INNER)
+static RILL_SHAPE(inner, NULL, inner, inner_aux, RILL_IN_OTHER);
+static const void *const whole_aux[] = { &rill_shape_inner };
+#define WHOLE(X, T)                                       \
+    X(T, PART, 0, part, "", 1)                            \
+    X(T, STRING, 0, name, "name", 0)                      \
+    X(T, STRING, 0, media, "media_type", 0)               \
+    X(T, JSON, RILL_NEEDED, schema, "input_schema", 0)    \
+    X(T, STRING, 0, strict, "strict", 0)                  \
+    X(T, MEMBERS, 0, extra, "", 0)
+RILL_FIELDS(whole, struct whole, WHOLE)
+static RILL_SHAPE(whole, "url", whole, whole_aux, RILL_IN_OTHER);
+#define ONLY_SCHEMA(X, T) X(T, JSON, RILL_NEEDED, schema, "input_schema", 0)
+RILL_FIELDS(only_schema, struct whole, ONLY_SCHEMA)
+static RILL_SHAPE(only_schema, NULL, only_schema, NULL, RILL_IN_TOOLS);
+
+static void lint_parts(void)
+{
+    static const struct {
+        const char *extra, *want;
+    } rows[] = {
+        { "\"kind\":\"a\"", "" },
+        { "\"kind\":\"c\"", "unknown kind\n" },
+        { "\"keep\":\"all\"", "" },
+        { "\"keep\": {\"type\" : \"all\"}", "" },
+        { "\"keep\":\"some\"", "unknown keep\n" },
+        { "\"keep\":[]", "value keep\n" },
+        { "\"picture\":\"QQ==\"", "" },
+        { "\"picture\":5", "value picture\n" },
+        { "\"picture\":\"\",\"defer_loading\":true", "" },
+        { "\"later\":5", "" },
+    };
+    static const struct side_message side = { { RILL_NODE(side_message), .role = RILL_USER }, RILL_LIST(ask) };
+    static const rill_node *const sides[] = { &side.m.node };
+    static const rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(sides) };
+    struct whole w = { RILL_NODE(whole), .name = RILL_S("n"), .media = RILL_S("m"), .schema = RILL_S(OBJECT),
+                       .strict = RILL_S("s"), .later = 2 };
+    struct json_tool null_name = { RILL_NODE(json_tool), .name = RILL_S("null") };
+
+    lints(&rill_shape_messages, &body, "");
+    lints(&rill_shape_whole, &w, "");
+    w.later = 0;
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        w.extra.p = rows[k].extra;
+        w.extra.n = (uint32_t)strlen(rows[k].extra);
+        lints(&rill_shape_whole, &w, rows[k].want);
+    }
+    w.node.shape = &rill_shape_only_schema;
+    lints(&rill_shape_only_schema, &w, "");
+    lints(&rill_shape_json_tool, &null_name, "value name\n");
+    null_name.name.n = 2;
+    lints(&rill_shape_json_tool, &null_name, "");
+    null_name.name.p = NULL;
+    null_name.name.source = 1;
+    lints(&rill_shape_json_tool, &null_name, "");
+}
+
+/* Raw text cut anywhere, in a block of exactly its size: nothing behind it is read. */
+static void lint_cut(void)
+{
+    static const char *const texts[] = {
+        "\"thinking\" : {\"type\":\"enabled\",\"budget_tokens\":5},\"top_k\":-15.5e3,\"stream\":true,\"service_tier\":\"auto\"",
+        "\"cache_control\":{\"type\" : \"ephemeral\", \"ttl\":\"1h\"},\"tool_choice\":{\"type\":\"tool\",\"name\":\"n\"}",
+        "\"output_format\":{\"type\":\"json_schema\",\"schema\":{\"a\":[{}]}},\"model\":null,\"messages\":[],\"a\":1,\"a\":2",
+        "\"\\u0074ype\":\"\\u0061\\\\\",\"input_schema\" : { \"type\" : \"object\" },\"strict\":true,\"kind\":\"a\",\"keep\":\"all\"",
+    };
+
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+        for (uint32_t n = 0; n <= strlen(texts[k]); n++) {
+            char *text = (char *)need(n + (n == 0));
+            rill_more more = { RILL_NODE(more), .effort = 1 };
+            rill_node_tool tool = { RILL_NODE(tool), .input_schema = RILL_MEM(text, n), .extra = RILL_MEM(text, n) };
+            rill_node_raw turn = { RILL_NODE(raw), .json = RILL_MEM(text, n) };
+            const rill_node *const tools[] = { &tool.node }, *const turns[] = { &turn.node };
+            rill_messages body = { .messages = RILL_LIST(turns), .tools = RILL_LIST(tools), .more = &more.node,
+                                   .extra = RILL_MEM(text, n) };
+            struct whole w = { RILL_NODE(whole), .extra = RILL_MEM(text, n) };
+            struct open_thinking thought = { RILL_NODE(open_thinking), .extra = RILL_MEM(text, n) };
+            const struct {
+                const rill_shape *shape;
+                const void *root;
+            } roots[] = { { &rill_shape_messages, &body },
+                          { &rill_shape_whole, &w },
+                          { &rill_shape_open_thinking, &thought } };
+
+            memcpy(text, texts[k], n);
+            tool.strict = RILL_TRUE;
+            for (size_t j = 0; j < sizeof roots / sizeof *roots; j++) {
+                unsigned found = 0;
+                rill_finding f;
+                rill_lint l;
+
+                CHECK(rill_lint_init(&l, roots[j].shape, roots[j].root) == RILL_OK);
+                while (rill_lint_next(&l, &f) == RILL_OK && CHECK(found++ < 100))
+                    continue;
+            }
+            free(text);
+        }
+}
+
+/* A thousand of them are looked at; what is behind may be what is looked for. */
+static void lint_thousands(void)
+{
+    enum { SOME = 1001, TOO_MANY = 300 };
+    static const struct whole plain = { RILL_NODE(only_schema), .schema = RILL_S(OBJECT) };
+    static const rill_node_api_tool later = { RILL_NODE(api_tool), RILL_MCP_TOOLSET, .mcp_server_name = RILL_S("a"),
+                                              .default_defer_loading = RILL_TRUE };
+    static const rill_node *const one_later[] = { &later.node };
+    static const rill_node_mcp_server server = { RILL_NODE(mcp_server), .url = RILL_S("https://a"), .name = RILL_S("a") };
+    static const rill_node *const servers[] = { &server.node };
+    static const rill_more more = { RILL_NODE(more), .mcp_servers = RILL_LIST(servers) };
+    static const rill_messages deferred = { BASE, .tools = RILL_LIST(one_later), .more = &more.node };
+    static const rill_node *list[SOME];
+    static char schema[16 * TOO_MANY];
+    rill_node_tool strict = { RILL_NODE(tool), .name = RILL_S("f"), .strict = RILL_TRUE };
+    rill_messages body = { BASE, .choose = RILL_CHOOSE_TOOL, .choose_name = RILL_S("g"), .tools = { list, 1000 } };
+
+    for (unsigned k = 0; k < SOME; k++)
+        list[k] = &plain.node;
+    body.more = &more.node;
+    lints(&rill_shape_messages, &body, "");
+    body.tools.n = 1001;
+    lints(&rill_shape_messages, &body, "");
+    body.tools.n = 999;
+    lints(&rill_shape_messages, &body, "no_tool tool_choice.name\n");
+    lints(&rill_shape_messages, &deferred, ""); /* what a toolset says of its tools is not said of itself */
+    strcpy(schema, "{\"type\":\"object\",\"properties\":{");
+    for (unsigned k = 0; k < TOO_MANY; k++)
+        sprintf(schema + strlen(schema), "%s\"p%u\":{}", k != 0 ? "," : "", k);
+    strcat(schema, "}}");
+    strict.input_schema.p = schema;
+    strict.input_schema.n = (uint32_t)strlen(schema);
+    list[0] = &strict.node;
+    body.choose = 0;
+    body.choose_name.p = NULL;
+    body.tools.n = 1;
+    lints(&rill_shape_messages, &body, "limit tools[0].input_schema\n");
+}
+
+static void lint_own(void)
+{
+    static const struct small_node small = { RILL_NODE(small_message), 1, 1, 1 }, more = { RILL_NODE(small_body), 1, 1, 1 };
+    static const struct small_node use = { RILL_NODE(small_tool_use), 2, 1, 1 }, document = { RILL_NODE(small_document), 1, 1, 1 };
+    static const struct small_node edit = { RILL_NODE(small_edit), 1, 1, 1 };
+    static const rill_node *const blocks[] = { &document.node, &some_text.node };
+    static const rill_node *const said[] = { &use.node };
+    TURN(user_turn, RILL_USER, blocks);
+    TURN(model_turn, RILL_ASSISTANT, said);
+    static const rill_node *const list[] = { &small.node, &user_turn.node, &model_turn.node };
+    static const rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(list),
+                                        .more = &more.node };
+
+    lints(&rill_shape_messages, &body, "");
+    lints(&rill_shape_small_body, &more, "");
+    lints(&rill_shape_small_edit, &edit, "");
 }
 
 /* How many parameters of strict tools may be left out or be of several types, over all of them. */
@@ -1816,17 +2643,20 @@ static void lint_schemas(void)
         unsigned most;      /* so many of them are taken */
     } rows[] = {
         { "{\"type\":\"object\",\"properties\":{\"a\":{},\"b\":{},\"c\":{}},\"required\":[\"b\"]}", 12 },
-        { "{\"required\":[\"a\",\"b\",\"c\"],\"properties\":{\"a\":{},\"b\":{},\"c\":{}}}", 20 },
-        { "{\"properties\":{\"a\":{\"properties\":{\"required\":{},\"x\":{}}}},\"required\":[\"a\"]}", 12 },
-        { "{\"$defs\":{\"d\":{\"properties\":{\"x\":{}}}},\"items\":{\"properties\":{\"x\":{}}}}", 12 },
-        { "{\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}},\"required\" : [ \"a\" ]}", 16 },
-        { "{\"properties\":{\"a\":{\"anyOf\":[{\"type\":\"null\"},{\"properties\":{\"x\":{}},\"required\":[\"x\"]}]}},"
+        { "{\"type\":\"object\",\"required\":[\"a\",\"b\",\"c\"],\"properties\":{\"a\":{},\"b\":{},\"c\":{}}}", 20 },
+        { "{\"type\":\"object\",\"properties\":{\"a\":{\"properties\":{\"required\":{},\"x\":{}}}},\"required\":[\"a\"]}", 12 },
+        { "{\"type\":\"object\",\"$defs\":{\"d\":{\"properties\":{\"x\":{}}}},\"items\":{\"properties\":{\"x\":{}}}}", 12 },
+        { "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}},\"required\" : [ \"a\" ]}", 16 },
+        { "{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"type\":\"null\"},{\"properties\":{\"x\":{}},\"required\":[\"x\"]}]}},"
           "\"required\":[\"a\"]}",
           16 },
-        { "{\"properties\":{\"a\":{\"enum\":[{\"properties\":{\"x\":{}}}],\"type\":\"string\"}},\"required\":[\"a\"]}", 20 },
-        { "{\"properties\":{\"\\\"a\":{\"allOf\":[{}]}},\"required\":[\"\\\"a\"],\"anyOf\":[{}]}", 20 },
-        { "{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[{\"properties\":{\"a\":{}}}]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 20 },
-        { "{}]}\"", 20 }, /* not JSON: the encoder refuses it */
+        { "{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[{\"properties\":{\"x\":{}}}],\"type\":\"string\"}},\"required\":[\"a\"]}", 20 },
+        { "{\"type\":\"object\",\"properties\":{\"\\\"a\":{\"allOf\":[{}]}},\"required\":[\"\\\"a\"],\"anyOf\":[{}]}", 20 },
+        { "{\"type\":\"object\",\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[{\"properties\":{\"a\":{}}}]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", 20 },
+        { "{\"type\":\"object\",\"nothing\":{\"properties\":{\"a\":{}}}}", 20 },
+        { "{\"type\":\"object\"}]}\"", 20 }, /* not JSON: the encoder refuses it */
+        { "{\"type\":\"object\",\"a", 20 },
+        { "{\"type\":\"object\",\"a\\", 20 },
     };
 
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
@@ -1893,6 +2723,9 @@ static void lint_codes(void)
     lint_deep();
     lint_prefill();
     lint_documents();
+    lint_mcp();
+    lint_marks();
+    lint_unknown();
 #define RILL_X(id, number, name, text)                         \
     CHECKF(codes_seen[number] != 0, "no case gives %s", name); \
     CHECK(strcmp(rill_lint_name(number), name) == 0 && strcmp(rill_lint_text(number), text) == 0);
@@ -1928,6 +2761,7 @@ int main(int argc, char **argv)
     TEST(platforms);
     TEST(zeros);
     TEST(numbers);
+    TEST(wrong_numbers);
     TEST(choices);
     TEST(tables);
     TEST(images);
@@ -1944,6 +2778,7 @@ int main(int argc, char **argv)
     TEST(raw_depth);
     TEST(nesting);
     TEST(base64);
+    TEST(not_base64);
     TEST(long_length);
     TEST(long_text);
     TEST(source_fails);
@@ -1962,6 +2797,20 @@ int main(int argc, char **argv)
     TEST(lint_nodes);
     TEST(lint_deep);
     TEST(lint_prefill);
+    TEST(lint_numbers);
+    TEST(lint_nothing);
+    TEST(lint_mcp);
+    TEST(lint_marks);
+    TEST(lint_unknown);
+    TEST(lint_calls);
+    TEST(lint_forms);
+    TEST(lint_tool_names);
+    TEST(lint_extra);
+    TEST(lint_base64);
+    TEST(lint_own);
+    TEST(lint_parts);
+    TEST(lint_cut);
+    TEST(lint_thousands);
     TEST(lint_system);
     TEST(lint_documents);
     TEST(lint_codes);

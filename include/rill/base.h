@@ -56,7 +56,7 @@ extern "C" {
     X(RILL_E_MISMATCH, -52, "name and type of an event disagree (RILL_STRICT)")                           \
     X(RILL_E_NOT_JSON, -53, "a body that does not begin like a JSON object")                              \
     X(RILL_E_REQUEST_DEPTH, -70, "nodes nested deeper than RILL_NESTING")                                 \
-    X(RILL_E_REQUEST_CHOICE, -71, "a number that is not in the list of its field")                        \
+    X(RILL_E_REQUEST_CHOICE, -71, "a number that its field does not take")                                \
     X(RILL_E_REQUEST_TEXT, -74, "text that is not UTF-8 (RILL_REFUSE)")                                   \
     X(RILL_E_REQUEST_LENGTH, -75, "more or fewer bytes than were promised")                               \
     X(RILL_E_REQUEST_SOURCE, -76, "a source of the caller failed")                                        \

@@ -47,11 +47,12 @@ typedef struct rill_data {
     const void *p; /* NULL and source 0: unset */
     uint32_t n;    /* of a source also RILL_UNKNOWN: rill_request_end() tells its end */
     uint16_t source;
-    uint8_t is; /* 0: what its field says; or RILL_IS_* */
+    uint8_t is; /* 0: what its field says; or RILL_IS_*; another number is RILL_E_REQUEST_CHOICE */
 } rill_data;
 #define RILL_UNKNOWN 0xffffffffu
 #define RILL_IS_JSON 1u /* one JSON value, checked, sent as it stands, whatever the field is */
-#define RILL_IS_TEXT 2u /* of a field that is sent as base64: it is base64 already */
+#define RILL_IS_TEXT 2u /* of a field that is sent as base64: it is base64 already. It leaves escaped, as any text; that it is \
+                           base64 only the lint looks at */
 
 #define RILL_S(literal)                      \
     {                                        \
@@ -79,21 +80,22 @@ typedef struct rill_data {
     }
 #define RILL_NULL RILL_J("null")
 
-/* n * 10^-places; there is no floating point: RILL_DEC(7, 1) is 0.7. A number that this cannot hold goes into `extra`. */
+/* n * 10^-places; there is no floating point: RILL_DEC(7, 1) is 0.7, RILL_DEC(-7, 1) is -0.7. A number that this cannot
+ * hold goes into `extra`; made by these macros, which take their value more than once, it is RILL_E_REQUEST_CHOICE. */
 typedef struct rill_num {
     uint32_t n;
     uint8_t set;      /* 0: unset, 1: set, 2: null */
-    uint8_t places;   /* 0..9 */
+    uint8_t places;   /* 0..9; more is RILL_E_REQUEST_CHOICE */
     uint8_t negative; /* 1: -n */
 } rill_num;
-#define RILL_INT(value)  \
-    {                    \
-        (value), 1, 0, 0 \
+#define RILL_INT(value) RILL_DEC(value, 0)
+#define RILL_DEC(value, places)                                                                                     \
+    {                                                                                                               \
+        (uint32_t) RILL_ABS_(value), 1, (uint8_t)(RILL_ABS_(value) > 0xffffffffu || (places) > 9 ? 255 : (places)), \
+            (uint8_t)(RILL_BELOW_0_(value) ? 1 : 0)                                                                 \
     }
-#define RILL_DEC(value, places) \
-    {                           \
-        (value), 1, (places), 0 \
-    }
+#define RILL_BELOW_0_(value) (!((value) > 0 || ((value) | 0) == 0)) /* whole numbers only: 0.7 does not compile */
+#define RILL_ABS_(value) (RILL_BELOW_0_(value) ? 0u - (uint64_t)(value) : (uint64_t)(value))
 #define RILL_NULL_INT \
     {                 \
         0, 2, 0, 0    \
@@ -132,7 +134,8 @@ typedef enum rill_field_kind {
     RILL_FIELD_STRING = 1,  /* rill_data: a string. arg: JSON text that is sent if it is unset             */
     RILL_FIELD_BASE64 = 2,  /* rill_data: a string, of base64                                              */
     RILL_FIELD_JSON = 3,    /* rill_data: one JSON value. arg: as STRING                                   */
-    RILL_FIELD_MEMBERS = 4, /* rill_data: "a":1,"b":2 - members, without braces; the row's key is ""        */
+    RILL_FIELD_MEMBERS = 4, /* rill_data: "a":1,"b":2 - members, without braces, one at least: with none it stays unset, for
+                               RILL_S("") is RILL_E_JSON_CUT. The row's key is "" */
     RILL_FIELD_CHOICE = 5,  /* rill_choice: a string of the list arg                                       */
     RILL_FIELD_LITERAL = 6, /* rill_choice: a JSON text of the list arg                                    */
     RILL_FIELD_CONST = 7,   /* no field: the string arg; inside an INLINE                                  */
@@ -380,7 +383,7 @@ typedef struct rill_messages {
     rill_choice service_tier; /* 1 auto, 2 standard_only */
     rill_data choose_name;    /* tool_choice.name */
     const rill_node *more;    /* rill_more */
-    rill_data extra;          /* members: whatever rill does not know */
+    rill_data extra;          /* members: whatever rill does not know; none: unset */
     rill_data version;  /* anthropic_version of bedrock and vertex; unset: bedrock-2023-05-31, vertex-2023-10-16.
                            Of count_tokens only if it is set: Vertex takes it */
     rill_strings betas; /* anthropic_beta of bedrock; elsewhere it is a header */
@@ -678,7 +681,9 @@ extern const rill_shape rill_shape_clear_tool_uses, rill_shape_clear_thinking, r
 
 /* ---- the encoder ---- */
 
-#define RILL_NESTING 12u /* objects within objects; raw JSON has RILL_DEPTH levels of its own */
+/* Objects within objects. The one that init was given counts, as do the tables of PART and MORE rows: below a body of the
+ * shapes messages, bedrock and vertex, which have a PART, 10 more go. Raw JSON has RILL_DEPTH levels of its own. */
+#define RILL_NESTING 12u
 
 /* private: a place in a tree of nodes; no pointer, so a state may be stored */
 typedef struct rill_place_ {
@@ -729,7 +734,9 @@ rill_status rill_request_init_(rill_request *r, const rill_shape *shape, const v
  *        as none. They may be any number, but not more than the source still has: RILL_E_REQUEST_LENGTH.
  * out    any room from 1 byte up, moved. NULL, or p == NULL: count (the dry run).
  * gives  RILL_MORE  out is full; call again with room.
- *        RILL_NEED  call again with bytes of source r->source, from its byte r->offset on. To wait is not to call.
+ *        RILL_NEED  call again with bytes of source r->source, from its byte r->offset on. To wait is not to call; a
+ *                   call without bytes gives RILL_NEED again, however often. A source that can give no more is told
+ *                   of with rill_request_fail(), or with rill_request_end() if its length is RILL_UNKNOWN.
  *        RILL_END   the body is complete; r->sent is its length.
  *        RILL_E_REQUEST_*, RILL_E_JSON_* (raw JSON): it sticks. What was written before stands in out.
  * cost   linear; the same bytes for every size of out and src. No recursion. Stack: make stack.
@@ -764,8 +771,8 @@ void rill_request_fail(rill_request *r);
 #define RILL_FINDINGS(X)                                                                                 \
     X(NEEDED, 1, "needed", "a required field is unset")                                                  \
     X(TWICE, 2, "twice", "two fields give the same key")                                                 \
-    X(PLACE, 3, "place", "a node of this kind may not stand here")                                       \
-    X(NAME, 4, "name", "not 1 to 64 characters of A-Z a-z 0-9 _ -")                                      \
+    X(PLACE, 3, "place", "a node of this kind, or a breakpoint, may not stand here")                     \
+    X(NAME, 4, "name", "empty, too long, or of characters other than A-Z a-z 0-9 _ -")                   \
     X(FIRST_ROLE, 5, "first_role", "the first message is not the user's")                                \
     X(EMPTY_TEXT, 6, "empty_text", "empty text")                                                         \
     X(CACHE_MARKS, 7, "cache_marks", "more than four cache breakpoints")                                 \
@@ -782,7 +789,10 @@ void rill_request_fail(rill_request *r);
     X(NO_TOOL, 18, "no_tool", "the tool that is to be used is not in tools")                             \
     X(DEPTH, 19, "depth", "nodes nested deeper than RILL_NESTING")                                       \
     X(CITATIONS, 20, "citations", "on some documents but not on all, or together with an output format") \
-    X(VALUE, 21, "value", "not a value that the API takes here")
+    X(VALUE, 21, "value", "not a value that the API takes here")                                         \
+    X(UNKNOWN, 22, "unknown", "a value that rill does not know")                                         \
+    X(CACHE_ORDER, 23, "cache_order", "a cache breakpoint of 1h behind one of 5m")                       \
+    X(MCP, 24, "mcp", "an MCP server without its toolset, or the other way round")
 
 typedef enum rill_lint_code {
 #define RILL_X(id, number, name, text) RILL_LINT_##id = number,
@@ -793,7 +803,7 @@ typedef enum rill_lint_code {
 typedef struct rill_finding {
     uint8_t code; /* rill_lint_code */
     uint8_t key_n;
-    const char *key; /* of the field at fault, key_n bytes; 0: the object itself */
+    const char *key; /* of the field at fault, key_n bytes, in a table or in `extra`; 0: the object itself */
 } rill_finding;
 
 typedef struct rill_lint {
@@ -804,7 +814,7 @@ typedef struct rill_lint {
     const void *root;
     uint16_t images;
     uint8_t rule, entered, marks, strict, documents, optional, unions;
-    uint8_t base; /* base: 1 + the level that holds `messages` */
+    uint8_t base, ttl; /* base: 1 + the level that holds `messages` */
     rill_place_ place;
 } rill_lint;
 
@@ -821,12 +831,16 @@ rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *r
  *
  * f      written only with RILL_OK.
  * gives  RILL_OK, or RILL_END.
- * note   What is raw JSON or comes from a source is not looked into, but for the keys of `extra` and the role of a
- *        message; an answer that may stand in it is taken for given. Rules that depend on the model, or on a beta
- *        flag, are left to the API. Of the schemas of strict tools the parameters are counted.
+ * note   What is raw JSON or comes from a source is not looked into, but for the members of `extra` (their keys, their
+ *        kinds, and values of lists that rill knows) and the role of a message; an answer that may stand in it is taken
+ *        for given. Rules that depend on the model, or on a beta flag, are left to the API: so servers of MCP need
+ *        toolsets only where there are some. Of the schemas of strict tools the parameters are counted.
+ *        RILL_LINT_UNKNOWN is a remark, not a fault: what it is about is sent as it stands.
+ *        A shape of the program's own is looked at by its keys and its type. If the type is one of the API's, so are
+ *        its rules.
  * cost   no copies. Ids are compared in place: at worst the calls of one turn times the results of the next. A turn is
- *        all messages of one role that follow each other: the API merges them. The names of tools, and each custom_id,
- *        are compared with the 1000 before.
+ *        all messages of one role that follow each other: the API merges them. The names of tools and of servers, and
+ *        each custom_id, are compared with the 1000 before; the first 32 keys of `extra` with those behind them.
  */
 rill_status rill_lint_next(rill_lint *l, rill_finding *f);
 
