@@ -88,8 +88,9 @@ WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER
 	RILL_MEMBERS=2 RILL_RAW=2 RILL_LENIENT=2 RILL_BUILD=4294967296
 config_variant = config-$(subst =,-,$(1))
 
-VARIANTS = default low plain tiny large asan asan-tiny asan-large joined clang-tiny bare $(LINUX) $(BOARDS) $(COVER) \
+VARIANTS = default low portable plain tiny large asan asan-tiny asan-large joined clang-tiny bare $(LINUX) $(BOARDS) $(COVER) \
 	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
+F_portable = -U__SSE2__ # eight bytes at a time at most; for bench
 F_low = -O1 # gcc 12 once dropped a call here that it keeps at -O2
 # every delta the long way, and a hold of another size
 D_plain = -DRILL_FAST=0 -DRILL_HOLD=160
@@ -673,8 +674,8 @@ fuzz-exhaustive: $(EXHAUSTIVE:%=$(BUILD)/default/exhaustive/%)  ## every short t
 	@echo "$(words $(LENGTHS_MORE)) passed, 0 failed"
 
 # ---- speed ----
-# Peers are measured if their header is found. The library is in the program twice, with and without the fast path; each
-# shows one name only.
+# Peers are measured if their header is found. The library is in the program three times: as it is, without the fast path,
+# without SSE2; each shows one name only.
 
 BENCH_PEERS = simdjson rapidjson jsmn yajl cjson nlohmann jansson
 HEADER_simdjson = simdjson.h
@@ -713,24 +714,32 @@ $(BUILD)/bench/$(1).o: bench/peer_rill.c bench/peer.h bench/generate.h $(BUILD)/
 endef
 $(eval $(call bench_library,rill,default))
 $(eval $(call bench_library,general,config-RILL_FAST-0))
+$(eval $(call bench_library,portable,portable))
 define bench_program
 $(BUILD)/bench/$(1)/peers.list: FORCE
 	@mkdir -p $$(@D)
-	@printf 'X(%s)\n' rill general lines $(2) | cmp -s - $$@ || printf 'X(%s)\n' rill general lines $(2) >$$@
+	@printf 'X(%s)\n' rill general portable lines $(2) | cmp -s - $$@ || printf 'X(%s)\n' rill general portable lines $(2) >$$@
 $(BUILD)/bench/$(1)/bench.o: bench/bench.c $(wildcard bench/*.h) $(INSTALLED) $(BUILD)/bench/$(1)/peers.list
 	$(CC) $(STD) $(BENCH_FLAGS) -Iinclude -I$$(@D) -c $$< -o $$@
-$(BUILD)/bench/$(1)/bench: $(BUILD)/bench/$(1)/bench.o $(patsubst %,$(BUILD)/bench/%.o,generate allocs rill general \
+$(BUILD)/bench/$(1)/bench: $(BUILD)/bench/$(1)/bench.o $(patsubst %,$(BUILD)/bench/%.o,generate allocs rill general portable \
 		peer_lines $(2:%=peer_%)) $(BUILD)/default/librill.a
 	$(if $(wildcard $(2:%=bench/peer_%.cc)),$(CXX),$(CC)) $(CFLAGS) $(LDFLAGS) -o $$@ $$^ $(foreach p,$(2),$(LIBS_$(p))) $(LDLIBS)
 endef
 $(eval $(call bench_program,peers,$(PEERS)))
 $(eval $(call bench_program,alone,))
 
-bench: $(BUILD)/bench/request $(BUILD)/bench/tool  ## speed, next to the peers that are installed
+$(BUILD)/bench/touch: bench/touch.c $(BUILD)/default/librill.a
+	$(CC) $(STD) $(BENCH_FLAGS) -Iinclude -o $@ $^
+
+bench: $(BUILD)/bench/request $(BUILD)/bench/tool $(BUILD)/bench/touch  ## speed, next to the peers that are installed
 	@+$(make_quiet) $(BUILD)/bench/peers/bench PEERS='$(installed_peers)'
 	@+$(make_quiet) insn-host >$(BUILD)/bench/insn.log 2>&1 || true
 	@echo "measuring; some minutes"
-	@$(BUILD)/bench/peers/bench --tsv $(BUILD)/bench/bench.tsv --insn $(BUILD)/bench/insn $(BENCH_ARGS) \
+	@if command -v valgrind >/dev/null && command -v python3 >/dev/null; then valgrind --tool=lackey --trace-mem=yes \
+		--log-file=$(BUILD)/bench/touch.trace $(BUILD)/bench/touch >$(BUILD)/bench/touch.at && \
+		python3 bench/touch.py $(BUILD)/bench/touch.at $(BUILD)/bench/touch.trace >$(BUILD)/bench/touched; \
+		else echo "not counted how much of it" >$(BUILD)/bench/touched; fi
+	@$(BUILD)/bench/peers/bench --touched "$$(cat $(BUILD)/bench/touched)" --tsv $(BUILD)/bench/bench.tsv --insn $(BUILD)/bench/insn $(BENCH_ARGS) \
 		>$(BUILD)/bench/bench.md; rc=$$?; cat $(BUILD)/bench/bench.md; exit $$rc
 	@$(BUILD)/bench/request
 	@$(BUILD)/bench/tool
@@ -742,6 +751,10 @@ bench: $(BUILD)/bench/request $(BUILD)/bench/tool  ## speed, next to the peers t
 
 bench-request: $(BUILD)/bench/request  ## the encoder alone: a request, text with escapes, base64
 	@$<
+
+profile: $(BUILD)/bench/alone/bench  ## where the instructions of the realistic mix go, with and without the fast path
+	@$(call need,valgrind)
+	@sh bench/profile.sh $(BUILD)/bench/alone/bench $(BUILD)/bench
 
 bench-readme: ## put what bench printed last, and its chart, into README.md
 	@python3 bench/readme.py $(BUILD)/bench/bench.md README.md
@@ -847,6 +860,6 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run readme-figures test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive libfuzzer bench bench-setup bench-request bench-readme bench-node insn-host insn insn-real insn-setup baseline cost figures ram firmware compiles stack-planted size stack big \
+.PHONY: FORCE all run readme-figures test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive libfuzzer bench bench-setup bench-request bench-readme bench-node profile insn-host insn insn-real insn-setup baseline cost figures ram firmware compiles stack-planted size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security analyze prove prove-quick prove-wp \
 	check-config check-single single check-dist dist size-features install uninstall help clean

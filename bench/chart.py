@@ -4,8 +4,10 @@ import sys
 from html import escape
 
 PANELS = [("1460", "1,460-byte pieces"), ("event", "one event a read"), ("whole", "whole buffer")]
-NAMES = {"memcpy": "memcpy", "lines": "lines only, memchr", "rill": "rill", "general": "rill, general path"}
-FILL = {"memcpy": "#9aa0a6", "lines": "#9aa0a6", "rill": "#c2410c", "general": "#f0a27c"}
+NAMES = {"memcpy": "memcpy", "lines": "lines only, memchr", "rill": "rill", "general": "rill, general path",
+         "portable": "rill, no SSE2"}
+FILL = {"memcpy": "#9aa0a6", "lines": "#9aa0a6", "rill": "#c2410c", "general": "#f0a27c",
+        "portable": "#de7440"}
 ROW, BAR, LEFT, WIDTH = 19, 13, 130, 760
 
 

@@ -126,17 +126,39 @@ static size_t encode(const rill_shape *shape, const void *root, uint8_t *to, siz
     return (size_t)r.sent;
 }
 
+/* Text of n bytes as events of a stream, 32 bytes a delta. */
+static size_t emit(const uint8_t *from, size_t n, uint8_t *to, size_t cap)
+{
+    rill_frame f = { .type = RILL_TYPE_CONTENT_BLOCK_DELTA, .delta = RILL_EV_TEXT };
+    size_t written = 0;
+    rill_emit e;
+
+    if (rill_emit_init(&e, 0) != RILL_OK)
+        abort();
+    for (size_t at = 0; at < n; at += 32) {
+        rill_out out = { to + written, cap - written };
+
+        f.text[RILL_FRAME_TEXT].p = (const char *)from + at;
+        f.text[RILL_FRAME_TEXT].n = n - at < 32 ? n - at : 32;
+        if (rill_emit_next(&e, &f, &out) != RILL_OK)
+            abort();
+        written = cap - out.n;
+    }
+    return written;
+}
+
 /* ---- what is measured ---- */
 
-enum { RILL, RILL_64, RILL_COUNT, CJSON, RAPIDJSON, COPY, ESCAPE, CODE, BASE64, ALL };
+enum { RILL, RILL_64, RILL_COUNT, CJSON, RAPIDJSON, COPY, ESCAPE, CODE, BASE64, EMIT, ALL };
 static const char *const names[] = { "rill, 16 KB", "rill, 64 bytes",   "rill, dry run",    "cJSON", "rapidjson Writer",
-                                     "memcpy",      "text, escapes 1%", "text, escapes 6%", "base64" };
+                                     "memcpy",      "text, escapes 1%", "text, escapes 6%", "base64", "emit, 32 a delta" };
 enum { MUST = 8 }; /* times as long as memcpy */
 
 int main(void)
 {
     static double times[ALL][ROUNDS];
-    uint8_t *to = malloc(4 * MEGABYTE), *from = malloc(MEGABYTE);
+    const size_t room = 8 * MEGABYTE;
+    uint8_t *to = malloc(room), *from = malloc(MEGABYTE);
     uint8_t *code = malloc(MEGABYTE);
     rill_node_text text = { RILL_NODE(text), .text = RILL_MEM(from, MEGABYTE) };
     rill_node_text code_text = { RILL_NODE(text), .text = RILL_MEM(code, MEGABYTE) };
@@ -151,7 +173,7 @@ int main(void)
         from[k] = (uint8_t)(k % 97 == 96 ? '\n' : 'a' + k % 23);
     for (size_t k = 0; k < MEGABYTE; k++) /* as JSON or source is: a quote or a line's end every 16 bytes, unevenly */
         code[k] = (uint8_t)(k % 37 == 11 || k % 37 == 30 ? '"' : k % 97 == 96 ? '\n' : 'a' + k % 23);
-    memset(to + 2 * MEGABYTE, 1, 2 * MEGABYTE);
+    memset(to + 2 * MEGABYTE, 1, room - 2 * MEGABYTE);
 #ifdef WITH_CJSON
     to[n] = 0;
     cJSON *tree = cJSON_Parse((const char *)to);
@@ -203,6 +225,9 @@ int main(void)
                 case BASE64:
                     bytes[i] = encode(&rill_shape_image, &image, to, 16384);
                     break;
+                case EMIT:
+                    bytes[i] = emit(from, MEGABYTE, to, room);
+                    break;
                 default:
                     break;
                 }
@@ -221,6 +246,9 @@ int main(void)
         else if (i < COPY)
             printf("%-20s %9.0f MB/s %9.2f x rill  (%lu bytes)\n", names[i], (double)bytes[i] * 1e3 / t,
                    t / times[RILL][ROUNDS / 2], (unsigned long)bytes[i]);
+        else if (i == EMIT)
+            printf("%-20s %9.0f MB/s of stream %5.1f ns an event\n", names[i], (double)bytes[i] * 1e3 / t,
+                   t / (MEGABYTE / 32));
         else
             printf("%-20s %9.0f MB/s of input %6.2f x memcpy%s\n", names[i], MEGABYTE * 1e3 / t,
                    t / times[COPY][ROUNDS / 2],

@@ -3,8 +3,6 @@
  * access to memory; touch.py counts them. Prints where the state and the mark are.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "rill.h"
 
@@ -31,11 +29,15 @@ int main(void)
         "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\","
         "\"text\":\"\"}}\n\n",
         letters[] = "the text of one delta, in plain letters", spaces[] = "               ";
-    rill_message *m = aligned_alloc(64, (sizeof *m + 63) / 64 * 64);
+    static union { /* cache lines begin where it does */
+        rill_message m;
+        uint8_t bytes[sizeof(rill_message) + 64];
+    } room;
+    rill_message *m = (rill_message *)(void *)(room.bytes + (64 - (uintptr_t)room.bytes % 64));
     unsigned random = 1, pieces = 0;
     char event[256];
 
-    if (m == NULL || rill_message_init(m, RILL_SSE) != RILL_OK)
+    if (rill_message_init(m, RILL_SSE) != RILL_OK)
         return 2;
     printf("%p %lu %p\n", (void *)m, (unsigned long)sizeof *m, (void *)(uintptr_t)&mark);
     feed(m, start, sizeof start - 1);
@@ -51,6 +53,5 @@ int main(void)
         pieces += feed(m, event, (size_t)n);
         mark = i;
     }
-    free(m);
     return pieces != EVENTS;
 }

@@ -22,8 +22,7 @@ def main():
     events = events[len(events) // 2:]  # the first ones teach it their shape
     lines = sorted(len({b // 64 for b in e}) for e in events)
     count = sorted(len(e) for e in events)
-    print(f"state touched by a delta: {count[len(count) // 2]} of {size} bytes, in {lines[len(lines) // 2]} of "
-          f"{(size + 63) // 64} cache lines (median of {len(events)} events)")
+    print(f"a delta touches {count[len(count) // 2]} of them, in {lines[len(lines) // 2]} of {(size + 63) // 64} cache lines")
 
 
 if __name__ == "__main__":
