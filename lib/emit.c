@@ -391,6 +391,58 @@ rill_status rilli_emit_write(rill_emit *e, const rill_frame *f, rill_out *out)
     }
 }
 
+#if RILL_WIDE
+/* Writes literals and names where there is room for all. */
+static uint8_t *put_all(uint8_t *to, rill_text x)
+{
+    memcpy(to, x.p, x.n);
+    return to + x.n;
+}
+#define E_PUT(to, literal) (memcpy((to), (literal), sizeof(literal) - 1), (to) + sizeof(literal) - 1)
+
+/* Writes what nearly all frames are, a delta of letters and nothing else, if there is room for it however it is escaped:
+ * what the formats say, at once. false: nothing was written. */
+static bool write_delta(const rill_frame *f, rill_out *out)
+{
+    const rill_text text = f->text[RILL_FRAME_TEXT];
+    const size_t room = 200; /* for all but the text */
+    rill_out inside;
+    rill_text name;
+    char digits[10];
+    uint8_t *to = out->p, sub = 0;
+    size_t at = 0;
+    unsigned k;
+
+    if (f->type != RILL_TYPE_CONTENT_BLOCK_DELTA || f->delta == 0 || f->delta >= RILL_EV_CITATION || f->more ||
+        f->index < 0 || text.p == NULL || out->n < room || text.n > (out->n - room) / 6)
+        return false;
+    for (k = RILL_FRAME_MEMBERS; k < RILL_FRAME_TEXTS; k++)
+        if (f->text[k].n != 0)
+            return false;
+    if ((f->block | f->fault | f->reason) != 0)
+        return false; /* they may be wrong */
+    name = name_for(f, RILLI_LIST_EVENTS, f->type);
+    to = E_PUT(to, "event: ");
+    to = put_all(to, name);
+    to = E_PUT(to, "\ndata: {\"type\":\"");
+    to = put_all(to, name);
+    to = E_PUT(to, "\",\"index\":");
+    to = put_all(to, decimal((uint32_t)f->index, digits));
+    to = E_PUT(to, ",\"delta\":{\"type\":\"");
+    to = put_all(to, inner_type(f));
+    to = E_PUT(to, "\",\"");
+    to = put_all(to, rilli_pick(delta_keys, f->delta - 1u));
+    to = E_PUT(to, "\":\"");
+    inside.p = to;
+    inside.n = out->n;
+    rilli_put(text, RILLI_PUT_STRING, &at, &sub, &inside);
+    to = E_PUT(inside.p, "\"}}\n\n");
+    out->n -= (size_t)(to - out->p);
+    out->p = to;
+    return true;
+}
+#endif
+
 /* Calls one after the other: none has another's stack below it. */
 rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out)
 {
@@ -398,6 +450,12 @@ rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out)
 
     if (e->error != 0)
         return (rill_status)e->error;
+#if RILL_WIDE
+    if (e->state == E_BETWEEN && e->phase == 0 && (e->options & RILL_EMIT_LINES) == 0 && write_delta(f, out)) {
+        e->type = f->type;
+        return RILL_OK;
+    }
+#endif
     if (e->state <= E_PAUSED) {
         bool rest = e->state == E_PAUSED;
 

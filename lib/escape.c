@@ -5,6 +5,7 @@
  * byte is enough, and what was written never depends on the buffer.
  */
 #include "internal.h"
+#include "wide.h"
 
 /* What must not stand as itself: 0, or the letter behind the backslash, or 1: \u00XX. */
 static uint8_t escape_of(uint8_t b)
@@ -61,6 +62,13 @@ bool rilli_put(rill_text t, unsigned how, size_t *at, uint8_t *sub, rill_out *ou
         if (*sub == 0) {
             if (left > out->n)
                 left = out->n;
+#if RILL_WIDE
+            if (how != RILLI_PUT_FLAT) {
+                n = how == RILLI_PUT_RAW ? left : rilli_run(p, left);
+                if (n != 0)
+                    memcpy(out->p, p, n);
+            }
+#endif
             for (; n != left; n++) {
                 uint8_t b = p[n];
 
