@@ -451,7 +451,7 @@ rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out)
     if (e->error != 0)
         return (rill_status)e->error;
 #if RILL_WIDE
-    if (e->state == E_BETWEEN && e->phase == 0 && (e->options & RILL_EMIT_LINES) == 0 && write_delta(f, out)) {
+    if (e->state == E_BETWEEN && (e->options & RILL_EMIT_LINES) == 0 && write_delta(f, out)) {
         e->type = f->type;
         return RILL_OK;
     }

@@ -146,20 +146,21 @@ RILLI_INLINE const uint8_t *rilli_run_to(const uint8_t *begin, const uint8_t *p,
     return p + rilli_run(p, (size_t)(end - p));
 }
 
+#if defined(RILLI_EIGHT) && defined(__SSE2__)
 /* The same for text, at least 32 bytes behind `begin`. It is mostly shorter than 32, and what comes after it in the chunk
  * may be short, too: no branch hangs on either. */
 RILLI_INLINE const uint8_t *rilli_text_to(const uint8_t *begin, const uint8_t *p, const uint8_t *end)
 {
-#if defined(RILLI_EIGHT) && defined(__SSE2__)
-    const uint8_t *from = end - p < 32 ? end - 32 : p;
-    uint64_t odd = (uint64_t)(rilli_odd16(from) | rilli_odd16(from + 16) << 16) | (uint64_t)1 << 32;
+    const uint8_t *from = p;
+    uint64_t odd;
 
+    if (end - p < 32)
+        from = end - 32;
+    odd = (uint64_t)(rilli_odd16(from) | rilli_odd16(from + 16) << 16) | (uint64_t)1 << 32;
     p = from + __builtin_ctzll(odd >> (p - from) << (p - from));
-    if (p == end || p - from != 32)
-        return p;
-#endif
-    return rilli_run_to(begin, p, end);
+    return p == end || p - from != 32 ? p : rilli_run_to(begin, p, end);
 }
+#endif
 
 /* As far as p is such bytes, or whole characters that are not ASCII; the first k bytes are. */
 size_t rilli_more_letters(const uint8_t *p, size_t k, size_t n);

@@ -66,7 +66,7 @@ static void bytes_are(const rill_frame *f, unsigned options, const char *want, s
     rill_emit e;
     size_t room, n;
 
-    for (room = 1; room < want_n + 3; room++) {
+    for (room = 1; room < 8000; room += room < want_n + 3 ? 1 : 997) { /* also where there is room for all of it at once */
         rill_status st;
 
         n = 0;
@@ -80,6 +80,53 @@ static void bytes_are(const rill_frame *f, unsigned options, const char *want, s
 }
 #define BYTES(f, want) bytes_are(&(f), 0, want, sizeof(want) - 1, __LINE__)
 #define LINE_BYTES(f, want) bytes_are(&(f), RILL_EMIT_LINES, want, sizeof(want) - 1, __LINE__)
+
+/* Deltas of letters, and some that are more than that: the bytes of a large output are those of one of a byte. */
+static void deltas_at_once(void)
+{
+    static const char letters[] = "plain, \"quoted\" and \n\x01\xf0\x9f\x98\x80\xff; the rest is plain, and longer than sixteen";
+    unsigned delta, odd;
+
+    for (delta = 0; delta <= RILL_EV_COMPACTION; delta++)
+        for (odd = 0; odd < 12; odd++) {
+            static const size_t rooms[] = { 1, 199, 200, 500, 800, 7000 };
+            rill_frame f = frame_of(RILL_TYPE_CONTENT_BLOCK_DELTA);
+            char to[2][ROOM];
+            rill_status st[2];
+            size_t n[2], k;
+
+            f.delta = (uint8_t)delta;
+            f.index = 4294;
+            f.text[RILL_FRAME_TEXT] = delta < RILL_EV_CITATION ? text_n(letters, sizeof letters - 1) : text_of("{}");
+            f.more = odd == 1;
+            f.index = odd == 2 ? -1 : odd == 3 ? INT32_MAX : 0;
+            if (odd == 4)
+                f.text[RILL_FRAME_TEXT].p = NULL;
+            if (odd == 5)
+                f.text[RILL_FRAME_MEMBERS] = text_of("\"a\":1");
+            if (odd == 6)
+                f.text[RILL_FRAME_LEDGER] = text_of("x"); /* is none, and is not written */
+            f.block = odd == 7 ? 99 : 0;
+            f.fault = odd == 8 ? 99 : 0;
+            f.reason = odd == 9 ? 99 : 0;
+            if (odd == 10)
+                f.text[RILL_FRAME_TEXT].n = 0;
+            if (odd == 11)
+                f.type = RILL_TYPE_OTHER; /* without a name */
+            for (k = 0; k < sizeof rooms / sizeof rooms[0]; k++) {
+                unsigned i = k != 0;
+                rill_emit e;
+
+                n[i] = 0;
+                CHECK(rill_emit_init(&e, 0) == RILL_OK);
+                st[i] = emit(&e, &f, rooms[k], to[i], &n[i]);
+                if (i != 0)
+                    CHECKF(st[0] == st[1] && n[0] == n[1] && memcmp(to[0], to[1], n[0]) == 0 && e.type == f.type * (st[1] == RILL_OK),
+                           "delta %u, odd %u, room %u: %s, %s", delta, odd, (unsigned)rooms[k], rill_status_name(st[0]),
+                           rill_status_name(st[1]));
+            }
+        }
+}
 
 static void bytes_of_each(void)
 {
@@ -838,6 +885,7 @@ static void round_trip(void)
 int main(int argc, char **argv)
 {
     harness_begin(argc, argv);
+    TEST(deltas_at_once);
     TEST(bytes_of_each);
     TEST(pieces);
     TEST(what_is_refused);

@@ -1405,6 +1405,17 @@ static void last_row_is_an_object(void)
     begin_call(&c, RILL_BLOCK_TOOL_USE, &strict, &store);
     read_input(&c, &strict, &store, input, sizeof input - 1);
     CHECK(c.tool.why == RILL_WHY_UNEXPECTED && c.tool.why_at == 20);
+    CHECK(rill_call_take(&c, &final, &strict, &store) == NULL);
+#if RILL_PATH >= 16 && RILL_STEPS >= 2
+    {
+        static const char want[] =
+            "$.o.pin: a member that the tool does not have; expected none (byte 20 of the input)";
+        char text[200];
+
+        CHECK(rill_tool_explain(&c, &strict, text, sizeof text) == sizeof want - 1 &&
+              memcmp(text, want, sizeof want - 1) == 0);
+    }
+#endif
 }
 
 /* What rill_tool_explain() says of an input, in every room. */
@@ -1433,6 +1444,7 @@ static void explanations(void)
     static const rill_row choice = RILL_ROW_ENUM(0, "m", struct all, mode, 0, 2, "\xc3\xa4\0\xf0\x9f\x98\x80"),
                           nine = RILL_ROW_FIXED(0, "m", struct all, volt, 9, 0, -5, 2000000000),
                           fine = RILL_ROW_FIXED(0, "m", struct all, volt, 19, 0, -5, 5),
+                          tenth = RILL_ROW_FIXED(0, "m", struct all, volt, 1, 0, -5, 5),
                           finer = RILL_ROW_FIXED(0, "m", struct all, volt, 20, 0, -5, 5),
                           big = RILL_ROW(0, "m", struct all, big, INT, 0, 0, 4102444800000),
                           all_of_it = RILL_ROW(0, "m", struct all, big, INT, 0, 0, 0),
@@ -1457,6 +1469,9 @@ static void explanations(void)
     check_explained(&fine, "{\"m\":9}",
                     "$.m: a number out of its range; expected a number from -0.0000000000000000005 to "
                     "0.0000000000000000005 with at most 19 decimals (byte 5 of the input)");
+    check_explained(&tenth, "{\"m\":9}",
+                    "$.m: a number out of its range; expected a number from -0.5 to 0.5 with at most 1 decimal "
+                    "(byte 5 of the input)");
     check_explained(&finer, "{\"m\":9}", "$.m: a number out of its range; expected a number (byte 5 of the input)");
     check_explained(&big, "{\"m\":4102444800001}",
                     "$.m: a number out of its range; expected an integer from 0 to 4102444800000 (byte 5 of the input)");
