@@ -545,13 +545,17 @@ stack-planted: # what it must not let pass
 	@sh tests/target/stack.sh $(BUILD)/stack
 
 readme-figures:  ## the tables of size, cost, size-features and insn, put into README.md
-	@+$(MAKE) --no-print-directory -s size cost size-features README=README.md >/dev/null
+	@+$(MAKE) --no-print-directory -s size cost size-features size-functions README=README.md >/dev/null
 	@+$(MAKE) --no-print-directory -s insn CPPFLAGS='$(CPPFLAGS) -DRILL_FAST=1' >/dev/null
 	@cp $(BUILD)/insn/all $(BUILD)/insn/all-fast
 	@+$(MAKE) --no-print-directory -s insn >/dev/null
 	@sh tests/target/insn_table.sh $(BUILD)/insn/all $(BUILD)/insn/all-fast >$(BUILD)/insn/table.md
 	@sh tests/readme.sh insn $(BUILD)/insn/table.md README.md
 	@+$(MAKE) --no-print-directory -s firmware README=README.md >/dev/null
+
+size-functions:  ## what the complete decoder's bytes are for, Cortex-M0+; ALL=1: each function
+	@+$(MAKE) --no-print-directory -s size >/dev/null
+	@ARM='$(ARM)' ALL='$(ALL)' sh tests/size_functions.sh $(BUILD)/size/m0-decoder-complete.o $(README)
 
 cost:  ## flash, RAM and stack of what most programs use of it
 	@$(call need,$(ARM)gcc,gcc-arm-none-eabi)
@@ -862,4 +866,4 @@ FORCE:
 .SECONDARY:
 .PHONY: FORCE all run readme-figures test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive libfuzzer bench bench-setup bench-request bench-readme bench-node profile insn-host insn insn-real insn-setup baseline cost figures ram firmware compiles stack-planted size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security analyze prove prove-quick prove-wp \
-	check-config check-single single check-dist dist size-features install uninstall help clean
+	check-config check-single single check-dist dist size-features size-functions install uninstall help clean

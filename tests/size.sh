@@ -138,6 +138,7 @@ for kind in complete smallest; do
         calls=$all_calls
         [ $kind = complete ] || calls=$message_calls
         these=$(linked "$t" $kind "$calls")
+        cp "$dir/$t-$kind.o" "$dir/$t-decoder-$kind.o"
         links="$links $these"
         echo "$these" | awk '{ print $1 + $2 }' >"$dir/$t.$kind"
         [ "$t" = host ] || echo "size/$t/$kind $(cat "$dir/$t.$kind")" >>"$dir/figures"
