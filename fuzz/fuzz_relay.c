@@ -13,7 +13,7 @@ struct relay {
     uint8_t out[ROOM];
     size_t log_n, out_n;
     bool full, refused, counted; /* counted: what usage is now, a frame had */
-    uint8_t kind, outcome; /* of the last piece */
+    uint8_t kind, outcome;       /* of the last piece */
     int32_t index;
     rill_usage usage; /* as the last frame had it: a ping or an unknown event may count too, and stays behind */
     rill_emit e;
