@@ -1,10 +1,12 @@
 #!/bin/sh
 # selftest.sh BUILD NAME... - is a fault that is put into the library found? Each fault of fuzz/faults/ (those NAMEd, or
-# all) is compiled into a copy of the library; the harnesses (with sanitizers) are run over their seeds and corpus, then
-# over mutations of them for SELFTEST_TIME seconds, and the tests over their cases, each until the first that fails.
+# all) is compiled into a copy of the library; the harnesses (with sanitizers) are run over their seeds and corpus, and the
+# tests over their cases, each until the first that fails. What neither finds is looked for in changes of the seeds at
+# random, SELFTEST_TIME seconds for each harness, and is named in the last line: a case for it is wanted.
 #
 # A fault is   # name: what is wrong   @ file   ~ a line before it   - text of one line   + what stands there instead
 # ~ may be left out if the text is in the file once. Text that is not found is a failure: the fault is to be written anew.
+# So is a name that is there twice, and a fault that changes nothing. With a header, all files that include it are compiled.
 #
 # From the environment: CC, ASAN and PLAIN (flags of both variants), SLOW (objects without RILL_FAST), JOBS.
 set -u
@@ -13,6 +15,7 @@ export LC_ALL
 build=$1
 shift
 time=${SELFTEST_TIME:-15}
+patience=600 # seconds; a hang is a find, too
 
 # apply FAULT-FILE NAME OUT-DIR: writes the changed files
 apply() {
@@ -34,6 +37,7 @@ apply() {
         }
         function change(   k, at, found) {
             if (old == "") return
+            if (old == new) fail(want ": changes nothing")
             for (k = from; k <= n; k++) {
                 if (index(text[k], old) == 0) continue
                 found++
@@ -69,7 +73,10 @@ tests_of() {
     lib/message.c) echo message turn ;;
     lib/shape.c) echo message ;;
     lib/bind.c) echo tool ;;
+    lib/lint.c) echo request ;;
     lib/escape.c) echo request emit turn ;;
+    lib/state.h) echo message ;;
+    lib/wide.h) echo sse json emit message ;;
     *) basename "$1" .c ;;
     esac
 }
@@ -82,8 +89,11 @@ harnesses_of() {
     lib/message.c) echo message gate forward turn ;;
     lib/shape.c) echo message ;;
     lib/bind.c) echo tool ;;
+    lib/lint.c) echo request ;;
     lib/escape.c) echo emit request turn ;;
     lib/upload.c) ;;
+    lib/state.h) echo message gate ;;
+    lib/wide.h) echo json sse emit message ;;
     *) basename "$1" .c ;;
     esac
 }
@@ -92,6 +102,10 @@ seeds_of() {
     from=$1
     case $1 in forward | relay) from=message ;; esac
     ls -d fuzz/seeds/"$from" fuzz/fixed/"$1" fuzz/corpus/"$1" 2>/dev/null
+}
+
+cases_of() {
+    ls tests/cases/"$1"/*.txt 2>/dev/null
 }
 
 # one FAULT-FILE NAME: prints who caught it
@@ -104,21 +118,31 @@ one() {
         echo "$name: does not apply"
         return 1
     fi
-    file=$(cd "$dir" && echo lib/*.c)
+    file=$(cd "$dir" && echo lib/*)
+    case $file in
+    *.h) # shellcheck disable=SC2046
+        cp $(grep -l "\"${file#lib/}\"" lib/*.c) "$dir/lib" ;;
+    esac
     for v in asan default slow; do
         case $v in
         asan) from=$build/asan flags=$ASAN ;;
         default) from=$build/default flags=$PLAIN ;;
-        slow) from=$SLOW flags="$ASAN -DRILL_FAST=0" ;;
+        slow)
+            case " $(harnesses_of "$file") " in *" message "*) ;; *) continue ;; esac
+            from=$SLOW flags="$ASAN -DRILL_FAST=0"
+            ;;
         esac
         cp "$from/librill.a" "$dir/$v.a"
-        # shellcheck disable=SC2086
-        if ! $CC $flags -w -Ilib -c "$dir/$file" -o "$dir/$(basename "$file" .c).o" 2>"$dir/log"; then
-            cat "$dir/log"
-            echo "$name: does not compile"
-            return 1
-        fi
-        ar r "$dir/$v.a" "$dir/$(basename "$file" .c).o" 2>/dev/null
+        for c in "$dir"/lib/*.c; do
+            o=$dir/$(basename "$c" .c).o
+            # shellcheck disable=SC2086
+            if ! $CC $flags -w -Ilib -c "$c" -o "$o" 2>"$dir/log"; then
+                cat "$dir/log"
+                echo "$name: does not compile"
+                return 1
+            fi
+            ar r "$dir/$v.a" "$o" 2>/dev/null
+        done
     done
     by_seed='' by_chance='' by_test=''
     for h in $(harnesses_of "$file"); do
@@ -131,37 +155,42 @@ one() {
                 objcopy --keep-global-symbol=twin_sum "$dir/twin.o" && twin=$dir/twin.o
         fi
         # shellcheck disable=SC2086
-        $CC $ASAN -o "$dir/$h" "$build/asan/obj/fuzz/fuzz_$h.o" "$build/asan/obj/fuzz/replay.o" $twin "$dir/asan.a" || continue
-        seeds=$(seeds_of "$h")
-        # shellcheck disable=SC2086
-        timeout 120 "$dir/$h" $seeds >"$dir/$h.log" 2>&1
+        $CC $ASAN -o "$dir/$h" "$build/asan/obj/fuzz/fuzz_$h.o" "$build/asan/obj/fuzz/replay.o" $twin "$dir/asan.a" || {
+            echo "$name: does not link"
+            return 1
+        }
+        # shellcheck disable=SC2046
+        timeout "$patience" "$dir/$h" $(seeds_of "$h") >"$dir/$h.log" 2>&1
         [ $? -ne 0 ] && by_seed=$h && break
     done
-    if [ -z "$by_seed" ]; then
+    for t in $(tests_of "$file"); do
+        # shellcheck disable=SC2086
+        $CC $PLAIN -o "$dir/test" "$build/default/obj/tests/test_$t.o" "$build"/default/obj/tests/harness*.o "$dir/default.a" || {
+            echo "$name: does not link"
+            return 1
+        }
+        timeout "$patience" "$dir/test" $(cases_of "$t") >"$dir/test_$t.log" 2>&1
+        [ $? -ne 0 ] && by_test=test_$t && break
+    done
+    if [ -z "$by_seed$by_test" ]; then
         for h in $(harnesses_of "$file"); do
             [ -x "$dir/$h" ] || continue
-            seeds=$(seeds_of "$h")
             begun=$(date +%s)
-            # shellcheck disable=SC2086
-            timeout $((time + 60)) "$dir/$h" -r "$time" $seeds >"$dir/$h.log" 2>&1
+            # shellcheck disable=SC2046
+            timeout $((time + patience)) "$dir/$h" -r "$time" $(seeds_of "$h") >"$dir/$h.log" 2>&1
             [ $? -ne 0 ] && by_chance="$h after $(($(date +%s) - begun)) s" && break
         done
     fi
-    for t in $(tests_of "$file"); do
-        # shellcheck disable=SC2086
-        $CC $PLAIN -o "$dir/test" "$build/default/obj/tests/test_$t.o" "$build"/default/obj/tests/harness*.o "$dir/default.a" || continue
-        timeout 120 "$dir/test" tests/cases/"$t"/*.txt >"$dir/test_$t.log" 2>&1
-        [ $? -ne 0 ] && by_test=test_$t && break
-    done
     line=
     [ -n "$by_seed" ] && line="harness $by_seed (its seeds)"
-    [ -n "$by_chance" ] && line="harness $by_chance"
+    [ -n "$by_chance" ] && line="by chance, harness $by_chance"
     [ -n "$by_test" ] && line="${line:+$line, }$by_test"
     printf '%-22s %s\n' "$name" "${line:-caught by nothing}"
     rm -f "$dir"/*.a "$dir"/*.o
     [ -n "$line" ] || return 1
     [ -n "$by_seed$by_chance" ] || : >"$dir/only-by-test"
-    [ -n "$by_test" ] || : >"$dir/only-by-harness"
+    [ -n "$by_test$by_chance" ] || : >"$dir/only-by-harness"
+    [ -z "$by_chance" ] || : >"$dir/by-chance"
     return 0
 }
 
@@ -172,23 +201,42 @@ fi
 mkdir -p "$build/selftest"
 rm -f "$build"/selftest/*/caught
 list=$(for f in fuzz/faults/*; do sed -n 's/^# \([^:]*\):.*/\1/p' "$f" | while read -r n; do echo "$f $n"; done; done)
+twice=$(echo "$list" | cut -d' ' -f2 | sort | uniq -d)
+[ -z "$twice" ] || {
+    echo "there twice: $twice"
+    exit 1
+}
 [ $# -eq 0 ] || list=$(for n in "$@"; do echo "$list" | grep " $n\$" || echo "fuzz/faults/json $n"; done)
-for h in fuzz/fuzz_*.c; do # where nothing is planted, nothing is found
-    h=$(basename "$h" .c)
-    h=${h#fuzz_}
+files=$(echo "$list" | while read -r f n; do
+    awk -v want="# $n:" 'index($0, "# ") == 1 { mine = index($0, want) == 1 } mine && /^@ / { print $2 }' "$f"
+done | sort -u)
+each() { # every word that $1 gives for one of the files, once
+    for f in $files; do "$1" "$f"; done | tr ' ' '\n' | sort -u
+}
+for h in $(each harnesses_of); do # where nothing is planted, nothing is found
+    [ -f "fuzz/fuzz_$h.c" ] || continue
     # shellcheck disable=SC2046
     "$build/asan/replay/$h" -r 2 $(seeds_of "$h") >"$build/selftest/$h.log" 2>&1 || {
         echo "$h: fails without a fault"
         exit 1
     }
 done
+for t in $(each tests_of); do
+    # shellcheck disable=SC2046
+    "$build/default/tests/test_$t" $(cases_of "$t") >"$build/selftest/test_$t.log" 2>&1 || {
+        echo "test_$t: fails without a fault"
+        exit 1
+    }
+done
 echo "$list" | SELFTEST_TIME=$time xargs -P "${JOBS:-1}" -L 1 sh "$0" "$build" --one
-passed=0 failed=0 by_test=0 by_harness=0
+passed=0 failed=0 by_test=0 by_harness=0 by_chance=0 missed=
 for n in $(echo "$list" | cut -d' ' -f2); do
-    if [ -f "$build/selftest/$n/caught" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    if [ -f "$build/selftest/$n/caught" ]; then passed=$((passed + 1)); else failed=$((failed + 1)) missed="$missed $n"; fi
     [ -f "$build/selftest/$n/only-by-test" ] && by_test=$((by_test + 1))
     [ -f "$build/selftest/$n/only-by-harness" ] && by_harness=$((by_harness + 1))
+    [ -f "$build/selftest/$n/by-chance" ] && by_chance=$((by_chance + 1))
 done
-echo "faults: $((passed + failed)); only by the tests: $by_test; only by the harnesses: $by_harness"
+[ -z "$missed" ] || echo "not found:$missed"
+echo "faults: $((passed + failed)); only by the tests: $by_test; only by the harnesses: $by_harness; by chance: $by_chance"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
