@@ -1504,7 +1504,8 @@ APART bool settle_delta(rill_message *m, unsigned kind)
         if (m->streamed == RILL_EV_TOOL_INPUT && take_waiting(m, m->index))
             void_call(m, m->index, RILL_WHY_MISROUTED); /* what was whole is not what was meant */
         m->cur = (uint8_t)place_of(m, m->index);
-        bad = true; /* if it is open, the delta could not be read */
+        if (m->cur != NOWHERE)
+            kind = 0; /* it is open, but the delta could not be read */
     } else if ((m->got & GUESSED) != 0 && m->open[m->cur].index != m->index) {
         warn(m, RILL_WARN_MISROUTED);
         bad = true; /* it was the only one open, so the right one is not */
