@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """readme.py OUTPUT README.md - puts what `make bench` printed (build/bench/bench.md) into the README, between its marks."""
 import sys
+import textwrap
 
 BEGIN, END = "<!-- speed: written by make bench-readme -->", "<!-- speed: end -->"
 
@@ -24,7 +25,7 @@ def main():
     head, rest = readme.split(BEGIN)
     tail = rest.split(END)[1]
     peers = [line.split(": ", 1)[1] for line in text.split("\n") if line.startswith("- ")]
-    parts = ["Measured with: " + text.split("\n", maxsplit=1)[0] + ". " + "; ".join(peers) + "."]
+    parts = [textwrap.fill("Measured with: " + text.split("\n", maxsplit=1)[0] + ". " + "; ".join(peers) + ".", 119)]
     for title in ("Against the goals", "Realistic mix", "Other mixes", "Many streams"):
         name, table = section(text, title)
         parts += [name + ":", table]
