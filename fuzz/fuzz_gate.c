@@ -37,7 +37,7 @@ static const struct symbol {
     { 'k', A_DELTA, 1, true, "{}", DELTA("1", "{}") },
     { 'l', A_DELTA, 1, true, "{\"x\":1}", DELTA("1", "{\\\"x\\\":1}") },
     { 'm', A_DELTA, 0, true, "", DELTA("0", "") },
-    { 'n', A_LOST, 0, false, NULL, "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":[]}\n\n" },
+    { 'n', A_ASTRAY, 0, false, NULL, "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":[]}\n\n" },
     { 'o', A_LOST, 1, false, NULL,
       "data: {\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":1}}\n\n" },
     { 'p', A_ASTRAY, 0, false, NULL, "event: content_block_delta\ndata: x\n\n" },
@@ -159,6 +159,17 @@ static unsigned readers(const struct rules *r)
     return n;
 }
 
+/* Something was lost: of which of them? */
+static void all_astray(struct rules *r)
+{
+    for (unsigned k = 0; k < 3; k++) {
+        r->b[k].good = false;
+        if (r->b[k].waits)
+            void_call(r, k);
+        r->b[k].waits = false;
+    }
+}
+
 /* false: the event ends the stream. */
 static bool apply(struct rules *r, const struct symbol *s)
 {
@@ -177,12 +188,11 @@ static bool apply(struct rules *r, const struct symbol *s)
         }
         break;
     case A_DELTA:
+        if (!b->open)
+            all_astray(r);
         if (!b->open && s->index >= r->next) {
             open_one(r, s->index, false, false);
         } else if (!b->open) {
-            if (b->waits)
-                void_call(r, s->index);
-            b->waits = false;
             r->strayed = true;
             break;
         }
@@ -196,11 +206,13 @@ static bool apply(struct rules *r, const struct symbol *s)
         b->n += strlen(s->input);
         break;
     case A_LOST: /* it is none that could be read */
-        b->good = false;
+        if (b->open)
+            b->good = false;
+        else
+            all_astray(r);
         break;
     case A_ASTRAY:
-        for (unsigned k = 0; k < 3; k++)
-            r->b[k].good = false;
+        all_astray(r);
         break;
     case A_STOP:
         r->strayed = r->strayed || !b->open;

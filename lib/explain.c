@@ -146,7 +146,7 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
     out.n = 0;
     if (why == 0)
         return 0;
-    if (input) {
+    if (input && why != RILL_WHY_MENDED) {
         path = rill_tool_path(&c->tool);
         say_text(&out, path.p, path.n);
 #if RILL_PATH

@@ -326,6 +326,19 @@ APART void void_call(rill_message *m, unsigned index, unsigned why)
     m->todo |= TODO_VOID;
 }
 
+/* Something went astray, nobody knows of which block. */
+APART void astray(rill_message *m)
+{
+    unsigned k;
+
+    for (k = 0; k < RILL_BLOCKS; k++)
+        if (m->open[k].bits != 0)
+            m->open[k].bits |= BAD;
+    m->newreason |= TWICE;
+    if (m->calls != 0)
+        m->todo |= TODO_CALLS; /* they are void */
+}
+
 /* The call with this index waits for the stop reason. false: there is no room for it. */
 static bool wait_for_reason(rill_message *m, unsigned index)
 {
@@ -481,6 +494,7 @@ APART rill_status drain(rill_message *m, rill_event *ev)
             return lost_half(m, ev);
         if (k == NOWHERE) {
             ev->kind = RILL_EV_BLOCK_STOP;
+            ev->why = RILL_WHY_UNTRACKED;
             of_block(m, ev, k);
         } else {
             stop_block(m, ev, k, bit == TODO_BSTOP);
@@ -514,7 +528,11 @@ APART rill_status drain(rill_message *m, rill_event *ev)
         m->hold_get = 0;
         ev->kind = m->mark;
         ev->fault = m->mark == RILL_EV_ERROR ? m->fault : 0;
-        ev->reason = m->mark == RILL_EV_MESSAGE_DELTA ? m->newreason & (TWICE - 1) : 0;
+        if (m->mark == RILL_EV_MESSAGE_DELTA) {
+            ev->reason = m->newreason & REASON;
+            if ((m->newreason & TWICE) != 0)
+                ev->why = RILL_WHY_MISROUTED;
+        }
         if (m->mark == RILL_EV_UNKNOWN && (m->got & GOT_DELTA) != 0)
             of_block(m, ev, m->cur);
     } else if (bit == TODO_CALLS) {
@@ -523,10 +541,12 @@ APART rill_status drain(rill_message *m, rill_event *ev)
         m->calls &= ~((uint32_t)1 << k);
         ev->index = m->call_base + (int32_t)k;
         ev->kind = RILL_EV_CALL_FINAL;
-        if (!is_in(standing_reasons, m->reason) || (m->newreason & TWICE) != 0) {
-            ev->kind = RILL_EV_CALL_VOID;
+        if ((m->newreason & TWICE) != 0)
+            ev->why = RILL_WHY_MISROUTED;
+        else if (!is_in(standing_reasons, m->reason))
             ev->why = RILL_WHY_REASON;
-        }
+        if (ev->why != 0)
+            ev->kind = RILL_EV_CALL_VOID;
         if (m->calls != 0)
             bit = 0;
     } else {
@@ -554,7 +574,7 @@ APART void blame(rill_message *m)
 static void contradiction(rill_message *m)
 {
     blame(m);
-    if (m->of == RILLI_SCOPE_EVENT || m->of == RILLI_SCOPE_DELTA)
+    if (m->of == RILLI_SCOPE_EVENT || (m->of == RILLI_SCOPE_DELTA && m->cur == NOWHERE))
         m->newreason |= TWICE;
 }
 
@@ -583,7 +603,7 @@ APART void stop_for_start(rill_message *m, unsigned place)
     m->stop = (uint8_t)place;
     m->todo |= TODO_STOPS;
     if (is_in(call_blocks, m->open[place].kind))
-        m->newreason |= TWICE; /* whose input is whose? */
+        m->newreason |= TAKEN; /* whose input is whose? */
 }
 
 /* The start of the current block is known as far as it will be: places it, owes its mark. */
@@ -651,19 +671,27 @@ static bool fits(unsigned kind, unsigned block)
     }
 }
 
+/* Content of a delta, more than nothing: is it of a kind that belongs into its block? */
+static void check_kind(rill_message *m, unsigned kind)
+{
+    m->streamed = (uint8_t)kind;
+    if (m->cur != NOWHERE && !fits(kind, m->open[m->cur].kind)) {
+        warn(m, RILL_WARN_WRONG_KIND);
+        m->open[m->cur].bits |= BAD;
+    }
+}
+
 /* Content of a delta begins: which block is it for? */
 APART void route(rill_message *m, unsigned kind)
 {
-    m->streamed = (uint8_t)kind;
-    if (m->cur != NOWHERE) {
-        if (!fits(kind, m->open[m->cur].kind)) {
-            warn(m, RILL_WARN_WRONG_KIND);
-            m->open[m->cur].bits |= BAD;
-        }
+    if (kind >= RILL_EV_CITATION)
+        check_kind(m, kind);
+    if (m->cur != NOWHERE)
         return;
-    }
     if ((m->flags & UNTRACKED) != 0)
         return;
+    if (kind == RILL_EV_TOOL_INPUT)
+        m->newreason |= TWICE; /* of which call? */
     if ((m->got & GOT_INDEX) == 0 || m->index < m->next || kind > RILL_EV_TOOL_INPUT) {
         warn(m, RILL_WARN_ORPHAN);
         return;
@@ -720,13 +748,15 @@ APART void begin_value(rill_message *m, uint8_t b)
             warn(m, act == RILLI_ACT_COUNT   ? RILL_WARN_COUNT
                     : act == RILLI_ACT_INDEX ? RILL_WARN_INDEX
                                              : RILL_WARN_VALUE);
-            if (m->of != RILLI_SCOPE_EVENT)
-                blame(m);
+            if (m->of != RILLI_SCOPE_EVENT || arg == RILLI_SCOPE_DELTA)
+                contradiction(m);
             act = RILLI_ACT_MEMBER;
         }
     } else if (m->sub == RILL_BLOCK_OTHER && (m->of == RILLI_SCOPE_BLOCK || m->of == RILLI_SCOPE_DELTA) &&
                act >= RILLI_ACT_STREAM) {
-        act = RILLI_ACT_MEMBER; /* of a type that nobody knows: nothing is known of it */
+        act = RILLI_ACT_MEMBER; /* of a type that nobody knows: nothing is known of it, */
+        if (m->of == RILLI_SCOPE_DELTA)
+            blame(m); /* but that it may be input */
     }
     if (act == RILLI_ACT_CONTENT || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_MESSAGE)) {
         if ((m->flags & STARTED) != 0 || ((m->got & GOT_BLOCK) != 0 && m->type != RILL_TYPE_MESSAGE_START)) {
@@ -793,7 +823,10 @@ APART void begin_value(rill_message *m, uint8_t b)
         rilli_begin_text(m, arg);
         break;
     case RILLI_ACT_RAW: /* of a delta, all of them */
-        route(m, arg);
+        if (b == 'n' && m->cur != NOWHERE && !fits(arg, m->open[m->cur].kind))
+            act = RILLI_ACT_SKIP;
+        else
+            route(m, arg);
         break;
     case RILLI_ACT_INPUT:
         if (b == '{')
@@ -900,8 +933,8 @@ APART void whole_string(rill_message *m, const rilli_tok *t)
         keep_scalar(m, RILL_TYPE);
     }
     if (m->act == RILLI_ACT_REASON) {
+        m->newreason = (uint8_t)(number | (m->newreason & ~REASON) | ((m->got & GOT_REASON) != 0 ? TWICE : 0));
         m->got |= GOT_REASON;
-        m->newreason = (uint8_t)(number | (m->newreason & TWICE));
     } else if (m->of == RILLI_SCOPE_EVENT) {
         m->type = (uint8_t)number;
     } else {
@@ -957,6 +990,8 @@ SHARED rill_status rilli_content(rill_message *m, rill_event *ev, unsigned kind,
     if (n == 0 || kind == RILL_EV_MEMBER)
         return RILL_OK;
     m->flags |= SEEN;
+    if (m->of == RILLI_SCOPE_DELTA && kind < RILL_EV_CITATION)
+        check_kind(m, kind);
     if (m->of == RILLI_SCOPE_BLOCK && (m->got & SETTLED) == 0)
         m->got |= GUESSED; /* if its index is still to come */
     if (kind == RILL_EV_TOOL_INPUT && o != NULL) {
@@ -1464,7 +1499,7 @@ APART void mark(rill_message *m, unsigned kind)
 /* The stop reason that this event gave, if any. */
 APART void settle_reason(rill_message *m)
 {
-    unsigned reason = m->newreason & (TWICE - 1);
+    unsigned reason = m->newreason & REASON;
 
     if (reason == 0)
         return;
@@ -1478,47 +1513,43 @@ APART void settle_reason(rill_message *m)
         m->todo |= TODO_CALLS;
 }
 
-/* A delta was lost, of nobody knows which block. */
-APART void astray(rill_message *m)
-{
-    unsigned k;
-
-    for (k = 0; k < RILL_BLOCKS; k++)
-        if (m->open[k].bits != 0)
-            m->open[k].bits |= BAD;
-}
-
-/* The delta's index, and what it was. kind: of the event that it was in. true: it is contradictory. */
-APART bool settle_delta(rill_message *m, unsigned kind)
+/* The delta's index, and what it was. kind: of the event that it was in. */
+APART void settle_delta(rill_message *m, unsigned kind)
 {
     bool bad = false;
 
     if ((m->flags & STARTED) == 0)
         warn(m, RILL_WARN_UNSTARTED);
-    if ((m->newreason & TWICE) != 0 || ((m->got & GOT_INDEX) == 0 && m->cur == NOWHERE))
-        astray(m);
     if ((m->got & GOT_INDEX) == 0) {
         warn(m, RILL_WARN_INDEX);
         bad = true;
-    } else if (m->cur == NOWHERE) {
-        if (m->streamed == RILL_EV_TOOL_INPUT && take_waiting(m, m->index))
+        if (m->cur == NOWHERE)
+            m->newreason |= TWICE;
+    } else {
+        if (take_waiting(m, m->index)) {
             void_call(m, m->index, RILL_WHY_MISROUTED); /* what was whole is not what was meant */
-        m->cur = (uint8_t)place_of(m, m->index);
-        if (m->cur != NOWHERE)
-            kind = 0; /* it is open, but the delta could not be read */
-    } else if ((m->got & GUESSED) != 0 && m->open[m->cur].index != m->index) {
-        warn(m, RILL_WARN_MISROUTED);
-        bad = true; /* it was the only one open, so the right one is not */
+            bad = true;
+        }
+        if (m->cur == NOWHERE) {
+            m->cur = (uint8_t)place_of(m, m->index);
+            if (m->cur != NOWHERE)
+                kind = 0; /* it is open, but the delta could not be read */
+        } else if ((m->got & GUESSED) != 0 && m->open[m->cur].index != m->index) {
+            warn(m, RILL_WARN_MISROUTED);
+            bad = true; /* it was the only one open, so the right one is not */
+        }
     }
-    if (m->sub == RILL_TYPE_OTHER)
+    if (m->sub == RILL_TYPE_OTHER) {
         mark(m, RILL_EV_UNKNOWN);
-    else if (m->sub != 0 && m->streamed != 0 && m->sub != m->streamed)
+        bad = bad || m->streamed != 0; /* before its type was known */
+    } else if (m->sub != 0 && m->streamed != 0 && m->sub != m->streamed)
         kind = 0;
     if (kind != RILL_TYPE_CONTENT_BLOCK_DELTA) {
         warn(m, RILL_WARN_WRONG_KIND);
         bad = true;
     }
-    return bad;
+    if (bad)
+        blame(m);
 }
 
 static void settle_stop(rill_message *m)
@@ -1545,15 +1576,15 @@ SHARED rill_status rilli_finish_event(rill_message *m)
 {
     unsigned kind = m->type;
     bool parsed = m->state == PAYLOAD_AFTER || (m->state == PAYLOAD_SKIPPED && (m->warn >> RILL_WARN_EXTRA & 1u) != 0);
-    bool bad = (m->newreason & TWICE) != 0;
+    const bool over = (m->flags & (STOPPED | FAILED)) != 0;
 
     if (m->state == PAYLOAD_JSON)
         return fail(m, RILL_E_EVENT_CUT);
     if (!parsed) {
         kind = 0;
         if (m->name == RILL_TYPE_CONTENT_BLOCK_DELTA)
-            astray(m);
-        if (m->state == PAYLOAD_NONE && (m->flags & (STOPPED | FAILED)) == 0) {
+            m->newreason |= TWICE;
+        if (m->state == PAYLOAD_NONE && !over) {
             if (m->name == RILL_TYPE_PING || m->name == RILL_TYPE_MESSAGE_STOP)
                 kind = m->name; /* with empty data; they need none */
             else
@@ -1572,17 +1603,19 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         warn(m, RILL_WARN_MISMATCH);
         if ((m->options & RILL_STRICT) != 0)
             return fail(m, RILL_E_MISMATCH);
-        bad = true;
+        m->newreason |= TWICE;
     }
     m->state = PAYLOAD_OVER;
-    if ((m->got & GOT_ERROR) != 0 && kind != RILL_TYPE_ERROR && kind != RILL_TYPE_OTHER)
+    if ((m->got & GOT_ERROR) != 0 && kind != RILL_TYPE_ERROR && kind != RILL_TYPE_OTHER) {
         warn(m, RILL_WARN_WRONG_KIND);
+        m->newreason |= TWICE;
+    }
+    if ((m->warn >> RILL_WARN_EXTRA & 1u) != 0)
+        m->newreason |= TWICE;
     if (kind == RILL_TYPE_CONTENT_BLOCK_DELTA || m->streamed != 0) /* content of a delta may stand in what is none */
-        bad |= settle_delta(m, kind);
-    if (bad)
-        blame(m); /* what follows may make another block the current one */
+        settle_delta(m, kind);
     if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {
-        bad = true; /* a content_block where none belongs */
+        m->newreason |= TAKEN; /* a content_block where none belongs */
         if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0) {
             m->open[m->cur].bits = 0;
             if ((m->got & GUESSED) != 0 && m->open[m->cur].index != m->index)
@@ -1622,7 +1655,7 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     case RILL_TYPE_MESSAGE:
         if ((m->flags & STARTED) == 0)
             m->todo |= TODO_MSTART;
-        if ((m->newreason & (TWICE - 1)) == 0)
+        if ((m->newreason & REASON) == 0)
             warn(m, RILL_WARN_REASON);
         m->flags |= STARTED | STOPPED;
         settle_reason(m);
@@ -1649,8 +1682,10 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         mark(m, RILL_EV_UNKNOWN);
         break;
     }
-    if (bad)
+    if ((m->newreason & TAKEN) != 0)
         blame(m);
+    if ((m->newreason & TWICE) != 0 && !over)
+        astray(m);
     if (m->todo == 0 && m->warn != 0)
         mark(m, RILL_EV_NOTE);
     return RILL_OK;

@@ -65,7 +65,10 @@ enum {
 #define BEGUN 64u    /* its BLOCK_START was handed out */
 #define IMPLIED 128u /* it has no start of its own */
 
-#define TWICE 128u /* m->newreason: a known member of the event, or of its delta, came twice; what it means is not known */
+/* m->newreason, beside the number */
+#define REASON 63u
+#define TAKEN 64u  /* the current block is not to be trusted: it starts under the index of a call that is open */
+#define TWICE 128u /* the event can be read in two ways, or was read in part */
 
 #define NOWHERE 255u /* no place in the table */
 #define NO_INDEX 65535u

@@ -391,7 +391,7 @@ rill_status rill_tool_commit(rill_tool *t, const rill_event *ev)
     if (ev->kind == RILL_EV_MESSAGE_DELTA) {
         if (ev->reason == 0 || (t->flags & READY) == 0)
             return RILL_MORE;
-        if (!stands(ev->reason) || (ev->warn >> RILL_WARN_REPEATED & 1u) != 0)
+        if (!stands(ev->reason) || ev->why != 0)
             why = RILL_WHY_REASON;
     } else if (ev->kind == RILL_EV_END) {
         why = RILL_WHY_TRUNCATED;

@@ -343,7 +343,9 @@ static void case_note(struct trace *t, const void *state, const void *out)
     if (ev->part != 0 || ev->text.n != 0 || ev->key.n != 0 || ev->of != 0 ||
         (ev->restart && ev->kind != RILL_EV_BLOCK_START))
         trace_fault(t, "%s with what belongs to a piece", kind_name[ev->kind]);
-    if ((ev->why != 0 && ev->kind != RILL_EV_CALL_VOID && ev->kind != RILL_EV_BLOCK_STOP) || ev->why > RILL_WHY_SYNTAX)
+    if ((ev->why != 0 && ev->kind != RILL_EV_CALL_VOID && ev->kind != RILL_EV_BLOCK_STOP &&
+         (ev->kind != RILL_EV_MESSAGE_DELTA || ev->why != RILL_WHY_MISROUTED)) ||
+        ev->why > RILL_WHY_SYNTAX)
         trace_fault(t, "%s: why %u", kind_name[ev->kind], ev->why);
     if ((ev->fault != 0 && ev->kind != RILL_EV_ERROR) || (ev->reason != 0 && ev->kind != RILL_EV_MESSAGE_DELTA))
         trace_fault(t, "%s: fault %u, reason %u", kind_name[ev->kind], ev->fault, ev->reason);

@@ -831,6 +831,10 @@ static const struct {
       MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") STOP(0) TEXT_START(0) TEXT(0, "{\\\"pin\\\":14}") STOP(0)
           REASON("end_turn") END,
       1, 1, RILL_WHY_MISROUTED, true },
+    { "structured output, two stop reasons, and a block that is open",
+      MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") STOP(0) START(1, "pin")
+      "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_reason\":\"max_tokens\"}}\n\n", 0, 2,
+      RILL_WHY_REASON, true },
     { "structured output, two stop reasons",
       MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") STOP(0)
       "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_reason\":\"max_tokens\"}}\n\n", 0, 1,

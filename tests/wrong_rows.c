@@ -75,6 +75,8 @@ static const rill_row rows[] = {
     RILL_ROW(0, "list", struct args, list, TEXT, 0, 0, 0),
 #elif WRONG == 17 /* too far behind */
     RILL_ROW(0, "beyond", struct args, beyond, UINT, 0, 0, 0),
+#elif WRONG == 19 /* two objects, and parts of both */
+    RILL_ROW_OBJECT(0, "o", RILL_LAST_ONE),
 #elif WRONG == 18 /* too large a struct, below */
 #define STRUCT struct args
     ELEMENT,

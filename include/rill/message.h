@@ -214,7 +214,7 @@ typedef struct rill_event {
     uint8_t part;   /* pieces: RILL_FIRST, RILL_LAST */
     uint8_t block;  /* rill_block of index, as far as it is known */
     uint8_t of;     /* rill_of: MEMBER */
-    uint8_t why;    /* rill_why: CALL_VOID, BLOCK_STOP */
+    uint8_t why;    /* rill_why: CALL_VOID, BLOCK_STOP; MESSAGE_DELTA: MISROUTED if it contradicts itself */
     uint8_t fault;  /* rill_fault: ERROR */
     uint8_t reason; /* rill_reason given by this MESSAGE_DELTA; NONE: null or not given */
     bool restart;   /* TOOL_INPUT: the input so far is void, it begins again here. BLOCK_START: pieces of it came before */

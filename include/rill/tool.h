@@ -18,7 +18,9 @@
  * the verdict.
  *
  * Two states, one for each block that is followed at the same time (calls wait for the stop reason, so parallel calls
- * want one each). Every state may see every event, also after its verdict: what is not its own it leaves alone.
+ * want one each). Every state may see every event, also after its verdict: what is not its own it leaves alone. But
+ * one state a block, a rill_tool or a rill_call: reading moves the event's text on, so a second one on the same block
+ * would see no input, which is as good as {}.
  *
  *     rill_tool    values with their paths              lib/tool.c
  *     rill_call    and a C struct filled from them      lib/bind.c, and rill_tool_explain() in lib/explain.c
@@ -274,7 +276,8 @@ typedef struct rill_tool_def {
 #define RILL_ROW_ELEMENT_ENUM(level, element, flags, count, names) \
     RILL_ROW_ELEMENT_(level, element, ENUM, flags, count, 0, 0, names)
 #define RILL_ROW_OBJECT(level, name, flags) /* name "": elements that are structs */ \
-    { (name), NULL, RILL_BIND_OBJECT, (flags), (level), 0, 0, 0, 0, 0, 0 }
+    { (name), NULL, RILL_BIND_OBJECT, (uint8_t)((flags) + RILL_ONLY_IF_(((flags) & RILL_LAST_ONE) == 0)), (level), 0, \
+      0, 0, 0, 0, 0 }
 #define RILL_ROW_ANY(level, name, flags) \
     { (name), NULL, RILL_BIND_ANY, (flags), (level), 0, 0, 0, 0, 0, 0 }
 #define RILL_TOOL(name, type, rows, flags)                                                                     \
