@@ -1541,7 +1541,8 @@ APART void settle_delta(rill_message *m, unsigned kind)
     }
     if (m->sub == RILL_TYPE_OTHER) {
         mark(m, RILL_EV_UNKNOWN);
-        bad = bad || m->streamed != 0; /* before its type was known */
+        if (m->streamed != 0)
+            bad = true; /* before its type was known */
     } else if (m->sub != 0 && m->streamed != 0 && m->sub != m->streamed)
         kind = 0;
     if (kind != RILL_TYPE_CONTENT_BLOCK_DELTA) {

@@ -42,9 +42,10 @@ static const rill_row pin_rows[] = {
     RILL_ROW(0, "on", struct set_pin, on, BOOL, 0, 0, 0),
 };
 static const rill_row note_rows[] = { RILL_ROW(0, "words", struct note, words, SIZED, RILL_REQUIRED, 0, 0) };
-#define TOOLS(flags)                                                                                             \
-    {                                                                                                            \
-        RILL_TOOL("set_pin", struct set_pin, pin_rows, (flags) | RILL_TOOL_OPEN), RILL_TOOL("note", struct note, note_rows, (flags) | RILL_TOOL_OPEN), \
+#define TOOLS(flags)                                                       \
+    {                                                                      \
+        RILL_TOOL("set_pin", struct set_pin, pin_rows, RILL_TOOL_OPEN | (flags)), \
+        RILL_TOOL("note", struct note, note_rows, RILL_TOOL_OPEN | (flags)),      \
     }
 static const rill_tool_def tools[3][2] = { TOOLS(0), TOOLS(RILL_TOOL_LENIENT),
                                            TOOLS(RILL_TOOL_LENIENT | RILL_TOOL_MENDED) };
