@@ -238,7 +238,8 @@ static void change_event(struct mutant *x, size_t from, size_t to, bool *shuffle
     k = (int)draw(x, (uint32_t)doc.n);
     scope = scope_of(&doc, x->p, k);
     /* what leaves as received is left alone */
-    known = doc.node[k].parent < 0 || scope_of(&doc, x->p, doc.node[k].parent) != '-';
+    known = doc.node[k].parent < 0 || (scope_of(&doc, x->p, doc.node[k].parent) != '-' &&
+                                       memcmp(x->p + doc.node[k].key, "\"input\"", 7) != 0);
     switch (draw(x, 7)) {
     case 0: /* a member that nobody knows */
     case 1:
