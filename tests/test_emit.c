@@ -141,9 +141,8 @@ static void delta_of_escapes(void)
 
     memcpy(want, before, n);
     for (k = 0; k < N; k++) {
-        text[k] = 1;
-        memcpy(want + n, "\\u0001", 6);
-        n += 6;
+        text[k] = "\1\7\13\16\37"[k % 5]; /* none of them has a letter */
+        n += (size_t)sprintf(want + n, "\\u%04x", (unsigned)text[k]);
     }
     memcpy(want + n, behind, sizeof behind);
     f.delta = RILL_EV_TEXT;
