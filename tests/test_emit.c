@@ -128,6 +128,29 @@ static void deltas_at_once(void)
         }
 }
 
+/* A long text each of whose characters becomes six: the room for all of it is not the room for its letters. */
+static void delta_of_escapes(void)
+{
+    static const char before[] = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":7,"
+                                 "\"delta\":{\"type\":\"text_delta\",\"text\":\"";
+    static const char behind[] = "\"}}\n\n";
+    enum { N = 250 };
+    char text[N], want[sizeof before + 6 * N + sizeof behind];
+    size_t n = sizeof before - 1, k;
+    rill_frame f = frame_of(RILL_TYPE_CONTENT_BLOCK_DELTA);
+
+    memcpy(want, before, n);
+    for (k = 0; k < N; k++) {
+        text[k] = "\1\7\13\16\37"[k % 5]; /* none of them has a letter */
+        n += (size_t)sprintf(want + n, "\\u%04x", (unsigned)text[k]);
+    }
+    memcpy(want + n, behind, sizeof behind);
+    f.delta = RILL_EV_TEXT;
+    f.index = 7;
+    f.text[RILL_FRAME_TEXT] = text_n(text, N);
+    bytes_are(&f, 0, want, n + sizeof behind - 1, __LINE__);
+}
+
 static void bytes_of_each(void)
 {
     rill_usage u;
@@ -886,6 +909,7 @@ int main(int argc, char **argv)
 {
     harness_begin(argc, argv);
     TEST(deltas_at_once);
+    TEST(delta_of_escapes);
     TEST(bytes_of_each);
     TEST(pieces);
     TEST(what_is_refused);

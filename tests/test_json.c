@@ -841,6 +841,21 @@ static void every_byte_in_every_state(void)
                 }
 }
 
+/* Runs are read some bytes at a time: none is overlooked, wherever in a run it stands. */
+static void every_byte_in_every_place(void)
+{
+    uint8_t p[42];
+    unsigned k, b;
+
+    for (k = 1; k <= 40; k++)
+        for (b = 0; b < 256; b++) {
+            memset(p, 'a', sizeof p);
+            p[0] = p[41] = '"';
+            p[k] = (uint8_t)b;
+            agrees(p, sizeof p, k % 2 != 0, false);
+        }
+}
+
 /* A text that nobody wrote: words at random, at every cut. */
 static void random_texts(void)
 {
@@ -1683,6 +1698,7 @@ int main(int argc, char **argv)
     TEST(all_short_bytes);
     TEST(all_short_literals);
     TEST(every_byte_in_every_state);
+    TEST(every_byte_in_every_place);
     TEST(random_texts);
     TEST(every_error);
     TEST(depth_limit);

@@ -1592,6 +1592,46 @@ static void warned_stops_at_255(void)
     trace_free(&log);
 }
 
+/* A chunk from the end of a text to the end of its event, with spaces between the brackets, and with one byte among them
+ * that is none. */
+static void byte_among_spaces(void)
+{
+    static const char head[] =
+        "data: {\"type\":\"message_start\",\"message\":{}}\n\n"
+        "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n";
+    static const char delta[] = "data: {\"type\":\"content_block_delta\",\"index\":0,"
+                                "\"delta\":{\"type\":\"text_delta\",\"text\":\"a\"}}\n\n";
+    char before[sizeof head + 4 * sizeof delta];
+    const size_t n = (size_t)sprintf(before, "%s%s%s%s%.*s", head, delta, delta, delta, (int)sizeof delta - 5, delta);
+    unsigned spaces, at;
+
+    for (spaces = 0; spaces < 40; spaces++)
+        for (at = 0; at <= spaces; at++) { /* the last: nowhere */
+            const size_t size = spaces + 4;
+            uint8_t *p = (uint8_t *)need(size);
+            rill_message m;
+            rill_event ev;
+            rill_in in;
+
+            memset(p, ' ', size);
+            p[0] = p[size - 3] = '}';
+            p[size - 2] = p[size - 1] = '\n';
+            if (at != spaces)
+                p[at + 1] = 'x';
+            CHECK(rill_message_init(&m, RILL_SSE) == RILL_OK);
+            in.p = (const uint8_t *)before;
+            in.n = n;
+            while (rill_message_next(&m, &in, &ev) == RILL_OK)
+                continue;
+            in.p = p;
+            in.n = size;
+            CHECKF(rill_message_next(&m, &in, &ev) == (at == spaces ? RILL_MORE : RILL_E_JSON_SYNTAX) &&
+                       in.n == (at == spaces ? 0 : size - 1 - at),
+                   "%u spaces, at %u", spaces, at);
+            free(p);
+        }
+}
+
 static void refuses_other_macros(void)
 {
     rill_message m;
@@ -1688,6 +1728,7 @@ int main(int argc, char **argv)
     TEST(marks_wait);
     TEST(finish_anywhere);
     TEST(warned_stops_at_255);
+    TEST(byte_among_spaces);
     TEST(refuses_other_macros);
     TEST(texts);
     /* with other macros some limits are out of the cases' reach */

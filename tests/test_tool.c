@@ -1194,6 +1194,34 @@ static void table_beyond_struct(void)
     free(store);
 }
 
+/* The last byte of a field may be the last of its struct, and not the one behind it. */
+static void field_at_the_end(void)
+{
+    rill_row row = { "a", NULL, RILL_BIND_UINT, 0, 0, 0, 0, 4, 0, 0, UINT32_MAX };
+    rill_tool_def def = { "x", &row, 1, 0, 8 };
+    static const char text[] = "{\"a\":4294967295}";
+    unsigned at;
+
+    for (at = 0; at <= 9; at++) {
+        uint8_t *store = (uint8_t *)need(8);
+        rill_event ev = event(RILL_EV_BLOCK_START);
+        rill_call c;
+        rill_value v;
+
+        row.offset = (uint16_t)at;
+        ev.block = RILL_BLOCK_TOOL_USE;
+        CHECK(rill_call_begin(&c, &ev, &def, store) == RILL_OK);
+        ev = event(RILL_EV_TOOL_INPUT);
+        ev.text.p = text;
+        ev.text.n = sizeof text - 1;
+        while (rill_call_next(&c, &ev, &def, store, NULL, &v) == RILL_OK)
+            continue;
+        CHECKF(c.tool.why == (at <= 4 ? 0 : RILL_WHY_KIND), "at %u: %u", at, c.tool.why);
+        CHECK(store[7] == (at == 4 ? 255 : 0));
+        free(store);
+    }
+}
+
 /* Hands over input of the block that was begun. Gives how many values came. */
 static unsigned read_input(rill_call *c, const rill_tool_def *def, void *store, const char *p, size_t n)
 {
@@ -1518,6 +1546,7 @@ int main(int argc, char **argv)
     TEST(names_of_tools);
     TEST(refuses_other_macros);
     TEST(table_beyond_struct);
+    TEST(field_at_the_end);
     TEST(begun_again);
     TEST(previews_of_what_is_wrong);
     TEST(no_final_for_a_text);
