@@ -268,7 +268,7 @@ static void platforms(void)
             .accept = T("text/event-stream") },
           "POST " PATH_V "claude-sonnet-4-5@20250929:streamRawPredict HTTP/1.1\r\nhost: " HOST_V "\r\n"
           LINES("117", "text/event-stream")
-          "authorization: Bearer t\r\nanthropic-beta: context-1m-2025-08-07,b-2\r\n\r\n",
+          "anthropic-beta: context-1m-2025-08-07,b-2\r\nauthorization: Bearer t\r\n\r\n",
           "{\"anthropic_version\":\"vertex-2023-10-16\",\"stream\":true," BASE_TEXT "}" },
         { &rill_shape_count_tokens, &counted,
           { .to = RILL_TO_VERTEX_COUNT, .host = T(HOST_V), .project = T("my-project"), .region = T("europe-west1"),
