@@ -776,8 +776,8 @@ static bool document_rule(rill_lint *l, const rill_node_media *d, rill_finding *
     return false;
 }
 
-/* Is the role of a message that goes in raw one that there is? */
-static bool raw_role(const rill_node *node)
+/* A message that goes in raw: is it an object, its role one that there is? */
+static bool raw_message(const rill_node *node, rill_finding *f)
 {
     static const char roles[] = "\"user\"\0\"assistant\"\0\"system\"\0";
     const rill_data *in = &((const rill_node_raw *)(const void *)node)->json;
@@ -785,18 +785,20 @@ static bool raw_role(const rill_node *node)
     uint32_t n;
 
     if (p == NULL)
-        return true;
+        return false;
     end = p + in->n;
     p = raw_skip(p, end);
-    if (p == end || *p != '{')
-        return true;
+    if (p == end) /* the encoder says so */
+        return false;
+    if (*p != '{')
+        return found(f, RILL_LINT_VALUE, "");
     p = raw_value(p + 1, end, "role");
     for (role = roles; p != NULL && *role != 0; role += n + 1) {
         n = length_to_nul(role);
         if (n <= (size_t)(end - p) && same_bytes(p, role, n))
-            return true;
+            return false;
     }
-    return false;
+    return found(f, RILL_LINT_VALUE, "role");
 }
 
 /* Rules of a node among the messages. */
@@ -808,9 +810,7 @@ APART bool message_rule(const rill_lint *l, rill_finding *f)
 
     if (m != NULL && m->role == RILL_SYSTEM && !system_fits(list, at))
         return found(f, RILL_LINT_PLACE, "");
-    if (is_raw(list->p[at]) && !raw_role(list->p[at]))
-        return found(f, RILL_LINT_VALUE, "role");
-    return false;
+    return is_raw(list->p[at]) && raw_message(list->p[at], f);
 }
 
 /* Rules of a node among the blocks of one. */

@@ -1278,7 +1278,7 @@ static void lint_pairs(void)
         { { &hello.node, &asks.node, &answers_behind_raw.node }, "" }, /* raw may be a result */
         { { &hello.node, &edited.node }, "place messages[1].content[0]\n" },
         { { &no_message.node }, "place messages[0]\n" },
-        { { &raw_space_only.node, &raw_source.node, &raw_list.node }, "" },
+        { { &raw_space_only.node, &raw_source.node, &raw_list.node }, "value messages[2]\n" },
         { { &hello.node, &hello.node, &user_asks.node }, /* what may not stand with this role */
           "place messages[2].content[0]\nplace messages[2].content[1]\n" },
         { { &hello.node, &asks.node, &wrong_answers.node },
