@@ -227,6 +227,8 @@ $(BUILD)/librill.a: $(BUILD)/default/librill.a
 	cp $< $@
 $(BUILD)/rill: $(PROGRAM:%.c=$(BUILD)/large/obj/%.o) $(BUILD)/large/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/prefixes: $(BUILD)/default/obj/tests/prefixes.o $(BUILD)/default/librill.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/gateway: $(BUILD)/default/obj/tests/example_gateway.o $(BUILD)/default/librill.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(foreach v,default asan,$(BUILD)/$(v)/hostile/server): $(BUILD)/%/hostile/server: $(foreach f,server box,$(BUILD)/%/obj/tests/hostile/$(f).o)
@@ -297,6 +299,7 @@ $(foreach t,check-freestanding check-headers check-symbols check-single check-di
 $(foreach t,size stack big fuzz insn-host prove-quick insn-real firmware,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
 $(RESULTS)/corpus $(RESULTS)/program: $(BUILD)/rill
+$(RESULTS)/corpus: $(BUILD)/prefixes
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
 $(RESULTS)/check-single $(RESULTS)/check-dist: $(BUILD)/joined/rill.c
@@ -389,7 +392,7 @@ freestanding:
 examples: $(BUILD)/librill.a $(BUILD)/rill # do what they say, and are what README.md shows
 	@CC='$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -Iinclude' sh tests/examples.sh $(BUILD)
 
-corpus: $(BUILD)/rill
+corpus: $(BUILD)/rill $(BUILD)/prefixes
 	@command -v python3 >/dev/null || { echo "skipped: install python3"; exit 77; }
 	@python3 tests/corpus.py $(BUILD)/rill $(CORPUS)
 

@@ -47,6 +47,9 @@ enum { FIELD_LENGTH = RILL_CALL_VALUE + 1 };
 #define H_FILES "\xc5"
 #define H_VERTEX "\xc6"
 #define H_JSON "\xc7"
+#define H_MODELS "\xc8"
+#define H_INVOKE "\xc9"
+#define H_PREDICT "\xca"
 #define H_IF_POST "\xd0"
 #define H_IF_LENGTH "\xd1"
 #define H_IF_CHUNKED "\xd2"
@@ -54,10 +57,10 @@ enum { FIELD_LENGTH = RILL_CALL_VALUE + 1 };
 #define H_IF_EXTRA "\xd4"
 #define H_NEXT_EXTRA "\xe0"
 #define H_DONE "\xe1"
-enum { SHARED_N = 8, HAS_POST = 1, HAS_LENGTH = 2, HAS_CHUNKED = 4, HAS_VERSION = 8, HAS_EXTRA = 16 };
+enum { SHARED_N = 11, HAS_POST = 1, HAS_LENGTH = 2, HAS_CHUNKED = 4, HAS_VERSION = 8, HAS_EXTRA = 16 };
 
 /* clang-format off */
-/* These are not for extra: they are always here, or say where the body ends. */
+/* These are not for extra: they are always here, say where the body ends, or have a member of the call. */
 #define H_OWN \
     "host: " H_HOST "\r\n" \
     H_IF_POST "content-type: " H_CONTENT_TYPE H_JSON "\r\n" \
@@ -65,12 +68,12 @@ enum { SHARED_N = 8, HAS_POST = 1, HAS_LENGTH = 2, HAS_CHUNKED = 4, HAS_VERSION 
     H_IF_CHUNKED "transfer-encoding: chunked\r\n" \
     "accept: " H_ACCEPT H_JSON "\r\n" \
     "accept-encoding: identity\r\n" \
-    "user-agent: " H_USER_AGENT "rill/" RILL_VERSION "\r\n"
-#define H_AUTH \
+    "user-agent: " H_USER_AGENT "rill/" RILL_VERSION "\r\n" \
     H_IF_KEY "x-api-key: " H_KEY "\r\n" \
-    H_IF_BEARER "authorization: Bearer " H_BEARER "\r\n" \
     H_IF_BETAS "anthropic-beta: " H_BETAS "\r\n" \
     H_IF_VERSION "anthropic-version: " H_VERSION "2023-06-01\r\n"
+/* Without a bearer extra may have it: what signs a call makes one. */
+#define H_BEARER_LINE H_IF_BEARER "authorization: Bearer " H_BEARER "\r\n"
 
 static const char head_text[] =
     "POST " H_BASE "\0"
@@ -81,6 +84,9 @@ static const char head_text[] =
     "/v1/files\0"
     "/v1/projects/" H_PROJECT "/locations/" H_REGION "/publishers/anthropic/models/\0"
     "application/json\0"
+    "/v1/models\0"
+    "/model/" H_ID "/invoke\0"
+    ":rawPredict\0"
     /* by rill_to */
     H_POST H_MESSAGES "\0"
     H_POST H_MESSAGES "/count_tokens\0"
@@ -95,24 +101,24 @@ static const char head_text[] =
     H_GET H_FILES "/" H_ID "\0"
     H_GET H_FILES "/" H_ID "/content\0"
     H_DELETE H_FILES "/" H_ID "\0"
-    H_GET "/v1/models\0"
-    H_GET "/v1/models/" H_ID "\0"
-    H_POST "/model/" H_ID "/invoke\0"
-    H_POST "/model/" H_ID "/invoke-with-response-stream\0"
-    H_POST H_VERTEX H_ID ":rawPredict\0"
+    H_GET H_MODELS "\0"
+    H_GET H_MODELS "/" H_ID "\0"
+    H_POST H_INVOKE "\0"
+    H_POST H_INVOKE "-with-response-stream\0"
+    H_POST H_VERTEX H_ID H_PREDICT "\0"
     H_POST H_VERTEX H_ID ":streamRawPredict\0"
-    H_POST H_VERTEX "count-tokens:rawPredict\0"
+    H_POST H_VERTEX "count-tokens" H_PREDICT "\0"
     H_GET H_PATH "\0"
     H_POST H_PATH "\0"
     H_DELETE H_PATH "\0"
     /* behind each of them */
     H_QUERY " HTTP/1.1\r\n"
-    H_OWN H_AUTH
+    H_OWN H_BEARER_LINE
     H_IF_EXTRA H_NAME ": " H_VALUE "\r" H_NEXT_EXTRA "\n"
     "\r\n" H_DONE;
 /* clang-format on */
 #define H_EXTRA (sizeof head_text - 12) /* H_IF_EXTRA */
-#define H_OWN_END (H_EXTRA - (sizeof H_AUTH - 1))
+#define H_OWN_END (H_EXTRA - (sizeof H_BEARER_LINE - 1))
 #define H_OWN_BEGIN (H_OWN_END - (sizeof H_OWN - 1))
 
 /* What may stand in a member beside letters and digits: marks from..to; or, to == 0, any ASCII from..0x7e. */
@@ -160,10 +166,11 @@ static unsigned head_place(unsigned n)
     return k;
 }
 
-static void head_fail(rill_head *h, rill_status st, unsigned field)
+static rill_status head_fail(rill_head *h, rill_status st, unsigned field)
 {
     h->error = (int8_t)st;
     h->field = (uint8_t)field;
+    return st;
 }
 
 /* The next byte. Negative: there is none, or an error. */
@@ -219,7 +226,8 @@ static int head_byte(rill_head *h, const rill_head_call *c)
 
                 b = (uint8_t)t->p[h->at];
                 if (!may_stand(b, coded ? RILL_CALL_KEY : field) || (b == ' ' && (first || h->at == t->n - 1)) ||
-                    (first && ((coded && b == '.') || (field == RILL_CALL_QUERY && b != '?')))) {
+                    (first && ((coded && b == '.') ||
+                               (field - RILL_CALL_QUERY < 2 && b != (field == RILL_CALL_PATH ? '/' : '?'))))) {
                     head_fail(h, RILL_E_HEAD_BYTE, field);
                     return -1;
                 }
@@ -261,13 +269,17 @@ rill_status rill_head_init_(rill_head *h, const rill_head_call *c, uint32_t abi)
     h->abi = abi;
     if (abi != RILL_ABI)
         return RILL_E_ABI;
+    h->at = 0;
+    h->item = 0;
+    h->error = 0;
+    if (c->to > RILL_TO_DELETE)
+        return head_fail(h, RILL_E_HEAD_MISSING, RILL_CALL_PATH);
+    if (c->key.n != 0 && c->bearer.n != 0)
+        return head_fail(h, RILL_E_HEAD_TWICE, RILL_CALL_BEARER);
     h->digit = (uint8_t)rilli_decimal(c->length, h->digits);
     h->first = h->back = (uint16_t)head_place(SHARED_N + RILL_TO_DELETE + 1);
     h->op = (uint16_t)head_place(SHARED_N + c->to);
     h->sent = 0;
-    h->at = 0;
-    h->item = 0;
-    h->error = 0;
     h->hex = 0;
     if (head_text[h->op] == *H_POST)
         flags = c->length == RILL_CHUNKED ? HAS_POST | HAS_CHUNKED : HAS_POST | HAS_LENGTH;
@@ -282,7 +294,7 @@ rill_status rill_head_init_(rill_head *h, const rill_head_call *c, uint32_t abi)
         const rill_text *name = &c->extra[h->item - 1].name;
 
         for (at = H_OWN_BEGIN; at != H_OWN_END; at++) {
-            if (head_text[at - 1] != '\n' && (uint8_t)head_text[at - 1] < OP_IF)
+            if (head_text[at - 1] != '\n' && (uint8_t)head_text[at - 1] < OP_IF_SET)
                 continue;
             for (k = 0; k < name->n && ((uint8_t)name->p[k] | 0x20) == head_text[at + k]; k++)
                 ;

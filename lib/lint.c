@@ -104,6 +104,17 @@ static bool same_data(const rill_data *a, const rill_data *b)
     return in_memory(a) && in_memory(b) && a->n == b->n && same_bytes(a->p, b->p, a->n);
 }
 
+/* As the turn sees it. */
+static bool is_blank(const rill_data *d)
+{
+    const uint8_t *p = (const uint8_t *)d->p;
+    uint32_t k = 0;
+
+    while (k < d->n && p[k] <= ' ')
+        k++;
+    return k == d->n;
+}
+
 static bool good_name(const rill_data *d, uint32_t most)
 {
     const char *p = (const char *)d->p;
@@ -401,15 +412,20 @@ static bool paired(const rill_nodes *list, uint32_t at, const rill_data *id, boo
 }
 
 /* Is this type in the list, which ends with an empty one? */
-static bool type_in(const rill_shape *s, const char *list)
+static bool in_texts(const char *type, const char *list)
 {
-    while (*list != 0) {
-        if (is_type(s, list))
+    while (type != NULL && *list != 0) {
+        if (same_text(type, list))
             return true;
         while (*list++ != 0)
             ;
     }
     return false;
+}
+
+static bool type_in(const rill_shape *s, const char *list)
+{
+    return in_texts(s->type, list);
 }
 
 /* A block of a tool that the server runs: a call, or what it gave. */
@@ -497,6 +513,14 @@ static bool is_paused(const rill_node_message *m)
            (last != NULL && (is_raw(last) || is_of_server(last->shape) || is_type(last->shape, "compaction")));
 }
 
+/* May there be tools beside the list: those of a thread, or raw ones? */
+static bool tools_elsewhere(const rill_messages *b, const rill_more *m)
+{
+    if (m != NULL && m->thread != 0)
+        return true;
+    return b->extra.p != NULL ? raw_member(&b->extra, "tools") != NULL : b->extra.source != 0;
+}
+
 /* Rules of a body, by number. */
 static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule, rill_finding *f)
 {
@@ -512,7 +536,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_FIRST_ROLE, "messages");
         return false;
     case 1:
-        if (b->think == RILL_THINK_ENABLED && b->think_budget.set != 1)
+        if (b->think == RILL_THINK_ENABLED && b->think_budget.set == 2)
             return found(f, RILL_LINT_NEEDED, "thinking.budget_tokens");
         if (b->think_budget.set == 1 &&
             (b->think != RILL_THINK_ENABLED || !is_whole(&b->think_budget) || b->think_budget.n < 1024 ||
@@ -540,7 +564,8 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_NEEDED, "tool_choice.name");
         return false;
     case 7:
-        if (b->choose == RILL_CHOOSE_TOOL && any_data(&b->choose_name) && !is_named(&b->tools, "name", &b->choose_name))
+        if (b->choose == RILL_CHOOSE_TOOL && any_data(&b->choose_name) && !tools_elsewhere(b, m) &&
+            !is_named(&b->tools, "name", &b->choose_name))
             return found(f, RILL_LINT_NO_TOOL, "tool_choice.name");
         return false;
     case 8:
@@ -574,19 +599,19 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         if (b->tools.n != 0 && (l->deferred == b->tools.n || l->deferred > 10000))
             return found(f, RILL_LINT_LIMIT, "tools");
         return false;
-    case 24: /* a thread may have tools already */
-        if (b->choose == RILL_CHOOSE_ANY && b->tools.n == 0 && !any_data(&b->extra) &&
-            (m == NULL || (m->mcp_servers.n == 0 && m->thread == 0)))
+    case 23:
+        if (b->choose == RILL_CHOOSE_ANY && b->tools.n == 0 && !tools_elsewhere(b, m) &&
+            (m == NULL || m->mcp_servers.n == 0))
             return found(f, RILL_LINT_NO_TOOL, "tool_choice");
         return false;
-    case 25: {
+    case 24: {
         const char *p = batch ? raw_member(&b->extra, "stream") : NULL;
 
         if (p != NULL && *p == 't')
             return found(f, RILL_LINT_EXCLUSIVE, "stream");
         return false;
     }
-    case 26:
+    case 25:
         if ((b->think == RILL_THINK_DISABLED || b->think == RILL_THINK_BETWEEN_TOOLS) &&
             (b->think_display != 0 || b->think_mismatch != 0))
             return found(f, RILL_LINT_EXCLUSIVE, "thinking");
@@ -598,8 +623,8 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
         return false;
     switch (rule) {
     case 15:
-        if (m->effort >= RILL_EFFORT_XHIGH && b->think == RILL_THINK_DISABLED)
-            return found(f, RILL_LINT_EXCLUSIVE, "output_config.effort");
+        if (m->task_budget.set == 1 && (m->task_budget.n < 20000 || !is_whole(&m->task_budget)))
+            return found(f, RILL_LINT_LIMIT, "output_config.task_budget.total");
         return false;
     case 16:
         if (any_data(&m->schema) && any_data(&m->old_schema))
@@ -630,17 +655,13 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
                          : m->thread != 0    ? "thread"
                                              : "fallbacks");
         return false;
-    case 22:
+    default: /* 22 */
         if (m->fallbacks.n > 3)
             return found(f, RILL_LINT_LIMIT, "fallbacks");
         return false;
-    default: /* 23 */
-        if (m->task_budget.set == 1 && (m->task_budget.n < 20000 || !is_whole(&m->task_budget)))
-            return found(f, RILL_LINT_LIMIT, "output_config.task_budget.total");
-        return false;
     }
 }
-#define BODY_RULES 27u
+#define BODY_RULES 26u
 #define BODY_RULE_TOOLS 14u /* needs what the walk counts: runs when the body is left */
 
 /* The list `messages` around the place, and which of it the place is in. */
@@ -755,8 +776,8 @@ static bool document_rule(rill_lint *l, const rill_node_media *d, rill_finding *
     return false;
 }
 
-/* Is the role of a message that goes in raw one that there is? */
-static bool raw_role(const rill_node *node)
+/* A message that goes in raw: is it an object, its role one that there is? */
+static bool raw_message(const rill_node *node, rill_finding *f)
 {
     static const char roles[] = "\"user\"\0\"assistant\"\0\"system\"\0";
     const rill_data *in = &((const rill_node_raw *)(const void *)node)->json;
@@ -764,18 +785,20 @@ static bool raw_role(const rill_node *node)
     uint32_t n;
 
     if (p == NULL)
-        return true;
+        return false;
     end = p + in->n;
     p = raw_skip(p, end);
-    if (p == end || *p != '{')
-        return true;
+    if (p == end) /* the encoder says so */
+        return false;
+    if (*p != '{')
+        return found(f, RILL_LINT_VALUE, "");
     p = raw_value(p + 1, end, "role");
     for (role = roles; p != NULL && *role != 0; role += n + 1) {
         n = length_to_nul(role);
         if (n <= (size_t)(end - p) && same_bytes(p, role, n))
-            return true;
+            return false;
     }
-    return false;
+    return found(f, RILL_LINT_VALUE, "role");
 }
 
 /* Rules of a node among the messages. */
@@ -787,9 +810,7 @@ APART bool message_rule(const rill_lint *l, rill_finding *f)
 
     if (m != NULL && m->role == RILL_SYSTEM && !system_fits(list, at))
         return found(f, RILL_LINT_PLACE, "");
-    if (is_raw(list->p[at]) && !raw_role(list->p[at]))
-        return found(f, RILL_LINT_VALUE, "role");
-    return false;
+    return is_raw(list->p[at]) && raw_message(list->p[at], f);
 }
 
 /* Rules of a node among the blocks of one. */
@@ -1062,7 +1083,7 @@ static unsigned value_fits(const rill_shape *s, unsigned n, const char *p, const
     case RILL_FIELD_NUMBER:
         while (q < end && *q >= '0' && *q <= '9')
             q++;
-        if (!needed && !key_in(s, n, counts))
+        if (!needed && !key_in(s, n, counts) && !has_key(s, n, "budget_tokens"))
             return q != p || *p == '-' ? GIVEN_GOOD : GIVEN_WRONG;
         return q == p || q - p > 9 || (q < end && (*q == '.' || (*q | 0x20) == 'e')) ? GIVEN_WRONG : GIVEN_GOOD;
     case RILL_FIELD_STRING:
@@ -1085,7 +1106,7 @@ static unsigned value_fits(const rill_shape *s, unsigned n, const char *p, const
 
 /* The first of the raw members whose key is there twice, or is that of the type. Of 32 keys those behind them are looked
  * at. */
-static bool raw_twice(const rill_shape *s, const rill_data *d, struct raw_member *m)
+static bool raw_twice(const char *type, const rill_data *d, struct raw_member *m)
 {
     struct raw_member behind;
     unsigned count;
@@ -1094,7 +1115,7 @@ static bool raw_twice(const rill_shape *s, const rill_data *d, struct raw_member
     m->end = m->value + d->n;
     for (count = 0; count < 32 && raw_next(m, NULL); count++) {
         behind = *m;
-        if ((s->type != NULL && same_key(m->key, m->key_end, "type")) || raw_next(&behind, m->key))
+        if ((type != NULL && same_key(m->key, m->key_end, "type")) || raw_next(&behind, m->key))
             return true;
     }
     return false;
@@ -1142,6 +1163,14 @@ static bool tool_needs(const rilli_object *o, unsigned row)
     return (key_in(o->shape, row, "display_width_px\0display_height_px\0") && same_text(name, "computer")) ||
            (has_key(o->shape, row, "model") && same_text(name, "advisor")) ||
            (has_key(o->shape, row, "mcp_server_name") && begins_with(type, "mcp_toolset"));
+}
+
+/* Is the row the budget of thinking that is enabled? `first`: of the rows inside its object. */
+static bool thinking_needs(const rilli_object *o, unsigned first, unsigned row)
+{
+    return first != 0 && has_key(o->shape, row, "budget_tokens") && has_key(o->shape, first, "type") &&
+           RILLI_ROW_KIND(&o->shape->rows[first]) == RILL_FIELD_CHOICE &&
+           *(const rill_choice *)RILLI_ROW_FIELD(o, &o->shape->rows[first]) == RILL_THINK_ENABLED;
 }
 
 static bool is_server(const rill_shape *s)
@@ -1233,19 +1262,19 @@ APART bool marks_mixed(rill_lint *l, bool hour)
     return mixed != 0;
 }
 
-/* Rules of members that go in raw. */
-APART bool extra_rule(const rilli_object *o, const rill_data *d, unsigned rule, rill_finding *f)
+/* Rules of members that go in raw. type: of the object they are in, if the node brings it. */
+APART bool extra_rule(const char *type, const rill_data *d, unsigned rule, rill_finding *f)
 {
     struct raw_member m = { NULL, NULL, NULL, NULL };
 
     if (d->p == NULL)
         return false;
     if (rule == 0) {
-        if (type_in(o->shape, without_marks) && raw_member(d, "cache_control") != NULL)
+        if (in_texts(type, without_marks) && raw_member(d, "cache_control") != NULL)
             return found(f, RILL_LINT_PLACE, "cache_control");
         return false;
     }
-    if (!raw_twice(o->shape, d, &m))
+    if (!raw_twice(type, d, &m))
         return false;
     found(f, RILL_LINT_TWICE, "");
     f->key = m.key;
@@ -1277,7 +1306,7 @@ APART bool unset_rule(const rill_lint *l, const rilli_object *o, rill_finding *f
     if (other_sends(o, k, n, o->end))
         return false;
     p = raw_beside(l, o, &end);
-    if (p == NULL && ((o->shape->rows[n].at & RILL_NEEDED) != 0 || tool_needs(o, n)))
+    if (p == NULL && ((o->shape->rows[n].at & RILL_NEEDED) != 0 || tool_needs(o, n) || thinking_needs(o, k, n)))
         return row_found(o, n, RILL_LINT_NEEDED, f);
     if (end == NULL || p == NULL)
         return false;
@@ -1319,6 +1348,18 @@ static bool any_toolset(const rill_nodes *tools)
     return false;
 }
 
+/* Is the node at the place a tool that a server of MCP has listed? It goes back as it was received. */
+APART bool is_listed(const rill_lint *l)
+{
+    unsigned depth = l->place.depth;
+    rilli_object o;
+
+    if (depth == 0)
+        return false;
+    lint_object(l, &o, --depth);
+    return has_key(o.shape, l->place.row[depth], "tools") && row_of_key(o.shape, "mcp_server_name") < o.shape->n;
+}
+
 /* Is this a server of MCP whose toolset is not there, while others are, or a toolset whose server is not? */
 APART bool peer_rule(const rill_lint *l, const rilli_object *o, rill_finding *f)
 {
@@ -1354,9 +1395,11 @@ APART bool string_rule(const rill_lint *l, const rilli_object *o, unsigned rule,
     switch (rule) {
     case 0:
         code = RILL_LINT_EMPTY_TEXT;
-        wrong = d->n == 0 && ((has_key(s, n, "text") && is_type(s, "text")) ||
-                              (has_key(s, n, "content") && (s->type == NULL || is_type(s, "compaction"))) ||
-                              has_key(s, n, "system"));
+        if (is_type(s, "compaction"))
+            wrong = d->n == 0 && has_key(s, n, "content");
+        else
+            wrong = is_blank(d) && ((has_key(s, n, "text") && is_type(s, "text")) ||
+                                    (has_key(s, n, "content") && s->type == NULL) || has_key(s, n, "system"));
         break;
     case 1:
         wrong = d->n == 0 && key_in(s, n, never_empty);
@@ -1364,10 +1407,10 @@ APART bool string_rule(const rill_lint *l, const rilli_object *o, unsigned rule,
     case 2:
         code = RILL_LINT_NAME;
         if (custom || (name && row_of_key(s, "input_schema") < s->n))
-            wrong = !good_name(d, 64);
+            wrong = !good_name(d, 64) && !is_listed(l);
         else if (has_key(s, n, "tool_use_id") || (has_key(s, n, "id") && row_of_key(s, "input") < s->n) ||
                  (name && is_type(s, "tool_use")))
-            wrong = !good_name(d, 255);
+            wrong = !good_name(d, UINT32_MAX);
         break;
     case 3:
         code = RILL_LINT_LIMIT;
@@ -1430,7 +1473,8 @@ APART bool set_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_fin
     case RILL_FIELD_BASE64:
         if (rule == 1) {
             code = RILL_LINT_LIMIT; /* an image of more than 10 MB of base64 */
-            wrong = d->n != RILL_UNKNOWN && d->is == 0 && d->n > UINT32_C(10) * 1024 * 1024 / 4 * 3;
+            wrong = is_type(s, "image") && d->n != RILL_UNKNOWN && d->is != RILL_IS_JSON &&
+                    d->n > UINT32_C(10) * 1024 * 1024 / 4 * (d->is == 0 ? 3 : 4);
         } else if (rule == 2) {
             wrong = d->is == RILL_IS_TEXT && d->p != NULL && !is_base64(d);
         }
@@ -1444,7 +1488,7 @@ APART bool set_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_fin
         if (rule == 0) {
             wrong = needed && form_of(s, n) == 0 && is_null(d);
         } else if (rule == 1) {
-            wrong = d->p != NULL && !good_form(s, n, (const char *)d->p, (const char *)d->p + d->n);
+            wrong = d->p != NULL && !good_form(s, n, (const char *)d->p, (const char *)d->p + d->n) && !is_listed(l);
         } else {
             code = RILL_LINT_LIMIT;
             wrong =
@@ -1516,7 +1560,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, rill_finding *f)
     if (kind == RILL_FIELD_MEMBERS) {
         if (rule == 1)
             l->rule = ROW_RULES;
-        return extra_rule(o, d, rule, f);
+        return extra_rule(row_inside(l) == 0 ? o->shape->type : NULL, d, rule, f);
     }
     if (*RILLI_ROW_KEY(o->shape, row) == 0 || !sends(o, ROW_HERE(l))) {
         l->rule = ROW_RULES;

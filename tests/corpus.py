@@ -2,7 +2,7 @@
 """corpus.py RILL CORPUS [--quick] [--only SUBSTRING]: drives the program over recorded and public test data, and over
 a few cases of its own.
 
-RILL is build/rill. CORPUS is a folder with sse/ json/ dialects/ streams/ messages/ errors/ batches/ requests/; a part
+RILL is build/rill; build/prefixes must be beside it. CORPUS is a folder with sse/ json/ dialects/ streams/ messages/ errors/ batches/ requests/; a part
 that is not there is left out and said. The last line is "N passed, N failed"; exit status 1 if any failed.
 """
 import argparse
@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 
-RILL = CORPUS = SCRATCH = None
+RILL = PREFIXES = CORPUS = SCRATCH = None
 QUICK = False
 
 # ---- tables of what is known and why -------------------------------------------------------------------------------
@@ -1002,10 +1002,39 @@ def task_change(r, i):
     r.check(bool(want) or json.loads(p.stdout) == body, 'other body', repeat(['request'], data), p.stdout)
 
 
+def task_prefixes(r, path):
+    """Every prefix of a stream, repaired by the turn: the lint finds nothing in the next request. Of long streams a part of
+    them. And it does look: a call without its answer is found."""
+    name = os.path.basename(path)[:-len('.sse')]
+    for options in ('0', '2'):  # RILL_TURN_ANSWER
+        p = subprocess.run([PREFIXES, options, '60000' if QUICK else '500000', path], stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE, timeout=120, check=False)
+        if not r.check(p.returncode == 0, 'prefixes', p.stderr):
+            return
+        status, found = rill(r, ['request', '--lint'], p.stdout)
+        r.check((status, found) == (0, b''), 'findings', found, repeat(['request', '--lint'], p.stdout))
+        body = json.loads(p.stdout)
+        r.check(bool(body['requests']) == (options not in NO_TURN.get(name, '')), 'a turn, or none', path)
+        if not body['requests']:
+            continue
+        turn = body['requests'][-1]['params']['messages'][1]['content']
+        turn.append({'type': 'tool_use', 'id': 'planted', 'name': 'n', 'input': {}})
+        status, found = rill(r, ['request', '--lint'], json.dumps(body).encode())
+        want = 'unanswered: requests[%d].params.messages[1].content[%d].id: ' % (len(body['requests']) - 1, len(turn) - 1)
+        r.check(status == 1 and found.decode().startswith(want) and found.count(b'\n') == 1, 'planted', found, want)
+
+
+# Streams that leave nothing to send back, wherever they are cut, and with which options.
+NO_TURN = {
+    'sdk-ruby.streaming_test.tools_sse_response': '0',  # its one call is not whole
+    'sdk-ruby.streaming_test.test_streaming_error_event_has_type': '02', 'chatlas.anthropic_empty_response': '02',
+    'vercel.anthropic-refusal': '02', 'sdk-python.refusal_response': '02',
+}
+
 OWN_CASES = [('change', CHANGES), ('call', CALLS), ('counter', COUNTERS), ('words', WORDS)]  # task, a table here
 
 GROUPS = [  # task, files or lines, longest first
-    ('stream', 'streams/*.sse'), ('dialect', 'dialects/*.sse'), ('vector', 'sse/vectors.jsonl'),
+    ('stream', 'streams/*.sse'), ('prefixes', 'streams/*.sse'), ('dialect', 'dialects/*.sse'), ('vector', 'sse/vectors.jsonl'),
     ('body', 'messages/*.msg.json'), ('error', 'errors/*.json'), ('batch', 'batches/*.json*'),
     ('excerpt', 'dialects/quoted-excerpts.jsonl'), ('own_json', 'requests/*.req.json'),
     ('request', 'requests/*.req.json'),
@@ -1101,8 +1130,9 @@ def work(task):
 
 
 def setup(rill_path, corpus, quick, scratch):
-    global RILL, CORPUS, QUICK, SCRATCH
+    global RILL, PREFIXES, CORPUS, QUICK, SCRATCH
     RILL, CORPUS, QUICK, SCRATCH = rill_path, corpus, quick, scratch
+    PREFIXES = os.path.join(os.path.dirname(RILL), 'prefixes')
 
 
 def main():

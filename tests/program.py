@@ -237,9 +237,49 @@ def other():
     check((rc, json.loads(out), err) == (0, body, b''), 'request: empty objects are kept', out, err)
     rc, out, _ = run(['--lint', 'request'], json.dumps(body).encode())
     check(rc == 1 and out.startswith(b'value: tool_choice: ') and out.count(b'\n') == 1, 'request: an empty object', out)
+    told_bodies()
     body = {'model': 'x' * (32 << 20), 'max_tokens': 5, 'messages': [{'role': 'user', 'content': 'hi'}]}
     rc, out, _ = run(['--lint', 'request'], json.dumps(body).encode())
     check(rc == 1 and out.startswith(b'limit: $: '), 'request: too long', out)
+
+
+def told_bodies():
+    """Bodies that the structs cannot hold as they are: they are sent as they are, or it is told."""
+    def talk(*messages, **more):
+        return {'model': 'x', 'max_tokens': 5, 'messages': [{'role': 'user', 'content': 'hi'}] + list(messages), **more}
+
+    call = {'role': 'assistant', 'content': [{'type': 'tool_use', 'id': 'a', 'name': 'b'}]}
+    answer = {'role': 'user', 'content': [{'type': 'tool_result', 'tool_use_id': 'a'}]}
+    fallback = {'type': 'fallback', 'from': {'model': 'a'}, 'to': {'model': 'b'}, 'trigger': {'type': 'overloaded'}}
+    vertex = {'anthropic_version': 'vertex-2023-10-16', 'messages': talk()['messages']}
+    enabled = 'thinking.budget_tokens: '
+    for body, found, told in (
+            (talk(), b'', b''),
+            (talk(call, answer), b'', b'rill: added: $.messages[1].content[0].input\n'),
+            ({**talk(), 'messages': ['x', 5]}, b'value: messages[0]: |value: messages[1]: ', b''),
+            (talk({'role': 'assistant', 'content': [fallback]}, talk()['messages'][0]),
+             b'unknown: messages[1].content[0].trigger.type: ', b''),
+            (talk(thinking={'type': 'enabled', 'budget_tokens': '1024'}), b'value: ' + enabled.encode(), b''),
+            (talk(thinking={'type': 'enabled', 'budget_tokens': 1 << 33}), b'value: ' + enabled.encode(), b''),
+            (talk(thinking={'type': 'enabled'}), b'needed: ' + enabled.encode(), b''),
+            ({**vertex, 'model': 'x'}, b'', b''), ({**vertex, 'max_tokens': 5}, b'', b''),
+            (vertex, b'needed: max_tokens: ', b''),
+            (talk(anthropic_version=5), b'', b''), (talk(anthropic_version=None), b'', b'')):
+        text = json.dumps(body).encode()
+        rc, out, err = run(['--lint', 'request'], text)
+        got, want = out.splitlines(), [w for w in found.split(b'|') if w]
+        check(len(got) == len(want) and all(g.startswith(w) for g, w in zip(got, want)) and err == told and
+              rc == (1 if found or told else 0), 'request: told: ' + text.decode(), rc, out, err)
+        rc, out, err = run(['request'], text)
+        check(rc == 0 and err == told and (told or pairs(out) == pairs(text)), 'request: sent: ' + text.decode(), out, err)
+    for text in (b'"cache_control":{"type":"ephemeral","type":"ephemeral"}', b'"anthropic_version":5'):
+        text = b'{"max_tokens":1,"messages":[{"role":"user","content":"a"}],' + text + b'}'
+        rc, out, err = run(['request'], text)
+        check((rc, err) == (0, b'') and pairs(out) == pairs(text), 'request: twice: ' + text.decode(), rc, out, err)
+    for text, n in ((b'\\ud800', 1), (b'\\udc00\xff', 2), (b'\\ud83d\\ude00', 0)):
+        rc, out, err = run(['request'], b'{"max_tokens":1,"messages":[{"role":"user","content":"' + text + b'"}]}')
+        check(rc == 0 and err == (b'rill: %d characters are not Unicode and became U+FFFD\n' % n if n else b'') and
+              out.count('\ufffd'.encode()) == n, 'request: replaced', out, err)
 
 
 def requests():

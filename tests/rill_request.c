@@ -160,6 +160,12 @@ static const struct value *member(const struct value *v, const char *key)
     return NULL;
 }
 
+/* A key that is given twice goes in raw the second time. Its text ends with a NUL. */
+static bool is_first(const struct value *v, size_t m)
+{
+    return member(v, v->keys[m].p) == &v->items[m];
+}
+
 static bool equal(const struct value *a, const struct value *b)
 {
     if (a->kind != b->kind || a->items_n != b->items_n)
@@ -174,7 +180,7 @@ static bool equal(const struct value *a, const struct value *b)
         if (a->kind == RILL_JSON_OBJECT) {
             buf_put(&a->keys[k], "", 1); /* a NUL behind it */
             a->keys[k].n--;
-            other = member(b, a->keys[k].p);
+            other = is_first(a, k) ? member(b, a->keys[k].p) : NULL;
         }
         if (other == NULL || !equal(&a->items[k], other))
             return false;
@@ -589,12 +595,6 @@ static bool fill_row(const rill_shape *shape, unsigned row, uint8_t *object, con
     }
 }
 
-/* A key that is given twice goes in raw the second time. */
-static bool is_first(const struct value *v, size_t m)
-{
-    return member(v, v->keys[m].p) == &v->items[m];
-}
-
 /* Every member into a row, of this object or of one that is a part of it. `used`: those of an outer call that are done. */
 static bool fill(struct part part, uint8_t *object, const struct value *v, struct raw_count *raw, bool *used)
 {
@@ -665,17 +665,18 @@ static const rill_shape *body_shape(const struct value *v)
     static const char *const not_counted[] = { "max_tokens", "stream",   "stop_sequences", "temperature", "top_p",
                                                "top_k",      "metadata", "service_tier",   NULL };
     const struct value *version = member(v, "anthropic_version");
+    bool vertex = version != NULL && version->text.n >= 6 && memcmp(version->text.p, "vertex", 6) == 0;
+    bool counted = true;
 
+    for (const char *const *key = not_counted; *key != NULL; key++)
+        counted = counted && member(v, *key) == NULL;
     if (member(v, "requests") != NULL)
         return &rill_shape_batch;
-    if (version != NULL && version->text.n >= 6 && memcmp(version->text.p, "vertex", 6) == 0)
+    if (vertex && !(counted && member(v, "model") != NULL)) /* else the model is in the path */
         return &rill_shape_vertex;
-    if (version != NULL)
+    if (version != NULL && version->kind == RILL_JSON_STRING && !vertex)
         return &rill_shape_bedrock;
-    for (const char *const *key = not_counted; *key != NULL; key++)
-        if (member(v, *key) != NULL)
-            return &rill_shape_messages;
-    return &rill_shape_count_tokens;
+    return counted ? &rill_shape_count_tokens : &rill_shape_messages;
 }
 
 static void read_all(const struct options *o, struct buf *to)
@@ -749,16 +750,17 @@ static const struct value *member_near(const struct value *v, const struct buf *
     return NULL;
 }
 
-/* What the structs could not hold, or the encoder put there. */
-static void tell_changes(struct buf *path, const struct value *in, const struct value *out)
+/* What the structs could not hold, or the encoder put there. Gives how many members it put there. */
+static unsigned tell_changes(struct buf *path, const struct value *in, const struct value *out)
 {
+    unsigned added = 0;
     size_t base = path->n, n = in->items_n < out->items_n ? in->items_n : out->items_n;
     bool object = in->kind == RILL_JSON_OBJECT;
 
     if (in->kind != out->kind || (in->kind == RILL_JSON_ARRAY && in->items_n != out->items_n) ||
         (in->kind == RILL_JSON_NUMBER && !same_number(in, out)) || (in->kind == RILL_JSON_STRING && !equal(in, out))) {
         say("changed", path);
-        return;
+        return 0;
     }
     for (size_t k = 0; k < (object ? in->items_n : n); k++) {
         const struct value *other = object ? member_near(out, &in->keys[k], k) : &out->items[k];
@@ -772,7 +774,7 @@ static void tell_changes(struct buf *path, const struct value *in, const struct 
             buf_str(path, "]");
         }
         if (other != NULL)
-            tell_changes(path, &in->items[k], other);
+            added += tell_changes(path, &in->items[k], other);
         else
             say("left out", path);
         path->n = base;
@@ -783,11 +785,13 @@ static void tell_changes(struct buf *path, const struct value *in, const struct 
         buf_str(path, ".");
         buf_put(path, out->keys[k].p, out->keys[k].n);
         say("added", path);
+        added++;
         path->n = base;
     }
+    return added;
 }
 
-/* The body, out of the structs. */
+/* The body, out of the structs; with --lint only told of. */
 static int print_body(const struct options *o, const rill_shape *shape, const void *root, const struct raw_count *raw,
                       const struct value *in)
 {
@@ -799,6 +803,7 @@ static int print_body(const struct options *o, const rill_shape *shape, const vo
     rill_request q;
     rill_status st;
     uint64_t length = 0;
+    unsigned added = 0;
 
     if (rill_request_init(&q, shape, root, 0) != RILL_OK)
         die("%s", rill_status_text(RILL_E_ABI));
@@ -823,7 +828,7 @@ static int print_body(const struct options *o, const rill_shape *shape, const vo
             }
             st = rill_request_read(&q, NULL, &out);
             buf_put(&all, (const char *)to, room - out.n);
-            if (fwrite(to, 1, room - out.n, stdout) != room - out.n)
+            if (!o->lint && fwrite(to, 1, room - out.n, stdout) != room - out.n)
                 die("standard output: cannot write");
         } while (st == RILL_MORE);
     free(to);
@@ -833,7 +838,7 @@ static int print_body(const struct options *o, const rill_shape *shape, const vo
         memset(&out_value, 0, sizeof out_value);
         if (read_text(&r, all.p, all.n - 1, &out_value) == RILL_OK) {
             buf_str(&path, "$");
-            tell_changes(&path, in, &out_value);
+            added = tell_changes(&path, in, &out_value);
         } else
             fputs("rill: what was made is not JSON\n", stderr);
         value_free(&out_value);
@@ -844,7 +849,7 @@ static int print_body(const struct options *o, const rill_shape *shape, const vo
         fprintf(stderr, "rill: %s after %llu bytes\n", rill_status_text(st), (unsigned long long)q.sent);
         return INVALID;
     }
-    return DONE;
+    return o->lint && added != 0 ? INVALID : DONE; /* what is added is required */
 }
 
 int run_request(const struct options *o)
@@ -856,7 +861,7 @@ int run_request(const struct options *o)
     struct reader r;
     struct value v;
     rill_status st;
-    int status = INVALID;
+    int status = INVALID, printed;
 
     memset(&v, 0, sizeof v);
     read_all(o, &text);
@@ -869,7 +874,13 @@ int run_request(const struct options *o)
         shape = body_shape(&v);
         opened_shape = open_shape(shape, 0, false);
         fill(whole_shape(opened_shape), (uint8_t *)root, &v, &raw, NULL);
-        status = o->lint ? run_lint(shape, opened_shape, root) : print_body(o, opened_shape, root, &raw, &v);
+        if (r.j.repaired != 0)
+            fprintf(stderr, "rill: %lu characters are not Unicode and became U+FFFD\n", (unsigned long)r.j.repaired);
+        if (o->lint)
+            status = run_lint(shape, opened_shape, root);
+        printed = print_body(o, opened_shape, root, &raw, &v);
+        if (printed != DONE || !o->lint)
+            status = printed;
     }
     value_free(&v);
     buf_free(&text);

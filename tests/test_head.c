@@ -156,7 +156,6 @@ static void lines(void)
 
     c.host = text_of("[::1]:8080");
     c.key = text_of("sk-ant-api03-x_y-z");
-    c.bearer = text_of("to/ken+==");
     c.betas = text_of("a-2025-01-01,b-2025-02-02");
     c.version = text_of("2026-10-21");
     c.content_type = text_of("multipart/form-data; boundary=\"x\"");
@@ -168,11 +167,14 @@ static void lines(void)
     is_head(&c, "POST /v1/messages HTTP/1.1\r\nhost: [::1]:8080\r\n"
                 "content-type: multipart/form-data; boundary=\"x\"\r\ncontent-length: 18446744073709551614\r\n"
                 "accept: */*\r\naccept-encoding: identity\r\nuser-agent: toaster/1 (kitchen)\r\n"
-                "x-api-key: sk-ant-api03-x_y-z\r\nauthorization: Bearer to/ken+==\r\n"
+                "x-api-key: sk-ant-api03-x_y-z\r\n"
                 "anthropic-beta: a-2025-01-01,b-2025-02-02\r\nanthropic-version: 2026-10-21\r\n"
                 "x-stainless-retry-count: 1\r\nX-Empty: \r\n"
                 "Authorization: AWS4-HMAC-SHA256 Credential=a/b, Signature=c\r\naccept-encodin: a\r\nlength: a\r\n"
                 "hosts: a\r\n\r\n");
+    c = call_to(RILL_TO_MODEL_LIST);
+    c.bearer = text_of("to/ken+==");
+    is_head(&c, "GET /v1/models HTTP/1.1\r\nhost: h\r\n" TAIL VERSION "authorization: Bearer to/ken+==\r\n\r\n");
     c = call_to(RILL_TO_MESSAGES);
     c.length = RILL_CHUNKED;
     is_head(&c, "POST /v1/messages HTTP/1.1\r\nhost: h\r\ncontent-type: application/json\r\n"
@@ -261,7 +263,12 @@ static rill_head_call full_call(rill_header *x, unsigned field)
 
     for (k = 0; k < FIELDS; k++)
         *member(&c, x, k) = text_of("aaa");
+    if (field == RILL_CALL_BEARER)
+        c.key.n = 0;
+    else
+        c.bearer.n = 0;
     c.query = text_of("?aa");
+    c.path = text_of("/aa");
     c.extra = x;
     c.extra_n = 1;
     return c;
@@ -290,6 +297,8 @@ static void every_byte_in_every_member(void)
                     ok = false;
                 if (at == 0 && field == RILL_CALL_QUERY)
                     ok = b == '?';
+                if (at == 0 && field == RILL_CALL_PATH)
+                    ok = b == '/';
                 st = rill_head_init(&h, &c);
                 CHECKF(st == (ok ? RILL_OK : RILL_E_HEAD_BYTE), "field %u, byte %02x at %u: %d", field, b, at, st);
                 if (st != RILL_OK) {
@@ -313,7 +322,7 @@ static void every_byte_in_every_member(void)
                         CHECK((*p == '\n') == (p != head && p[-1] == '\r'));
                         lines_n += *p == '\n';
                     }
-                    CHECK(lines_n == 13);
+                    CHECK(lines_n == 12);
                     CHECK(strchr(strchr(head, ' ') + 1, ' ') + 1 == strstr(head, "HTTP/1.1\r\n"));
                     free(head);
                 }
@@ -350,13 +359,44 @@ static void missing_parts(void)
     }
 }
 
+/* A target that there is not, and two credentials. */
+static void nonsense(void)
+{
+    unsigned to;
+
+    for (to = 0; to < 256; to++) {
+        rill_header pair;
+        rill_head_call c = full_call(&pair, 0);
+        rill_head *h = (rill_head *)need(sizeof *h);
+        rill_status want = to <= RILL_TO_DELETE ? RILL_OK : RILL_E_HEAD_MISSING;
+        uint8_t byte = 7;
+        rill_out out;
+
+        memset(h, 0xA5, sizeof *h);
+        c.to = (uint8_t)to;
+        CHECK(rill_head_init(h, &c) == want && h->error == want && (want == RILL_OK || h->field == RILL_CALL_PATH));
+        if (want == RILL_OK) {
+            c.bearer = text_of("b");
+            want = RILL_E_HEAD_TWICE;
+            CHECK(rill_head_init(h, &c) == want && h->error == want && h->field == RILL_CALL_BEARER);
+        }
+        out.p = &byte;
+        out.n = 1;
+        CHECK(rill_head_read(h, &c, &out) == want && out.n == 1 && byte == 7);
+        CHECK(rill_head_pair(h, &c, (char *)&byte, 1, &pair) == want && byte == 7);
+        free(h);
+    }
+}
+
 static void extra_cannot_repeat(void)
 {
     static const char *const names[] = { "host",   "content-type",    "content-length", "transfer-encoding",
-                                         "accept", "accept-encoding", "user-agent" };
+                                         "accept", "accept-encoding", "user-agent",     "x-api-key",
+                                         "anthropic-beta", "anthropic-version" };
     static const char *const fine[] = { "hos",       "hostt",   "ontent-length", "encoding",         "type",
                                         "length",    "agent",   "close",         "content-encoding", "connection",
-                                        "x-api-key", "content", "-length",       "application" };
+                                        "authorization", "content", "-length",   "application", "x-api", "version",
+                                        "anthropic" };
     unsigned to, k, upper;
 
     for (to = 0; to <= RILL_TO_DELETE; to++)
@@ -492,6 +532,7 @@ int main(int argc, char **argv)
     TEST(ids_are_encoded);
     TEST(every_byte_in_every_member);
     TEST(missing_parts);
+    TEST(nonsense);
     TEST(extra_cannot_repeat);
     TEST(a_change_after_init_does_not_get_through);
     TEST(pairs_are_the_lines);

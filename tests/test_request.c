@@ -268,7 +268,7 @@ static void platforms(void)
             .accept = T("text/event-stream") },
           "POST " PATH_V "claude-sonnet-4-5@20250929:streamRawPredict HTTP/1.1\r\nhost: " HOST_V "\r\n"
           LINES("117", "text/event-stream")
-          "authorization: Bearer t\r\nanthropic-beta: context-1m-2025-08-07,b-2\r\n\r\n",
+          "anthropic-beta: context-1m-2025-08-07,b-2\r\nauthorization: Bearer t\r\n\r\n",
           "{\"anthropic_version\":\"vertex-2023-10-16\",\"stream\":true," BASE_TEXT "}" },
         { &rill_shape_count_tokens, &counted,
           { .to = RILL_TO_VERTEX_COUNT, .host = T(HOST_V), .project = T("my-project"), .region = T("europe-west1"),
@@ -1278,7 +1278,7 @@ static void lint_pairs(void)
         { { &hello.node, &asks.node, &answers_behind_raw.node }, "" }, /* raw may be a result */
         { { &hello.node, &edited.node }, "place messages[1].content[0]\n" },
         { { &no_message.node }, "place messages[0]\n" },
-        { { &raw_space_only.node, &raw_source.node, &raw_list.node }, "" },
+        { { &raw_space_only.node, &raw_source.node, &raw_list.node }, "value messages[2]\n" },
         { { &hello.node, &hello.node, &user_asks.node }, /* what may not stand with this role */
           "place messages[2].content[0]\nplace messages[2].content[1]\n" },
         { { &hello.node, &asks.node, &wrong_answers.node },
@@ -1439,9 +1439,19 @@ static void lint_parameters(void)
           { .effort = 1 },
           "limit messages\n" },
         { { .model = RILL_S("m") }, { .effort = 1 }, "needed max_tokens\nneeded messages\n" },
-        { { HELLO, .max_tokens = RILL_INT(9), .think = RILL_THINK_DISABLED },
-          { .effort = RILL_EFFORT_MAX },
-          "exclusive output_config.effort\n" },
+        /* a rule of some models */
+        { { HELLO, .max_tokens = RILL_INT(9), .think = RILL_THINK_DISABLED }, { .effort = RILL_EFFORT_MAX }, "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_TOOL, .choose_name = RILL_S("g"),
+            .tools = RILL_LIST(a_tools) },
+          { .thread = 2, .thread_message_id = RILL_S("i") },
+          "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_TOOL, .choose_name = RILL_S("g"),
+            .extra = RILL_S("\"tools\":[]") },
+          { .effort = 1 },
+          "" },
+        { { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_ANY, .extra = RILL_S("\"a\":[]") },
+          { .effort = 1 },
+          "no_tool tool_choice\n" },
         { { HELLO, .max_tokens = RILL_INT(9) },
           { .schema = RILL_S("{}"), .old_schema = RILL_S("{}") },
           "exclusive output_format\n" },
@@ -1766,7 +1776,13 @@ static void lint_nodes(void)
           "limit source.data\n" },
         { { PICTURE, .data = RILL_FROM(1, RILL_UNKNOWN) }, "", "" },
         { { PICTURE, .data = { NULL, 9000000, 1, RILL_IS_TEXT } }, "", "" },
+        { { PICTURE, .data = { NULL, 10485760, 1, RILL_IS_TEXT } }, "", "" },
+        { { PICTURE, .data = { NULL, 10485764, 1, RILL_IS_TEXT } },
+          "limit messages[0].content[0].source.data\n",
+          "limit source.data\n" },
     };
+    static const rill_node_media paper = { RILL_NODE(document), .media = RILL_S("application/pdf"),
+                                           .data = RILL_FROM(1, 20000000) };
     static const struct json_tool odd = { RILL_NODE(json_tool), .name = RILL_S("\"f\"") };
     static const rill_node *const odd_tools[] = { &odd.node, &a_tool.node };
     static const rill_messages chosen = { BASE, .choose = RILL_CHOOSE_TOOL, .choose_name = RILL_S("g"),
@@ -1790,6 +1806,55 @@ static void lint_nodes(void)
     lints(&rill_shape_compaction, &nothing, "empty_text content\n");
     lints(&rill_shape_advisor_result, &advice, "");
     lints(&rill_shape_tool_result, &result, "");
+    lints(&rill_shape_document, &paper, "");
+}
+
+/* The white space that a turn leaves out is told of; a compaction, and a result, may have it. */
+static void lint_blank(void)
+{
+    static const struct {
+        rill_data text;
+        bool blank;
+    } rows[] = {
+        { RILL_S(" "), true },           { RILL_S("\n\t\r \v\f\x1f"), true }, { RILL_S(" .\n"), false },
+        { RILL_S("\xc2\xa0"), false }, { RILL_FROM(1, 1), false },          { RILL_J("\" \""), false },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_node_text text = { RILL_NODE(text), .text = rows[k].text };
+        rill_node_compaction compaction = { RILL_NODE(compaction), .content = rows[k].text };
+        rill_node_tool_result result = { RILL_NODE(tool_result), .tool_use_id = RILL_S("a"), .text = rows[k].text };
+        rill_node_message said = { RILL_NODE(message), .role = RILL_USER, .text = rows[k].text };
+        const rill_node *const list[] = { &said.node };
+        rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(list),
+                               .system = rows[k].text };
+
+        lints(&rill_shape_text, &text, rows[k].blank ? "empty_text text\n" : "");
+        lints(&rill_shape_messages, &body, rows[k].blank ? "empty_text system\nempty_text messages[0].content\n" : "");
+        lints(&rill_shape_compaction, &compaction, "");
+        lints(&rill_shape_tool_result, &result, "");
+    }
+}
+
+/* What was received goes back as it is: the names and schemas of a server's tools, ids of any length. */
+static void lint_received(void)
+{
+    static const rill_node_tool dotted = { RILL_NODE(tool), .name = RILL_S("x.y"), .input_schema = RILL_S("{}") };
+    static const rill_node_tool longer = { RILL_NODE(tool), .name = RILL_S(TEXT_255), .input_schema = RILL_S(OBJECT) };
+    static const rill_node *const tools[] = { &dotted.node, &longer.node };
+    static const rill_node_api_tool toolset = { RILL_NODE(api_tool), RILL_MCP_TOOLSET, .mcp_server_name = RILL_S("s"),
+                                                .tools = RILL_LIST(tools) };
+    static const rill_node_mcp_tool_listing listing = { RILL_NODE(mcp_tool_listing), .mcp_server_name = RILL_S("s"),
+                                                   .tools = RILL_LIST(tools) };
+    static const rill_messages own = { BASE, .tools = RILL_LIST(tools) };
+    static const rill_node_tool_use call = { RILL_NODE(tool_use), .id = RILL_S(TEXT_255 "abc"), .name = RILL_S("f") };
+    static const rill_node_tool_use bad = { RILL_NODE(tool_use), .id = RILL_S("a b"), .name = RILL_S("f.") };
+
+    lints(&rill_shape_mcp_tool_listing, &listing, "");
+    lints(&rill_shape_api_tool, &toolset, "");
+    lints(&rill_shape_messages, &own, "name tools[0].name\nvalue tools[0].input_schema\nname tools[1].name\n");
+    lints(&rill_shape_tool_use, &call, "");
+    lints(&rill_shape_tool_use, &bad, "name id\nname name\n");
 }
 
 static void lint_deep(void)
@@ -2795,6 +2860,8 @@ int main(int argc, char **argv)
     TEST(lint_batches);
     TEST(lint_amounts);
     TEST(lint_nodes);
+    TEST(lint_blank);
+    TEST(lint_received);
     TEST(lint_deep);
     TEST(lint_prefill);
     TEST(lint_numbers);

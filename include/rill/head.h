@@ -7,14 +7,14 @@
  *
  *     POST /v1/messages HTTP/1.1             to, base, path, id, project, region, query
  *     host: api.anthropic.com                host
- *     x-api-key: sk-...                      key; bearer gives  authorization: Bearer ...
- *     anthropic-version: 2023-06-01          version; by itself not for Bedrock and Vertex, whose bodies have it
- *     anthropic-beta: a,b                    betas
  *     content-type: application/json         content_type; where the method is POST, as the next
  *     content-length: 1234                   length; RILL_CHUNKED gives  transfer-encoding: chunked
  *     accept: application/json               accept
  *     accept-encoding: identity
  *     user-agent: rill/0.1.0                 user_agent
+ *     x-api-key: sk-...                      key; or, behind the next two, bearer:  authorization: Bearer ...
+ *     anthropic-beta: a,b                    betas
+ *     anthropic-version: 2023-06-01          version; by itself not for Bedrock and Vertex, whose bodies have it
  *     connection: close                      extra
  *
  * No byte that could end a line, or begin another, gets through: init looks at all of it before the first byte is
@@ -86,7 +86,7 @@ typedef enum rill_call_field {
 typedef struct rill_head_call {
     rill_text base;           /* before the path, "/anthropic"; without a slash at its end                      */
     rill_text query;          /* behind it, "?limit=20"; begins with a question mark, is encoded already        */
-    rill_text path;           /* RILL_TO_GET, POST, DELETE                                                      */
+    rill_text path;           /* RILL_TO_GET, POST, DELETE; begins with a slash                                 */
     rill_text id;             /* of a batch, a file, a model; a Bedrock model's id or ARN, as it is             */
     rill_text project;        /* Vertex                                                                         */
     rill_text region;         /* Vertex                                                                         */
@@ -123,11 +123,14 @@ typedef struct rill_head {
  * rill_head_init - look at everything, begin at the first byte.
  *
  * gives  RILL_OK    h->length is how much rill_head_read() will write.
- *        RILL_E_HEAD_BYTE     a byte that may not stand where it does; a query without its question mark; an id,
- *                             project or region that begins with a dot; a space at an end.
- *        RILL_E_HEAD_MISSING  host, or a part of the path, is unset; an extra header without a name.
- *        RILL_E_HEAD_TWICE    extra has host, content-type, content-length, transfer-encoding, accept,
- *                             accept-encoding or user-agent, in any case of letters.
+ *        RILL_E_HEAD_BYTE     a byte that may not stand where it does; a query without its question mark, a path
+ *                             without its slash; an id, project or region that begins with a dot; a space at an end.
+ *        RILL_E_HEAD_MISSING  host, or a part of the path, is unset; `to` is no rill_to (field: PATH); an extra header
+ *                             without a name.
+ *        RILL_E_HEAD_TWICE    key and bearer are both set (field: BEARER); or extra has host, content-type,
+ *                             content-length, transfer-encoding, accept, accept-encoding, user-agent, x-api-key,
+ *                             anthropic-beta or anthropic-version, in any case of letters. It may have authorization,
+ *                             for a call that is signed: then set neither key nor bearer.
  *        RILL_E_ABI.
  * rule   RFC 9110 5.1, 5.5, 5.6.2; RFC 9112 3; RFC 3986 3.3, 3.4. Narrower: no tab, nothing above 0x7e.
  */

@@ -774,7 +774,7 @@ void rill_request_fail(rill_request *r);
     X(PLACE, 3, "place", "a node of this kind, or a breakpoint, may not stand here")                     \
     X(NAME, 4, "name", "empty, too long, or of characters other than A-Z a-z 0-9 _ -")                   \
     X(FIRST_ROLE, 5, "first_role", "the first message is not the user's")                                \
-    X(EMPTY_TEXT, 6, "empty_text", "empty text")                                                         \
+    X(EMPTY_TEXT, 6, "empty_text", "empty text, or white space alone")                                   \
     X(CACHE_MARKS, 7, "cache_marks", "more than four cache breakpoints")                                 \
     X(BUDGET, 8, "budget", "budget_tokens below 1024, or not below max_tokens")                          \
     X(SAMPLING, 9, "sampling", "not together with thinking: temperature but 1, top_p below 0.95, top_k") \
