@@ -50,8 +50,7 @@ enum {
 #define E_INDEX "\216,\"index\":\276" E_FI
 #define E_REASON "\"stop_reason\":\215\"\255\"" E_ELSE "null" E_FI
 #define E_STOP ",\"stop_sequence\":\207\"\247\"" E_ELSE "null" E_FI
-#define E_START \
-    E_MEMBER("\220", "text", "\251") E_MEMBER("\221", "thinking", "\251\",\"signature\":\"") "\222,\"input\":\271" E_FI
+#define E_START E_MEMBER("\220", "text", "\251") E_MEMBER("\221", "thinking", "\251") "\222,\"input\":\271" E_FI
 #define E_DELTA "\211,\"\320\":\321\251\321" E_FI
 #define E_MESSAGE E_MEMBER("\211", "message", "\251")
 #define E_MEMBERS "\212,\272" E_FI

@@ -205,7 +205,11 @@ static void bytes_of_each(void)
     f.text[RILL_FRAME_TEXT] = text_of("Hm\n");
     LINE_BYTES(
         f,
-        "{\"type\":\"content_block_start\",\"index\":65534,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"Hm\\n\",\"signature\":\"\"}}\n");
+        "{\"type\":\"content_block_start\",\"index\":65534,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"Hm\\n\"}}\n");
+    f.text[RILL_FRAME_MEMBERS] = text_of("\"signature\":\"EqQB\""); /* once */
+    LINE_BYTES(
+        f,
+        "{\"type\":\"content_block_start\",\"index\":65534,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"Hm\\n\",\"signature\":\"EqQB\"}}\n");
     f = frame_of(RILL_TYPE_CONTENT_BLOCK_START);
     f.block = RILL_BLOCK_TOOL_USE;
     f.text[RILL_ID] = text_of("t1");

@@ -390,13 +390,13 @@ static void nonsense(void)
 
 static void extra_cannot_repeat(void)
 {
-    static const char *const names[] = { "host",   "content-type",    "content-length", "transfer-encoding",
-                                         "accept", "accept-encoding", "user-agent",     "x-api-key",
+    static const char *const names[] = { "host",           "content-type",     "content-length", "transfer-encoding",
+                                         "accept",         "accept-encoding",  "user-agent",     "x-api-key",
                                          "anthropic-beta", "anthropic-version" };
-    static const char *const fine[] = { "hos",       "hostt",   "ontent-length", "encoding",         "type",
-                                        "length",    "agent",   "close",         "content-encoding", "connection",
-                                        "authorization", "content", "-length",   "application", "x-api", "version",
-                                        "anthropic" };
+    static const char *const fine[] = { "hos",           "hostt",    "ontent-length", "encoding",         "type",
+                                        "length",        "agent",    "close",         "content-encoding", "connection",
+                                        "authorization", "content",  "-length",       "application",      "x-api",
+                                        "version",       "anthropic" };
     unsigned to, k, upper;
 
     for (to = 0; to <= RILL_TO_DELETE; to++)

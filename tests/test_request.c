@@ -666,6 +666,7 @@ static void trims(void)
     CHECK(rill_trim("\xe2\x82", 2, 1) == 1);
     CHECK(rill_trim("\xc3\xa9\x80z", 4, 2) == 2);
     CHECK(rill_trim("\xff\x80\x80", 3, 2) == 2);
+    CHECK(rill_trim("\xed\xa0\x80", 3, 2) == 0 && rill_trim("\xe0\x80\x80", 3, 1) == 0); /* kept together */
     CHECK(rill_trim(NULL, 0, 0) == 0 && rill_trim(NULL, 0, 5) == 0);
 }
 

@@ -25,6 +25,10 @@
  *     MESSAGE_STOP, PING     MEMBERS
  *     ERROR                  fault, TEXT (the message), MEMBERS of "error", REQUEST_ID, OUTER
  *     OTHER                  TYPE (its name), MEMBERS
+ *
+ * Members that are given raw are not compared with those that the frame writes by itself: a key that is in both is
+ * there twice. The API's own starts of thinking have "signature":"", to be filled by a delta: who wants it gives it in
+ * MEMBERS.
  */
 #ifndef RILL_EMIT_H
 #define RILL_EMIT_H

@@ -45,7 +45,7 @@ extern "C" {
 /* n bytes at p, or n bytes of source number `source` (1..65535). */
 typedef struct rill_data {
     const void *p; /* NULL and source 0: unset */
-    uint32_t n;    /* of a source also RILL_UNKNOWN: rill_request_end() tells its end */
+    uint32_t n;    /* of a source also RILL_UNKNOWN: rill_request_end() tells its end; it has at most 2^32-1 bytes */
     uint16_t source;
     uint8_t is; /* 0: what its field says; or RILL_IS_*; another number is RILL_E_REQUEST_CHOICE */
 } rill_data;
@@ -736,7 +736,9 @@ rill_status rill_request_init_(rill_request *r, const rill_shape *shape, const v
  * gives  RILL_MORE  out is full; call again with room.
  *        RILL_NEED  call again with bytes of source r->source, from its byte r->offset on. To wait is not to call; a
  *                   call without bytes gives RILL_NEED again, however often. A source that can give no more is told
- *                   of with rill_request_fail(), or with rill_request_end() if its length is RILL_UNKNOWN.
+ *                   of with rill_request_fail(), or with rill_request_end() if its length is RILL_UNKNOWN. Of such
+ *                   a source no byte is asked for behind the first 2^32-1, and the body goes on as if it had ended
+ *                   there: if it has more, call rill_request_fail() before.
  *        RILL_END   the body is complete; r->sent is its length.
  *        RILL_E_REQUEST_*, RILL_E_JSON_* (raw JSON): it sticks. What was written before stands in out.
  * cost   linear; the same bytes for every size of out and src. No recursion. Stack: make stack.
@@ -831,16 +833,20 @@ rill_status rill_lint_init_(rill_lint *l, const rill_shape *shape, const void *r
  *
  * f      written only with RILL_OK.
  * gives  RILL_OK, or RILL_END.
- * note   What is raw JSON or comes from a source is not looked into, but for the members of `extra` (their keys, their
+ * note   Messages that are kept raw, as those of a stored talk are, are not looked into: no id in them is paired.
+ *        What is raw JSON or comes from a source is not looked into, but for the members of `extra` (their keys, their
  *        kinds, and values of lists that rill knows) and the role of a message; an answer that may stand in it is taken
  *        for given. Rules that depend on the model, or on a beta flag, are left to the API: so servers of MCP need
  *        toolsets only where there are some. Of the schemas of strict tools the parameters are counted.
  *        RILL_LINT_UNKNOWN is a remark, not a fault: what it is about is sent as it stands.
  *        A shape of the program's own is looked at by its keys and its type. If the type is one of the API's, so are
  *        its rules.
- * cost   no copies. Ids are compared in place: at worst the calls of one turn times the results of the next. A turn is
- *        all messages of one role that follow each other: the API merges them. The names of tools and of servers, and
- *        each custom_id, are compared with the 1000 before; the first 32 keys of `extra` with those behind them.
+ * cost   no copies, no tables: ids are compared in place, each call and each result with all blocks of its turn and of
+ *        the one that answers it or is answered. So the work grows with the square of the blocks and messages of one
+ *        turn, and is linear in the number of turns. A turn is all messages of one role that follow each other: the API
+ *        merges them. 1000 results in a turn are nothing; 20,000 messages of one result each take seconds, so limit
+ *        what a stranger may send before it is looked at. The names of tools and of servers, and each custom_id, are
+ *        compared with the 1000 before; the first 32 keys of `extra` with those behind them.
  */
 rill_status rill_lint_next(rill_lint *l, rill_finding *f);
 
@@ -871,7 +877,8 @@ const char *rill_lint_text(unsigned code);
 /*
  * rill_trim - the length of the longest prefix of at most `most` bytes that does not cut a character.
  *
- * gives  n, if n is not more. Broken UTF-8 counts byte for byte.
+ * gives  n, if n is not more. Broken UTF-8 counts byte for byte; but bytes that have the form of a character and are
+ *        none (half a surrogate pair, ED A0 80; E0 80 80; F4 90 80 80) are kept together as those of one.
  */
 size_t rill_trim(const char *p, size_t n, size_t most);
 
