@@ -121,7 +121,7 @@ finds() {
     log=$1
     shift
     # shellcheck disable=SC3045 # dash, bash and busybox have it
-    { (ulimit -t "$patience" && exec "$@") 2>&1; echo "exit $?"; } | sed -e '/^FAIL /q' -e '/REQUIRE(/q' >"$log"
+    { (ulimit -t "$patience" && exec "$@") 2>&1; echo "exit $?"; } 2>/dev/null | sed -e '/^FAIL /q' -e '/REQUIRE(/q' >"$log"
     [ "$(tail -n 1 "$log")" != "exit 0" ]
 }
 at_once=
