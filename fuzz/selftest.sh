@@ -76,7 +76,7 @@ tests_of() {
     lib/lint.c) echo request ;;
     lib/escape.c) echo request emit turn ;;
     lib/state.h) echo message ;;
-    lib/wide.h) echo sse json emit message ;;
+    lib/wide.h) echo message json emit sse ;;
     *) basename "$1" .c ;;
     esac
 }
@@ -101,7 +101,7 @@ harnesses_of() {
     lib/escape.c) echo emit request turn ;;
     lib/upload.c) ;;
     lib/state.h) echo message gate ;;
-    lib/wide.h) echo json sse emit message ;;
+    lib/wide.h) echo message json emit sse ;;
     *) basename "$1" .c ;;
     esac
 }
@@ -121,7 +121,7 @@ finds() {
     log=$1
     shift
     # shellcheck disable=SC3045 # dash, bash and busybox have it
-    { (ulimit -t "$patience" && exec "$@") 2>&1; echo "exit $?"; } | sed -e '/^FAIL /q' -e '/REQUIRE(/q' >"$log"
+    { (ulimit -t "$patience" && exec "$@") 2>&1; echo "exit $?"; } 2>/dev/null | sed -e '/^FAIL /q' -e '/REQUIRE(/q' >"$log"
     [ "$(tail -n 1 "$log")" != "exit 0" ]
 }
 at_once=
