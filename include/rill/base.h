@@ -65,7 +65,7 @@ extern "C" {
     X(RILL_E_EMIT_FRAME, -90, "a frame that is no event, or whose name or text would break its line")     \
     X(RILL_E_HEAD_BYTE, -100, "a byte that may not stand in this part of a request head")                 \
     X(RILL_E_HEAD_MISSING, -101, "the request head lacks a part that it must have")                       \
-    X(RILL_E_HEAD_TWICE, -102, "an extra header that the request head has, or decides, itself")           \
+    X(RILL_E_HEAD_TWICE, -102, "a header that the head has, or decides, itself; or two credentials")      \
     X(RILL_E_UPLOAD_BOUNDARY, -103, "the boundary stands in the content: begin again with another")       \
     X(RILL_E_UPLOAD_LENGTH, -104, "the source gave more bytes than were promised")                        \
     X(RILL_E_UPLOAD_SOURCE, -105, "the source failed, or ended too early")                                \
@@ -177,8 +177,8 @@ const char *rill_status_text(rill_status st);
  * note   A change of one byte is always seen, of more of them but for one in 2^32. Not seen: bytes that were made to
  *        fit (this is no signature), an older state that is whole, a state of another type and the same size. Nor can
  *        it know what the caller keeps: states that work together must be of one moment, the table of a rill_call what
- *        it was, and the tree of a rill_request or rill_lint, to which they have pointers, also where it was. If a new build of your
- *        program may find states of an older one, give each a RILL_BUILD of its own.
+ *        it was, and the tree of a rill_request or rill_lint, to which they have pointers, also where it was. If a new
+ *        build of your program may find states of an older one, give each a RILL_BUILD of its own.
  */
 #define rill_seal(s) rill_seal_((s), sizeof *(s), &(s)->abi, RILL_ABI)
 #define rill_resume(s) rill_resume_((s), sizeof *(s), &(s)->abi, RILL_ABI)
