@@ -529,7 +529,7 @@ APART rill_status drain(rill_message *m, rill_event *ev)
         ev->kind = m->mark;
         ev->fault = m->mark == RILL_EV_ERROR ? m->fault : 0;
         if (m->mark == RILL_EV_MESSAGE_DELTA) {
-            ev->reason = m->newreason & REASON;
+            ev->reason = m->newreason & REASON_BITS;
             if ((m->newreason & TWICE) != 0)
                 ev->why = RILL_WHY_MISROUTED;
         }
@@ -933,7 +933,7 @@ APART void whole_string(rill_message *m, const rilli_tok *t)
         keep_scalar(m, RILL_TYPE);
     }
     if (m->act == RILLI_ACT_REASON) {
-        m->newreason = (uint8_t)(number | (m->newreason & ~REASON) | ((m->got & GOT_REASON) != 0 ? TWICE : 0));
+        m->newreason = (uint8_t)(number | (m->newreason & ~REASON_BITS) | ((m->got & GOT_REASON) != 0 ? TWICE : 0));
         m->got |= GOT_REASON;
     } else if (m->of == RILLI_SCOPE_EVENT) {
         m->type = (uint8_t)number;
@@ -1499,7 +1499,7 @@ APART void mark(rill_message *m, unsigned kind)
 /* The stop reason that this event gave, if any. */
 APART void settle_reason(rill_message *m)
 {
-    unsigned reason = m->newreason & REASON;
+    unsigned reason = m->newreason & REASON_BITS;
 
     if (reason == 0)
         return;
@@ -1656,7 +1656,7 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     case RILL_TYPE_MESSAGE:
         if ((m->flags & STARTED) == 0)
             m->todo |= TODO_MSTART;
-        if ((m->newreason & REASON) == 0)
+        if ((m->newreason & REASON_BITS) == 0)
             warn(m, RILL_WARN_REASON);
         m->flags |= STARTED | STOPPED;
         settle_reason(m);

@@ -66,7 +66,7 @@ enum {
 #define IMPLIED 128u /* it has no start of its own */
 
 /* m->newreason, beside the number */
-#define REASON 63u
+#define REASON_BITS 63u
 #define TAKEN 64u  /* the current block is not to be trusted: it starts under the index of a call that is open */
 #define TWICE 128u /* the event can be read in two ways, or was read in part */
 
