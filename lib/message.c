@@ -671,19 +671,24 @@ static bool fits(unsigned kind, unsigned block)
     }
 }
 
-/* Content of a delta, more than nothing: is it of a kind that belongs into its block? */
+/* Content of a delta of a kind that does not belong into its block: it is not for nothing there. */
 static void check_kind(rill_message *m, unsigned kind)
 {
-    m->streamed = (uint8_t)kind;
     if (m->cur != NOWHERE && !fits(kind, m->open[m->cur].kind)) {
         warn(m, RILL_WARN_WRONG_KIND);
         m->open[m->cur].bits |= BAD;
     }
 }
 
-/* Content of a delta begins: which block is it for? */
+/* Content of a delta begins: which block is it for? What does not belong there may be empty still. */
 APART void route(rill_message *m, unsigned kind)
 {
+    bool fit = m->cur == NOWHERE || fits(kind, m->open[m->cur].kind);
+
+    if (fit || m->streamed == 0)
+        m->streamed = (uint8_t)kind;
+    if (!fit)
+        forget_note(m);
     if (kind >= RILL_EV_CITATION)
         check_kind(m, kind);
     if (m->cur != NOWHERE)
