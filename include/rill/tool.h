@@ -149,7 +149,8 @@ rill_text rill_tool_path(const rill_tool *t);
  *        RILL_MORE  not known yet, or known before.
  * note   It comes with CALL_FINAL or CALL_VOID, for a text block and a mended call with the MESSAGE_DELTA that has the
  *        stop reason, or with a BLOCK_START that takes their index away; at the latest with END. Nothing at all is as
- *        good as {}, but not for a text block.
+ *        good as {}, but not for a text block. Of a text block that is over, a delta that went astray without an index
+ *        says nothing; a call it voids.
  */
 rill_status rill_tool_commit(rill_tool *t, const rill_event *ev);
 
