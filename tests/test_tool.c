@@ -839,6 +839,16 @@ static const struct {
       MESSAGE TEXT_START(0) TEXT(0, "{\\\"pin\\\":13}") STOP(0)
       "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_reason\":\"max_tokens\"}}\n\n", 0, 1,
       RILL_WHY_REASON, true },
+#if RILL_BLOCKS == 4
+#define SERVER_START(i)                                                                                \
+    "data: {\"type\":\"content_block_start\",\"index\":" #i                                             \
+    ",\"content_block\":{\"type\":\"server_tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{}}}\n\n"
+    { "structured output in a block more than the table holds, and a piece of it lost",
+      MESSAGE SERVER_START(0) SERVER_START(1) SERVER_START(2) SERVER_START(3) TEXT_START(4) TEXT(4, "{\\\"pin\\\":1")
+      "data: {\"type\":\"content_block_delta\",\"index\":4,\"delta\":{\"type\":\"text_delta\",\"text\":3}}\n\n" TEXT(
+          4, "}") STOP(4) REASON("end_turn") END,
+      0, 1, RILL_WHY_UNTRACKED, true },
+#endif
     { "structured output, prose",
       MESSAGE TEXT_START(0) TEXT(0, "Here: {\\\"pin\\\":13}") STOP(0) REASON("end_turn") END, 0, 1, RILL_WHY_SYNTAX,
       true },
