@@ -433,7 +433,7 @@ static bool write_delta(const rill_frame *f, rill_out *out)
     to = put_all(to, rilli_pick(delta_keys, f->delta - 1u));
     to = E_PUT(to, "\":\"");
     inside.p = to;
-    inside.n = out->n;
+    inside.n = out->n - (size_t)(to - out->p);
     rilli_put(text, RILLI_PUT_STRING, &at, &sub, &inside);
     to = E_PUT(inside.p, "\"}}\n\n");
     out->n -= (size_t)(to - out->p);
