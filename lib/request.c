@@ -359,7 +359,7 @@ static rill_status chunk(struct pull *e, const rill_data *d)
         e->in.n = 1;
         return RILL_OK;
     }
-    if (left == 0)
+    if (left == 0 && (d->p != NULL || d->n != RILL_UNKNOWN)) /* of unknown length: only when it says so */
         return RILL_END;
     if (d->p != NULL) {
         e->in.n = left;
@@ -1006,14 +1006,11 @@ void rill_request_fail(rill_request *r)
 
 size_t rill_trim(const char *p, size_t n, size_t most)
 {
-    const uint8_t *q = (const uint8_t *)p;
-    size_t k = most;
+    size_t k = rilli_fit(p, n, most);
     int c;
 
     if (n <= most)
         return n;
-    while (k != 0 && most - k < 3 && (q[k] & 0xc0) == 0x80)
-        k--;
-    c = q[k] < 0xc2 || q[k] > 0xf4 ? 1 : q[k] < 0xe0 ? 2 : q[k] < 0xf0 ? 3 : 4;
-    return (size_t)c > most - k && (size_t)c <= n - k ? k : most;
+    c = rilli_utf8((const uint8_t *)p + k, n - k);
+    return c > 0 && (size_t)c > most - k ? k : most;
 }

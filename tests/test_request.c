@@ -654,6 +654,33 @@ static void repairs_stop(void)
     CHECK(rill_request_read(&r, NULL, &out) == RILL_END && r.repaired == UINT32_MAX);
 }
 
+/* A source of unknown length is not closed as whole because it can be counted no further. */
+static void unknown_ends_when_told(void)
+{
+    static const rill_node_text node = { RILL_NODE(text), .text = RILL_FROM(1, RILL_UNKNOWN) };
+
+    for (unsigned more = 0; more < 2; more++) {
+        rill_request r;
+        uint8_t text[64];
+        rill_out out = { text, sizeof text };
+        rill_in src = { (const uint8_t *)"abc", 3 };
+
+        CHECK(rill_request_init(&r, &rill_shape_text, &node, 0) == RILL_OK);
+        CHECK(rill_request_read(&r, NULL, &out) == RILL_NEED && r.offset == 0);
+        r.offset = UINT32_MAX - 3;
+        CHECK(rill_request_read(&r, &src, &out) == RILL_NEED && src.n == 0 && r.offset == UINT32_MAX);
+        if (more == 1) {
+            src.n = 1;
+            CHECK(rill_request_read(&r, &src, &out) == RILL_E_REQUEST_LENGTH);
+            rill_request_end(&r);
+            CHECK(rill_request_read(&r, NULL, &out) == RILL_E_REQUEST_LENGTH);
+        } else {
+            rill_request_end(&r);
+            CHECK(rill_request_read(&r, NULL, &out) == RILL_END);
+        }
+    }
+}
+
 static void trims(void)
 {
     static const char text[] = "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80z";
@@ -666,7 +693,7 @@ static void trims(void)
     CHECK(rill_trim("\xe2\x82", 2, 1) == 1);
     CHECK(rill_trim("\xc3\xa9\x80z", 4, 2) == 2);
     CHECK(rill_trim("\xff\x80\x80", 3, 2) == 2);
-    CHECK(rill_trim("\xed\xa0\x80", 3, 2) == 0 && rill_trim("\xe0\x80\x80", 3, 1) == 0); /* kept together */
+    CHECK(rill_trim("\xed\xa0\x80", 3, 2) == 2 && rill_trim("\xe0\x80\x80", 3, 1) == 1);
     CHECK(rill_trim(NULL, 0, 0) == 0 && rill_trim(NULL, 0, 5) == 0);
 }
 
@@ -2837,6 +2864,7 @@ int main(int argc, char **argv)
     TEST(all_bytes);
     TEST(refused_text);
     TEST(repairs_stop);
+    TEST(unknown_ends_when_told);
     TEST(trims);
     TEST(fed_back);
     TEST(raw_json);

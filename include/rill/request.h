@@ -737,8 +737,7 @@ rill_status rill_request_init_(rill_request *r, const rill_shape *shape, const v
  *        RILL_NEED  call again with bytes of source r->source, from its byte r->offset on. To wait is not to call; a
  *                   call without bytes gives RILL_NEED again, however often. A source that can give no more is told
  *                   of with rill_request_fail(), or with rill_request_end() if its length is RILL_UNKNOWN. Of such
- *                   a source no byte is asked for behind the first 2^32-1, and the body goes on as if it had ended
- *                   there: if it has more, call rill_request_fail() before.
+ *                   a source a byte behind the first 2^32-1 is RILL_E_REQUEST_LENGTH.
  *        RILL_END   the body is complete; r->sent is its length.
  *        RILL_E_REQUEST_*, RILL_E_JSON_* (raw JSON): it sticks. What was written before stands in out.
  * cost   linear; the same bytes for every size of out and src. No recursion. Stack: make stack.
@@ -877,8 +876,7 @@ const char *rill_lint_text(unsigned code);
 /*
  * rill_trim - the length of the longest prefix of at most `most` bytes that does not cut a character.
  *
- * gives  n, if n is not more. Broken UTF-8 counts byte for byte; but bytes that have the form of a character and are
- *        none (half a surrogate pair, ED A0 80; E0 80 80; F4 90 80 80) are kept together as those of one.
+ * gives  n, if n is not more. Broken UTF-8 counts byte for byte.
  */
 size_t rill_trim(const char *p, size_t n, size_t most);
 
