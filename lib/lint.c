@@ -1083,7 +1083,7 @@ static unsigned value_fits(const rill_shape *s, unsigned n, const char *p, const
     case RILL_FIELD_NUMBER:
         while (q < end && *q >= '0' && *q <= '9')
             q++;
-        if (!needed && !key_in(s, n, counts) && !has_key(s, n, "budget_tokens"))
+        if (!needed && !key_in(s, n, counts))
             return q != p || *p == '-' ? GIVEN_GOOD : GIVEN_WRONG;
         return q == p || q - p > 9 || (q < end && (*q == '.' || (*q | 0x20) == 'e')) ? GIVEN_WRONG : GIVEN_GOOD;
     case RILL_FIELD_STRING:
@@ -1165,11 +1165,10 @@ static bool tool_needs(const rilli_object *o, unsigned row)
            (has_key(o->shape, row, "mcp_server_name") && begins_with(type, "mcp_toolset"));
 }
 
-/* Is the row the budget of thinking that is enabled? `first`: of the rows inside its object. */
+/* Is the row the budget of thinking that is enabled? `first`: of the rows inside its object, the type. */
 static bool thinking_needs(const rilli_object *o, unsigned first, unsigned row)
 {
-    return first != 0 && has_key(o->shape, row, "budget_tokens") && has_key(o->shape, first, "type") &&
-           RILLI_ROW_KIND(&o->shape->rows[first]) == RILL_FIELD_CHOICE &&
+    return has_key(o->shape, row, "budget_tokens") &&
            *(const rill_choice *)RILLI_ROW_FIELD(o, &o->shape->rows[first]) == RILL_THINK_ENABLED;
 }
 
@@ -1560,7 +1559,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, rill_finding *f)
     if (kind == RILL_FIELD_MEMBERS) {
         if (rule == 1)
             l->rule = ROW_RULES;
-        return extra_rule(row_inside(l) == 0 ? o->shape->type : NULL, d, rule, f);
+        return extra_rule(o->shape->type, d, rule, f);
     }
     if (*RILLI_ROW_KEY(o->shape, row) == 0 || !sends(o, ROW_HERE(l))) {
         l->rule = ROW_RULES;

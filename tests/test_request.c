@@ -1816,6 +1816,8 @@ static void lint_nodes(void)
     static const rill_messages chosen = { BASE, .choose = RILL_CHOOSE_TOOL, .choose_name = RILL_S("g"),
                                           .tools = RILL_LIST(odd_tools) };
     static const rill_node_compaction nothing = { RILL_NODE(compaction), .content = RILL_S("") };
+    static const rill_node_compaction unsigned_one = { RILL_NODE(compaction), .content = RILL_S("c"),
+                                                       .signature = RILL_S("") };
     static const rill_node_advice advice = { RILL_NODE(advisor_result), .text = RILL_S("") };
     static const rill_node_tool_result result = { RILL_NODE(tool_result), .tool_use_id = RILL_S("a"),
                                                   .text = RILL_S("") };
@@ -1832,6 +1834,7 @@ static void lint_nodes(void)
     lints(&rill_shape_messages, &chosen, "");
     lints(&rill_shape_tool, &a_tool, "");
     lints(&rill_shape_compaction, &nothing, "empty_text content\n");
+    lints(&rill_shape_compaction, &unsigned_one, "");
     lints(&rill_shape_advisor_result, &advice, "");
     lints(&rill_shape_tool_result, &result, "");
     lints(&rill_shape_document, &paper, "");
