@@ -17,10 +17,13 @@ int memcmp(const void *a, const void *b, size_t n);
  * small, makes message.c a tenth larger and its frames twice as deep. */
 #if defined(__OPTIMIZE_SIZE__) && defined(__GNUC__)
 #define APART_ __attribute__((noinline))
+#define JOINED_ __attribute__((always_inline)) /* and one that it should join */
 #else
 #define APART_
+#define JOINED_
 #endif
 #define APART static APART_
+#define JOINED static inline JOINED_
 
 /* In a header: where files are joined, not all of them call it. */
 #ifdef __GNUC__

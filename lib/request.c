@@ -65,7 +65,7 @@ bool rilli_row_set(const rilli_object *o, const rill_field *row)
 }
 
 /* Does it send anything? */
-static bool any_set(const rilli_object *o, const rill_field *row)
+JOINED bool any_set(const rilli_object *o, const rill_field *row)
 {
     const rill_field *end = row;
     unsigned kind = RILLI_ROW_KIND(row);
@@ -349,7 +349,7 @@ APART void look(struct pull *e)
 }
 
 /* What there is of it: RILL_OK with bytes, RILL_END, RILL_NEED, or an error. */
-static rill_status chunk(struct pull *e, const rill_data *d)
+JOINED rill_status chunk(struct pull *e, const rill_data *d)
 {
     rill_request *r = e->r;
     uint32_t left = d->n - r->offset;
@@ -359,13 +359,13 @@ static rill_status chunk(struct pull *e, const rill_data *d)
         e->in.n = 1;
         return RILL_OK;
     }
-    if (left == 0 && (d->p != NULL || d->n != RILL_UNKNOWN)) /* of unknown length: only when it says so */
-        return RILL_END;
     if (d->p != NULL) {
         e->in.n = left;
         e->in.p = (const uint8_t *)d->p + r->offset;
-        return RILL_OK;
+        return left == 0 ? RILL_END : RILL_OK;
     }
+    if (left == 0 && d->n != RILL_UNKNOWN) /* of unknown length: only when it says so */
+        return RILL_END;
     r->source = d->source;
     if (e->src == NULL || e->src->n == 0) {
         if ((r->flags & SOURCE_ENDED) == 0)
@@ -377,7 +377,7 @@ static rill_status chunk(struct pull *e, const rill_data *d)
 }
 
 /* n bytes leave as they are. */
-static void pass(struct pull *e, const uint8_t *p, size_t n)
+APART void pass(struct pull *e, const uint8_t *p, size_t n)
 {
     e->room -= n;
     if (e->p != NULL) {
@@ -520,7 +520,7 @@ static rill_status text_step(struct pull *e)
 
 #define BITS(r) ((r)->carry[1]) /* of base64; [0] is their byte */
 
-static uint8_t base64_digit(unsigned v)
+JOINED uint8_t base64_digit(unsigned v)
 {
 #if RILLI_WIDE
     return (uint8_t) "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[v];
