@@ -44,6 +44,17 @@ static bool is_future(rill_text t)
     return t.n >= 6 && memcmp(t.p, "future", 6) == 0;
 }
 
+/* What may have been added as null to an event that nobody knows: there it is a member as any. */
+static bool is_scalar(rill_text t)
+{
+    static const char *const keys[] = { "id", "model", "stop_sequence", "request_id" };
+    bool found = false;
+
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+        found = found || (t.n == strlen(keys[k]) && memcmp(t.p, keys[k], t.n) == 0);
+    return found;
+}
+
 static void event(struct log *l, const rill_message *m, const rill_event *ev)
 {
     rill_scalar type = rill_message_get(m, RILL_TYPE);
@@ -56,6 +67,8 @@ static void event(struct log *l, const rill_message *m, const rill_event *ev)
     if (ev->kind == RILL_EV_NOTE && ev->warn == 1u << RILL_WARN_AFTER_END)
         return; /* a ping after message_stop */
     if (l->added >= 0 && ev->index == l->added)
+        return;
+    if (ev->kind == RILL_EV_MEMBER && ev->of == RILL_OF_EVENT && is_scalar(ev->key))
         return;
     if (l->shuffled && ev->kind == RILL_EV_MEMBER && ev->index < 0)
         return;

@@ -1,8 +1,8 @@
 /*
  * fuzz_gate.c - each byte is an event: which calls become final, and which void, in every order of events? The plain rules
  * below say it, and the decoder must say the same: every call that started gets one verdict; it is final only if its
- * block has a start of its own with id and name, deltas that make up one JSON object, a stop, and nothing astray, and if
- * then a stop reason comes that lets calls stand.
+ * block has a start of its own with id and name, deltas that make up one JSON object, a stop, and nothing astray, before it
+ * or since, and if then the first stop reason of the message comes and lets calls stand.
  *
  *     exhaustive 5 'abcghijklsuRTNME'
  */
@@ -90,7 +90,7 @@ struct block {
 struct rules {
     struct block b[3];
     unsigned next;
-    bool strayed; /* something came for a block that is not open */
+    bool strayed, reasoned; /* something was lost; a stop reason was given */
     struct list out;
 };
 
@@ -162,6 +162,7 @@ static unsigned readers(const struct rules *r)
 /* Something was lost: of which of them? */
 static void all_astray(struct rules *r)
 {
+    r->strayed = true;
     for (unsigned k = 0; k < 3; k++) {
         r->b[k].good = false;
         if (r->b[k].waits)
@@ -183,8 +184,8 @@ static bool apply(struct rules *r, const struct symbol *s)
         } else if (b->waits) { /* it was whole; which of the two was meant? */
             void_call(r, s->index);
             open_one(r, s->index, false, true);
-        } else { /* out of order, pieces of it may have come before */
-            open_one(r, s->index, s->good && !(r->strayed && s->index < r->next), true);
+        } else { /* what was lost may have been for it; the verdicts are out */
+            open_one(r, s->index, s->good && !r->strayed && !r->reasoned, true);
         }
         break;
     case A_DELTA:
@@ -193,7 +194,6 @@ static bool apply(struct rules *r, const struct symbol *s)
         if (!b->open && s->index >= r->next) {
             open_one(r, s->index, false, false);
         } else if (!b->open) {
-            r->strayed = true;
             break;
         }
         if (*s->input != 0 && !b->read) {
@@ -215,12 +215,12 @@ static bool apply(struct rules *r, const struct symbol *s)
         all_astray(r);
         break;
     case A_STOP:
-        r->strayed = r->strayed || !b->open;
         if (b->open)
             close_block(r, s->index, true);
         break;
     case A_REASON:
         close_all(r);
+        r->reasoned = true;
         for (unsigned k = 0; k < 3; k++)
             if (r->b[k].waits) {
                 add(&r->out, k * 2 + s->good);

@@ -190,7 +190,8 @@ static void mark(struct check *c, struct sum *s, const rill_message *m, const ri
     REQUIRE(ev->kind >= RILL_EV_MESSAGE_START && ev->kind <= RILL_EV_END);
     /* a string that the end of input cuts has no last piece; the soft limit may lie inside one */
     REQUIRE(c->open == 0 || c->finishing || (ev->kind == RILL_EV_NOTE && ev->warn == 1u << RILL_WARN_LONG));
-    REQUIRE(ev->part == 0 && ev->text.n == 0 && ev->key.n == 0 && ev->of == 0 && (!ev->restart || ev->kind == RILL_EV_BLOCK_START));
+    REQUIRE(ev->part == 0 || (ev->part == RILL_LAST && ev->kind == RILL_EV_BLOCK_STOP));
+    REQUIRE(ev->text.n == 0 && ev->key.n == 0 && ev->of == 0 && (!ev->restart || ev->kind == RILL_EV_BLOCK_START));
     REQUIRE(ev->index >= -1 && ev->index <= 65534 && ev->warn >> RILL_WARN_N == 0);
     REQUIRE(ev->why == 0 || ev->kind == RILL_EV_CALL_VOID || ev->kind == RILL_EV_BLOCK_STOP ||
             (ev->kind == RILL_EV_MESSAGE_DELTA && ev->why == RILL_WHY_MISROUTED));

@@ -176,6 +176,7 @@ static struct sum replay(const struct input *x, size_t n, const uint8_t *cuts, s
     }
     feed_end(&f);
     ev = event(RILL_EV_BLOCK_STOP);
+    ev.part = slot[at].c.tool.offset != 0 ? RILL_LAST : 0;
     judge(&slot[at], &s, &ev, &def, o, out);
     REQUIRE(s.commits == 0);
     if (!(o & TEXT)) {

@@ -1083,7 +1083,7 @@ static unsigned value_fits(const rill_shape *s, unsigned n, const char *p, const
     case RILL_FIELD_NUMBER:
         while (q < end && *q >= '0' && *q <= '9')
             q++;
-        if (!needed && !key_in(s, n, counts))
+        if (!needed && !key_in(s, n, counts) && !has_key(s, n, "budget_tokens"))
             return q != p || *p == '-' ? GIVEN_GOOD : GIVEN_WRONG;
         return q == p || q - p > 9 || (q < end && (*q == '.' || (*q | 0x20) == 'e')) ? GIVEN_WRONG : GIVEN_GOOD;
     case RILL_FIELD_STRING:
@@ -1559,7 +1559,7 @@ static bool row_rule(rill_lint *l, const rilli_object *o, rill_finding *f)
     if (kind == RILL_FIELD_MEMBERS) {
         if (rule == 1)
             l->rule = ROW_RULES;
-        return extra_rule(o->shape->type, d, rule, f);
+        return extra_rule(row_inside(l) == 0 ? o->shape->type : NULL, d, rule, f);
     }
     if (*RILLI_ROW_KEY(o->shape, row) == 0 || !sends(o, ROW_HERE(l))) {
         l->rule = ROW_RULES;

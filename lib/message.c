@@ -314,7 +314,7 @@ static const uint32_t standing_reasons = 0 RILL_REASONS_LIST(RILL_X);
 static const uint32_t passing_faults = 0 RILL_FAULTS_LIST(RILL_X);
 #undef RILL_X
 
-APART bool is_in(uint32_t set, unsigned number)
+static bool is_in(uint32_t set, unsigned number)
 {
     return (set >> (number & 31) & 1u) != 0;
 }
@@ -327,14 +327,14 @@ APART void void_call(rill_message *m, unsigned index, unsigned why)
 }
 
 /* Something went astray, nobody knows of which block. */
-APART void astray(rill_message *m)
+static void astray(rill_message *m)
 {
     unsigned k;
 
     for (k = 0; k < RILL_BLOCKS; k++)
         if (m->open[k].bits != 0)
             m->open[k].bits |= BAD;
-    m->newreason |= TWICE;
+    m->options |= STRAY;
     if (m->calls != 0)
         m->todo |= TODO_CALLS; /* they are void */
 }
@@ -464,8 +464,10 @@ APART void stop_block(rill_message *m, rill_event *ev, unsigned place, bool stop
     } else if (is_in(call_blocks, o->kind) || why < RILL_WHY_NAME) {
         ev->why = (uint8_t)why;
     }
-    if (r != NULL)
+    if (r != NULL) {
         r->owner = 0;
+        ev->part = RILL_LAST;
+    }
     o->bits = 0;
     forget_shape(m);
 }
@@ -636,15 +638,17 @@ APART void settle_start(rill_message *m)
             void_call(m, index, RILL_WHY_MISROUTED);
             bits |= BAD;
         }
-        if (m->warned[RILL_WARN_ORPHAN] != 0)
-            bits |= BAD; /* pieces of it may have come before it */
     } else if (index > m->next) {
         warn(m, RILL_WARN_GAP);
     }
     if (index >= m->next)
         m->next = (uint16_t)(index + 1);
+    if (is_in(call_blocks, m->sub) && ((m->options & STRAY) != 0 || m->reason != 0))
+        bits |= BAD; /* pieces of it may have come before it; it comes behind the verdicts */
     if (m->sub == 0)
         warn(m, RILL_WARN_NO_TYPE);
+    if (m->sub == RILL_BLOCK_OTHER && (m->got & GUESSED) != 0)
+        warn(m, RILL_WARN_WRONG_KIND); /* content of it went out before its type was known */
     if ((m->flags & STARTED) == 0)
         warn(m, RILL_WARN_UNSTARTED);
     m->index = (uint16_t)index;
@@ -677,6 +681,8 @@ static void check_kind(rill_message *m, unsigned kind)
     if (m->cur != NOWHERE && !fits(kind, m->open[m->cur].kind)) {
         warn(m, RILL_WARN_WRONG_KIND);
         m->open[m->cur].bits |= BAD;
+        if (kind == RILL_EV_TOOL_INPUT)
+            m->newreason |= TWICE; /* of which call? */
     }
 }
 
@@ -696,7 +702,7 @@ APART void route(rill_message *m, unsigned kind)
     if ((m->flags & UNTRACKED) != 0)
         return;
     if (kind == RILL_EV_TOOL_INPUT)
-        m->newreason |= TWICE; /* of which call? */
+        m->newreason |= TWICE;
     if ((m->got & GOT_INDEX) == 0 || m->index < m->next || kind > RILL_EV_TOOL_INPUT) {
         warn(m, RILL_WARN_ORPHAN);
         return;
@@ -728,7 +734,7 @@ SHARED void rilli_begin_text(rill_message *m, unsigned kind)
 }
 
 /* A value begins with b, which is not used yet: what is to be done with it? */
-APART void begin_value(rill_message *m, uint8_t b)
+static void begin_value(rill_message *m, uint8_t b)
 {
     static const rill_digits_ zero = { 0 };
     static const char opens[] = { 0, '"', '"', '0', '{', '[', '"', '"', '"', 0, 0, '0' }; /* by action */
@@ -875,7 +881,8 @@ RILLI_INLINE void known_key(rill_message *m, unsigned depth, unsigned scope, uns
     v = rilli_row(RILLI_LIST_SCOPE + scope, row);
     if (scope == RILLI_SCOPE_EVENT &&
         (m->type == RILL_TYPE_OTHER ||
-         ((m->got & (GOT_MESSAGE | GOT_BLOCK)) != 0 && v >> 4 == RILLI_ACT_SCALAR && !in_body(m))))
+         (v >> 4 == RILLI_ACT_SCALAR && !in_body(m) &&
+          ((m->got & (GOT_MESSAGE | GOT_BLOCK)) != 0 || (m->type == 0 && m->name == RILL_TYPE_OTHER)))))
         return; /* an event that nobody knows; an id that somebody gave the event, not what is in it */
     m->act = (uint8_t)(v >> 4);
     m->arg = v & 15;
@@ -907,7 +914,7 @@ APART void key(rill_message *m, const rilli_tok *t)
 }
 
 /* A piece of a string whose use is to be whole. */
-APART void whole_string(rill_message *m, const rilli_tok *t)
+static void whole_string(rill_message *m, const rilli_tok *t)
 {
     unsigned list = RILLI_LIST_EVENTS, row, number = RILL_TYPE_OTHER;
 
@@ -1471,7 +1478,7 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
 /* ---- events of the stream ---- */
 
 /* Is the name of the event given by its members? */
-APART unsigned kind_by_members(const rill_message *m)
+static unsigned kind_by_members(const rill_message *m)
 {
     if ((m->got & GOT_ERROR) != 0)
         return RILL_TYPE_ERROR;
@@ -1519,7 +1526,7 @@ APART void settle_reason(rill_message *m)
 }
 
 /* The delta's index, and what it was. kind: of the event that it was in. */
-APART void settle_delta(rill_message *m, unsigned kind)
+static void settle_delta(rill_message *m, unsigned kind)
 {
     bool bad = false;
 
@@ -1528,7 +1535,7 @@ APART void settle_delta(rill_message *m, unsigned kind)
     if ((m->got & GOT_INDEX) == 0) {
         warn(m, RILL_WARN_INDEX);
         bad = true;
-        if (m->cur == NOWHERE)
+        if (m->cur == NOWHERE || m->streamed == RILL_EV_TOOL_INPUT)
             m->newreason |= TWICE;
     } else {
         if (take_waiting(m, m->index)) {
@@ -1541,13 +1548,15 @@ APART void settle_delta(rill_message *m, unsigned kind)
                 kind = 0; /* it is open, but the delta could not be read */
         } else if ((m->got & GUESSED) != 0 && m->open[m->cur].index != m->index) {
             warn(m, RILL_WARN_MISROUTED);
+            if (m->streamed == RILL_EV_TOOL_INPUT)
+                m->newreason |= TWICE;
             bad = true; /* it was the only one open, so the right one is not */
         }
     }
     if (m->sub == RILL_TYPE_OTHER) {
         mark(m, RILL_EV_UNKNOWN);
         if (m->streamed != 0)
-            bad = true; /* before its type was known */
+            kind = 0; /* before its type was known */
     } else if (m->sub != 0 && m->streamed != 0 && m->sub != m->streamed)
         kind = 0;
     if (kind != RILL_TYPE_CONTENT_BLOCK_DELTA) {
@@ -1558,7 +1567,7 @@ APART void settle_delta(rill_message *m, unsigned kind)
         blame(m);
 }
 
-static void settle_stop(rill_message *m)
+JOINED void settle_stop(rill_message *m)
 {
     m->cur = NOWHERE;
     if ((m->got & GOT_INDEX) != 0) {
@@ -1611,6 +1620,8 @@ SHARED rill_status rilli_finish_event(rill_message *m)
             return fail(m, RILL_E_MISMATCH);
         m->newreason |= TWICE;
     }
+    if (m->name == RILL_TYPE_ERROR && !over)
+        kind = RILL_TYPE_ERROR; /* whatever it says of itself */
     m->state = PAYLOAD_OVER;
     if ((m->got & GOT_ERROR) != 0 && kind != RILL_TYPE_ERROR && kind != RILL_TYPE_OTHER) {
         warn(m, RILL_WARN_WRONG_KIND);
@@ -1622,6 +1633,7 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         settle_delta(m, kind);
     if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {
         m->newreason |= TAKEN; /* a content_block where none belongs */
+        warn(m, RILL_WARN_WRONG_KIND);
         if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0) {
             m->open[m->cur].bits = 0;
             if ((m->got & GUESSED) != 0 && m->open[m->cur].index != m->index)
@@ -2127,7 +2139,7 @@ void rill_message_limit(rill_message *m, uint32_t soft, uint32_t hard)
 }
 
 /* How it ended, and whether to try again. */
-APART void settle_outcome(rill_message *m, unsigned how)
+static void settle_outcome(rill_message *m, unsigned how)
 {
     m->retry = RILL_RETRY_NO;
     if (m->error != 0) {

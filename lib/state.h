@@ -70,6 +70,9 @@ enum {
 #define TAKEN 64u  /* the current block is not to be trusted: it starts under the index of a call that is open */
 #define TWICE 128u /* the event can be read in two ways, or was read in part */
 
+/* m->options, beside what was given */
+#define STRAY 64u /* there was an event that can be read in two ways: a call that starts later may lack its input */
+
 #define NOWHERE 255u /* no place in the table */
 #define NO_INDEX 65535u
 #define INPUT_DONE 60u  /* rill_reader_.why: a whole object was read */

@@ -11,7 +11,7 @@
 #include "rill/tool.h"
 #include "internal.h"
 
-#define VALUE_BEGUN 2u /* t->flags: a value began */
+#define VALUE_BEGUN RILL_LAST /* t->flags: a value began; so says a BLOCK_STOP of input */
 #define BLOCK_OVER 4u  /* the block is over */
 #define READY 8u       /* only the stop reason is missing */
 #define BROKEN RILLI_TOOL_BROKEN
@@ -402,11 +402,10 @@ rill_status rill_tool_commit(rill_tool *t, const rill_event *ev)
             return RILL_MORE; /* its own */
         why = RILL_WHY_MISROUTED;
     } else if (ev->kind == RILL_EV_BLOCK_STOP) {
-        t->flags |= BLOCK_OVER;
+        t->flags |= t->kind == RILL_EV_TEXT ? BLOCK_OVER | READY : BLOCK_OVER;
+        t->flags |= ev->part; /* there was a value, whoever took it */
         if (ev->why != 0)
             rilli_tool_fail(t, ev->why, t->offset);
-        if (t->kind == RILL_EV_TEXT)
-            t->flags |= READY;
         if (t->why != RILL_WHY_SERVER)
             return RILL_MORE;
     } else if (ev->kind == RILL_EV_CALL_VOID) {
@@ -421,7 +420,7 @@ rill_status rill_tool_commit(rill_tool *t, const rill_event *ev)
             t->why = 0;
     } else if (ev->kind != RILL_EV_CALL_FINAL || t->kind != RILL_EV_TOOL_INPUT) {
         return RILL_MORE;
-    } else if (t->offset == 0) {
+    } else if ((t->flags & VALUE_BEGUN) == 0) {
         whole = true; /* nothing is {} */
     }
     if (why == 0 && !whole)

@@ -287,7 +287,7 @@ static rill_status close_block(rill_turn *t, unsigned how, unsigned why)
         good = good && how == T_BY_STOP;
         want |= T_SEEN(K_INPUT - K_TEXT);
     } else if (t->kind == RILL_BLOCK_TEXT) {
-        good = (t->flags & T_VISIBLE) != 0 && (t->raw == T_RAW_NONE || t->section != K_CITATIONS);
+        good = (t->flags & T_VISIBLE) != 0 && t->raw != T_RAW_COPY;
         want = 0;
     } else if (t->kind == RILL_BLOCK_THINKING) {
         good = good && (t->seen & T_SEEN(K_SIGNATURE)) != 0;
@@ -462,6 +462,8 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
     }
     if (t->state != OPEN_BLOCK && t->state != T_UNSTARTED)
         begin_block(t, ev->index);
+    if (!raw && t->raw == T_RAW_COPY) /* half a character, lost in what was cut inside another member */
+        return drop_block(t, RILL_WHY_UNSTOPPED);
     if (ev->kind == RILL_EV_TOOL_INPUT && t->state == OPEN_BLOCK && rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0)
         return drop_block(t, RILL_WHY_NAME); /* input that the decoder did not read may be no JSON */
     if (ev->kind == RILL_EV_TOOL_INPUT && t->state == T_UNSTARTED) {

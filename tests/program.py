@@ -143,6 +143,16 @@ EVENTS = [  # name, arguments, input, exit status, lines
         {'event': 'block_stop', 'index': 1},
         {'event': 'message_delta', 'stop_reason': 'end_turn', 'usage': BODY['usage']},
         {'event': 'tool_commit', 'server': True}, {'event': 'message_stop'}, END]),
+    ('a body whose usage is none, its id behind the content', ['--framing', 'json'],
+     b'{"usage":5,"content":[],"id":"a","model":"m","type":"message"}', 0, [
+         {'event': 'message_start', 'id': 'a', 'model': 'm', 'usage': None,
+          'members': [{'of': 'event', 'key': 'usage', 'json': '5'}]},
+         {'event': 'message_delta'}, {'event': 'message_stop'}, END]),
+    ('more members than a line has', ['--framing', 'json'],
+     ('{%s"content":[],"id":"a","model":"m","usage":{"input_tokens":1},"type":"message"}' % ''.join(
+         '"k%d":%d,' % (k, k) for k in range(300))).encode(), 0, [
+         {'event': 'message_start', 'id': 'a', 'model': 'm', 'usage': {'input_tokens': 1}, 'k1': 1},
+         {'event': 'message_delta'}, {'event': 'message_stop'}, END]),
     ('frames', ['--framing', 'aws'], AWS, 0, [None] * 8 + [{'event': 'end', 'outcome': 'complete', 'bytes': len(AWS)}]),
     ('an exception', ['--framing', 'aws'], chunk(TEXT[0]) +
      frame(b'{"message":"slow"}', exception_type='throttlingException', message_type='exception'), 4, [
@@ -158,6 +168,10 @@ EVENTS = [  # name, arguments, input, exit status, lines
     ('half a frame', ['--framing', 'aws'], AWS[:-1], 5, [None] * 7 + [
         {'event': 'end', 'outcome': 'logically_complete', 'bytes': len(AWS) - 1}]),
 ]
+
+
+SORTED = {'type': 'message', 'id': 'm', 'model': 'x', 'stop_reason': 'tool_use',
+          'content': [{'type': 'tool_use', 'id': 't1', 'name': 'set', 'input': {'a': 1}}]}
 
 
 def part_of(want, got):
@@ -201,6 +215,10 @@ def tools():
     got = [json.loads(line) for line in out.split(b'\n') if line]
     check(rc == 0 and [(g['path'], g['type'], g.get('text'), g['last']) for g in got[:-1]] == want, 'tools: values', out)
     check(got[-1] == {'index': 0, 'verdict': 'commit', 'name': 'set', 'id': 't1'}, 'tools: verdict', got[-1])
+    rc, out, _ = run(['--framing', 'json', 'tools'], json.dumps(SORTED, sort_keys=True).encode())
+    got = [json.loads(line) for line in out.split(b'\n') if line]
+    check(rc == 0 and [(g['path'], g['type']) for g in got[:-1]] == [('$', 'object'), ('$.a', 'number'), ('$', 'object')] and
+          got[-1] == {'index': 0, 'verdict': 'commit', 'name': 'set', 'id': 't1'}, 'tools: input before the name', out)
     broken = CALL[:3] + [delta(0, partial_json='}')] + CALL[5:]
     rc, out, _ = run(['--join', 'tools'], sse(broken))
     check(json.loads(out.split(b'\n')[-2]) == {'index': 0, 'verdict': 'abort', 'why': 'syntax', 'offset': 11, 'name': 'set',

@@ -189,6 +189,7 @@ struct line {
 void line_open(struct line *l, const char *event);             /* event NULL: an object without the key "event" */
 bool line_key(struct line *l, const char *key, size_t n);      /* false, and nothing written, if it is there already */
 void line_reserve(struct line *l, const char *key);            /* from now on as if it were there */
+void line_release(struct line *l, const char *key);            /* no longer */
 void line_str(struct line *l, const char *key, const char *s); /* s NULL: null */
 void line_text(struct line *l, const char *key, const char *p, size_t n);
 void line_uint(struct line *l, const char *key, uint64_t n);

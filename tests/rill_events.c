@@ -51,7 +51,7 @@ struct events {
         struct line start;
     } raw;
     struct { /* message_start of a body that lacks its id or model */
-        bool open;
+        bool open, id, model; /* what it lacks */
         size_t at;
         struct line line;
     } start;
@@ -100,9 +100,8 @@ static void put_warn(struct line *l, uint32_t warn)
     const char *comma = "";
     unsigned i;
 
-    if (warn == 0)
+    if (warn == 0 || !line_key(l, "warn", 4))
         return;
-    line_key(l, "warn", 4);
     buf_str(&l->out, "[");
     for (i = 0; i < RILL_WARN_N; i++)
         if (warn >> i & 1) {
@@ -170,8 +169,9 @@ static void put_usage(struct events *e, struct line *l)
     line_close(&gone, &text);
     text.n = 0;
     usage_put(&text, &e->m->usage, &e->usage.now, keep_odd, l);
-    line_key(l, "usage", 5);
-    if (text.n > 2)
+    if (!line_key(l, "usage", 5))
+        text.n = 0;
+    else if (text.n > 2)
         buf_put(&l->out, text.p, text.n);
     else
         buf_str(&l->out, "null");
@@ -380,8 +380,15 @@ static void start_close(struct events *e)
     if (!e->start.open)
         return;
     e->start.open = false;
-    line_scalar(&e->start.line, "id", rill_message_get(e->m, RILL_ID));
-    line_scalar(&e->start.line, "model", rill_message_get(e->m, RILL_MODEL));
+    if (e->start.id) {
+        line_release(&e->start.line, "id");
+        line_scalar(&e->start.line, "id", rill_message_get(e->m, RILL_ID));
+    }
+    if (e->start.model) {
+        line_release(&e->start.line, "model");
+        line_scalar(&e->start.line, "model", rill_message_get(e->m, RILL_MODEL));
+    }
+    line_release(&e->start.line, "usage");
     put_usage(e, &e->start.line);
     queue_fill(&e->queue, e->start.at, &e->start.line);
 }
@@ -481,6 +488,13 @@ static void message_start(struct events *e, const rill_event *ev)
     if (e->o->body && (id.p == NULL || model.p == NULL)) {
         put_given(&l, "id", id);
         put_given(&l, "model", model);
+        e->start.id = id.p == NULL;
+        e->start.model = model.p == NULL;
+        if (e->start.id)
+            line_reserve(&l, "id");
+        if (e->start.model)
+            line_reserve(&l, "model");
+        line_reserve(&l, "usage");
         claim(e, &l, SET(MESSAGE) | SET(EVENT));
         e->start.open = true;
         e->start.at = queue_place(&e->queue, e->queue.n);

@@ -50,6 +50,25 @@ void line_reserve(struct line *l, const char *key)
 {
     buf_quoted(&l->keys, key, strlen(key));
     buf_put(&l->keys, "\n", 1);
+    l->keys_n++;
+}
+
+void line_release(struct line *l, const char *key)
+{
+    struct buf quoted = { NULL, 0, 0 };
+    size_t at = 0, n;
+
+    buf_quoted(&quoted, key, strlen(key));
+    buf_put(&quoted, "\n", 1);
+    n = quoted.n;
+    while (at + n <= l->keys.n && memcmp(l->keys.p + at, quoted.p, n) != 0)
+        at = (size_t)((const char *)memchr(l->keys.p + at, '\n', l->keys.n - at) - (const char *)l->keys.p) + 1;
+    if (at + n <= l->keys.n) {
+        memmove(l->keys.p + at, l->keys.p + at + n, l->keys.n - at - n);
+        l->keys.n -= n;
+        l->keys_n--;
+    }
+    buf_free(&quoted);
 }
 
 bool line_key(struct line *l, const char *key, size_t n)

@@ -26,6 +26,8 @@ struct tools {
     const rill_message *m;
     struct followed **p; /* in the order of their starts */
     size_t n;
+    struct buf early; /* input that stands before the name of its call */
+    int32_t early_index;
 };
 
 static const char *const kind_name[] = {
@@ -194,9 +196,20 @@ static size_t find(const struct tools *s, int32_t index)
     return s->n;
 }
 
+static void read_piece(const struct tools *s, struct followed *f, const rill_event *ev)
+{
+    rill_event piece = *ev;
+    rill_value v;
+
+    names_read(&f->names, ev);
+    while (rill_tool_next(f->t, &piece, &v) == RILL_OK)
+        put_value(s->o, f, &v);
+}
+
 static void begin(struct tools *s, const rill_event *ev)
 {
     rill_scalar id = rill_message_get(s->m, RILL_ID), name = rill_message_get(s->m, RILL_NAME);
+    rill_event start = *ev;
     struct followed *f;
     bool server;
 
@@ -207,7 +220,8 @@ static void begin(struct tools *s, const rill_event *ev)
     f->index = ev->index;
     f->server = server;
     f->t = (rill_tool *)grow(NULL, sizeof *f->t);
-    if (rill_tool_begin(f->t, ev, 0) != RILL_OK)
+    start.restart = false;
+    if (rill_tool_begin(f->t, &start, 0) != RILL_OK)
         die("%s", rill_status_text(RILL_E_ABI));
     f->has_id = id.p != NULL;
     f->has_name = name.p != NULL;
@@ -215,6 +229,12 @@ static void begin(struct tools *s, const rill_event *ev)
     buf_put(&f->name, name.p, name.n);
     s->p = (struct followed **)grow(s->p, (s->n + 1) * sizeof *s->p);
     s->p[s->n++] = f;
+    if (ev->restart && s->early_index == ev->index && s->early.n != 0) {
+        start.kind = RILL_EV_TOOL_INPUT;
+        start.text.p = s->early.p;
+        start.text.n = s->early.n;
+        read_piece(s, f, &start);
+    }
 }
 
 static void handle(void *self, const rill_message *m, const rill_event *ev, uint64_t event)
@@ -231,17 +251,16 @@ static void handle(void *self, const rill_message *m, const rill_event *ev, uint
         break;
     case RILL_EV_TOOL_INPUT:
         if (i < s->n) {
-            struct followed *f = s->p[i];
-            rill_event piece = *ev;
-            rill_value v;
-
             if (s->o->copy)
-                f->t = (rill_tool *)moved(f->t, sizeof *f->t);
+                s->p[i]->t = (rill_tool *)moved(s->p[i]->t, sizeof *s->p[i]->t);
             if (ev->restart)
-                restart(f);
-            names_read(&f->names, ev);
-            while (rill_tool_next(f->t, &piece, &v) == RILL_OK)
-                put_value(s->o, f, &v);
+                restart(s->p[i]);
+            read_piece(s, s->p[i], ev);
+        } else {
+            if ((ev->part & RILL_FIRST) != 0)
+                s->early.n = 0;
+            s->early_index = ev->index;
+            buf_put(&s->early, ev->text.p, ev->text.n);
         }
         break;
     case RILL_EV_BLOCK_STOP:
@@ -283,5 +302,6 @@ int run_tools(const struct options *o)
     while (s.n != 0)
         forget(&s, s.n - 1);
     free(s.p);
+    buf_free(&s.early);
     return status;
 }

@@ -1790,6 +1790,38 @@ struct json_tool {
 RILL_FIELDS(json_tool, struct json_tool, JSON_TOOL)
 static RILL_SHAPE(json_tool, NULL, json_tool, NULL, RILL_IN_TOOLS);
 
+/* Raw members inside an object that stands in the row: its own "type" among them is no second one of the shape's. */
+struct budget {
+    rill_node node;
+    rill_num budget_tokens;
+    rill_data extra;
+};
+#define BUDGET(X, T)                                   \
+    X(T, INLINE, 0, thinking, "thinking", 2)           \
+    X(T, NUMBER, 0, budget_tokens, "budget_tokens", 0) \
+    X(T, MEMBERS, 0, extra, "", 0)
+RILL_FIELDS(budget, struct budget, BUDGET)
+static RILL_SHAPE(budget, "budget", budget, NULL, RILL_IN_CONTENT);
+
+static void lint_members_inside(void)
+{
+    static const struct {
+        const char *extra, *found;
+    } rows[] = {
+        { "\"type\":\"x\"", "" },
+        { "\"budget_tokens\":2000", "" },
+        { "\"budget_tokens\":8589934592", "value thinking.budget_tokens\n" },
+        { "\"budget_tokens\":1.5", "value thinking.budget_tokens\n" },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        struct budget node = { RILL_NODE(budget), .extra = RILL_MEM(rows[k].extra, 0) };
+
+        node.extra.n = (uint32_t)strlen(rows[k].extra);
+        lints(&rill_shape_budget, &node, rows[k].found);
+    }
+}
+
 /* Nodes by themselves, and rules that look at the kind of a node. */
 static void lint_nodes(void)
 {
@@ -2891,6 +2923,7 @@ int main(int argc, char **argv)
     TEST(lint_lengths);
     TEST(lint_batches);
     TEST(lint_amounts);
+    TEST(lint_members_inside);
     TEST(lint_nodes);
     TEST(lint_blank);
     TEST(lint_received);

@@ -263,6 +263,7 @@ static rill_status case_finish(void *state, const struct settings *set, void *ou
     ev.kind = RILL_EV_CALL_FINAL;
     judge(s, &ev);
     ev = event(RILL_EV_BLOCK_STOP);
+    ev.part = s->c.tool.offset != 0 ? RILL_LAST : 0;
     if (set->n[2] == 4)
         ev.why = RILL_WHY_UNSTOPPED;
     judge(s, &ev);
@@ -890,6 +891,50 @@ static void every_beginning(const char *p, size_t n, bool texts, const char *wha
     device_feed(&d, p, n);
     device_finish(&d);
     CHECKF(d.commits == commits, "%s: %u commits, byte by byte %u", what, d.commits, commits);
+}
+
+/* Who shows a piece and moves ev->text on, takes it from who reads next: that is not the same as no input. */
+static void taken_by_another(void)
+{
+    struct pins {
+        uint8_t pin;
+    };
+    static const rill_row rows[] = { RILL_ROW(0, "pin", struct pins, pin, UINT, 0, 0, 40) };
+    static const rill_tool_def def = RILL_TOOL("f", struct pins, rows, 0);
+    static const char stream[] =
+        MESSAGE START(0, "f") INPUT(0, "{\\\"pin\\\":7}") STOP(0) START(1, "f") STOP(1) REASON("tool_use") END;
+    rill_message m;
+    rill_event ev;
+    rill_value v;
+    rill_tool first;
+    rill_call second, empty;
+    RILL_STORE(struct pins) store, none;
+    rill_in in = { (const uint8_t *)stream, sizeof stream - 1 };
+    unsigned finals = 0, begun = 0;
+
+    CHECK(rill_message_init(&m, RILL_SSE) == RILL_OK);
+    while (rill_message_next(&m, &in, &ev) == RILL_OK) {
+        bool over = ev.kind == RILL_EV_CALL_FINAL;
+
+        finals += over;
+        if (ev.kind == RILL_EV_BLOCK_START && begun++ == 0) {
+            CHECK(rill_tool_begin(&first, &ev, 0) == RILL_OK);
+            CHECK(rill_call_begin(&second, &ev, &def, &store) == RILL_OK);
+        } else if (ev.kind == RILL_EV_BLOCK_START) {
+            CHECK(rill_call_begin(&empty, &ev, &def, &none) == RILL_OK);
+        }
+        if (begun == 0)
+            continue;
+        while (rill_tool_next(&first, &ev, &v) == RILL_OK)
+            continue;
+        CHECK((rill_tool_commit(&first, &ev) == RILL_OK) == (over && ev.index == 0));
+        while (rill_call_next(&second, &ev, &def, &store, NULL, &v) == RILL_OK)
+            continue;
+        CHECK(rill_call_take(&second, &ev, &def, &store) == NULL);
+        if (begun == 2)
+            CHECK((rill_call_take(&empty, &ev, &def, &none) != NULL) == (over && ev.index == 1));
+    }
+    CHECK(finals == 2 && second.tool.why == RILL_WHY_UNFINISHED);
 }
 
 static void whole_streams(void)
@@ -1540,6 +1585,7 @@ int main(int argc, char **argv)
 
     harness_begin(argc, argv);
     run_cases_adapted(&tool_layer, adapt);
+    TEST(taken_by_another);
     TEST(whole_streams);
     if (harness_corpus() != NULL)
         TEST(recorded_streams);

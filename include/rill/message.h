@@ -37,7 +37,9 @@
  * - Where type, id or name come after the content of a block, its pieces come before its BLOCK_START.
  *
  * Calls that are over wait for the stop reason; the first of them and those of the 31 indices after it have room
- * (RILL_WHY_UNTRACKED: more).
+ * (RILL_WHY_UNTRACKED: more). The first stop reason decides for good: calls that start behind it, or come a second time,
+ * are void. So are all that are open or wait, and those that start later, once an event can be read in two ways, or input
+ * came for no call that is open: whose was it?
  *
  * A Message or error body that was not streamed, and JSON Lines, give the same events (RILL_JSON).
  *
@@ -89,7 +91,8 @@ typedef enum rill_event_kind {
                                 /*               blocks: UNSTOPPED, UNSTARTED, UNTRACKED, MISROUTED, or NONE */
     RILL_EV_MESSAGE_DELTA = 19, /* reason; RILL_TYPE if it is OTHER; RILL_STOP_SEQUENCE; of a body also     */
                                 /*               RILL_ID and RILL_MODEL where they came late                */
-    RILL_EV_CALL_FINAL = 20,    /* index: the call is whole and the stop reason lets it stand: it may be run */
+    RILL_EV_CALL_FINAL = 20,    /* index: the call is whole and the stop reason lets it stand: it may be run, if its
+                                   input means one thing: a key given twice is found by rill_call, not here */
     RILL_EV_CALL_VOID = 21,     /* index, why: the call must not be run                                     */
     RILL_EV_MESSAGE_STOP = 22,
     RILL_EV_PING = 23,
@@ -211,7 +214,8 @@ typedef enum rill_retry {
 /* One event. What a kind does not name is 0, index is -1. */
 typedef struct rill_event {
     uint8_t kind;   /* rill_event_kind */
-    uint8_t part;   /* pieces: RILL_FIRST, RILL_LAST */
+    uint8_t part;   /* pieces: RILL_FIRST, RILL_LAST. BLOCK_STOP of a call: RILL_LAST if there was input, so who
+                       saw none lost it */
     uint8_t block;  /* rill_block of index, as far as it is known */
     uint8_t of;     /* rill_of: MEMBER */
     uint8_t why;    /* rill_why: CALL_VOID, BLOCK_STOP; MESSAGE_DELTA: MISROUTED if it contradicts itself */

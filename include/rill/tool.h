@@ -19,8 +19,8 @@
  *
  * Two states, one for each block that is followed at the same time (calls wait for the stop reason, so parallel calls
  * want one each). Every state may see every event, also after its verdict: what is not its own it leaves alone. But
- * one state a block, a rill_tool or a rill_call: reading moves the event's text on, so a second one on the same block
- * would see no input, which is as good as {}.
+ * one state a block, a rill_tool or a rill_call: reading moves the event's text on. Who shows that text too, shows it
+ * from a copy of the event; a state that sees nothing of an input which somebody else used up is RILL_WHY_UNFINISHED.
  *
  *     rill_tool    values with their paths              lib/tool.c
  *     rill_call    and a C struct filled from them      lib/bind.c, and rill_tool_explain() in lib/explain.c
