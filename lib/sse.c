@@ -183,6 +183,7 @@ rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in)
 #define S_BEGUN 1u                       /* a piece of the line's value was handed out */
 #define S_NAME (1u << RILLI_FIELD_EVENT) /* the event at hand has a name */
 #define S_DATA (1u << RILLI_FIELD_DATA)  /* it has a data line; the other fields leave their bits too */
+#define S_ID (1u << RILLI_FIELD_ID)
 #define S_BAD 64u                        /* ID: a NUL. RETRY: something that is no digit */
 #define S_PIECE 128u                     /* a piece of the data was handed out */
 
@@ -222,7 +223,7 @@ APART rill_status sse_item(rill_sse *s, rill_in *in, rill_sse_item *item)
         if (step == RILLI_SSE_BLANK) {
             s->flags = 0;
             s->value = 0;
-            if ((part & (S_NAME | S_DATA)) == 0)
+            if ((part & (S_NAME | S_DATA | S_ID)) == 0)
                 continue;
             kind = (part & S_DATA) != 0 ? RILL_SSE_DISPATCH : RILL_SSE_DROP;
             part = 0;

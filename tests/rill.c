@@ -203,10 +203,9 @@ static int run_sse(const struct options *o)
     struct buf name = { NULL, 0, 0 }, data = { NULL, 0, 0 }, id = { NULL, 0, 0 };
     struct buf next_id = { NULL, 0, 0 }, last_id = { NULL, 0, 0 };
     struct input input;
-    struct place at;
     struct line l;
     rill_sse_item item;
-    uint64_t blanks = 0, retry = UINT64_MAX;
+    uint64_t retry = UINT64_MAX;
     uint8_t *piece;
     size_t n;
 
@@ -214,7 +213,6 @@ static int run_sse(const struct options *o)
         free(s);
         return run_frames(o);
     }
-    memset(&at, 0, sizeof at);
     if (rill_sse_init(s) != RILL_OK)
         die("%s", rill_status_text(RILL_E_ABI));
     input_open(&input, o);
@@ -227,16 +225,11 @@ static int run_sse(const struct options *o)
         if (o->copy)
             s = (rill_sse *)moved(s, sizeof *s);
         do {
-            const uint8_t *from = in.p;
-
             st = rill_sse_next(s, &in, &item);
-            place_pass(&at, from, (size_t)(in.p - from));
-            /* A blank line puts the id in force also where it dispatches nothing, and then has no item. [HTML 9.2.6] */
-            if (at.blanks != blanks)
-                id_in_force(&last_id, &id);
-            blanks = at.blanks;
             if (st != RILL_OK)
                 continue;
+            if (item.kind == RILL_SSE_DISPATCH || item.kind == RILL_SSE_DROP)
+                id_in_force(&last_id, &id);
             switch (item.kind) {
             case RILL_SSE_NAME:
                 if ((item.part & RILL_FIRST) != 0)

@@ -68,8 +68,7 @@ void input_close(struct input *in);
 /* Where one event ends and the next begins cannot always be told from the decoder's events (a delta has no mark), so
  * the bytes that it used are counted here. */
 struct place {
-    uint64_t event;  /* 1 for the first; changes with the first byte of the next */
-    uint64_t blanks; /* SSE: blank lines */
+    uint64_t event; /* 1 for the first; changes with the first byte of the next */
     uint64_t depth;
     bool json, open, line, cr, string, escape;
 };

@@ -279,10 +279,8 @@ void place_pass(struct place *at, const uint8_t *p, size_t n)
             at->event += !at->open;
             at->open = at->line = true;
         } else {
-            if (!at->line) {
+            if (!at->line)
                 at->open = false;
-                at->blanks++;
-            }
             at->line = false;
         }
     }

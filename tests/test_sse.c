@@ -238,7 +238,7 @@ static unsigned by_the_book(const uint8_t *p, size_t n, struct result *r)
 {
     struct text name, data, id, line;
     size_t pos = 0;
-    bool data_seen = false, name_seen = false;
+    bool data_seen = false, other_seen = false; /* a name, or an id */
     unsigned comments = 0;
 
     name.n = data.n = id.n = 0;
@@ -260,10 +260,10 @@ static unsigned by_the_book(const uint8_t *p, size_t n, struct result *r)
         if (line.n == 0) {
             if (data_seen)
                 result_event(r, pos, &name, &data, &id);
-            else if (name_seen)
+            else if (other_seen)
                 result_event(r, pos, &name, NULL, &id);
             data.n = name.n = 0;
-            data_seen = name_seen = false;
+            data_seen = other_seen = false;
         }
         if (p[pos - 1] == '\r' && pos < n && p[pos] == '\n')
             pos++;
@@ -280,7 +280,7 @@ static unsigned by_the_book(const uint8_t *p, size_t n, struct result *r)
             comments++;
         } else if (field_n == 5 && memcmp(line.p, "event", 5) == 0) {
             name = value;
-            name_seen = true;
+            other_seen = true;
         } else if (field_n == 4 && memcmp(line.p, "data", 4) == 0) {
             if (data_seen)
                 text_add(&data, "\n", 1);
@@ -289,6 +289,7 @@ static unsigned by_the_book(const uint8_t *p, size_t n, struct result *r)
         } else if (field_n == 2 && memcmp(line.p, "id", 2) == 0) {
             if (memchr(value.p, 0, value.n) == NULL)
                 id = value;
+            other_seen = true;
         } else if (field_n == 5 && memcmp(line.p, "retry", 5) == 0) {
             double total = 0;
             size_t k;
@@ -513,7 +514,7 @@ static void long_fields(void)
         bool text;
         uint8_t kind;
     } all[] = { { "data: ", "\n\n", true, RILL_SSE_DISPATCH },  { "event: ", "\n\n", true, RILL_SSE_DROP },
-                { "id: ", "\n\n", true, RILL_SSE_ID },          { "retry: ", "\n\n", false, RILL_SSE_RETRY },
+                { "id: ", "\n\n", true, RILL_SSE_DROP },        { "retry: ", "\n\n", false, RILL_SSE_RETRY },
                 { ":", "\n\n", true, RILL_SSE_COMMENT },        { "data", ":x\nevent:\n\n", false, RILL_SSE_DROP },
                 { "x: ", "\nevent\n\n", false, RILL_SSE_DROP }, { "", "\nevent\n\n", false, RILL_SSE_DROP } };
     static const size_t chunks[] = { 1, 2, 1400, (size_t)1 << 21 };

@@ -26,11 +26,12 @@ extern "C" {
 typedef enum rill_sse_kind {
     RILL_SSE_NAME = 1,     /* piece of the event's name; with RILL_FIRST it replaces an earlier one    */
     RILL_SSE_DATA = 2,     /* piece of the event's data, until DISPATCH; no RILL_LAST; never empty      */
-    RILL_SSE_ID = 3,       /* piece of an id; at RILL_LAST it comes into force, unless `bad`            */
+    RILL_SSE_ID = 3,       /* piece of an id; whole at RILL_LAST, unless `bad`. The next DISPATCH or DROP
+                              makes it the last event id                                                */
     RILL_SSE_RETRY = 4,    /* value: milliseconds                                                       */
     RILL_SSE_COMMENT = 5,  /* piece of a comment, one leading space removed as from a value             */
     RILL_SSE_DISPATCH = 6, /* the event is complete; its data may be empty                              */
-    RILL_SSE_DROP = 7      /* a blank line after a name and no data: forget the name                    */
+    RILL_SSE_DROP = 7      /* a blank line after a name or an id, and no data: forget the name          */
 } rill_sse_kind;
 
 typedef struct rill_sse_item {
