@@ -50,6 +50,8 @@ void JOIN(run_, PEER)(const struct stream *s, size_t piece, struct sink *to)
 
 static const char *about(void)
 {
+    if (strcmp(STRING(PEER), "portable") == 0)
+        return "rill " RILL_VERSION ", without SSE2";
     return "rill " RILL_VERSION
 #if !RILL_FAST
            ", RILL_FAST=0"
