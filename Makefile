@@ -294,7 +294,7 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols check-single check-dist checkpoint cuts freestanding examples corpus cortex-m errors installed gateway sdk hostile program check-security exhaustive stack-planted compiles figures ram,\
+$(foreach t,check-freestanding check-headers check-symbols check-single check-dist checkpoint cuts freestanding examples corpus cortex-m errors installed gateway sdk hostile program check-security exhaustive linear stack-planted compiles figures ram,\
 	$(eval $(call target_step,$(t),0)))
 $(foreach t,size stack big fuzz insn-host prove-quick insn-real firmware,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
@@ -302,7 +302,7 @@ $(RESULTS)/corpus $(RESULTS)/program: $(BUILD)/rill
 $(RESULTS)/corpus: $(BUILD)/prefixes
 $(RESULTS)/big: $(BUILD)/big
 $(RESULTS)/installed $(RESULTS)/examples: $(BUILD)/librill.a
-$(RESULTS)/check-single $(RESULTS)/check-dist: $(BUILD)/joined/rill.c
+$(RESULTS)/check-single $(RESULTS)/check-dist $(RESULTS)/linear: $(BUILD)/joined/rill.c
 $(RESULTS)/insn-host $(RESULTS)/insn-real: $(BUILD)/bench/alone/bench
 $(RESULTS)/firmware $(RESULTS)/insn-real: $(if $(call can_run,m0),$(BUILD)/m0-64k/librill.a $(X_m0-64k:%.c=$(BUILD)/m0-64k/obj/%.o))
 $(RESULTS)/figures: $(RESULTS)/size $(RESULTS)/stack $(RESULTS)/ram $(RESULTS)/insn-real
@@ -314,7 +314,7 @@ $(RESULTS)/examples: $(BUILD)/rill
 $(RESULTS)/sdk: $(BUILD)/calls $(BUILD)/rill
 
 TEST_STEPS = $(call tests_of,default plain tiny large) $(call replays_of,default plain tiny) \
-	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(RESULTS)/gateway $(RESULTS)/check-security $(RESULTS)/exhaustive \
+	$(RESULTS)/freestanding $(RESULTS)/examples $(RESULTS)/check-headers $(RESULTS)/gateway $(RESULTS)/check-security $(RESULTS)/exhaustive $(RESULTS)/linear \
 	$(if $(wildcard $(CORPUS)),$(RESULTS)/corpus)
 test:  ## build and run the tests; needs the compiler only
 	@echo "testing with $(CC):"
@@ -676,6 +676,17 @@ $(EXHAUSTIVE:%=$(BUILD)/default/exhaustive/%): $(BUILD)/default/exhaustive/%: $(
 exhaustive: $(EXHAUSTIVE:%=$(BUILD)/default/exhaustive/%)
 	@$(call exhaust,$(LENGTHS))
 	@echo "$(words $(LENGTHS)) passed, 0 failed"
+# The compiler calls in at every branch target, and what is copied is counted: see tests/steps.c.
+COUNTED = -O1 -fsanitize-coverage=trace-pc $(foreach f,memcpy memmove memset memcmp,-D$(f)=steps_$(f))
+linear: $(BUILD)/joined/rill.c  ## work is linear: steps for long inputs that come byte by byte, with the wide paths and without
+	@mkdir -p $(BUILD)/linear
+	@echo 'int x;' | $(CC) $(COUNTED) -x c -c -o $(BUILD)/linear/x.o - 2>/dev/null || { \
+		echo "skipped: $(CC) has no -fsanitize-coverage=trace-pc"; exit 77; }
+	@set -e; for wide in 1 0; do \
+		flags="$(STD) -I$(BUILD)/joined/include $(CPPFLAGS) -DRILL_FAST=$$wide -DRILL_WIDE=$$wide"; \
+		$(CC) $$flags $(COUNTED) -c $< -o $(BUILD)/linear/rill.o; \
+		$(CC) $$flags $(WARN) -O1 -o $(BUILD)/linear/steps tests/steps.c $(BUILD)/linear/rill.o; \
+		echo "RILL_FAST=$$wide RILL_WIDE=$$wide"; $(BUILD)/linear/steps; done
 fuzz-exhaustive: $(EXHAUSTIVE:%=$(BUILD)/default/exhaustive/%)  ## every short text, stream and order of events; minutes
 	@$(call exhaust,$(LENGTHS_MORE))
 	@echo "$(words $(LENGTHS_MORE)) passed, 0 failed"
@@ -867,6 +878,6 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run readme-figures test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive libfuzzer bench bench-setup bench-request bench-readme bench-node profile insn-host insn insn-real insn-setup baseline cost figures ram firmware compiles stack-planted size stack big \
+.PHONY: FORCE all run readme-figures test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive linear libfuzzer bench bench-setup bench-request bench-readme bench-node profile insn-host insn insn-real insn-setup baseline cost figures ram firmware compiles stack-planted size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security analyze prove prove-quick prove-wp \
 	check-config check-single single check-dist dist size-features size-functions install uninstall help clean

@@ -6,7 +6,6 @@
 #include "rill/message.h"
 
 #include <stdarg.h>
-#include <time.h>
 
 /* ---- names of what comes out ---- */
 
@@ -1355,7 +1354,6 @@ static void random_streams(void)
 
 struct cost {
     uint64_t events, text;
-    double seconds;
     rill_message m;
 };
 
@@ -1367,14 +1365,12 @@ static void feed_long(const char *head, char byte, size_t n, const char *tail, u
     uint8_t *p = (uint8_t *)need(all);
     rill_event ev;
     rill_in in;
-    clock_t from;
 
     memcpy(p, head, head_n);
     memset(p + head_n, byte, n);
     memcpy(p + head_n + n, tail, strlen(tail));
     c->events = c->text = 0;
     CHECK(rill_message_init(&c->m, bits) == RILL_OK);
-    from = clock();
     for (pos = 0; pos < all; pos += k) {
         k = all - pos < chunk ? all - pos : chunk;
         in.p = p + pos;
@@ -1384,7 +1380,6 @@ static void feed_long(const char *head, char byte, size_t n, const char *tail, u
             c->text += ev.text.n;
         }
     }
-    c->seconds = (double)(clock() - from) / CLOCKS_PER_SEC;
     CHECKF(c->m.error == 0 && c->m.offset == all, "error %d at %lu: %.60s", c->m.error, (unsigned long)c->m.offset,
            head);
     free(p);
@@ -1439,26 +1434,6 @@ static void long_values(void)
                    (unsigned long)c.text);
             CHECKF(c.events <= (n + 200) / chunks[m] + 8, "%s: %lu events", longs[k].head, (unsigned long)c.events);
         }
-}
-
-/* Four times the bytes are four times the work, give or take what a busy machine adds. */
-static void linear_time(void)
-{
-    struct cost c;
-    double small = 0, large = 0;
-    unsigned k, attempt;
-
-    for (k = 0; k < N(longs); k++) {
-        for (attempt = 0; attempt < 5; attempt++) {
-            feed_long(longs[k].head, longs[k].byte, (size_t)1 << 17, longs[k].tail, longs[k].bits, 1, &c);
-            small = c.seconds;
-            feed_long(longs[k].head, longs[k].byte, (size_t)1 << 19, longs[k].tail, longs[k].bits, 1, &c);
-            large = c.seconds;
-            if (large < 0.05 || large < small * 8)
-                break;
-        }
-        CHECKF(attempt < 5, "%.60s: 128 KiB took %f s, 512 KiB %f s", longs[k].head, small, large);
-    }
 }
 
 /* ---- the calls themselves ---- */
@@ -1723,7 +1698,6 @@ int main(int argc, char **argv)
     TEST(every_byte);
     TEST_LONG(random_streams);
     TEST_LONG(long_values);
-    TEST_LONG(linear_time);
     TEST(ends);
     TEST(marks_wait);
     TEST(finish_anywhere);

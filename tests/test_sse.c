@@ -5,8 +5,6 @@
 #include "harness.h"
 #include "rill/sse.h"
 
-#include <time.h>
-
 /* ---- the layer, for cases ---- */
 
 static rill_status case_init(void *state, const struct settings *set)
@@ -475,7 +473,6 @@ static void dispatch_at_once(void)
 
 struct feed_cost {
     uint64_t items, text;
-    double seconds;
     rill_sse s;
     rill_sse_item item;
 };
@@ -484,7 +481,6 @@ static void feed_long(const char *head, size_t n, const char *tail, size_t chunk
 {
     size_t head_n = strlen(head), all = head_n + n + strlen(tail), pos, m;
     uint8_t *p = (uint8_t *)need(all);
-    clock_t from;
     rill_in in;
 
     memcpy(p, head, head_n);
@@ -492,7 +488,6 @@ static void feed_long(const char *head, size_t n, const char *tail, size_t chunk
     memcpy(p + head_n + n, tail, strlen(tail));
     c->items = c->text = 0;
     rill_sse_init(&c->s);
-    from = clock();
     for (pos = 0; pos < all; pos += m) {
         m = all - pos < chunk ? all - pos : chunk;
         in.p = p + pos;
@@ -502,7 +497,6 @@ static void feed_long(const char *head, size_t n, const char *tail, size_t chunk
             c->text += c->item.text.n;
         }
     }
-    c->seconds = (double)(clock() - from) / CLOCKS_PER_SEC;
     CHECK(c->s.offset == all);
     free(p);
 }
@@ -530,24 +524,6 @@ static void long_fields(void)
             CHECKF(c.item.kind == all[k].kind, "%s: ends with %d", all[k].head, c.item.kind);
             CHECK(all[k].kind != RILL_SSE_RETRY || c.item.value == 4294967295u);
         }
-}
-
-/* Four times the bytes are four times the work, give or take what a busy machine adds. */
-static void linear_time(void)
-{
-    struct feed_cost c;
-    double small = 0, large = 0;
-    int attempt;
-
-    for (attempt = 0; attempt < 5; attempt++) {
-        feed_long("data: ", (size_t)1 << 18, "\n\n", 1, &c);
-        small = c.seconds;
-        feed_long("data: ", (size_t)1 << 20, "\n\n", 1, &c);
-        large = c.seconds;
-        if (large < 0.05 || large < small * 8)
-            return;
-    }
-    CHECKF(false, "256 KiB took %f s, 1 MiB %f s", small, large);
 }
 
 static void counters_stop(void)
@@ -608,7 +584,6 @@ int main(int argc, char **argv)
     TEST(every_byte_in_every_state);
     TEST(dispatch_at_once);
     TEST_LONG(long_fields);
-    TEST_LONG(linear_time);
     TEST(counters_stop);
     TEST(refuses_other_macros);
     TEST(fork_a_state);
