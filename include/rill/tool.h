@@ -255,6 +255,7 @@ typedef struct rill_tool_def {
       RILL_LIMITS_(sizeof(((type *)0)->member), kind, lo, hi) }
 #define RILL_ROW(level, name, type, member, kind, flags, lo, hi) \
     RILL_ROW_(level, name, type, member, kind, flags, 0, lo, hi, NULL)
+/* lo and hi as the field has them: of 2 places, 150 is 1.50 */
 #define RILL_ROW_FIXED(level, name, type, member, places, flags, lo, hi) \
     RILL_ROW_(level, name, type, member, INT, flags, places, lo, hi, NULL)
 #define RILL_ROW_ENUM(level, name, type, member, flags, count, names) \
