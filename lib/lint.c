@@ -1165,10 +1165,11 @@ static bool tool_needs(const rilli_object *o, unsigned row)
            (has_key(o->shape, row, "mcp_server_name") && begins_with(type, "mcp_toolset"));
 }
 
-/* Is the row the budget of thinking that is enabled? `first`: of the rows inside its object, the type. */
+/* Is the row the budget of thinking that is enabled? `first`: of the rows inside its object. */
 static bool thinking_needs(const rilli_object *o, unsigned first, unsigned row)
 {
-    return has_key(o->shape, row, "budget_tokens") &&
+    return first != 0 && has_key(o->shape, row, "budget_tokens") && has_key(o->shape, first, "type") &&
+           RILLI_ROW_KIND(&o->shape->rows[first]) == RILL_FIELD_CHOICE &&
            *(const rill_choice *)RILLI_ROW_FIELD(o, &o->shape->rows[first]) == RILL_THINK_ENABLED;
 }
 

@@ -699,6 +699,8 @@ APART void route(rill_message *m, unsigned kind)
         check_kind(m, kind);
     if (m->cur != NOWHERE)
         return;
+    if (kind == RILL_EV_TOOL_INPUT)
+        m->options |= STRAY;
     if ((m->flags & UNTRACKED) != 0)
         return;
     if (kind == RILL_EV_TOOL_INPUT)
@@ -882,7 +884,8 @@ RILLI_INLINE void known_key(rill_message *m, unsigned depth, unsigned scope, uns
     if (scope == RILLI_SCOPE_EVENT &&
         (m->type == RILL_TYPE_OTHER ||
          (v >> 4 == RILLI_ACT_SCALAR && !in_body(m) &&
-          ((m->got & (GOT_MESSAGE | GOT_BLOCK)) != 0 || (m->type == 0 && m->name == RILL_TYPE_OTHER)))))
+          ((m->got & (GOT_MESSAGE | GOT_BLOCK)) != 0 ||
+           (m->type == 0 && m->name == RILL_TYPE_OTHER && (v & 15) != RILL_REQUEST_ID)))))
         return; /* an event that nobody knows; an id that somebody gave the event, not what is in it */
     m->act = (uint8_t)(v >> 4);
     m->arg = v & 15;
@@ -1525,6 +1528,12 @@ APART void settle_reason(rill_message *m)
         m->todo |= TODO_CALLS;
 }
 
+/* The delta had nothing that could be read, or input. */
+static bool may_be_input(const rill_message *m)
+{
+    return m->streamed == 0 || m->streamed == RILL_EV_TOOL_INPUT;
+}
+
 /* The delta's index, and what it was. kind: of the event that it was in. */
 static void settle_delta(rill_message *m, unsigned kind)
 {
@@ -1535,7 +1544,7 @@ static void settle_delta(rill_message *m, unsigned kind)
     if ((m->got & GOT_INDEX) == 0) {
         warn(m, RILL_WARN_INDEX);
         bad = true;
-        if (m->cur == NOWHERE || m->streamed == RILL_EV_TOOL_INPUT)
+        if (may_be_input(m))
             m->newreason |= TWICE;
     } else {
         if (take_waiting(m, m->index)) {
@@ -1548,7 +1557,7 @@ static void settle_delta(rill_message *m, unsigned kind)
                 kind = 0; /* it is open, but the delta could not be read */
         } else if ((m->got & GUESSED) != 0 && m->open[m->cur].index != m->index) {
             warn(m, RILL_WARN_MISROUTED);
-            if (m->streamed == RILL_EV_TOOL_INPUT)
+            if (may_be_input(m))
                 m->newreason |= TWICE;
             bad = true; /* it was the only one open, so the right one is not */
         }
@@ -1702,8 +1711,9 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     }
     if ((m->newreason & TAKEN) != 0)
         blame(m);
-    if ((m->newreason & TWICE) != 0 && !over)
-        astray(m);
+    if ((m->newreason & TWICE) != 0 && !over &&
+        (kind != RILL_TYPE_OTHER || m->streamed != 0 || (m->name != 0 && m->name != RILL_TYPE_OTHER)))
+        astray(m); /* not by what an event that nobody knows has beside content */
     if (m->todo == 0 && m->warn != 0)
         mark(m, RILL_EV_NOTE);
     return RILL_OK;
@@ -2123,7 +2133,7 @@ rill_status rill_message_init_(rill_message *m, unsigned options, uint32_t abi)
         return RILL_E_ABI;
     *m = zero;
     m->abi = abi;
-    m->options = (uint8_t)options;
+    m->options = (uint8_t)(options & (STRAY - 1));
     m->flags = FRESH;
     m->json.flags = (options & RILL_UTF8_ERROR) != 0 ? RILLI_JSON_STRICT : 0;
     if ((options & RILL_JSON) == 0)

@@ -183,7 +183,7 @@ rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in)
 #define S_BEGUN 1u                       /* a piece of the line's value was handed out */
 #define S_NAME (1u << RILLI_FIELD_EVENT) /* the event at hand has a name */
 #define S_DATA (1u << RILLI_FIELD_DATA)  /* it has a data line; the other fields leave their bits too */
-#define S_ID (1u << RILLI_FIELD_ID)
+#define S_ID (1u << RILLI_FIELD_ID)      /* it has an id line */
 #define S_BAD 64u                        /* ID: a NUL. RETRY: something that is no digit */
 #define S_PIECE 128u                     /* a piece of the data was handed out */
 

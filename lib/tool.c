@@ -12,8 +12,8 @@
 #include "internal.h"
 
 #define VALUE_BEGUN RILL_LAST /* t->flags: a value began; so says a BLOCK_STOP of input */
-#define BLOCK_OVER 4u  /* the block is over */
-#define READY 8u       /* only the stop reason is missing */
+#define BLOCK_OVER 4u         /* the block is over */
+#define READY 8u              /* only the stop reason is missing */
 #define BROKEN RILLI_TOOL_BROKEN
 #define TOLD 128u /* the verdict was given */
 #if RILL_LENIENT
@@ -403,7 +403,7 @@ rill_status rill_tool_commit(rill_tool *t, const rill_event *ev)
         why = RILL_WHY_MISROUTED;
     } else if (ev->kind == RILL_EV_BLOCK_STOP) {
         t->flags |= t->kind == RILL_EV_TEXT ? BLOCK_OVER | READY : BLOCK_OVER;
-        t->flags |= ev->part; /* there was a value, whoever took it */
+        t->flags |= ev->part; /* VALUE_BEGUN, whoever took it */
         if (ev->why != 0)
             rilli_tool_fail(t, ev->why, t->offset);
         if (t->why != RILL_WHY_SERVER)

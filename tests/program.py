@@ -219,6 +219,17 @@ def tools():
     got = [json.loads(line) for line in out.split(b'\n') if line]
     check(rc == 0 and [(g['path'], g['type']) for g in got[:-1]] == [('$', 'object'), ('$.a', 'number'), ('$', 'object')] and
           got[-1] == {'index': 0, 'verdict': 'commit', 'name': 'set', 'id': 't1'}, 'tools: input before the name', out)
+    first = {'index': 0, 'content_block': {'id': 'A', 'input': {'rm': 'all'}, 'name': 'f', 'type': 'server_tool_use'},
+             'type': 'content_block_start'}
+    end = stop(0)
+    for second, want in (({'text': 'x', 'id': 'B', 'name': 'g', 'type': 'tool_use'}, None),
+                         ({'id': 'B', 'input': {'b': 2}, 'name': 'g', 'type': 'tool_use'}, '$.b')):
+        rc, out, _ = run(['--join', 'tools'], sse([start(), first, end, dict(first, content_block=second), end] +
+                                                  finish('tool_use')))
+        lines = [json.loads(line) for line in out.split(b'\n') if line]
+        mine = lines[next(i for i, g in enumerate(lines) if g.get('path') == '$' and g['last']) + 1:]
+        check([g['path'] for g in mine if g.get('path', '$') != '$'] == ([want] if want else []),
+              'tools: the input of another call of its index', out)
     broken = CALL[:3] + [delta(0, partial_json='}')] + CALL[5:]
     rc, out, _ = run(['--join', 'tools'], sse(broken))
     check(json.loads(out.split(b'\n')[-2]) == {'index': 0, 'verdict': 'abort', 'why': 'syntax', 'offset': 11, 'name': 'set',

@@ -211,7 +211,7 @@ static void begin(struct tools *s, const rill_event *ev)
     rill_scalar id = rill_message_get(s->m, RILL_ID), name = rill_message_get(s->m, RILL_NAME);
     rill_event start = *ev;
     struct followed *f;
-    bool server;
+    bool server, early;
 
     if (!is_call(ev->block, &server))
         return;
@@ -220,7 +220,8 @@ static void begin(struct tools *s, const rill_event *ev)
     f->index = ev->index;
     f->server = server;
     f->t = (rill_tool *)grow(NULL, sizeof *f->t);
-    start.restart = false;
+    early = ev->restart && s->early_index == ev->index && s->early.n != 0;
+    start.restart = ev->restart && !early;
     if (rill_tool_begin(f->t, &start, 0) != RILL_OK)
         die("%s", rill_status_text(RILL_E_ABI));
     f->has_id = id.p != NULL;
@@ -229,7 +230,7 @@ static void begin(struct tools *s, const rill_event *ev)
     buf_put(&f->name, name.p, name.n);
     s->p = (struct followed **)grow(s->p, (s->n + 1) * sizeof *s->p);
     s->p[s->n++] = f;
-    if (ev->restart && s->early_index == ev->index && s->early.n != 0) {
+    if (early) {
         start.kind = RILL_EV_TOOL_INPUT;
         start.text.p = s->early.p;
         start.text.n = s->early.n;
@@ -248,9 +249,10 @@ static void handle(void *self, const rill_message *m, const rill_event *ev, uint
     switch (ev->kind) {
     case RILL_EV_BLOCK_START:
         begin(s, ev);
+        s->early.n = 0;
         break;
     case RILL_EV_TOOL_INPUT:
-        if (i < s->n) {
+        if (i < s->n && !s->p[i]->stopped) {
             if (s->o->copy)
                 s->p[i]->t = (rill_tool *)moved(s->p[i]->t, sizeof *s->p[i]->t);
             if (ev->restart)

@@ -339,8 +339,8 @@ static void case_note(struct trace *t, const void *state, const void *out)
         note_raw(t, ev);
         return;
     }
-    if ((ev->part != 0 && (ev->part != RILL_LAST || ev->kind != RILL_EV_BLOCK_STOP)) || ev->text.n != 0 || ev->key.n != 0 || ev->of != 0 ||
-        (ev->restart && ev->kind != RILL_EV_BLOCK_START))
+    if ((ev->part != 0 && (ev->part != RILL_LAST || ev->kind != RILL_EV_BLOCK_STOP)) || ev->text.n != 0 ||
+        ev->key.n != 0 || ev->of != 0 || (ev->restart && ev->kind != RILL_EV_BLOCK_START))
         trace_fault(t, "%s with what belongs to a piece", kind_name[ev->kind]);
     if ((ev->why != 0 && ev->kind != RILL_EV_CALL_VOID && ev->kind != RILL_EV_BLOCK_STOP &&
          (ev->kind != RILL_EV_MESSAGE_DELTA || ev->why != RILL_WHY_MISROUTED)) ||

@@ -1803,6 +1803,39 @@ struct budget {
 RILL_FIELDS(budget, struct budget, BUDGET)
 static RILL_SHAPE(budget, "budget", budget, NULL, RILL_IN_CONTENT);
 
+/* A budget_tokens that is not that of thinking: at no object's inside, or where no choice of the type stands before it. */
+struct own_budget {
+    rill_node node;
+    rill_num first, budget_tokens;
+    rill_data type;
+};
+#define OWN_BUDGET(X, T)               \
+    X(T, NUMBER, 0, first, "first", 0) \
+    X(T, NUMBER, 0, budget_tokens, "budget_tokens", 0)
+#define TYPED_BUDGET(X, T)               \
+    X(T, INLINE, 0, limits, "limits", 2) \
+    X(T, STRING, 0, type, "type", 0)     \
+    X(T, NUMBER, 0, budget_tokens, "budget_tokens", 0)
+#define LIMITED_BUDGET(X, T)             \
+    X(T, INLINE, 0, limits, "limits", 2) \
+    X(T, NUMBER, 0, first, "first", 0)   \
+    X(T, NUMBER, 0, budget_tokens, "budget_tokens", 0)
+RILL_FIELDS(own_budget, struct own_budget, OWN_BUDGET)
+RILL_FIELDS(typed_budget, struct own_budget, TYPED_BUDGET)
+RILL_FIELDS(limited_budget, struct own_budget, LIMITED_BUDGET)
+static RILL_SHAPE(own_budget, "own", own_budget, NULL, RILL_IN_CONTENT);
+static RILL_SHAPE(typed_budget, "own", typed_budget, NULL, RILL_IN_CONTENT);
+static RILL_SHAPE(limited_budget, "own", limited_budget, NULL, RILL_IN_CONTENT);
+
+static void lint_budgets_of_others(void)
+{
+    static const struct own_budget node = { .first = RILL_INT(1), .type = RILL_S("x") };
+
+    lints(&rill_shape_own_budget, &node, "");
+    lints(&rill_shape_typed_budget, &node, "");
+    lints(&rill_shape_limited_budget, &node, "");
+}
+
 static void lint_members_inside(void)
 {
     static const struct {
@@ -2924,6 +2957,7 @@ int main(int argc, char **argv)
     TEST(lint_batches);
     TEST(lint_amounts);
     TEST(lint_members_inside);
+    TEST(lint_budgets_of_others);
     TEST(lint_nodes);
     TEST(lint_blank);
     TEST(lint_received);

@@ -37,9 +37,10 @@
  * - Where type, id or name come after the content of a block, its pieces come before its BLOCK_START.
  *
  * Calls that are over wait for the stop reason; the first of them and those of the 31 indices after it have room
- * (RILL_WHY_UNTRACKED: more). The first stop reason decides for good: calls that start behind it, or come a second time,
- * are void. So are all that are open or wait, and those that start later, once an event can be read in two ways, or input
- * came for no call that is open: whose was it?
+ * (RILL_WHY_UNTRACKED: more). The first stop reason decides for good: calls that start behind it are void, so none that
+ * was final is run again. Void are all that are open or wait, and those that start later, too, once an event can be read in
+ * two ways (its SSE name and its type are two; "error" is an error by either), or input came for no call that is open:
+ * whose was it?
  *
  * A Message or error body that was not streamed, and JSON Lines, give the same events (RILL_JSON).
  *
