@@ -160,7 +160,8 @@ R_avr = $(BUILD)/avr_board
 Q_avr = avr-gcc
 
 $(foreach c,$(CONFIGS),$(eval D_$(call config_variant,$(c)) = -D$(c)))
-# Coverage: what one of them leaves out, another has. Only the library is instrumented (N_).
+# Coverage: what one of them leaves out, another has. Only the library is instrumented (N_). A program that is run by hand
+# leaves its counts in build/, too.
 COVER_CC ?= clang-19
 COVER = cover cover-32 cover-tiny
 C_cover = $(COVER_CC)
@@ -170,7 +171,7 @@ D_cover-32 = -D_FILE_OFFSET_BITS=64 -DRILL_LENIENT=1 -DRILL_FAST=1
 D_cover-tiny = $(TINY) -DRILL_FAST=0
 define cover_variant
 F_$(1) = -O1
-N_$(1) = -O0 -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc -Werror
+N_$(1) = -O0 -fprofile-instr-generate=$(abspath $(BUILD))/$(1)/raw/by-hand.profraw -fcoverage-mapping -fcoverage-mcdc -Werror
 L_$(1) = -fprofile-instr-generate
 R_$(1) = env LLVM_PROFILE_FILE=$(BUILD)/$(1)/raw/$$$$*.profraw
 A_$(1) = -s
