@@ -189,8 +189,8 @@ $(BUILD)/$(1)/obj/%.o: %.c $(BUILD)/$(1)/flags
 	$(call cc,$(1)) $$(if $$(filter lib/%,$$<),$(WARN_LIB)) $(call flags,$(1)) $$(if $$(filter lib/%,$$<),$(N_$(1))) -MMD -MP -c $$< -o $$@
 $(BUILD)/$(1)/flags: FORCE
 	@mkdir -p $$(@D)
-	@echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(LDFLAGS) $(L_$(1)))' | cmp -s - $$@ || \
-		echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(LDFLAGS) $(L_$(1)))' >$$@
+	@echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(N_$(1)) $(LDFLAGS) $(L_$(1)))' | cmp -s - $$@ || \
+		echo '$(subst ','\'',$(call cc,$(1)) $(call flags,$(1)) $(N_$(1)) $(LDFLAGS) $(L_$(1)))' >$$@
 $(BUILD)/$(1)/librill.a: $(patsubst %.c,$(BUILD)/$(1)/obj/%.o,$(or $(LIB_$(1)),$(LIB)))
 	@rm -f $$@
 	$(AR) rcs $$@ $$^
