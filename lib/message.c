@@ -436,12 +436,12 @@ APART rill_status lost_half(rill_message *m, rill_event *ev)
 /* The warnings of the event at hand, counted and gone. */
 APART uint32_t settle_warnings(rill_message *m)
 {
-    uint32_t w = m->warn;
-    unsigned k;
+    uint32_t w = m->warn, left;
+    uint8_t *count = m->warned;
 
-    for (k = 0; k < RILL_WARN_N; k++)
-        if ((w >> k & 1u) != 0 && m->warned[k] != 255)
-            m->warned[k]++;
+    for (left = w; left != 0; left >>= 1, count++)
+        if ((left & 1u) != 0 && *count != 255)
+            ++*count;
     m->warn = 0;
     return w;
 }
@@ -1223,7 +1223,7 @@ static const uint8_t *short_number(rill_message *m, const uint8_t *p, const uint
 
     while (q != end && *q - (unsigned)'0' <= 9 && q - p < 9)
         v = v * 10 + *q++ - '0';
-    if (q == end || (*q != ',' && *q != '}') || (*p == '0' && q - p != 1))
+    if (q == end || (*q != ',' && *q != '}' && *q != ' ') || (*p == '0' && q - p != 1))
         return NULL;
     if (m->act == RILLI_ACT_COUNT) {
         m->usage.n[m->arg] = v;
@@ -1235,6 +1235,55 @@ static const uint8_t *short_number(rill_message *m, const uint8_t *p, const uint
         return NULL;
     }
     return q;
+}
+
+#define TYPE "\"type\":\""
+
+/* the rows of the members of an event */
+#define RILL_X(action, arg, name) ROW_EVENT_##name,
+enum { RILL_MEMBERS_EVENT_LIST(RILL_X) ROWS_EVENT };
+#undef RILL_X
+
+/* Takes the type and the index of an event as nearly all have them: "type":"...","index":0 after the same SSE name. */
+static const uint8_t *known_head(rill_message *m, const uint8_t *p, const uint8_t *end)
+{
+    const uint8_t *q;
+    size_t n;
+
+    if (end - p < 8 || memcmp(p, TYPE, 8) != 0)
+        return p;
+    n = rilli_event_at(m->name, p + 8, (size_t)(end - p - 8));
+    if (n == 0)
+        return p;
+    p += n + 9;
+    m->type = m->name;
+    m->seen[1] = 1u << ROW_EVENT_type;
+    if (end - p < 10 || memcmp(p, ",\"index\":", 9) != 0 || p[9] - (unsigned)'0' > 9)
+        return p;
+    m->act = RILLI_ACT_INDEX;
+    q = short_number(m, p + 9, end);
+    if (q == NULL)
+        return p;
+    m->seen[1] |= 1u << ROW_EVENT_index;
+    return q;
+}
+
+/* Takes the key of the object that follows in most of them. Its first member is its type, and is not taken. */
+static const uint8_t *known_object(rill_message *m, const uint8_t *p, const uint8_t *end)
+{
+    static const char delta[] = ",\"delta\":{" TYPE, block[] = ",\"content_block\":{" TYPE;
+
+    if (m->type == RILL_TYPE_CONTENT_BLOCK_DELTA && (size_t)(end - p) >= sizeof delta &&
+        memcmp(p, delta, sizeof delta - 1) == 0) {
+        known_key(m, 1, RILLI_SCOPE_EVENT, ROW_EVENT_delta);
+        return p + sizeof delta - 10;
+    }
+    if (m->type == RILL_TYPE_CONTENT_BLOCK_START && (size_t)(end - p) >= sizeof block &&
+        memcmp(p, block, sizeof block - 1) == 0) {
+        known_key(m, 1, RILLI_SCOPE_EVENT, ROW_EVENT_content_block);
+        return p + sizeof block - 10;
+    }
+    return p;
 }
 
 /* Reads members that are simple and whole in the chunk, and does at once what their tokens would. RILL_OK: an event;
@@ -1263,7 +1312,7 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
             if (scope == RILLI_SCOPE_CONTENT)
                 break;
             if (*q == '}') {
-                if (scope == RILLI_SCOPE_BLOCK)
+                if (scope == RILLI_SCOPE_BLOCK && in_body(m))
                     break;
                 p = q + 1;
                 c->depth = (uint16_t)--depth;
@@ -1294,8 +1343,9 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
         else
             key(m, &t);
         p = q;
-        t.p = q + 1;
-        if (*q == '"' && m->act >= RILLI_ACT_SKIP && m->act <= RILLI_ACT_REASON) {
+    value:
+        t.p = p + 1;
+        if (*p == '"' && m->act >= RILLI_ACT_SKIP && m->act <= RILLI_ACT_REASON) {
             q = t.p + rilli_letters(t.p, (size_t)(end - t.p));
             t.n = (size_t)(q - t.p);
             if (q != end && *q == '"' && (1u << m->act & (1u << RILLI_ACT_SKIP | 1u << RILLI_ACT_TYPE |
@@ -1309,7 +1359,6 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
                 state = JS_AFTER;
                 continue;
             }
-            q = p;
         } else if ((m->act == RILLI_ACT_INDEX || m->act == RILLI_ACT_COUNT) && (q = short_number(m, p, end)) != NULL) {
             c->flags &= (uint8_t)~RILLI_JSON_KEEP;
             if (m->act == RILLI_ACT_COUNT)
@@ -1318,6 +1367,7 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
             state = JS_AFTER;
             continue;
         }
+    begin:
         begin_value(m, *p);
         state = JS_PEEKED;
 #if RILL_FAST
@@ -1327,6 +1377,12 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
 #endif
         if (m->todo != 0 || m->raw_depth != 0)
             break;
+        if ((c->flags & RILLI_JSON_FIRST) != 0 && c->high == 0 && end - p >= 2 && p[1] == (*p == '"' ? '"' : '}')) {
+            c->flags &= (uint8_t)~RILLI_JSON_FIRST;
+            p += 2; /* "" or {}, where the block's content will come by deltas */
+            state = JS_AFTER;
+            continue;
+        }
         if (m->act == RILLI_ACT_STREAM) { /* a quote is next */
             if ((c->flags & RILLI_JSON_FIRST) != 0 || c->high != 0)
                 break;
@@ -1362,6 +1418,22 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
                 open_block(m, (m->got & GOT_INDEX) != 0 && !in_body(m) ? m->index : m->next, 0, OPEN);
             p++;
             state = JS_FIRST_KEY;
+            if (depth == 1) {
+                q = known_head(m, p, end);
+                if (q == p)
+                    continue;
+                state = JS_AFTER;
+                p = known_object(m, q, end);
+                if (p != q)
+                    goto begin;
+            } else if (end - p > 8 && memcmp(p, TYPE, 8) == 0) {
+                row = rilli_find(RILLI_LIST_SCOPE + m->arg, p + 1, 4);
+                if (row != RILLI_ROW_NONE) {
+                    known_key(m, depth, m->arg, row);
+                    p += 7;
+                    goto value;
+                }
+            }
         } else if (m->act == RILLI_ACT_SKIP && end - p > 4 && memcmp(p, "null", 4) == 0) {
             p += 4;
             state = JS_AFTER;

@@ -186,6 +186,20 @@ unsigned rilli_find(unsigned list, const uint8_t *p, size_t n)
     return RILLI_ROW_NONE;
 }
 
+#if RILL_WIDE
+size_t rilli_event_at(unsigned event, const uint8_t *p, size_t n)
+{
+#define EVENT_PLACE(id, number, name) [number] = (uint16_t)((unsigned)AT_##name << 6 | (sizeof #name - 1)),
+    static const uint16_t places[] = { RILL_EVENTS_LIST(EVENT_PLACE) };
+    size_t size;
+
+    if (event >= sizeof places / sizeof *places)
+        return 0;
+    size = places[event] & 63;
+    return size < n && p[size] == '"' && same_name(pool + (places[event] >> 6), p, size) ? size : 0;
+}
+#endif
+
 static unsigned number_at(unsigned at)
 {
     return ((const uint8_t *)&numbers)[at];

@@ -51,7 +51,7 @@ void rilli_shape_begin(rill_message *m)
 static size_t end_of_line(const uint8_t *p, size_t at, size_t n)
 {
     for (; at < n; at++) {
-        at += rilli_run(p + at, n - at);
+        at = (size_t)(rilli_run_to(p, p + at, p + n) - p);
         if (at == n || p[at] == '\n' || p[at] == '\r')
             break;
     }

@@ -40,10 +40,8 @@ typedef char rilli_chars __attribute__((vector_size(16))); /* as the compiler's 
  *
  * With 2 exclusive-ored a quote is 20, space and ! are more than that, and a control character stays one. Such a byte sets
  * the top bit of its place; a borrow can set others, but only above it. With sixteen at a time there is none. */
-RILLI_INLINE uint64_t rilli_odd8(const uint8_t *p)
+RILLI_INLINE uint64_t rilli_odd8(uint64_t w)
 {
-    uint64_t w = rilli_load(p);
-
     return (w | ((w ^ RILLI_ONES * 2) - RILLI_ONES * 0x21) | ((w ^ RILLI_ONES * '\\') - RILLI_ONES)) &
            RILLI_ONES * 0x80;
 }
@@ -98,30 +96,51 @@ RILLI_INLINE bool rilli_same(const uint8_t *a, const uint8_t *b, size_t n)
     return memcmp(a, b, n) == 0;
 }
 
+#ifdef RILLI_EIGHT
+/* 1 to 7 bytes, zeros behind them. */
+RILLI_INLINE uint64_t rilli_load_few(const uint8_t *p, size_t n)
+{
+    uint32_t low, high;
+
+    if (n < 4)
+        return p[0] | (uint64_t)p[n / 2] << 8 * (n / 2) | (uint64_t)p[n - 1] << 8 * (n - 1);
+    memcpy(&low, p, 4);
+    memcpy(&high, p + n - 4, 4);
+    return low | (uint64_t)high << 8 * (n - 4);
+}
+#endif
+
 /* How many bytes from p on are plain. */
 RILLI_INLINE size_t rilli_run(const uint8_t *p, size_t n)
 {
     size_t k = 0;
 
 #ifdef RILLI_EIGHT
+    uint64_t marks;
+
 #ifdef __SSE2__
     for (; n - k >= 16; k += 16) {
-        unsigned marks = rilli_odd16(p + k);
+        unsigned odd = rilli_odd16(p + k);
 
-        if (marks != 0)
-            return k + (size_t)__builtin_ctz(marks);
+        if (odd != 0)
+            return k + (size_t)__builtin_ctz(odd);
     }
 #endif
     for (; n - k >= 8; k += 8) {
-        uint64_t marks = rilli_odd8(p + k);
-
+        marks = rilli_odd8(rilli_load(p + k));
         if (marks != 0)
             return k + rilli_marked(marks);
     }
-#endif
+    if (k == n)
+        return n;
+    /* the last few: with plain ones before them, or with zeros behind them, which are not plain */
+    marks = n >= 8 ? rilli_odd8(rilli_load(p + n - 8)) >> 8 * (8 - (n - k)) : rilli_odd8(rilli_load_few(p, n));
+    return marks != 0 ? k + rilli_marked(marks) : n;
+#else
     while (k < n && p[k] >= 0x20 && p[k] < 0x80 && p[k] != '"' && p[k] != '\\')
         k++;
     return k;
+#endif
 }
 
 /* The first byte from p on that is not plain, or the end. Bytes from `begin` on may be read. */
