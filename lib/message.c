@@ -1377,7 +1377,7 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
 #endif
         if (m->todo != 0 || m->raw_depth != 0)
             break;
-        if ((c->flags & RILLI_JSON_FIRST) != 0 && c->high == 0 && end - p >= 2 && p[1] == (*p == '"' ? '"' : '}')) {
+        if ((c->flags & RILLI_JSON_FIRST) != 0 && end - p >= 2 && p[1] == (*p == '"' ? '"' : '}')) {
             c->flags &= (uint8_t)~RILLI_JSON_FIRST;
             p += 2; /* "" or {}, where the block's content will come by deltas */
             state = JS_AFTER;
