@@ -1239,9 +1239,12 @@ static const uint8_t *short_number(rill_message *m, const uint8_t *p, const uint
 
 #define TYPE "\"type\":\""
 
-/* the rows of the members of an event */
+/* the rows of the members of an event, of a delta */
 #define RILL_X(action, arg, name) ROW_EVENT_##name,
 enum { RILL_MEMBERS_EVENT_LIST(RILL_X) ROWS_EVENT };
+#undef RILL_X
+#define RILL_X(action, arg, name) ROW_DELTA_##name,
+enum { RILL_MEMBERS_DELTA_LIST(RILL_X) ROWS_DELTA };
 #undef RILL_X
 
 /* Takes the type and the index of an event as nearly all have them: "type":"...","index":0 after the same SSE name. */
@@ -1284,6 +1287,48 @@ static const uint8_t *known_object(rill_message *m, const uint8_t *p, const uint
         return p + sizeof block - 10;
     }
     return p;
+}
+
+#define DELTA(type, key) ",\"delta\":{\"type\":\"" type "_delta\",\"" key "\":\""
+/* Begins the text of a delta that is what its block mostly has. Gives where it stands, or p. */
+static const uint8_t *known_delta(rill_message *m, const uint8_t *p, const uint8_t *end)
+{
+    static const char text[] = DELTA("text", "text"), thinking[] = DELTA("thinking", "thinking"),
+                      input[] = DELTA("input_json", "partial_json");
+    unsigned place = place_of(m, m->index), row = ROW_DELTA_partial_json, kind = RILL_EV_TOOL_INPUT;
+    const char *want = input;
+    size_t n = sizeof input - 1;
+
+    if (place == NOWHERE)
+        return p;
+    if (m->open[place].kind == RILL_BLOCK_TEXT) {
+        want = text;
+        n = sizeof text - 1;
+        row = ROW_DELTA_text;
+        kind = RILL_EV_TEXT;
+    } else if (m->open[place].kind == RILL_BLOCK_THINKING) {
+        want = thinking;
+        n = sizeof thinking - 1;
+        row = ROW_DELTA_thinking;
+        kind = RILL_EV_THINKING;
+    }
+    if ((size_t)(end - p) < n || !rilli_same(p, (const uint8_t *)want, n))
+        return p;
+    m->got |= GOT_DELTA;
+    m->cur = (uint8_t)place;
+    m->seen[1] |= 1u << ROW_EVENT_delta;
+    m->seen[2] = (uint16_t)(1u << ROW_DELTA_type | 1u << row);
+    m->scope[2] = m->of = RILLI_SCOPE_DELTA;
+    m->bits[0] |= 3;
+    m->json.depth = 2;
+    m->json.flags &= (uint8_t) ~(RILLI_JSON_KEEP | RILLI_JSON_FIRST);
+    m->key_row = (uint8_t)row;
+    m->act = RILLI_ACT_STREAM;
+    m->sub = m->arg = (uint8_t)kind;
+    m->at = AT_FIRST;
+    route(m, kind);
+    rilli_begin_text(m, kind);
+    return p + n;
 }
 
 /* Reads members that are simple and whole in the chunk, and does at once what their tokens would. RILL_OK: an event;
@@ -1369,6 +1414,7 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
         }
     begin:
         begin_value(m, *p);
+    begun:
         state = JS_PEEKED;
 #if RILL_FAST
         in->n -= (size_t)(p - in->p);
@@ -1423,6 +1469,17 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
                 if (q == p)
                     continue;
                 state = JS_AFTER;
+                p = q;
+                if ((m->got & GOT_INDEX) == 0)
+                    continue;
+                if (m->type == RILL_TYPE_CONTENT_BLOCK_DELTA) {
+                    t.p = known_delta(m, p, end);
+                    if (t.p != p) {
+                        p = t.p - 1;
+                        depth = 2;
+                        goto begun;
+                    }
+                }
                 p = known_object(m, q, end);
                 if (p != q)
                     goto begin;
