@@ -357,8 +357,8 @@ static void first_text(void)
 /* ---- many streams ---- */
 
 static const size_t crowds[] = { 1, 100, 10000, 100000 };
-enum { CROWDS = sizeof crowds / sizeof crowds[0], VISITS = 300000 };
-static double crowd_times[CROWDS][ROUNDS_MOST], crowd_middle[CROWDS], crowd_ratio; /* of the largest crowd at last */
+enum { CROWDS = sizeof crowds / sizeof crowds[0], VISITS = 300000, AHEAD = 6 };
+static double crowd_times[2][CROWDS][ROUNDS_MOST], crowd_ratio[2]; /* as it is, and asked for ahead; of the largest at last */
 
 static size_t feed(rill_message *m, const uint8_t *p, size_t n)
 {
@@ -405,14 +405,15 @@ static struct stream text_deltas(unsigned long seed)
 }
 
 /* Each state is given one event, then the next state; the order is random. Which events these are does not depend on how
- * many states there are, so that only the states make the difference. */
+ * many states there are, so that only the states make the difference. Once as it is, once with rill_message_prefetch() for
+ * the state that is AHEAD places on. */
 static void many_streams(unsigned long seed, const char *touched)
 {
     struct stream s = text_deltas(seed + 1);
     rill_message *m[CROWDS];
     uint32_t *order[CROWDS], random = 1;
     size_t i, k, r, text[CROWDS];
-    unsigned c;
+    unsigned c, how;
 
     for (c = 0; c < CROWDS; c++) {
         m[c] = malloc(crowds[c] * sizeof *m[c]);
@@ -439,42 +440,50 @@ static void many_streams(unsigned long seed, const char *touched)
         }
     }
     for (r = 0; r <= rounds; r++) /* in the first, each state sees its first delta */
-        for (c = 0; c < CROWDS; c++) {
-            double t;
-            size_t who = 0, what = 0;
-            text[c] = 0;
-            t = now();
-            for (i = 0; i < VISITS; i++) {
-                size_t begin = what != 0 ? s.ends[what - 1] : 0;
-                text[c] += feed(&m[c][order[c][who]], s.p + begin, s.ends[what] - begin);
-                who = who + 1 == crowds[c] ? 0 : who + 1;
-                what = what + 1 == s.events ? 0 : what + 1;
+        for (c = 0; c < CROWDS; c++)
+            for (how = 0; how < 2; how++) {
+                double t;
+                size_t who = 0, what = 0, ahead = AHEAD % crowds[c];
+                text[c] = 0;
+                t = now();
+                for (i = 0; i < VISITS; i++) {
+                    size_t begin = what != 0 ? s.ends[what - 1] : 0;
+                    if (how == 1)
+                        rill_message_prefetch(&m[c][order[c][ahead]]);
+                    text[c] += feed(&m[c][order[c][who]], s.p + begin, s.ends[what] - begin);
+                    who = who + 1 == crowds[c] ? 0 : who + 1;
+                    ahead = ahead + 1 == crowds[c] ? 0 : ahead + 1;
+                    what = what + 1 == s.events ? 0 : what + 1;
+                }
+                t = now() - t;
+                if (r != 0)
+                    crowd_times[how][c][r - 1] = t / VISITS;
+                if (text[c] != text[0]) {
+                    fprintf(stderr, "bench: %lu streams give other text than one\n", (unsigned long)crowds[c]);
+                    wrong = 1;
+                }
             }
-            t = now() - t;
-            if (r != 0)
-                crowd_times[c][r - 1] = t / VISITS;
-            if (text[c] != text[0]) {
-                fprintf(stderr, "bench: %lu streams give other text than one\n", (unsigned long)crowds[c]);
-                wrong = 1;
-            }
-        }
-    printf(
-        "\nMany streams, one event a read, in random order; a state is %lu bytes (%s)\n\n| streams | MB of states | ns an "
-        "event | x one stream |\n",
-        (unsigned long)sizeof *m[0], touched);
-    rule(3);
+    printf("\nMany streams, one event a read, in random order; a state is %lu bytes (%s). \"Asked for\": with "
+           "rill_message_prefetch() for the stream %d places on\n\n"
+           "| streams | MB of states | ns an event | x one stream | asked for: ns an event | x one stream |\n",
+           (unsigned long)sizeof *m[0], touched, AHEAD);
+    rule(5);
     if (tsv != NULL)
-        fprintf(tsv, "streams\tstreams\tstate_bytes\tns_event\tx_one\n");
+        fprintf(tsv, "streams\tstreams\tstate_bytes\tns_event\tx_one\tns_asked\tx_one_asked\n");
     for (c = 0; c < CROWDS; c++) {
-        double t = crowd_middle[c] = median(crowd_times[c], rounds), x[ROUNDS_MOST];
-        for (r = 0; r < rounds; r++)
-            x[r] = crowd_times[c][r] / crowd_times[0][r];
-        crowd_ratio = median(x, rounds);
-        printf("| %6lu | %6.2f | %6.1f | %5.2f |\n", (unsigned long)crowds[c], (double)(crowds[c] * sizeof *m[c]) / 1e6,
-               t, crowd_ratio);
+        double t[2];
+        for (how = 0; how < 2; how++) {
+            double x[ROUNDS_MOST];
+            for (r = 0; r < rounds; r++)
+                x[r] = crowd_times[how][c][r] / crowd_times[0][0][r];
+            t[how] = median(crowd_times[how][c], rounds);
+            crowd_ratio[how] = median(x, rounds);
+        }
+        printf("| %6lu | %6.2f | %6.1f | %5.2f | %6.1f | %5.2f |\n", (unsigned long)crowds[c],
+               (double)(crowds[c] * sizeof *m[c]) / 1e6, t[0], crowd_ratio[0], t[1], crowd_ratio[1]);
         if (tsv != NULL)
-            fprintf(tsv, "streams\t%lu\t%lu\t%.1f\t%.3f\n", (unsigned long)crowds[c], (unsigned long)sizeof *m[c], t,
-                    crowd_ratio);
+            fprintf(tsv, "streams\t%lu\t%lu\t%.1f\t%.3f\t%.1f\t%.3f\n", (unsigned long)crowds[c],
+                    (unsigned long)sizeof *m[c], t[0], crowd_ratio[0], t[1], crowd_ratio[1]);
         free(m[c]);
         free(order[c]);
     }
@@ -555,7 +564,8 @@ static void goals(const char *insn)
         else
             goal("the same, with SSE2", n, 16, 21, "", speed);
     }
-    goal("100,000 streams in random order, x one stream", crowd_ratio, 4, 2, " x", "");
+    goal("100,000 streams in random order, x one stream", crowd_ratio[0], 4, 2, " x", "");
+    goal("the same, each asked for six places ahead", crowd_ratio[1], 4, 2, " x", "");
     goal("state of a stream, bytes", sizeof(rill_message), 512, 320, "", "");
 }
 

@@ -2095,7 +2095,7 @@ static rill_status decode(rill_message *m, rill_in *in, rill_event *ev)
             continue;
         }
 #if RILL_FAST
-        if (m->shape.phase >= SHAPE_TRY) {
+        if (m->shape.phase > SHAPE_TRY || (m->shape.phase == SHAPE_TRY && got != 0)) {
             st = rilli_shape_follow(m, in);
             if (st == RILL_BACK)
                 continue;

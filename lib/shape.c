@@ -718,8 +718,12 @@ static rill_status glide(rill_message *m, rill_in *in, rill_event *ev)
         return take_text(m, in, ev, rilli_run_to(c.begin, c.p, c.end), part);
     if (st == RILL_MORE)
         return RILL_MORE;
-    if (s->phase == SHAPE_OVER)
+    if (s->phase == SHAPE_OVER) {
         rilli_shape_settle(m);
+        if (s->phase == SHAPE_LINES_DUE && s->at == 0 && in->n >= s->lines &&
+            !rilli_same(in->p, m->hold + KEY_ROOM + s->tail + s->end, s->lines))
+            s->phase = SHAPE_TRY; /* as creep() would find */
+    }
     return rilli_message_read(m, in, ev);
 }
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# coverage.sh LLVM-COV FOLDER... - what the runs of the test programs in each build/<variant> covered, summed up by
+# coverage.sh LLVM-COV FOLDER... - what of lib/ the runs of the test programs in each build/<variant> covered, summed up by
 # coverage.py.
 set -eu
 cov=$1
@@ -15,7 +15,7 @@ for folder in "$@"; do
     # shellcheck disable=SC2086
     "$merge" merge -sparse -o "$folder/profile" $counts
     # shellcheck disable=SC2086
-    "$cov" export $programs -instr-profile="$folder/profile" >"$folder/coverage.json"
+    "$cov" export $programs -ignore-filename-regex=/include/ -instr-profile="$folder/profile" >"$folder/coverage.json"
     exports="$exports $folder/coverage.json"
 done
 # shellcheck disable=SC2086

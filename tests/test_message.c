@@ -1525,6 +1525,27 @@ static void marks_wait(void)
     }
 }
 
+/* To ask memory for a state changes nothing of it, at whatever place it stands. */
+static void asked_for(void)
+{
+    static const char half[] = "data: {\"type\":\"message_start\",\"mess";
+    rill_message m[3], copy[3];
+    rill_event ev;
+    unsigned k;
+
+    memset(m, 0x5a, sizeof m);
+    CHECK(rill_message_init(&m[1], RILL_SSE) == RILL_OK);
+    for (k = 0; k < 3; k++) {
+        rill_in in = { (const uint8_t *)half, sizeof half - 1 };
+
+        memcpy(copy, m, sizeof m);
+        rill_message_prefetch(&m[k]);
+        CHECK(memcmp(copy, m, sizeof m) == 0);
+        if (k == 0)
+            CHECK(rill_message_next(&m[1], &in, &ev) == RILL_MORE);
+    }
+}
+
 /* finish() in the middle of anything: END comes, each call that was started has a verdict. */
 static void finish_anywhere(void)
 {
@@ -1700,6 +1721,7 @@ int main(int argc, char **argv)
     TEST_LONG(long_values);
     TEST(ends);
     TEST(marks_wait);
+    TEST(asked_for);
     TEST(finish_anywhere);
     TEST(warned_stops_at_255);
     TEST(byte_among_spaces);

@@ -362,6 +362,28 @@ void rill_message_limit(rill_message *m, uint32_t soft, uint32_t hard);
  */
 rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev);
 
+/*
+ * rill_message_prefetch - ask memory for a state that is needed soon.
+ *
+ * For who holds more streams than the cache does: of the connections that are ready, as epoll_wait() gives them, call it
+ * for the one four to eight places on while the next is read. `make bench` shows what it saves.
+ *
+ * note  nothing is read or changed. Where the compiler has no such instruction it does nothing.
+ */
+static inline void rill_message_prefetch(const rill_message *m)
+{
+#if defined(__GNUC__)
+    const uint8_t *p = (const uint8_t *)m;
+    size_t at;
+
+    for (at = 0; at < sizeof *m; at += 64)
+        __builtin_prefetch(p + at);
+    __builtin_prefetch(p + sizeof *m - 1);
+#else
+    (void)m;
+#endif
+}
+
 /* How the transport ended. */
 #define RILL_END_CLEAN 0u
 #define RILL_END_RESET 1u
