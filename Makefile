@@ -140,7 +140,8 @@ $(foreach v,$(filter m%,$(BOARDS)),$(eval C_$(v) = arm-none-eabi-gcc)$(eval F_$(
 	$(eval L_$(v) = $(call cortex_m,0,4M,0x20000000,4M,64K))$(eval Q_$(v) = qemu-system-arm))
 Q_m0-64k = qemu-system-arm
 D_m0-64k = -DHARNESS_CASES=2000
-L_m0-64k = $(call cortex_m,0,256K,0x20000000,64K,12K)
+A_m0-64k = -s
+L_m0-64k = $(call cortex_m,0,256K,0x20000000,64K,2K)
 L_m33 = $(call cortex_m,0x10000000,4M,0x80000000,16M,64K)
 L_m55 = $(call cortex_m,0,512K,0x60000000,16M,64K)
 C_rv32 = riscv64-unknown-elf-gcc
@@ -152,10 +153,11 @@ $(foreach v,$(filter-out avr,$(BOARDS)),$(eval E_$(v) = -lgcc))
 # 16-bit int and pointers; constants take RAM there, so it has all that the machine can address
 C_avr = avr-gcc
 D_avr = -DHARNESS_CASES=1500 -DHARNESS_EVERY=200
+A_avr = -s
 F_avr = -mmcu=atmega2560 $(BOARD) -w
 X_avr = $(addprefix tests/target/,hosted.c services.c avr.c)
-L_avr = -Wl,--gc-sections $(addprefix -Wl$(comma)--defsym=,__DATA_REGION_LENGTH__=0xfe00 __stack=0xfff7 target_heap=__heap_start \
-	target_heap_end=0x80cff8 target_stack_end=0x80cff8 target_stack=0x80fff8)
+L_avr = -Wl,--gc-sections tests/target/avr.ld $(addprefix -Wl$(comma)--defsym=,__DATA_REGION_LENGTH__=0xfe00 __stack=0xfff7 target_heap=__heap_start \
+	target_heap_end=0x80f7f8 target_stack_end=0x80f7f8 target_stack=0x80fff8)
 R_avr = $(BUILD)/avr_board
 Q_avr = avr-gcc
 
@@ -325,11 +327,29 @@ ASAN_STEPS = $(call tests_of,asan asan-tiny asan-large) $(call replays_of,asan a
 asan:  ## the tests under the address and undefined behaviour sanitizers
 	$(call steps,,$(ASAN_STEPS))
 
-# Boards without much room run the cases only, those that fit.
+# Boards without much room run the cases that fit, and have some programs in several parts; the first one has the cases.
+# NAME:PARTS
 CROSS = $(LINUX) $(BOARDS)
-TESTS_small = $(filter $(patsubst tests/cases/%,test_%,$(wildcard tests/cases/*)),$(TESTS))
-TESTS_m0-64k = $(TESTS_small)
-TESTS_avr = $(TESTS_small)
+PARTS_m0-64k = test_aws:4 test_request:2
+PARTS_avr = test_aws:4 test_message:2 test_request:8 test_tool:4
+PARTED = $(foreach v,$(BOARDS),$(if $(PARTS_$(v)),$(v)))
+parts = $(foreach k,$(wordlist 1,$(2),1 2 3 4 5 6 7 8),$(1)-$(k)of$(2))
+define part
+$(BUILD)/$(1)/obj/tests/$(2)-$(3)of$(4).o: tests/$(2).c $(BUILD)/$(1)/flags
+	@mkdir -p $$(@D)
+	$(call cc,$(1)) $(call flags,$(1)) -DHARNESS_PARTS=$(4) -DHARNESS_PART=$(3)-1 -MMD -MP -c $$< -o $$@
+$(BUILD)/$(1)/tests/$(2)-$(3)of$(4): $(BUILD)/$(1)/obj/tests/$(2)-$(3)of$(4).o $(HARNESS:%.c=$(BUILD)/$(1)/obj/%.o) \
+		$(X_$(1):%.c=$(BUILD)/$(1)/obj/%.o) $(BUILD)/$(1)/librill.a
+	@mkdir -p $$(@D)
+	$(call cc,$(1)) $(CFLAGS) $(F_$(1)) $(LDFLAGS) $(L_$(1)) -o $$@ $$^ $(LDLIBS) $(E_$(1))
+$(RESULTS)/$(1).$(2)-$(3)of$(4): $(BUILD)/$(1)/tests/$(2)-$(3)of$(4) FORCE
+	@$$(STEP) $$@ '$(1) $(2) $(3) of $(4)' $(R_$(1)) $$< $(A_$(1)) $(if $(filter 1,$(3)),$$(wildcard tests/cases/$(2:test_%=%)/*.txt))
+endef
+split_name = $(subst :, ,$(1))
+$(foreach v,$(PARTED),$(foreach p,$(PARTS_$(v)),$(foreach k,$(wordlist 1,$(lastword $(call split_name,$(p))),1 2 3 4 5 6 7 8),\
+	$(eval $(call part,$(v),$(firstword $(call split_name,$(p))),$(k),$(lastword $(call split_name,$(p))))))))
+$(foreach v,$(PARTED),$(eval TESTS_$(v) = $(filter-out $(foreach p,$(PARTS_$(v)),$(firstword $(call split_name,$(p)))),$(TESTS)) \
+	$(foreach p,$(PARTS_$(v)),$(call parts,$(firstword $(call split_name,$(p))),$(lastword $(call split_name,$(p)))))))
 can_run = $(shell command -v $(C_$(1)) && command -v $(or $(Q_$(1)),$(R_$(1))))
 cross_steps = $(foreach v,$(1),$(if $(call can_run,$(v)),$(patsubst %,$(RESULTS)/$(v).%,$(or $(TESTS_$(v)),$(TESTS))),$(RESULTS)/no-$(v)))
 cross:  ## the tests on every other machine, emulated; cross-NAME: on one. An hour and more
@@ -338,7 +358,7 @@ $(CROSS:%=cross-%): cross-%:
 	$(call steps,,$(call cross_steps,$*))
 $(CROSS:%=$(RESULTS)/no-%): $(RESULTS)/no-%: FORCE
 	@$(STEP) $@ $* sh -c 'echo "skipped: install $(C_$*) and $(or $(Q_$*),$(R_$*)) (Debian: tests/README.md has the packages)"; exit 77'
-$(TESTS:%=$(RESULTS)/avr.%): $(BUILD)/avr_board
+$(TESTS_avr:%=$(RESULTS)/avr.%): $(BUILD)/avr_board
 $(BUILD)/avr_board: tests/target/avr_board.c
 	@mkdir -p $(@D)
 	$(CC) -O2 -o $@ $< -lsimavr -lelf

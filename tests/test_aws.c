@@ -7,8 +7,13 @@
 
 /* ---- building frames ---- */
 
+#ifdef HARNESS_CASES
+enum { BYTES = 4000, WANT = 2000 };
+#else
+enum { BYTES = 6000, WANT = 8000 };
+#endif
 struct bytes {
-    uint8_t p[6000];
+    uint8_t p[BYTES];
     size_t n;
 };
 
@@ -190,7 +195,7 @@ static const struct settings plain;
 /* A stream and the log that it should give. */
 struct stream {
     struct bytes b;
-    char want[8000];
+    char want[WANT];
 };
 
 static void want(struct stream *s, const char *line)
