@@ -88,7 +88,7 @@ WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER
 	RILL_MEMBERS=2 RILL_RAW=2 RILL_LENIENT=2 RILL_BUILD=4294967296
 config_variant = config-$(subst =,-,$(1))
 
-VARIANTS = default low portable plain tiny large asan asan-tiny asan-large joined clang-tiny bare $(LINUX) $(BOARDS) $(COVER) \
+VARIANTS = default low portable plain tiny large asan asan-tiny asan-large joined clang-tiny bare $(LINUX) $(BOARDS) $(INSN_FAST) $(COVER) \
 	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
 F_portable = -U__SSE2__ # eight bytes at a time at most; for bench
 F_low = -O1 # gcc 12 once dropped a call here that it keeps at -O2
@@ -150,6 +150,10 @@ L_rv32 = -nostdlib -Wl,--gc-sections -Wl,--no-warn-rwx-segments -T tests/target/
 R_rv32 = sh tests/target/board.sh rv32
 Q_rv32 = qemu-system-riscv32
 $(foreach v,$(filter-out avr,$(BOARDS)),$(eval E_$(v) = -lgcc))
+# the library of `make insn` with the fast path, which is off by default there
+INSN_CORES = m0 m4 rv32
+INSN_FAST = $(INSN_CORES:%=%-fast)
+$(foreach v,$(INSN_CORES),$(eval C_$(v)-fast = $(C_$(v)))$(eval F_$(v)-fast = $(F_$(v:m0=m0-64k)))$(eval D_$(v)-fast = -DRILL_FAST=1))
 # 16-bit int and pointers; constants take RAM there, so it has all that the machine can address
 C_avr = avr-gcc
 D_avr = -DHARNESS_CASES=1500 -DHARNESS_EVERY=200
@@ -570,10 +574,8 @@ stack-planted: # what it must not let pass
 
 readme-figures:  ## the tables of size, cost, size-features and insn, put into README.md
 	@+$(MAKE) --no-print-directory -s size cost size-features size-functions README=README.md >/dev/null
-	@+$(MAKE) --no-print-directory -s insn CPPFLAGS='$(CPPFLAGS) -DRILL_FAST=1' >/dev/null
-	@cp $(BUILD)/insn/all $(BUILD)/insn/all-fast
 	@+$(MAKE) --no-print-directory -s insn >/dev/null
-	@sh tests/target/insn_table.sh $(BUILD)/insn/all $(BUILD)/insn/all-fast >$(BUILD)/insn/table.md
+	@sh tests/target/insn_table.sh $(BUILD)/insn/all >$(BUILD)/insn/table.md
 	@sh tests/readme.sh insn $(BUILD)/insn/table.md README.md
 	@+$(MAKE) --no-print-directory -s firmware README=README.md >/dev/null
 
@@ -814,7 +816,6 @@ insn-host: $(BUILD)/bench/alone/bench  ## instructions an event, counted by valg
 
 # Instructions on small cores, exact, from the emulator. The peers are those whose source is there: jsmn's is its header;
 # that of cJSON comes with make insn-setup.
-INSN_CORES = m0 m4 rv32
 INSN_MIXES = real large esc tools
 INSN_CJSON = $(wildcard $(BUILD)/peers/cjson/cJSON.c)
 INSN_PEERS = rill $(if $(wildcard /usr/include/jsmn.h),jsmn) $(if $(INSN_CJSON),cjson)
@@ -830,14 +831,14 @@ $(INSN_MIXES:%=$(BUILD)/insn/%.sse): $(BUILD)/insn/%.sse: $(BUILD)/bench/alone/b
 	$< --write $* 1 $@.all
 	head -c $$((1048576 - 64)) $@.all >$@ && rm $@.all
 define insn_image
-$(BUILD)/insn/$(1).elf: bench/target.c $(INSN_PEERS:%=bench/peer_%.c) bench/peer.h bench/split.h $(BUILD)/insn/peers.list \
+$(BUILD)/insn/$(1)$(3).elf: bench/target.c $(INSN_PEERS:%=bench/peer_%.c) bench/peer.h bench/split.h $(BUILD)/insn/peers.list \
 		$(X_$(1):%.c=$(BUILD)/$(2)/obj/%.o) $(BUILD)/$(2)/librill.a
-	$(call cc,$(1)) $(STD) $(CPPFLAGS) -Iinclude -Ibench -I$(BUILD)/insn $(F_$(1)) -I$(BUILD)/insn/include -I$(BUILD)/peers -DPEER=rill \
+	$(call cc,$(1)) $(STD) $(if $(3),$(D_$(2)),$(CPPFLAGS)) -Iinclude -Ibench -I$(BUILD)/insn $(F_$(1)) -I$(BUILD)/insn/include -I$(BUILD)/peers -DPEER=rill \
 		$(L_$(1)) -o $$@ $$(filter %.c %.o,$$^) $(INSN_CJSON) $(BUILD)/$(2)/librill.a $(E_$(1))
 endef
-$(foreach v,$(INSN_CORES),$(eval $(call insn_image,$(v),$(v:m0=m0-64k))))
+$(foreach v,$(INSN_CORES),$(eval $(call insn_image,$(v),$(v:m0=m0-64k),))$(eval $(call insn_image,$(v),$(v)-fast,-fast)))
 
-insn: $(BUILD)/insn/plugin.so $(INSN_MIXES:%=$(BUILD)/insn/%.sse) $(INSN_CORES:%=$(BUILD)/insn/%.elf)  ## instructions a byte on M0+, M4, RV32
+insn: $(BUILD)/insn/plugin.so $(INSN_MIXES:%=$(BUILD)/insn/%.sse) $(foreach v,$(INSN_CORES) $(INSN_FAST),$(BUILD)/insn/$(v).elf)  ## instructions a byte on M0+, M4, RV32
 	@sh tests/target/insn.sh $(BUILD)/insn "$(INSN_CORES)" "$(INSN_MIXES)" "$(INSN_PEERS)"
 	@$(call changed,$(BUILD)/insn/figures)
 insn-real: # the part of it that check runs

@@ -1699,7 +1699,7 @@ int main(int argc, char **argv)
     TEST(every_count);
     TEST(three_ways);
     TEST(shuffled_keys);
-    TEST(waiting_calls);
+    TEST_LARGE(waiting_calls);
     TEST(open_calls);
     TEST(scalar_at_hold);
     TEST(cut_after_a_character);

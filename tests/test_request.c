@@ -1154,7 +1154,7 @@ static void random_trees(void)
         const rill_shape *s = tree_bodies[seed % TREE_BODIES_N];
         const rill_node *root = tree_node(&t, s, 0);
         struct tree_out o = { NULL, 0, 0, 0, false };
-        static const size_t some[] = { 1, 2, 3, 7, 64, 100000, 0 };
+        static const size_t some[] = { 1, 2, 3, 7, 64, WHOLE_ROOM, 0 };
         rill_request r;
 
         tree_put_object(&o, &t, s, (const uint8_t *)(const void *)root, false);
@@ -2952,7 +2952,7 @@ int main(int argc, char **argv)
     TEST(source_amounts);
     TEST(promises);
     TEST(not_mixed);
-    TEST(random_trees);
+    TEST_LARGE(random_trees);
     TEST(lint_pairs);
     TEST(lint_bodies);
     TEST(lint_parameters);

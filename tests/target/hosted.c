@@ -45,7 +45,10 @@ static char *first_free, *heap_top; /* heap_top: the end of the highest block th
 
 static void out_of_stack(void)
 {
-    printf("the stack is too small\n");
+    char here;
+
+    printf("no room: %lu bytes of heap, %lu of stack\n", (unsigned long)(heap_top - (char *)target_heap),
+           (unsigned long)((char *)target_stack - &here));
     target_exit(98);
 }
 
