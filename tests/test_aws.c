@@ -99,7 +99,7 @@ static size_t base64_of(const uint8_t *p, size_t n, char *to)
     size_t at = 0, k;
 
     for (; n != 0; p += k, n -= k) {
-        unsigned v = (unsigned)p[0] << 16 | (n > 1 ? (unsigned)p[1] << 8 : 0) | (n > 2 ? p[2] : 0u);
+        uint32_t v = (uint32_t)p[0] << 16 | (n > 1 ? (uint32_t)p[1] << 8 : 0) | (n > 2 ? p[2] : 0u);
 
         k = n < 3 ? n : 3;
         to[at++] = letters[v >> 18];

@@ -2960,7 +2960,7 @@ int main(int argc, char **argv)
     TEST(lint_schemas);
     TEST(lint_lengths);
     TEST(lint_batches);
-    TEST(lint_amounts);
+    TEST_LARGE(lint_amounts);
     TEST(lint_members_inside);
     TEST(lint_budgets_of_others);
     TEST(lint_nodes);
