@@ -334,7 +334,7 @@ asan:  ## the tests under the address and undefined behaviour sanitizers
 # Boards without much room run the cases that fit, and have some programs in several parts; the first one has the cases.
 # NAME:PARTS
 CROSS = $(LINUX) $(BOARDS)
-PARTS_m0-64k = test_aws:4 test_request:4
+PARTS_m0-64k = test_aws:4 test_request:5
 PARTS_avr = test_aws:4 test_message:2 test_request:8 test_tool:4
 PARTED = $(foreach v,$(BOARDS),$(if $(PARTS_$(v)),$(v)))
 parts = $(foreach k,$(wordlist 1,$(2),1 2 3 4 5 6 7 8),$(1)-$(k)of$(2))
