@@ -407,7 +407,7 @@ static const struct layer message_layer = {
 
 struct text {
 #ifdef HARNESS_CASES
-    char p[6000];
+    char p[3500];
 #else
     char p[1 << 14];
 #endif
@@ -1114,7 +1114,7 @@ static void scalar_at_hold(void)
         CHECK(rill_is(s, want, n) == (n <= room));
         CHECK(!rill_is(s, want, s.n) || s.n == n);
         CHECK(!rill_is(s, want, s.n - 1u));
-        CHECK((ev.warn == 1u << RILL_WARN_CUT) == (n > room));
+        CHECK((ev.warn == (uint32_t)1 << RILL_WARN_CUT) == (n > room));
         CHECK(rill_message_get(&m, RILL_MODEL).p == NULL && rill_message_get(&m, (rill_slot)99).p == NULL);
     }
 }
