@@ -202,7 +202,7 @@ static void leave(const struct job *j)
     if (c->row == c->list) {
         c->list = NO_LIST;
         c->element = 0;
-        put(j, (size_t)r->n - r->offset, &count, 2);
+        put(j, (uint32_t)r->n - r->offset, &count, 2);
         if (count < (uint32_t)r->lo)
             wrong(j, RILL_WHY_COUNT);
     }
