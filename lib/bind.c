@@ -93,14 +93,14 @@ static void match(const struct job *j, const rill_row *r)
 /* ---- storing ---- */
 
 /* n bytes into the field of c->row, unless something is wrong. A table that points beyond the struct voids the call. */
-static void put(const struct job *j, size_t at, const void *p, size_t n)
+static void put(const struct job *j, uint32_t at, const void *p, size_t n)
 {
     const rill_call *c = j->c;
     const rill_row *rows = j->def->rows, *r = &rows[c->row];
 
     at += r->offset;
     if (c->list != NO_LIST)
-        at += rows[c->list].offset + (size_t)c->element * rows[c->list].size;
+        at += rows[c->list].offset + (uint32_t)c->element * rows[c->list].size;
     if (at + n > j->def->size)
         wrong(j, RILL_WHY_KIND);
     if (c->tool.why != 0)
@@ -160,9 +160,9 @@ APART void text(const struct job *j, const rill_row *r)
     for (k = 0; k < n; k++)
         if (p[k] == 0 && head == 0)
             n = k;
-    put(j, head + c->text_n, p, n);
+    put(j, (uint32_t)(head + c->text_n), p, n);
     c->text_n = (uint16_t)(c->text_n + n);
-    put(j, head + c->text_n, "", 1);
+    put(j, (uint32_t)(head + c->text_n), "", 1);
     cut = c->text_n != c->text_full && (head == 0 || (r->flags & RILL_MAY_CUT) == 0);
     if (cut)
         c->text_full = (uint16_t)(c->text_n + 1); /* for every cut */
@@ -202,7 +202,7 @@ static void leave(const struct job *j)
     if (c->row == c->list) {
         c->list = NO_LIST;
         c->element = 0;
-        put(j, (size_t)r->n - r->offset, &count, 2);
+        put(j, (uint32_t)r->n - r->offset, &count, 2);
         if (count < (uint32_t)r->lo)
             wrong(j, RILL_WHY_COUNT);
     }

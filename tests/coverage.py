@@ -72,6 +72,8 @@ def read(path, files):
         for line, n in line_counts(entry["segments"]).items():
             file.add(file.lines, ("", line), [n])
     for function in data["functions"]:
+        if os.path.basename(function["filenames"][0]) not in files:
+            continue # of a public header: for callers
         file = files[os.path.basename(function["filenames"][0])]
         name = function["name"].split(":")[-1]  # of a static: file.c:name
         file.add(file.functions, name, [function["count"]])

@@ -2,13 +2,13 @@
 # features.sh DIR [README.md] - what each macro of config.h saves on a Cortex-M0+, -Os, as a table; or put into README.md
 #
 # Code: text + rodata of what a program links that calls all of message.h, tool.h and turn.h. State: rill_message,
-# rill_call, rill_event and rill_turn. ARM (prefix of the compiler), FLAGS and FILES come from the Makefile.
+# rill_call, rill_event and rill_turn; DIR/figures has what each macro leaves. ARM (prefix of the compiler), FLAGS and FILES come from the Makefile.
 set -eu
 dir=$1 readme=${2:-}
 cc="${ARM}gcc -mcpu=cortex-m0plus -mthumb"
 # the small values of each, alone; then all at once
 cuts="RILL_RAW=0 RILL_MEMBERS=0 RILL_BETA=0 RILL_BLOCKS=1 RILL_DEPTH=16 RILL_INNER_DEPTH=16 RILL_HOLD=96 RILL_PATH=0"
-larger="RILL_PATH=16 RILL_STEPS=2 RILL_LENIENT=1 RILL_FAST=1 RILL_READERS=4 RILL_HOLD=512"
+larger="RILL_PATH=16 RILL_STEPS=2 RILL_LENIENT=1 RILL_WIDE=1 RILL_FAST=1 RILL_READERS=4 RILL_HOLD=512"
 calls="rill_message_init_ rill_message_limit rill_message_next rill_message_finish rill_message_get rill_tool_begin_
     rill_tool_next rill_tool_path rill_tool_commit rill_tool_find rill_call_begin_ rill_call_next rill_call_take
     rill_turn_init_ rill_turn_next"
@@ -47,6 +47,7 @@ difference() { # from - to, with a sign if it costs
 # shellcheck disable=SC2046
 set -- $(measure default)
 code=$1 state=$2
+echo "features/default $code" >"$dir/figures"
 {
     echo "| macro | default | code saved | state saved |"
     echo "| --- | --- | ---: | ---: |"
@@ -54,11 +55,13 @@ code=$1 state=$2
     for c in $cuts $larger; do
         # shellcheck disable=SC2046
         set -- $(measure "$c" "-D$c")
+        echo "features/$c $1" >>"$dir/figures"
         row "\`$c\`" "$(was "$c")" "$(difference "$code" "$1")" "$(difference "$state" "$2")"
         case " $larger " in *" $c "*) ;; *) all="$all -D$c" ;; esac
     done
     # shellcheck disable=SC2046,SC2086
     set -- $(measure all $all)
+    echo "features/all $1" >>"$dir/figures"
     row "the first $(echo "$cuts" | wc -w) together" "" "$(difference "$code" "$1")" "$(difference "$state" "$2")"
 } >"$dir/table"
 echo "of $code bytes of code, $state of state"

@@ -137,22 +137,31 @@ const char *harness_corpus(void); /* --corpus DIR, or $CORPUS, or NULL */
 
 bool test_begin(const char *name);
 void test_end(void);
-/* Runs static void name(void) as one test. With HARNESS_CASES there are only cases, those up to
- * that many bytes: for machines without room. */
+/* Runs static void name(void) as one test. A machine without room has them in HARNESS_PARTS programs; this one is
+ * HARNESS_PART, 0 the first. */
+#ifdef HARNESS_PARTS
+#define test_here() (__COUNTER__ % HARNESS_PARTS == HARNESS_PART)
+#else
+#define test_here() true
+#endif
+#define TEST(name)                              \
+    do {                                        \
+        if (test_here() && test_begin(#name)) { \
+            name();                             \
+            test_end();                         \
+        }                                       \
+    } while (0)
+
+/* One that takes more than 64 KB, or that looks back at all that ran: not where HARNESS_CASES is set, the size that a
+ * case may have. */
 #ifdef HARNESS_CASES
-#define TEST(name)      \
-    do {                \
-        if (0)          \
-            name();     \
+#define TEST_LARGE(name) \
+    do {                 \
+        if (0)           \
+            name();      \
     } while (0)
 #else
-#define TEST(name)               \
-    do {                         \
-        if (test_begin(#name)) { \
-            name();              \
-            test_end();          \
-        }                        \
-    } while (0)
+#define TEST_LARGE(name) TEST(name)
 #endif
 
 /* One that -s leaves out. */

@@ -218,8 +218,13 @@ part upload "rill_upload_init_ rill_upload_read rill_upload_fail rill_upload_typ
 part show "rill_show_init_ rill_show_next"
 gate call "rill_call, 32 bits" "$(state m0 "" rill_call_state)"
 bytes() { sections "$@" | awk '{ print $1 + $2 }'; }
+for t in m0 m4; do
+    gate sse "sse, $t" "$(own $t sse)"
+    gate json "json, $t" "$(own $t json)"
+done
 gate tool "tool, Cortex-M0+" "$(bytes "$dir/m0-complete/tool/tool.o")"
 gate bind "tool and bind, Cortex-M0+" "$(bytes "$dir/m0-complete/tool/tool.o" "$dir/m0-complete/bind/bind.o")"
+gate bind_m4 "tool and bind, Cortex-M4" "$(bytes "$dir/m4-complete/tool/tool.o" "$dir/m4-complete/bind/bind.o")"
 gate turn "turn, Cortex-M0+" "$(own m0 turn)"
 gate answer "answers, Cortex-M0+" "$(own m0 answer)"
 gate emit "emit, Cortex-M0+" "$(own m0 emit)"

@@ -7,8 +7,13 @@
 
 /* ---- building frames ---- */
 
+#ifdef HARNESS_CASES
+enum { BYTES = 4000, WANT = 2000 };
+#else
+enum { BYTES = 6000, WANT = 8000 };
+#endif
 struct bytes {
-    uint8_t p[6000];
+    uint8_t p[BYTES];
     size_t n;
 };
 
@@ -94,7 +99,7 @@ static size_t base64_of(const uint8_t *p, size_t n, char *to)
     size_t at = 0, k;
 
     for (; n != 0; p += k, n -= k) {
-        unsigned v = (unsigned)p[0] << 16 | (n > 1 ? (unsigned)p[1] << 8 : 0) | (n > 2 ? p[2] : 0u);
+        uint32_t v = (uint32_t)p[0] << 16 | (n > 1 ? (uint32_t)p[1] << 8 : 0) | (n > 2 ? p[2] : 0u);
 
         k = n < 3 ? n : 3;
         to[at++] = letters[v >> 18];
@@ -190,7 +195,7 @@ static const struct settings plain;
 /* A stream and the log that it should give. */
 struct stream {
     struct bytes b;
-    char want[8000];
+    char want[WANT];
 };
 
 static void want(struct stream *s, const char *line)

@@ -7,7 +7,11 @@
 
 #include <stdarg.h>
 
+#ifdef HARNESS_CASES
+enum { ROOM = 2048 + 2 * RILL_DEPTH };
+#else
 enum { ROOM = 8192 + 2 * RILL_DEPTH };
+#endif
 
 static rill_text text_of(const char *s)
 {
@@ -664,7 +668,7 @@ static void decoded(struct log *l, const char *before, size_t before_n, const ch
 
         memset(slot, 0, sizeof slot);
         if (ev.warn != 0)
-            add(l, "warn %x ", (unsigned)ev.warn);
+            add(l, "warn %lx ", (unsigned long)ev.warn);
         if (RILL_IS_PIECE(ev.kind)) {
             if ((ev.part & RILL_FIRST) != 0)
                 add(l, "%u.%u %d %.*s:", ev.kind, ev.of, (int)ev.index, (int)ev.key.n,

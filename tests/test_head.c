@@ -27,9 +27,10 @@ static rill_head_call call_to(unsigned to)
 /* The whole head in pieces of `size` bytes, each in a block of its own; the state moves before every call. */
 static char *read_head(const rill_head_call *c, size_t size, rill_status *st)
 {
+    enum { MOST = 8192 };
     static rill_head slot[2];
     unsigned at = 0;
-    char *head = (char *)need(1 << 17);
+    char *head = (char *)need(MOST);
     size_t n = 0, length;
 
     head[0] = 0;
@@ -48,6 +49,8 @@ static char *read_head(const rill_head_call *c, size_t size, rill_status *st)
         at = 1 - at;
         *st = rill_head_read(&slot[at], c, &out);
         CHECK(out.p == block + (size - out.n));
+        if (size - out.n >= MOST - n)
+            exit(2);
         memcpy(head + n, block, size - out.n);
         n += size - out.n;
         free(block);

@@ -343,7 +343,7 @@ int main(int argc, char **argv)
     harness_begin(argc, argv);
     run_cases(&http_layer);
     TEST(every_byte_in_every_place);
-    TEST(limits);
+    TEST_LARGE(limits);
     TEST(every_end);
     TEST(waits);
     TEST(other_build);

@@ -7,7 +7,11 @@
 
 /* ---- the layer, for cases ---- */
 
+#ifdef HARNESS_CASES
+enum { STORE = HARNESS_CASES };
+#else
 enum { STORE = 6000 };
+#endif
 
 struct both {
     rill_message m;
@@ -231,7 +235,7 @@ struct node {
     int first;        /* first child, or 0 */
 };
 struct tree {
-    struct node node[2048];
+    struct node node[STORE / 3];
     int n;
     const char *p, *end;
 };

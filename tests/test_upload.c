@@ -360,6 +360,6 @@ int main(int argc, char **argv)
     TEST(the_boundary_is_found_where_it_is);
     TEST(sources_that_do_not_keep_their_word);
     TEST(types);
-    TEST(long_content);
+    TEST_LARGE(long_content);
     return harness_end();
 }

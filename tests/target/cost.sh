@@ -1,13 +1,15 @@
 #!/bin/sh
 # cost.sh DIR - what a program pays that uses some of rill: flash as linked, RAM of the states, the deepest stack.
 #
-# FLAGS (macros) come from the Makefile. -Os; functions that are not reached are not counted. Smallest: the macros of
+# FLAGS (macros) come from the Makefile; the figures go to DIR/figures. -Os; functions that are not reached are not counted. Smallest: the macros of
 # make size. The stack is that of the worst call, on the Cortex-M0+.
 set -eu
 dir=$1
 rm -rf "$dir"
 mkdir -p "$dir"
 smallest=$(sed -n 's/^smallest="\(.*\)"$/\1/p' tests/size.sh)
+lines="rill_sse_init_ rill_sse_next"
+tokens="rill_json_init_ rill_json_next rill_json_finish"
 text="rill_message_init_ rill_message_next rill_message_finish rill_message_get"
 tools="$text rill_call_begin_ rill_call_next rill_call_take rill_tool_find"
 asks="$tools rill_request_init_ rill_request_read rill_request_length rill_shape_messages rill_shape_message rill_shape_text
@@ -43,7 +45,9 @@ done
 
 # with a comma at each thousand
 comma() { echo "$1" | sed -e :a -e 's/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/;ta'; }
-row() { # WHAT KIND CALLS STATES
+row() { # NAME WHAT KIND CALLS STATES
+    name=$1
+    shift
     cells=
     printf '%-44s' "$1"
     for t in $targets; do
@@ -53,6 +57,7 @@ row() { # WHAT KIND CALLS STATES
         n=$(size -A "$dir/$t.o" | awk '$1 ~ /^\.(text|s?rodata)/ { n += $2 } END { print n }')
         printf ' %8d' "$n"
         cells="$cells $(comma "$n") |"
+        echo "cost/$name/$t $n" >>"$dir/figures"
     done
     ram=0
     for s in $4; do
@@ -61,6 +66,8 @@ row() { # WHAT KIND CALLS STATES
     calls=$(echo "$3" | tr -s ' \n' '|')
     stack=$(awk -v c="^stack/m0/($calls)\$" '$1 ~ c && $2 > n { n = $2 } END { print n }' "$dir/$2.stack")
     printf ' %8d %8d\n' $ram "$stack"
+    echo "cost/$name/ram $ram
+cost/$name/stack $stack" >>"$dir/figures"
     echo "| $1 |$cells $ram | $stack |" >>"$dir/table"
 }
 {
@@ -73,11 +80,13 @@ for t in $targets; do
     printf ' %8s' $t
 done
 printf ' %8s %8s\n' RAM stack
-row "text, as it comes; smallest" smallest "$text" "rill_message"
-row "text, tool calls as C structs; smallest" smallest "$tools" "rill_message rill_call"
-row "and sends requests; smallest" smallest "$asks" "rill_message rill_call rill_request"
-row "text, as it comes" complete "$text" "rill_message"
-row "text, tool calls as C structs" complete "$tools" "rill_message rill_call"
-row "and sends requests" complete "$asks" "rill_message rill_call rill_request"
-row "and sends the answer back" complete "$all" "rill_message rill_call rill_request rill_turn"
+row text-smallest "text, as it comes; smallest" smallest "$text" "rill_message"
+row tools-smallest "text, tool calls as C structs; smallest" smallest "$tools" "rill_message rill_call"
+row asks-smallest "and sends requests; smallest" smallest "$asks" "rill_message rill_call rill_request"
+row text "text, as it comes" complete "$text" "rill_message"
+row tools "text, tool calls as C structs" complete "$tools" "rill_message rill_call"
+row asks "and sends requests" complete "$asks" "rill_message rill_call rill_request"
+row back "and sends the answer back" complete "$all" "rill_message rill_call rill_request rill_turn"
+row sse "lines and fields of any event stream" complete "$lines" rill_sse
+row json "JSON tokens of any text" complete "$tokens" rill_json
 [ -z "${README:-}" ] || sh tests/readme.sh cost "$dir/table" "$README"

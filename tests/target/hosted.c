@@ -28,6 +28,7 @@ static size_t line_n;
 
 /* First fit; a block's head is its size, that of a free one is odd. Neighbours are joined when one is looked for. */
 #define ALIGN 8u
+#define PAINT 0xa5a5a5a5u
 #define HEAD ((size_t)ALIGN)
 
 static char *heap_end(void)
@@ -40,14 +41,33 @@ static size_t *head_of(char *p)
     return (size_t *)(void *)p;
 }
 
-static char *first_free;
+static char *first_free, *heap_top; /* heap_top: the end of the highest block there ever was */
+
+static void out_of_stack(void)
+{
+    char here;
+
+    printf("no room: %lu bytes of heap, %lu of stack\n", (unsigned long)(heap_top - (char *)target_heap),
+           (unsigned long)((char *)target_stack - &here));
+    target_exit(98);
+}
+
+/* From the heap's beginning to the stack as it is now: the two share what is between them, and must not meet. */
+static void paint(char *from)
+{
+    volatile uint32_t here = 0, *p = (volatile uint32_t *)(void *)from;
+
+    while ((uintptr_t)p + 64 < (uintptr_t)&here)
+        *p++ = PAINT;
+}
 
 static void heap_begin(void)
 {
     char *p = (char *)(((uintptr_t)target_heap + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1));
 
+    first_free = heap_top = p;
+    paint(p);
     *head_of(p) = ((size_t)(heap_end() - p) & ~(size_t)(ALIGN - 1)) | 1;
-    first_free = p;
 }
 
 void *malloc(size_t n)
@@ -72,6 +92,10 @@ void *malloc(size_t n)
         else
             n = *head_of(p) & ~(size_t)1;
         *head_of(p) = n;
+        if (p + n > heap_top)
+            heap_top = p + n;
+        if ((char *)&p < heap_top + HEAD)
+            out_of_stack();
         return p + HEAD;
     }
     return NULL;
@@ -560,11 +584,10 @@ char *getenv(const char *name)
 
 void exit(int status)
 {
+    /* behind the head of what is free */
+    if (*(const volatile uint32_t *)(void *)(heap_top + HEAD) != PAINT)
+        out_of_stack();
     flush_line();
-    if (stack_high_water() >= (uintptr_t)target_stack - (uintptr_t)target_stack_end) {
-        printf("the stack is too small\n");
-        status = 98;
-    }
     target_exit(status);
 }
 
@@ -582,7 +605,6 @@ int target_main(void)
     char *p = words;
     int argc = 0;
 
-    stack_paint();
     heap_begin();
     stdout->handle = open_file(":tt", 4);
     block[0] = (uintptr_t)words;
