@@ -334,7 +334,7 @@ asan:  ## the tests under the address and undefined behaviour sanitizers
 # Boards without much room run the cases that fit, and have some programs in several parts; the first one has the cases.
 # NAME:PARTS
 CROSS = $(LINUX) $(BOARDS)
-PARTS_m0-64k = test_aws:4 test_request:5
+PARTS_m0-64k = test_aws:4 test_request:5 test_turn:2
 PARTS_avr = test_aws:4 test_message:2 test_request:8 test_tool:4
 PARTED = $(foreach v,$(BOARDS),$(if $(PARTS_$(v)),$(v)))
 parts = $(foreach k,$(wordlist 1,$(2),1 2 3 4 5 6 7 8),$(1)-$(k)of$(2))
@@ -370,7 +370,7 @@ $(BUILD)/avr_board: tests/target/avr_board.c
 CASES_ONLY =
 $(foreach t,$(wildcard tests/cases/*),$(eval A_m0-64k_test_$(notdir $(t)) = $$(CASES_ONLY)))
 CROSS_STEPS = $(call cross_steps,arm s390x) $(if $(call can_run,arm),$(call replays_of,arm)) \
-	$(if $(call can_run,s390x),$(call replays_of,s390x)) $(filter-out %.test_turn %.test_aws-2of4 %.test_aws-3of4 %.test_aws-4of4,$(call cross_steps,m0-64k)) \
+	$(if $(call can_run,s390x),$(call replays_of,s390x)) $(filter-out %.test_turn-1of2 %.test_aws-2of4 %.test_aws-3of4 %.test_aws-4of4,$(call cross_steps,m0-64k)) \
 	$(addprefix $(RESULTS)/,cortex-m firmware insn-real stack-planted compiles ram cost size-features figures)
 
 CLANG_STEPS = $(call tests_of,joined) $(if $(shell command -v $(CLANG)),$(call tests_of,clang-tiny),$(RESULTS)/no-clang)
