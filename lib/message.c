@@ -1309,7 +1309,6 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
                 state = JS_AFTER;
                 continue;
             }
-            q = p;
         } else if ((m->act == RILLI_ACT_INDEX || m->act == RILLI_ACT_COUNT) && (q = short_number(m, p, end)) != NULL) {
             c->flags &= (uint8_t)~RILLI_JSON_KEEP;
             if (m->act == RILLI_ACT_COUNT)
