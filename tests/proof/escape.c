@@ -4,6 +4,7 @@
 rill_in in_;
 size_t piece_n;
 rill_json json_;
+unsigned rounds_;
 
 int main(void)
 {

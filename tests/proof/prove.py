@@ -25,7 +25,7 @@ LAYERS = {
     "http": (["http.c"], {"": 2}, []),
     "aws": (["aws.c"], {"": 2}, []),
     "sse": (["sse.c"], {"gcc_x86_64": 8, "": 3}, []),
-    "json": (["json.c"], {"": 1}, ["-eva-widening-delay", "8", "-eva-ilevel", "32"]),
+    "json": (["json.c"], {"": 2}, ["-eva-ilevel", "32", "-eva-slevel", "3000", "-eva-split-return", "full", "-eva-slevel-function", "rilli_more_digits:0"]),
 }
 OPEN = ["json", "escape"]  # run only when they are named: not settled yet, see `assumptions`
 QUICK = [("utf8", "gcc_x86_16"), ("policy", "gcc_x86_16"), ("http", "ppc_32"), ("aws", "gcc_x86_16")]
