@@ -103,6 +103,9 @@ static void call(unsigned how)
     holds();
     in_.n = 0; /* all is shown: what comes next shall not tell these runs apart */
     in_.p = chunk;
+    piece_n = 0;
+    rounds_ = 0;
+    Frama_C_make_unknown((char *)chunk, sizeof chunk);
     rill_json_init(&json_, 0);
 }
 
