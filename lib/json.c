@@ -411,11 +411,12 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
             if (s == JS_STR)
                 continue;
             if (s == JS_FIRST) {
-                uint8_t *at = &bits[c->depth >> 3];
+                uint8_t *at;
 
                 st = RILL_E_JSON_DEPTH;
                 if (c->depth == max)
                     goto back;
+                at = &bits[c->depth >> 3];
                 t->kind = RILL_JSON_ARRAY;
                 s = 1u << (c->depth++ & 7);
                 *at = (uint8_t)(*at & ~s);
@@ -688,6 +689,7 @@ rill_status rill_json_next(rill_json *j, rill_in *in, rill_json_tok *tok)
 
     if (st != RILL_OK)
         return st;
+    t.p = from; /* where no text is */
     do {
         st = rilli_json_step(&j->core, j->bits, RILL_DEPTH, in, &t);
         if (t.at != NULL)

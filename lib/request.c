@@ -637,7 +637,7 @@ static rill_status send_content(struct pull *e)
     }
     while (r->pend_n == 0) {
         rill_status st = chunk(e, d);
-        const uint8_t *from = e->in.p;
+        const uint8_t *from;
         size_t used;
 
         if (st == RILL_END) {
@@ -664,6 +664,7 @@ static rill_status send_content(struct pull *e)
             return RILL_MORE;
         if (e->in.n > e->room)
             e->in.n = e->room;
+        from = e->in.p;
         if (r->phase == PH_TEXT) {
             st = text_step(e);
         } else if (r->phase == PH_BASE64) {
@@ -945,11 +946,16 @@ rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out)
         return st;
     e.r = r;
     e.src = src;
-    e.p = out != NULL ? out->p : NULL;
+    e.p = NULL;
+    if (out != NULL) {
+        e.p = out->p;
+        if (e.p == NULL)
+            out = NULL; /* it only counts */
+    }
     e.full = false;
     e.over = SIZE_MAX;
     room = UINT16_MAX; /* counted in steps, the same ones where size_t is small */
-    if (e.p != NULL) {
+    if (out != NULL) {
         room = out->n;
         if (r->promised != 0) {
             uint64_t left = r->promised - r->sent;
@@ -965,7 +971,7 @@ rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out)
     st = walk(&e);
     room -= e.room;
     r->sent += room;
-    if (e.p != NULL) {
+    if (out != NULL) {
         out->p = e.p;
         out->n -= room;
         if (st == RILL_MORE && e.over == 1)

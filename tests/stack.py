@@ -60,7 +60,7 @@ class Graph:
             return OUTSIDE, [short]
         if title in self.known:
             return self.known[title]
-        if "dynamic" in self.kinds[title]:
+        if "dynamic" in self.kinds[title] and "bounded" not in self.kinds[title]: # bounded: arguments pushed
             self.wrong.add("frame of variable size: " + short)
         self.path.append(title)
         below = max((self.deepest(t) for t in sorted(self.calls.get(title, ()))), default=(0, []))

@@ -1,35 +1,63 @@
-/* escape.c - lib/escape.c: texts of up to CHUNK bytes, whatever they are, into outputs of several sizes. */
+/*
+ * escape.c - lib/escape.c, call by call: texts of up to CHUNK bytes, from every place in them, into outputs of up to ROOM
+ * bytes. A call leaves a place in the text and moves the output on, so the next one is among these.
+ */
 #include "eva.h"
+
+#define ROOM 7
 
 rill_in in_;
 size_t piece_n;
 rill_json json_;
+unsigned rounds_;
+
+static uint8_t to[ROOM];
+
+size_t at_;
+rill_out out_;
+
+static void put(unsigned how, size_t n, size_t at, size_t room, uint8_t sub)
+{
+    rill_text t;
+    bool all;
+
+    t.p = (const char *)chunk + CHUNK - n;
+    t.n = n;
+    at_ = at;
+    //@ dynamic_split at_;
+    //@ dynamic_split out_.n;
+    out_.p = to + ROOM - room;
+    out_.n = room;
+    all = rilli_put(t, how, &at_, &sub, &out_);
+    //@ assert at_ <= n && out_.n <= room && out_.p + out_.n == to + ROOM;
+    if (all) {
+        //@ assert at_ == n;
+    }
+    at_ = 0;
+    out_.n = 0;
+    out_.p = to;
+    Frama_C_make_unknown((char *)to, sizeof to); /* what comes next shall not tell these runs apart */
+    Frama_C_make_unknown((char *)chunk, sizeof chunk);
+}
 
 int main(void)
 {
-    static uint8_t to[8];
-    unsigned how = Frama_C_unsigned_int_interval(RILLI_PUT_RAW, RILLI_PUT_FLAT);
-    size_t n, room, at;
-    uint8_t sub;
-    rill_text t;
-    rill_out out;
+    unsigned how;
+    size_t n, at, room;
 
-    //@ split how;
+    Frama_C_make_unknown((char *)to, sizeof to);
     Frama_C_make_unknown((char *)chunk, sizeof chunk);
-    for (n = 0; n <= CHUNK; n++) {
-        if (n != 0)
-            rilli_sequence(chunk + CHUNK - n, n);
-        for (room = 0; room <= sizeof to; room++) {
-            t.p = (const char *)chunk + CHUNK - n;
-            t.n = n;
-            at = 0;
-            sub = 0;
-            do {
-                out.p = to + sizeof to - room;
-                out.n = room;
-            } while (!rilli_put(t, how, &at, &sub, &out) && room != 0);
-        }
-    }
+    //@ loop unroll 10;
+    for (how = RILLI_PUT_RAW; how <= RILLI_PUT_FLAT; how++)
+        //@ loop unroll 10;
+        for (n = 0; n <= CHUNK; n++)
+            //@ loop unroll 10;
+            for (at = 0; at <= n; at++)
+                //@ loop unroll 10;
+                for (room = 0; room <= ROOM; room++) {
+                    put(how, n, at, room, 0);
+                    put(how, n, at, room, Frama_C_unsigned_char_interval(1, 255));
+                }
     rilli_pick("a\0bc\0", Frama_C_unsigned_int_interval(0, 2));
     return 0;
 }

@@ -4,6 +4,9 @@
 extern rill_in in_;     /* the driver's cursor */
 extern size_t piece_n;  /* the length of the piece that text.c made last */
 extern rill_json json_; /* the driver's reader */
+extern size_t at_;       /* the driver's place in a text, and its output */
+extern rill_out out_;
+extern unsigned rounds_; /* of rill_json_skip(): one is enough, for each begins where a call may */
 
 /* __builtin_ctzll(), where in a word a mark is: any place */
 int any_place(unsigned long long marks);

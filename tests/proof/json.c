@@ -1,35 +1,146 @@
-/* json.c - rill/json.h, all of it: any text, any calls, any cuts. */
+/*
+ * json.c - rill/json.h, all of it, call by call: from every state in which a call can find a reader, with any chunk, no
+ * call goes wrong, and each leaves such a state. So no number of calls does.
+ */
 #include "eva.h"
 
 rill_json json_;
+unsigned rounds_;
+
+static uint8_t units(void)
+{
+    /* letters of `literals` that can be next */
+    switch (Frama_C_interval(0, 2)) {
+    case 0:
+        return Frama_C_unsigned_char_interval(1, 3);
+    case 1:
+        return Frama_C_unsigned_char_interval(6, 9);
+    default:
+        return Frama_C_unsigned_char_interval(12, 14);
+    }
+}
+
+/* Any flags, as a set of values: what one bit says is known. */
+static uint8_t flags(unsigned in_key)
+{
+    unsigned f = in_key;
+    unsigned bit;
+
+    //@ loop unroll 8;
+    for (bit = 1; bit <= 128; bit <<= 1)
+        if (bit != RILLI_JSON_IN_KEY)
+            f |= Frama_C_interval(0, 1) * bit;
+    return (uint8_t)f;
+}
+
+static void any_state(unsigned state, unsigned in_key)
+{
+    rill_json any;
+    rill_json_core *c = &any.core;
+
+    Frama_C_make_unknown((char *)&any, sizeof any);
+    any.error = 0;
+    c->state = (uint8_t)state;
+    c->depth = Frama_C_unsigned_short_interval(0, RILL_DEPTH);
+    if (state == JS_FIRST || state == JS_FIRST_KEY || state == JS_AFTER || state == JS_KEY || state == JS_COLON)
+        c->depth = Frama_C_unsigned_short_interval(1, RILL_DEPTH);
+    c->flags = flags(in_key);
+    if (in_key != 0 && state >= JS_STR && state <= JS_UNIT)
+        c->depth = Frama_C_unsigned_short_interval(1, RILL_DEPTH);
+    if (state == JS_DONE)
+        c->depth = 0;
+    if (state == JS_LITERAL)
+        c->unit = units();
+    c->carry[0] = Frama_C_unsigned_char_interval(0, RILLI_CARRY - 2);
+    json_ = any;
+}
+
+/* What any_state() makes is all that there can be. */
+static void holds(void)
+{
+    const rill_json_core *c = &json_.core;
+
+    //@ assert json_.error <= 0;
+    if (json_.error != 0)
+        return; /* the next call looks at nothing else */
+    if (c->state == JS_LITERAL) {
+        //@ assert 1 <= c->unit <= 14 && c->unit != 4 && c->unit != 5 && c->unit != 10 && c->unit != 11;
+    }
+    if (c->state >= JS_STR && c->state <= JS_UNIT && (c->flags & RILLI_JSON_IN_KEY) != 0) {
+        //@ assert c->depth >= 1;
+    }
+    //@ assert json_.core.state <= JS_EXP;
+    //@ assert json_.core.depth <= RILL_DEPTH;
+    //@ assert json_.core.state \in { JS_FIRST, JS_FIRST_KEY, JS_AFTER, JS_KEY, JS_COLON } ==> json_.core.depth >= 1;
+    //@ assert json_.core.state == JS_DONE ==> json_.core.depth == 0;
+    //@ assert json_.core.carry[0] <= RILLI_CARRY - 2;
+}
+
+static void call(unsigned how)
+{
+    rill_json_tok tok;
+    rill_status st;
+
+    //@ dynamic_split in_.n;
+    //@ dynamic_split json_.core.state;
+    //@ dynamic_split json_.core.flags & 16;
+    switch (how) {
+    case 0:
+        next_chunk();
+        st = rill_json_next(&json_, &in_, &tok);
+        if (st == RILL_OK && (tok.kind == RILL_JSON_KEY || tok.kind == RILL_JSON_STRING)) {
+            //@ assert tok.text.n == 0 || \valid_read(tok.text.p + (0 .. tok.text.n - 1));
+        }
+        break;
+    case 1:
+        next_chunk();
+        rounds_ = 0;
+        rill_json_skip(&json_, &in_, Frama_C_unsigned_int_interval(0, UINT_MAX));
+        break;
+    default:
+        rill_json_finish(&json_, &tok);
+    }
+    holds();
+    in_.n = 0; /* all is shown: what comes next shall not tell these runs apart */
+    in_.p = chunk;
+    piece_n = 0;
+    rounds_ = 0;
+    Frama_C_make_unknown((char *)chunk, sizeof chunk);
+    rill_json_init(&json_, 0);
+}
 
 int main(void)
 {
-    rill_json_tok tok;
     rill_number any;
     uint64_t u;
     int64_t i;
+    unsigned state, how;
 
-    Frama_C_make_unknown((char *)&json_, sizeof json_);
-    rill_json_init_(&json_, Frama_C_unsigned_int_interval(0, 1), 0);
-    rill_json_init_(&json_, Frama_C_unsigned_int_interval(0, 1), RILL_ABI);
-    /*@ widen_hints global:"all", 1, 2, 3, 4, 5, 63, 64, 65, 6552, 6553, 65535; */
-    //@ dynamic_split in_.n;
-    in_.n = 0;
     //@ dynamic_split json_.core.state;
-    while (Frama_C_interval(0, 1)) {
-        if (in_.n == 0)
-            next_chunk();
-        if (Frama_C_interval(0, 1))
-            rill_json_skip(&json_, &in_, Frama_C_unsigned_int_interval(0, UINT_MAX));
-        else
-            rill_json_next(&json_, &in_, &tok);
+    //@ dynamic_split json_.core.flags & 16;
+    rill_json_init_(&json_, Frama_C_unsigned_int_interval(0, UINT_MAX), 0);
+    rill_json_init_(&json_, Frama_C_unsigned_int_interval(0, UINT_MAX), RILL_ABI);
+    holds();
+    //@ loop unroll 30;
+    for (state = 0; state <= JS_EXP; state++) {
+        //@ loop unroll 4;
+        for (how = 0; how < 3; how++) {
+            any_state(state, 0);
+            call(how);
+            any_state(state, RILLI_JSON_IN_KEY);
+            call(how);
+        }
     }
-    rill_json_finish(&json_, &tok);
+    //@ loop unroll 3;
+    for (how = 0; how < 3; how++) {
+        any_state(JS_STR, 0);
+        json_.error = (int16_t)Frama_C_interval(-32767, -1);
+        call(how);
+    }
     Frama_C_make_unknown((char *)&any, sizeof any);
     any.negative = Frama_C_interval(0, 1);
     any.big = Frama_C_interval(0, 1);
-    rill_number_uint(&any, UINT64_MAX, &u);
-    rill_number_int(&any, INT64_MIN, INT64_MAX, &i);
+    rill_number_uint(&any, (uint64_t)Frama_C_unsigned_long_interval(0, UINT32_MAX) << 32, &u);
+    rill_number_int(&any, Frama_C_long_interval(-1000, 0), Frama_C_long_interval(0, 1000), &i);
     return 0;
 }

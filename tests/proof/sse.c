@@ -1,4 +1,5 @@
 /* sse.c - rill/sse.h, all of it. */
+#include "rill/sse.h"
 #include "eva.h"
 
 int main(void)

@@ -3,6 +3,7 @@
  * what text.c gives in its place. wp.h has the same for any length.
  */
 #include "eva.h"
+#include "wide.h"
 
 int any_place(unsigned long long marks)
 {
@@ -22,7 +23,7 @@ static void each(size_t n)
         r = rilli_utf8(p, n);
         //@ assert -4 <= r <= 4 && r != 1 && r <= n && -r <= n;
     }
-#if RILL_FAST || UINTPTR_MAX > UINT32_MAX
+#if RILL_FAST || RILL_WIDE
     k = rilli_run(p, n);
     //@ assert k <= n;
     k = rilli_letters(p, n);

@@ -14,14 +14,6 @@
 */
 int rilli_utf8(const uint8_t *p, size_t n);
 
-/*@ requires n >= 1 && \valid_read(p + (0 .. n - 1));
-    assigns \nothing;
-    ensures -3 <= \result <= 4 && \result != 0 && \result != 1;
-    ensures \result > 0 ==> \result <= n;
-    ensures \result < 0 ==> -\result <= n;
-*/
-int rilli_sequence(const uint8_t *p, size_t n);
-
 /*@ requires *at <= t.n && \valid_read((const uint8_t *)t.p + (0 .. t.n - 1));
     requires \valid(at) && \valid(sub) && \valid(out) && \valid(out->p + (0 .. out->n - 1));
     requires \separated(at, sub, out, out->p + (0 .. out->n - 1), (const uint8_t *)t.p + (0 .. t.n - 1));
