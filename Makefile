@@ -804,9 +804,10 @@ bench: $(BUILD)/bench/request $(BUILD)/bench/tool $(BUILD)/bench/touch  ## speed
 bench-request: $(BUILD)/bench/request  ## the encoder alone: a request, text with escapes, base64
 	@$<
 
-profile: $(BUILD)/bench/alone/bench  ## where the instructions of the realistic mix go, with and without the fast path
+PROFILE = real 1460 # a mix, and pieces of so many bytes, whole, or event
+profile: $(BUILD)/bench/alone/bench  ## where the instructions go, with and without the fast path; PROFILE='respaced event'
 	@$(call need,valgrind)
-	@sh bench/profile.sh $(BUILD)/bench/alone/bench $(BUILD)/bench
+	@sh bench/profile.sh $(BUILD)/bench/alone/bench $(BUILD)/bench $(PROFILE)
 
 bench-readme: ## put what bench printed last, and its chart, into README.md
 	@python3 bench/readme.py $(BUILD)/bench/bench.md README.md

@@ -1,11 +1,11 @@
 #!/bin/sh
-# profile.sh BENCH DIR - instructions of the realistic 1 MB in 1460-byte pieces by function, with what a branch predictor of
-# valgrind's kind mispredicts; with the fast path and without.
+# profile.sh BENCH DIR MIX PIECE - instructions of 1 MB by function, with what a branch predictor of valgrind's kind
+# mispredicts; with the fast path and without. PIECE: bytes, whole, or event.
 set -eu
-bench=$1 dir=$2
+bench=$1 dir=$2 mix=$3 piece=$4
 for peer in rill general; do
     events=$(valgrind --tool=callgrind --branch-sim=yes --toggle-collect="run_$peer" --callgrind-out-file="$dir/$peer.callgrind" \
-        --log-file="$dir/profile.log" "$bench" --once $peer real 1 1460)
+        --log-file="$dir/profile.log" "$bench" --once $peer "$mix" 1 "$piece")
     [ $peer = rill ] && echo "an event, with the fast path:" || printf '\nan event, RILL_FAST=0:\n'
     echo "instructions  mispredicted  function"
     callgrind_annotate --auto=no --show=Ir,Bcm,Bim --sort=Ir --threshold=100 "$dir/$peer.callgrind" | awk -v n="$events" '

@@ -394,9 +394,11 @@ rill_status rilli_emit_write(rill_emit *e, const rill_frame *f, rill_out *out)
 /* Writes literals and names where there is room for all. */
 static uint8_t *put_all(uint8_t *to, rill_text x)
 {
-    if (x.n != 0)
-        memcpy(to, x.p, x.n);
-    return to + x.n;
+    while (x.n != 0) {
+        *to++ = (uint8_t)*x.p++;
+        x.n--;
+    }
+    return to;
 }
 #define E_PUT(to, literal) (memcpy((to), (literal), sizeof(literal) - 1), (to) + sizeof(literal) - 1)
 

@@ -1237,64 +1237,48 @@ static const uint8_t *short_number(rill_message *m, const uint8_t *p, const uint
     return q;
 }
 
-#define TYPE "\"type\":\""
-
 /* the rows of the members of an event, of a delta */
 #define RILL_X(action, arg, name) ROW_EVENT_##name,
-enum { RILL_MEMBERS_EVENT_LIST(RILL_X) ROWS_EVENT };
+enum { RILL_MEMBERS_EVENT_LIST(RILL_X) };
 #undef RILL_X
 #define RILL_X(action, arg, name) ROW_DELTA_##name,
-enum { RILL_MEMBERS_DELTA_LIST(RILL_X) ROWS_DELTA };
+enum { RILL_MEMBERS_DELTA_LIST(RILL_X) };
 #undef RILL_X
 
-/* Takes the type and the index of an event as nearly all have them: "type":"...","index":0 after the same SSE name. */
+/* Takes the type and the index of an event as nearly all have them: "type":"...","index":0 after the same SSE name. Gives
+ * how far it went, or p. */
 static const uint8_t *known_head(rill_message *m, const uint8_t *p, const uint8_t *end)
 {
+    static const char type[] = "\"type\":\"", index[] = ",\"index\":";
     const uint8_t *q;
     size_t n;
 
-    if (end - p < 8 || memcmp(p, TYPE, 8) != 0)
+    if ((size_t)(end - p) < sizeof type || memcmp(p, type, sizeof type - 1) != 0)
         return p;
-    n = rilli_event_at(m->name, p + 8, (size_t)(end - p - 8));
+    q = p + (sizeof type - 1);
+    n = rilli_event_at(m->name, q, (size_t)(end - q));
     if (n == 0)
         return p;
-    p += n + 9;
+    p = q + n + 1; /* behind the quote */
     m->type = m->name;
     m->seen[1] = 1u << ROW_EVENT_type;
-    if (end - p < 10 || memcmp(p, ",\"index\":", 9) != 0 || p[9] - (unsigned)'0' > 9)
+    q = p + (sizeof index - 1);
+    if ((size_t)(end - p) < sizeof index || memcmp(p, index, sizeof index - 1) != 0 || *q - (unsigned)'0' > 9)
         return p;
     m->act = RILLI_ACT_INDEX;
-    q = short_number(m, p + 9, end);
+    q = short_number(m, q, end);
     if (q == NULL)
         return p;
     m->seen[1] |= 1u << ROW_EVENT_index;
     return q;
 }
 
-/* Takes the key of the object that follows in most of them. Its first member is its type, and is not taken. */
-static const uint8_t *known_object(rill_message *m, const uint8_t *p, const uint8_t *end)
-{
-    static const char delta[] = ",\"delta\":{" TYPE, block[] = ",\"content_block\":{" TYPE;
-
-    if (m->type == RILL_TYPE_CONTENT_BLOCK_DELTA && (size_t)(end - p) >= sizeof delta &&
-        memcmp(p, delta, sizeof delta - 1) == 0) {
-        known_key(m, 1, RILLI_SCOPE_EVENT, ROW_EVENT_delta);
-        return p + sizeof delta - 10;
-    }
-    if (m->type == RILL_TYPE_CONTENT_BLOCK_START && (size_t)(end - p) >= sizeof block &&
-        memcmp(p, block, sizeof block - 1) == 0) {
-        known_key(m, 1, RILLI_SCOPE_EVENT, ROW_EVENT_content_block);
-        return p + sizeof block - 10;
-    }
-    return p;
-}
-
-#define DELTA(type, key) ",\"delta\":{\"type\":\"" type "_delta\",\"" key "\":\""
+#define UP_TO_TEXT(type, key) ",\"delta\":{\"type\":\"" type "_delta\",\"" key "\":\""
 /* Begins the text of a delta that is what its block mostly has. Gives where it stands, or p. */
 static const uint8_t *known_delta(rill_message *m, const uint8_t *p, const uint8_t *end)
 {
-    static const char text[] = DELTA("text", "text"), thinking[] = DELTA("thinking", "thinking"),
-                      input[] = DELTA("input_json", "partial_json");
+    static const char text[] = UP_TO_TEXT("text", "text"), thinking[] = UP_TO_TEXT("thinking", "thinking"),
+                      input[] = UP_TO_TEXT("input_json", "partial_json");
     unsigned place = place_of(m, m->index), row = ROW_DELTA_partial_json, kind = RILL_EV_TOOL_INPUT;
     const char *want = input;
     size_t n = sizeof input - 1;
@@ -1388,7 +1372,6 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
         else
             key(m, &t);
         p = q;
-    value:
         t.p = p + 1;
         if (*p == '"' && m->act >= RILLI_ACT_SKIP && m->act <= RILLI_ACT_REASON) {
             q = t.p + rilli_letters(t.p, (size_t)(end - t.p));
@@ -1412,7 +1395,6 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
             state = JS_AFTER;
             continue;
         }
-    begin:
         begin_value(m, *p);
     begun:
         state = JS_PEEKED;
@@ -1423,9 +1405,9 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
 #endif
         if (m->todo != 0 || m->raw_depth != 0)
             break;
-        if ((c->flags & RILLI_JSON_FIRST) != 0 && end - p >= 2 && p[1] == (*p == '"' ? '"' : '}')) {
+        if ((c->flags & RILLI_JSON_FIRST) != 0 && c->high == 0 && end - p >= 2 && p[1] == (*p == '"' ? '"' : '}')) {
             c->flags &= (uint8_t)~RILLI_JSON_FIRST;
-            p += 2; /* "" or {}, where the block's content will come by deltas */
+            p += 2; /* "" or {}, where the block's content will come by deltas; unless half a pair waits for it */
             state = JS_AFTER;
             continue;
         }
@@ -1466,29 +1448,16 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
             state = JS_FIRST_KEY;
             if (depth == 1) {
                 q = known_head(m, p, end);
-                if (q == p)
-                    continue;
-                state = JS_AFTER;
+                if (q != p)
+                    state = JS_AFTER;
                 p = q;
-                if ((m->got & GOT_INDEX) == 0)
-                    continue;
-                if (m->type == RILL_TYPE_CONTENT_BLOCK_DELTA) {
-                    t.p = known_delta(m, p, end);
-                    if (t.p != p) {
-                        p = t.p - 1;
-                        depth = 2;
-                        goto begun;
-                    }
-                }
-                p = known_object(m, q, end);
-                if (p != q)
-                    goto begin;
-            } else if (end - p > 8 && memcmp(p, TYPE, 8) == 0) {
-                row = rilli_find(RILLI_LIST_SCOPE + m->arg, p + 1, 4);
-                if (row != RILLI_ROW_NONE) {
-                    known_key(m, depth, m->arg, row);
-                    p += 7;
-                    goto value;
+                if (m->type == RILL_TYPE_CONTENT_BLOCK_DELTA && (m->got & GOT_INDEX) != 0)
+                    q = known_delta(m, p, end);
+                if (q != p) {
+                    t.p = q;
+                    p = q - 1;
+                    depth = 2;
+                    goto begun;
                 }
             }
         } else if (m->act == RILLI_ACT_SKIP && end - p > 4 && memcmp(p, "null", 4) == 0) {

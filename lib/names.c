@@ -90,7 +90,8 @@ typedef char pool_too_large[AT_END <= 1024 ? 1 : -1];
 #define ARG_STREAM(a) RILL_EV_##a
 #define ARG_RAW(a) RILL_EV_##a
 
-#define PLACE(id, number, name) (uint16_t)((unsigned)AT_##name << 6 | (sizeof #name - 1)),
+#define PLACE_OF(name) (uint16_t)((unsigned)AT_##name << 6 | (sizeof #name - 1))
+#define PLACE(id, number, name) PLACE_OF(name),
 #define PLACE_4(id, number, name, extra) PLACE(id, number, name)
 #define NUMBER(id, number, name) (number),
 #define BLOCK(id, number, name, class_) (number) | CLASS_##class_,
@@ -189,7 +190,7 @@ unsigned rilli_find(unsigned list, const uint8_t *p, size_t n)
 #if RILL_WIDE
 size_t rilli_event_at(unsigned event, const uint8_t *p, size_t n)
 {
-#define EVENT_PLACE(id, number, name) [number] = (uint16_t)((unsigned)AT_##name << 6 | (sizeof #name - 1)),
+#define EVENT_PLACE(id, number, name) [number] = PLACE_OF(name),
     static const uint16_t places[] = { RILL_EVENTS_LIST(EVENT_PLACE) };
     size_t size;
 
