@@ -365,8 +365,8 @@ rill_status rill_message_next(rill_message *m, rill_in *in, rill_event *ev);
 /*
  * rill_message_prefetch - ask memory for a state that is needed soon.
  *
- * For who holds more streams than the cache does: of the connections that are ready, as epoll_wait() gives them, call it
- * for the one six places on while the next is read. `make bench` shows what it saves.
+ * For who holds more streams than the cache does: of the connections that are ready, as epoll_wait() gives them, call
+ * it for the one six places on before the next is read. `make bench` shows what it saves.
  *
  * note  nothing is read or changed. Where the compiler has no such instruction it does nothing.
  */
