@@ -1,6 +1,6 @@
 /*
  * text.c - rilli_text() and what is below it, as EVA takes them for in the layers above. utf8.c shows that all they do
- * is among what these do.
+ * is among what these do; of rilli_utf8(), wp.h for every length.
  */
 #include "eva.h"
 
@@ -23,6 +23,19 @@ size_t rilli_spaces(const uint8_t *p, size_t n)
     return Frama_C_size_t_interval(0, n);
 }
 #endif
+
+int rilli_utf8(const uint8_t *p, size_t n)
+{
+    int r = Frama_C_interval(-4, 4);
+
+    //@ assert n >= 1 && \valid_read(p + (0 .. n - 1));
+    if (*p < 0x80)
+        return -1;
+    //@ split r;
+    if (r == 1 || (r > 0 && (size_t)r > n) || (r < 0 && (size_t)-r > n) || (r == 0 && n > 3))
+        return -1;
+    return r;
+}
 
 void rilli_utf8_broken(rilli_tok *t)
 {
