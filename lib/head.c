@@ -205,7 +205,9 @@ static int head_byte(rill_head *h, const rill_head_call *c)
             h->op = (uint16_t)head_place(op - OP_SHARED);
             continue;
         }
-        t = (const rill_text *)(const void *)((const char *)c + (field - 1) * sizeof *t);
+        t = (const rill_text *)(const void *)c;
+        if (field - 1 < RILL_CALL_VALUE - 1) /* one of its own */
+            t = (const rill_text *)(const void *)((const char *)c + (field - 1) * sizeof *t);
         if (op < OP_IF_SET) {
             if (field == RILL_CALL_NAME)
                 t = &c->extra[h->item].name;
