@@ -40,7 +40,7 @@ static void send_on(struct relay *r, const rill_frame *f)
     rill_out out = { r->out + r->out_n, ROOM - r->out_n };
     rill_status st = rill_emit_next(&r->e, f, &out);
 
-    r->full = r->full || st == RILL_MORE;
+    r->full = r->full || st == RILL_MORE; /* what comes then is another frame inside that one */
     r->refused = r->refused || st < 0;
     r->out_n = ROOM - out.n;
 }

@@ -453,26 +453,32 @@ rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out)
     if (e->error != 0)
         return (rill_status)e->error;
 #if RILL_WIDE
-    if (e->state == E_BETWEEN && (e->options & RILL_EMIT_LINES) == 0 && write_delta(f, out)) {
+    if (e->state == E_BETWEEN && (e->phase | e->at) == 0 && (e->options & RILL_EMIT_LINES) == 0 &&
+        write_delta(f, out)) {
         e->type = f->type;
         return RILL_OK;
     }
 #endif
-    if (e->state <= E_PAUSED) {
-        bool rest = e->state == E_PAUSED;
-
-        st = RILL_E_EMIT_FRAME;
-        if (rest ? f->type == e->type : rilli_emit_named(f))
-            st = rilli_emit_check(e, f, rest);
+    if (e->state == E_BETWEEN) {
+        if ((e->phase | e->at) != 0 || !rilli_emit_named(f)) /* a comment is not over */
+            return RILL_E_EMIT_FRAME;
+        st = rilli_emit_check(e, f, false);
+        if (st != RILL_OK)
+            return st;
+        e->pc = format_at(E_HEAD + (e->options & RILL_EMIT_LINES));
+        e->type = f->type;
+        e->delta = f->delta;
+        e->state = E_BEGUN;
+    } else {
+        st = f->type == e->type && f->delta == e->delta ? RILL_OK : RILL_E_EMIT_FRAME;
+        if (st == RILL_OK && e->state == E_PAUSED) {
+            st = rilli_emit_check(e, f, true);
+            e->state = E_INSIDE;
+        }
         if (st != RILL_OK) {
-            if (rest)
-                e->error = (int8_t)st;
+            e->error = (int8_t)st;
             return st;
         }
-        if (e->state == E_BETWEEN)
-            e->pc = format_at(E_HEAD + (e->options & RILL_EMIT_LINES));
-        e->type = f->type;
-        e->state = e->state == E_BETWEEN ? E_BEGUN : E_INSIDE;
     }
     return rilli_emit_write(e, f, out);
 }

@@ -540,6 +540,48 @@ static void what_is_refused(void)
     }
 }
 
+/* Another frame, or one of another delta, before the first is out; and a frame before a comment is out. */
+static void another_frame(void)
+{
+    char to[ROOM];
+    rill_emit e;
+    rill_out out;
+
+    for (unsigned k = 0; k < 3; k++)
+        for (size_t room = 1; room < 70; room++) {
+            rill_frame f = frame_of(RILL_TYPE_CONTENT_BLOCK_DELTA), g;
+
+            f.delta = RILL_EV_TEXT;
+            f.text[RILL_FRAME_TEXT] = text_of("Hello");
+            g = f;
+            if (k == 0)
+                g = frame_of(RILL_TYPE_PING);
+            else
+                g.delta = k == 1 ? 0 : RILL_EV_TOOL_INPUT;
+            CHECK(rill_emit_init(&e, 0) == RILL_OK);
+            out.p = (uint8_t *)to;
+            out.n = room;
+            CHECK(rill_emit_next(&e, &f, &out) == RILL_MORE && out.n == 0);
+            out.p = (uint8_t *)to;
+            out.n = sizeof to;
+            CHECKF(rill_emit_next(&e, &g, &out) == RILL_E_EMIT_FRAME && out.n == sizeof to, "%u at %u", k, (unsigned)room);
+            CHECK(rill_emit_next(&e, &f, &out) == RILL_E_EMIT_FRAME && out.n == sizeof to);
+        }
+    for (size_t room = 1; room < 6; room++) {
+        rill_frame f = frame_of(RILL_TYPE_PING);
+
+        CHECK(rill_emit_init(&e, 0) == RILL_OK);
+        out.p = (uint8_t *)to;
+        out.n = room;
+        CHECK(rill_emit_comment(&e, text_of("hi"), &out) == RILL_MORE);
+        out.p = (uint8_t *)to;
+        out.n = sizeof to;
+        CHECK(rill_emit_next(&e, &f, &out) == RILL_E_EMIT_FRAME && out.n == sizeof to && e.error == 0);
+        CHECK(rill_emit_comment(&e, text_of("hi"), &out) == RILL_OK);
+        CHECK(rill_emit_next(&e, &f, &out) == RILL_OK);
+    }
+}
+
 /* Text that is no UTF-8, and how many U+FFFD it is. */
 static void broken_text(void)
 {
@@ -921,6 +963,7 @@ int main(int argc, char **argv)
     TEST(bytes_of_each);
     TEST(pieces);
     TEST(what_is_refused);
+    TEST(another_frame);
     TEST(broken_text);
     TEST(comments);
     TEST(round_trip);

@@ -67,7 +67,7 @@ typedef struct rill_emit {
     uint32_t abi;
     int8_t error; /* rill_status that sticks, or 0 */
     /* private from here; the size may change */
-    uint8_t options, state, phase, sub, first, type;
+    uint8_t options, state, phase, sub, first, type, delta;
     uint16_t pc, back;
     size_t at;
     rill_json_core json;
@@ -87,18 +87,19 @@ rill_status rill_emit_init_(rill_emit *e, unsigned options, uint32_t abi);
 /*
  * rill_emit_next - write one frame, or a piece of one.
  *
- * f      the same until the result is RILL_OK. After a frame with `more`, one of the same type, of which only the
- *        long text counts; the event ends with the one without `more`. Pieces of text are whole characters, pieces
- *        of JSON may end anywhere.
+ * f      the same until the result is RILL_OK. After a frame with `more`, one of the same type and delta, of which
+ *        only the long text counts besides; the event ends with the one without `more`. Pieces of text are whole
+ *        characters, pieces of JSON may end anywhere.
  * out    any size; moved past what was written. The bytes do not depend on it.
  * gives  RILL_OK    the frame is written.
  *        RILL_MORE  out is full: send it, call again with the same frame.
  *        RILL_E_EMIT_FRAME  its type or a number in it is none, its name would break the line, or it is not the
- *                   rest of the frame before.
+ *                   rest of the frame before; or a comment is not out yet.
  *        RILL_E_JSON_*      raw JSON that is none; half a surrogate pair and broken UTF-8 are none either; nor
  *                   is what nests deeper than RILL_DEPTH - 2.
- *        Of a frame that is refused nothing was written; the next one may be good. But in the rest of a frame with
- *        `more` the error sticks: the event on the wire has no end, so it did not happen for who reads it.
+ *        Of a frame that is refused nothing was written; the next one may be good. But in the rest of a frame, with
+ *        `more` or after RILL_MORE, the error sticks: the event on the wire has no end, so it did not happen for who
+ *        reads it.
  * cost   linear in the frame. No recursion. Stack: make stack.
  * rule   WHATWG HTML 9.2.6; RFC 8259.
  */
