@@ -1298,17 +1298,14 @@ static const uint8_t *known_delta(rill_message *m, const uint8_t *p, const uint8
     }
     if ((size_t)(end - p) < n || !rilli_same(p, (const uint8_t *)want, n))
         return p;
+    enter_delta(m, place, kind);
     m->got |= GOT_DELTA;
-    m->cur = (uint8_t)place;
     m->seen[1] |= 1u << ROW_EVENT_delta;
     m->seen[2] = (uint16_t)(1u << ROW_DELTA_type | 1u << row);
-    m->scope[2] = m->of = RILLI_SCOPE_DELTA;
-    m->bits[0] |= 3;
     m->json.depth = 2;
     m->json.flags &= (uint8_t) ~(RILLI_JSON_KEEP | RILLI_JSON_FIRST);
     m->key_row = (uint8_t)row;
-    m->act = RILLI_ACT_STREAM;
-    m->sub = m->arg = (uint8_t)kind;
+    m->sub = (uint8_t)kind;
     m->at = AT_FIRST;
     route(m, kind);
     rilli_begin_text(m, kind);

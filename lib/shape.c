@@ -260,18 +260,14 @@ static void enter_text(rill_message *m)
 
     m->name = s->name;
     m->sse = s->sse[0];
-    m->cur = s->place;
+    enter_delta(m, s->place, s->kind);
     if ((s->got[0] & GOT_INDEX) != 0)
         m->index = m->open[m->cur].index;
-    m->act = RILLI_ACT_STREAM;
-    m->arg = m->streamed = s->kind;
-    m->of = RILLI_SCOPE_DELTA;
+    m->streamed = s->kind;
     m->raw_depth = 0;
     m->scope[1] = RILLI_SCOPE_EVENT;
-    m->scope[2] = RILLI_SCOPE_DELTA;
     m->seen[1] = s->seen[0];
     m->seen[2] = s->seen[1];
-    m->bits[0] |= 3;
     begin_text(m);
 }
 

@@ -123,6 +123,16 @@ RILLI_INLINE void skip(rill_in *in, size_t n)
     in->n -= n;
 }
 
+/* At the value that streams, of a delta for the block in this place; of its event, a member of the top. */
+RILLI_INLINE void enter_delta(rill_message *m, unsigned place, unsigned kind)
+{
+    m->cur = (uint8_t)place;
+    m->act = RILLI_ACT_STREAM;
+    m->arg = (uint8_t)kind;
+    m->of = m->scope[2] = RILLI_SCOPE_DELTA;
+    m->bits[0] |= 3;
+}
+
 /* What message.c has for shape.c; without that it is its own. */
 #if RILL_FAST
 #define SHARED

@@ -23,14 +23,7 @@ targets="m0 m4 host"
 ! command -v riscv64-unknown-elf-gcc >/dev/null || targets="m0 m4 rv32 host"
 failed=0 passed=0
 
-compiler() {
-    case $1 in
-    m0) echo "${ARM}gcc -mcpu=cortex-m0plus -mthumb" ;;
-    m4) echo "${ARM}gcc -mcpu=cortex-m4 -mthumb" ;;
-    rv32) echo "riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32" ;;
-    host) echo "$CC -fno-pic -fno-pie" ;;
-    esac
-}
+. tests/target/compiler.sh
 
 # sections FILE...: "text rodata data bss"
 sections() {

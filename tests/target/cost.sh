@@ -16,13 +16,7 @@ asks="$tools rill_request_init_ rill_request_read rill_request_length rill_shape
     rill_shape_tool_use rill_shape_tool_result rill_shape_tool rill_shape_raw"
 all="$asks rill_turn_init_ rill_turn_next"
 
-compiler() {
-    case $1 in
-    m0) echo "arm-none-eabi-gcc -mcpu=cortex-m0plus -mthumb" ;;
-    m4) echo "arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb" ;;
-    rv32) echo "riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32" ;;
-    esac
-}
+. tests/target/compiler.sh
 targets="m0 m4"
 ! command -v riscv64-unknown-elf-gcc >/dev/null || targets="m0 m4 rv32"
 for kind in complete smallest; do
@@ -43,8 +37,6 @@ for kind in complete smallest; do
     FLAGS="$FLAGS $macros" CC=cc TARGETS=m0 sh tests/target/ram.sh "$dir/ram-$kind" >/dev/null
 done
 
-# with a comma at each thousand
-comma() { echo "$1" | sed -e :a -e 's/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/;ta'; }
 row() { # NAME WHAT KIND CALLS STATES
     name=$1
     shift

@@ -11,14 +11,7 @@ rm -rf "$to"
 mkdir -p "$to/include"
 # the C library's headers, without those of the machine that this runs on
 cp /usr/include/jsmn.h "$to/include/" 2>/dev/null || true
-compiler() {
-    case $1 in
-    m0) echo "arm-none-eabi-gcc -mcpu=cortex-m0plus -mthumb" ;;
-    m4) echo "arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb" ;;
-    rv32) echo "riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32" ;;
-    esac
-}
-comma() { echo "$1" | sed -e :a -e 's/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/;ta'; }
+. tests/target/compiler.sh
 cells() { # NUMBERS
     for n in "$@"; do printf ' %s |' "$(comma "$n")"; done
 }

@@ -11,17 +11,7 @@ states="rill_message $states rill_call rill_event rill_value rill_frame rill_sse
 printf '#include "rill.h"\n' >"$dir/state.c"
 for s in $states; do printf 'char size_of_%s[sizeof(%s)];\n' "$s" "$s" >>"$dir/state.c"; done
 
-compiler() {
-    case $1 in
-    m0) echo "arm-none-eabi-gcc -mcpu=cortex-m0plus -mthumb" ;;
-    m4) echo "arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb" ;;
-    rv32) echo "riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32" ;;
-    avr) echo "avr-gcc -mmcu=atmega2560" ;;
-    m68k) echo m68k-linux-gnu-gcc ;;
-    s390x) echo s390x-linux-gnu-gcc ;;
-    host) echo "$CC" ;;
-    esac
-}
+. tests/target/compiler.sh
 targets=
 for t in ${TARGETS:-m0 m4 rv32 avr m68k s390x host}; do
     # shellcheck disable=SC2046
