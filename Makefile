@@ -505,13 +505,14 @@ check-symbols:  ## what the library asks for, and what it defines
 		$(call symbols,m0,$(ARM)gcc,-Os $(M0)) && $(call symbols,m0-O2,$(ARM)gcc,-O2 $(M0)) && \
 		$(call symbols,m4,$(ARM)gcc,-Os $(M4)) && $(call symbols,m4-O2,$(ARM)gcc,-O2 $(M4)); \
 	elif [ "$$CI" = true ]; then echo "install gcc-arm-none-eabi"; exit 1; else echo "32 bits: skipped, install gcc-arm-none-eabi"; fi
-	@for o in $(BUILD)/symbols/*.o; do case $$o in */host*) nm=nm ;; *) nm=$(ARM)nm ;; esac; \
-		$$nm -A -u $$o | awk '{ print $$NF }' | grep -Ev '^($(ALLOWED)|rilli?_[a-z0-9_]+)$$' | sed "s|^|$$o asks for |"; \
-		$$nm -g --defined-only $$o | awk '{ print $$NF }' | grep -Ev '^rilli?_' | sed "s|^|$$o defines |"; \
-		$$nm -g --defined-only $$o | awk '{ print $$NF }' | grep '^rill_' | while read -r f; do \
-			grep -qw "$$f" $(HEADERS) || echo "$$o defines $$f, which is in no header"; done; \
-		$$nm $$o | awk '$$(NF - 1) ~ /^[dDbBcC]$$/ { print $$NF }' | sed "s|^|$$o has writable |"; \
-	done >$(BUILD)/symbols/found; cat $(BUILD)/symbols/found; ! [ -s $(BUILD)/symbols/found ]
+	@grep -oEhw 'rill_[a-z0-9_]+' $(HEADERS) | sort -u >$(BUILD)/symbols/declared
+	@for o in $(BUILD)/symbols/*.o; do case $$o in */host*) nm=nm ;; *) nm=$(ARM)nm ;; esac; $$nm $$o | sed "s|^|$$o |"; done | awk -v allowed='$(ALLOWED)' ' \
+		FNR == NR { declared[$$1]; next } \
+		$$(NF - 1) == "U" { if ($$NF !~ "^(" allowed "|rilli?_[a-z0-9_]+)$$") print $$1 " asks for " $$NF; next } \
+		$$(NF - 1) ~ /^[dDbBcC]$$/ { print $$1 " has writable " $$NF } \
+		$$(NF - 1) ~ /^[A-Z]$$/ && $$NF !~ /^rilli?_/ { print $$1 " defines " $$NF } \
+		$$(NF - 1) ~ /^[A-Z]$$/ && $$NF ~ /^rill_/ && !($$NF in declared) { print $$1 " defines " $$NF ", which is in no header" }' \
+		$(BUILD)/symbols/declared - >$(BUILD)/symbols/found; cat $(BUILD)/symbols/found; ! [ -s $(BUILD)/symbols/found ]
 	@echo "asked for: $$(for o in $(BUILD)/symbols/*.o; do nm -u $$o; done 2>/dev/null | awk '$$NF !~ /^rill/ { print $$NF }' | sort -u | xargs)"
 	@n=$$(ls $(BUILD)/symbols/*.o | wc -l); echo "$$n passed, 0 failed"
 
