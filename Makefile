@@ -399,11 +399,12 @@ $(RESULTS)/coverage: $(call tests_of,$(COVER)) FORCE
 $(RESULTS)/no-coverage: FORCE
 	@$(STEP) $@ coverage sh -c 'echo "skipped: install $(COVER_CC) (Debian: clang-19 llvm-19 libclang-rt-19-dev libc6-dev-i386 lib32gcc-12-dev)"; exit 77'
 
-CHECK_STEPS = $(TEST_STEPS) $(RESULTS)/low.test_request $(RESULTS)/low.test_emit $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
+# TESTED=yes: `make test` has just been run
+CHECK_STEPS = $(if $(TESTED),,$(TEST_STEPS)) $(RESULTS)/low.test_request $(RESULTS)/low.test_emit $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
 	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk hostile program prove-quick)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
-	$(call steps,WERROR=-Werror CASES_ONLY=-c FUZZ_TIME=$(if $(filter file,$(origin FUZZ_TIME)),30,$(FUZZ_TIME)),$(CHECK_STEPS))
+	$(call steps,WERROR=-Werror CASES_ONLY=-c FUZZ_TIME=$(FUZZ_TIME),$(CHECK_STEPS))
 
 fuzz-replay: $(foreach v,default asan,$(FUZZERS:%=$(BUILD)/$(v)/replay/%))  ## seeds and fixed finds, without a fuzzer
 	$(call steps,,$(call replays_of,default asan))
