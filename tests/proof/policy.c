@@ -10,6 +10,7 @@ int main(void)
     rill_scalar s;
     rill_text t;
     size_t n;
+    unsigned first;
 
     Frama_C_make_unknown((char *)&a, sizeof a);
     a.output_seen = Frama_C_interval(0, 1);
@@ -25,8 +26,9 @@ int main(void)
     t.p = text;
     t.n = Frama_C_size_t_interval(0, sizeof text);
     rill_cstr(t, to, Frama_C_size_t_interval(1, sizeof to));
-    rilli_decimal((uint64_t)Frama_C_unsigned_long_interval(0, UINT32_MAX) << 32 |
-                      Frama_C_unsigned_long_interval(0, UINT32_MAX),
-                  digits);
+    first = rilli_decimal((uint64_t)Frama_C_unsigned_long_interval(0, UINT32_MAX) << 32 |
+                              Frama_C_unsigned_long_interval(0, UINT32_MAX),
+                          digits);
+    //@ assert first < 20;
     return 0;
 }
