@@ -45,6 +45,26 @@ static void send_on(struct relay *r, const rill_frame *f)
     r->out_n = ROOM - out.n;
 }
 
+/* A block may have any member, and a body has no deltas: what comes of "input" in a text is a delta that does not belong
+ * there. */
+static bool belongs(const rill_event *ev)
+{
+    bool input = ev->kind == RILL_EV_TOOL_INPUT;
+
+    switch (ev->block) {
+    case RILL_BLOCK_TEXT:
+        return ev->kind == RILL_EV_TEXT || ev->kind == RILL_EV_CITATION;
+    case RILL_BLOCK_THINKING:
+        return ev->kind == RILL_EV_THINKING || ev->kind == RILL_EV_SIGNATURE;
+    case RILL_BLOCK_TOOL_USE:
+    case RILL_BLOCK_SERVER_TOOL_USE:
+    case RILL_BLOCK_MCP_TOOL_USE:
+        return input;
+    default:
+        return ev->block == 0 || ev->block == RILL_BLOCK_OTHER || !input;
+    }
+}
+
 static void event(struct relay *r, const rill_message *m, const rill_event *ev)
 {
     static const uint8_t types[] = { RILL_TYPE_MESSAGE_START,
@@ -70,6 +90,7 @@ static void event(struct relay *r, const rill_message *m, const rill_event *ev)
     if (ev->kind == RILL_EV_ERROR_TEXT)
         return; /* it would have to wait for its mark */
     if (RILL_IS_PIECE(ev->kind)) {
+        r->refused = r->refused || !belongs(ev);
         if (r->kind != ev->kind || r->index != ev->index ||
             (ev->kind == RILL_EV_CITATION && (ev->part & RILL_FIRST) != 0)) {
             if (ev->text.n == 0 && ev->kind != RILL_EV_CITATION)
