@@ -436,6 +436,8 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
                 continue;
             }
             if (b == '"' && (c->high == 0 || (c->flags & (RILLI_JSON_KEEP | RILLI_JSON_IN_KEY)) == RILLI_JSON_KEEP)) {
+                if (c->high != 0)
+                    t->p = in->p; /* else rilli_text() did that */
                 k = RILL_LAST;
                 goto string;
             }

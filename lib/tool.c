@@ -93,16 +93,16 @@ static void element_step(rill_tool *t, unsigned level)
     const unsigned from = t->from[level - 1];
     uint8_t *p;
 
-    if (t->path_n == from) {
+    if (t->path_n <= from) {
         add_step(t, level, "[0]", 3);
         return;
     }
     for (p = t->path + t->path_n - 2; *p == '9'; p--)
         *p = '0';
-    if (*p != '[') {
+    if (*p - (unsigned)'0' <= 9) {
         ++*p;
     } else if (t->path_n == RILL_PATH) {
-        t->path_n = (uint16_t)from;
+        t->path_n = t->from[level - 1];
         t->cut_at = (uint16_t)level;
     } else { /* nothing but nines: one digit more */
         p[1] = '1';

@@ -1702,6 +1702,37 @@ static void all_were_seen(void)
         CHECKF(seen.of[k], "member of %s", of_name[k]);
 }
 
+/* A piece without text has a place all the same: here the chunk that it was in. */
+static void empty_piece_is_in_the_chunk(void)
+{
+    static const char delta[] =
+        "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"";
+    static const char rest[] = "\"}}\n\n", start[] = "data: {\"type\":\"content_block_start\",\"index\":0,"
+                                                    "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n";
+    const char *const parts[] = { start, delta, "\\ud83d", rest, delta, rest };
+    char chunk[6][128];
+    rill_message m;
+    rill_event ev;
+    unsigned k, empty = 0;
+
+    CHECK(rill_message_init(&m, RILL_SSE) == RILL_OK);
+    for (k = 0; k < 6; k++) {
+        rill_in in;
+
+        in.n = strlen(parts[k]);
+        memcpy(chunk[k], parts[k], in.n);
+        in.p = (const uint8_t *)chunk[k];
+        memset(&ev, 0x55, sizeof ev);
+        while (rill_message_next(&m, &in, &ev) == RILL_OK) {
+            if (ev.kind == RILL_EV_TEXT && ev.text.n == 0) {
+                CHECK(ev.text.p >= chunk[k] && ev.text.p <= chunk[k] + strlen(parts[k]));
+                empty++;
+            }
+        }
+    }
+    CHECK(empty != 0);
+}
+
 /* all_were_seen() needs the whole run: with a title it is not asked. */
 int main(int argc, char **argv)
 {
@@ -1734,6 +1765,7 @@ int main(int argc, char **argv)
     TEST(finish_anywhere);
     TEST(warned_stops_at_255);
     TEST(byte_among_spaces);
+    TEST(empty_piece_is_in_the_chunk);
     TEST(refuses_other_macros);
     TEST(texts);
     /* with other macros some limits are out of the cases' reach */

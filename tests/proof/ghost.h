@@ -1,6 +1,7 @@
 /* ghost.h - ahead of every file that EVA reads: what its hints name, whatever function they stand in. */
 #include "rill/json.h"
 #include "rill/upload.h"
+#include "rill/tool.h"
 
 extern rill_in in_;     /* the driver's cursor */
 extern size_t piece_n;  /* the length of the piece that text.c made last */
@@ -9,6 +10,10 @@ extern size_t at_;       /* the driver's place in a text, and its output */
 extern rill_out out_;
 extern unsigned rounds_; /* of rill_json_skip(): one is enough, for each begins where a call may */
 extern rill_upload upload_; /* the driver's upload */
+extern rill_tool tool_;  /* the driver's, and its event */
+extern rill_event ev_;
+extern unsigned token_, depth_; /* see tokens.h */
+extern size_t left_;
 
 /* __builtin_ctzll(), where in a word a mark is: any place */
 int any_place(unsigned long long marks);

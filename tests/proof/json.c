@@ -76,6 +76,110 @@ static void holds(void)
     //@ assert json_.core.carry[0] <= RILLI_CARRY - 2;
 }
 
+/* What rilli_json_step() gives, without any of its options, is among what tokens.h gives in its place. */
+static void told(void)
+{
+    const unsigned state = json_.core.state, depth = json_.core.depth, flags = json_.core.flags;
+    const size_t n = in_.n;
+    const uint8_t *from = in_.p;
+    const rill_json_core *c = &json_.core;
+    unsigned s, over;
+    rill_status st;
+    rilli_tok t;
+
+    //@ dynamic_split in_.n;
+    //@ dynamic_split json_.core.state;
+    //@ dynamic_split json_.core.flags & 16;
+    //@ split depth;
+    t.p = from;
+    st = rilli_json_step(&json_.core, json_.bits, RILL_DEPTH, &in_, &t);
+    s = c->state;
+    over = c->depth != 0 ? JS_AFTER : JS_DONE;
+    //@ assert in_.n <= n && in_.p + in_.n == from + n;
+    //@ assert t.at == \null || from <= t.at <= in_.p;
+    //@ assert (st == RILL_END) == (state == JS_DONE);
+    if (st != RILL_OK) {
+        //@ assert c->depth == depth;
+        //@ assert st == RILL_MORE ==> in_.n == 0;
+        //@ assert st == RILL_MORE && JS_STR <= state <= JS_UNIT ==> JS_STR <= s <= JS_UNIT;
+        //@ assert st == RILL_MORE && state >= JS_BAD ==> s >= JS_BAD && in_.n == 0;
+        //@ assert st < 0 ==> in_.n != 0;
+        //@ assert st == RILL_E_JSON_CONTROL ==> s == JS_STR;
+        //@ assert st == RILL_E_JSON_ESCAPE ==> JS_ESC <= s <= JS_HEX_4;
+        return;
+    }
+    switch (t.kind) {
+    case RILL_JSON_OBJECT:
+    case RILL_JSON_ARRAY:
+        //@ assert c->depth == depth + 1 && (s == JS_FIRST || s == JS_FIRST_KEY) && state < JS_STR;
+        return;
+    case RILL_JSON_CLOSE:
+        //@ assert c->depth + 1 == depth && s == over && state < JS_STR;
+        return;
+    case RILL_JSON_KEY:
+        //@ assert depth != 0;
+    case RILL_JSON_STRING:
+    case RILL_JSON_NUMBER:
+        break;
+    case RILLI_JSON_ODD:
+        //@ assert in_.n != 0 && s == JS_STR;
+        return;
+    default:
+        //@ assert RILL_JSON_TRUE <= t.kind <= RILL_JSON_NULL && s == over && (state < JS_STR || state == JS_LITERAL);
+        return;
+    }
+    //@ assert c->depth == depth;
+    //@ assert JS_STR <= state <= JS_UNIT ==> t.kind != RILL_JSON_NUMBER;
+    //@ assert state >= JS_BAD ==> t.kind == RILL_JSON_NUMBER;
+    if (t.how == RILLI_HOW_PLAIN) {
+        //@ assert t.n == 0 || (t.n <= n - in_.n && t.p + t.n == in_.p);
+        //@ assert JS_STR <= state <= JS_UNIT ==> state == JS_STR;
+    } else {
+        //@ assert t.kind != RILL_JSON_NUMBER && 1 <= t.n <= 4 && \valid_read(t.p + (0 .. t.n - 1));
+        //@ assert (t.part & RILL_LAST) == 0;
+    }
+    if ((t.part & RILL_LAST) != 0) {
+        //@ assert s == (t.kind == RILL_JSON_KEY ? JS_COLON : over);
+    } else if (t.kind == RILL_JSON_NUMBER) {
+        //@ assert s >= JS_BAD;
+    } else {
+        //@ assert JS_STR <= s <= JS_UNIT;
+    }
+    if ((flags & RILLI_JSON_BEGUN) == 0 || !((state >= JS_STR && state <= JS_UNIT) || state >= JS_BAD)) {
+        //@ assert (t.part & RILL_FIRST) != 0;
+    } else {
+        //@ assert (t.part & RILL_FIRST) == 0;
+    }
+    if (rilli_json_blank(&in_)) {
+        //@ assert in_.n == 0;
+    }
+}
+
+/* The same from three depths, for which it is told how deep it is behind it. */
+static void told_of(unsigned state, unsigned in_key)
+{
+    const bool in_text = state >= JS_STR && state <= JS_UNIT;
+    const unsigned lowest = (in_key != 0 && in_text) || (state >= JS_FIRST && state <= JS_COLON);
+    unsigned depth, begun;
+
+    //@ loop unroll 3;
+    for (depth = 0; depth <= RILL_DEPTH; depth += RILL_DEPTH / 2) {
+        //@ loop unroll 2;
+        for (begun = 0; begun <= RILLI_JSON_BEGUN; begun += RILLI_JSON_BEGUN) {
+            any_state(state, in_key);
+            json_.core.depth = (uint16_t)(state == JS_DONE ? 0 : depth == 0 ? lowest : depth);
+            json_.core.flags = (uint8_t)(in_key + begun + (unsigned)Frama_C_interval(0, 1) * RILLI_JSON_TOLD);
+            next_chunk();
+            told();
+            in_.n = 0;
+            in_.p = chunk;
+            piece_n = 0;
+            Frama_C_make_unknown((char *)chunk, sizeof chunk);
+            rill_json_init(&json_, 0);
+        }
+    }
+}
+
 static void call(unsigned how)
 {
     rill_json_tok tok;
@@ -130,6 +234,8 @@ int main(void)
             any_state(state, RILLI_JSON_IN_KEY);
             call(how);
         }
+        told_of(state, 0);
+        told_of(state, RILLI_JSON_IN_KEY);
     }
     //@ loop unroll 3;
     for (how = 0; how < 3; how++) {

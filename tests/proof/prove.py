@@ -31,6 +31,8 @@ LAYERS = {
     "show": (["show.c"], {"": 4}, ["-eva-slevel", "5000", "-eva-split-return", "full", "-eva-ilevel", "256",
                                    "-eva-slevel-function", "acts:0,put_hex:0,in_key:0"]),
     "upload": (["upload.c", "utf8.c"], {"": 4}, ["-eva-split-limit", "200", "-eva-slevel-function", "rilli_utf8:50"]),
+    "tool": (["tool.c"], {"": 1}, ["-eva-ilevel", "256", "-cpp-extra-args=-DRILL_PATH=16 -DRILL_STEPS=3 "
+                                   "-DRILL_INNER_DEPTH=8 -DRILL_LENIENT=0"]),
 }
 QUICK = [("utf8", "gcc_x86_16"), ("policy", "gcc_x86_16"), ("http", "ppc_32"), ("aws", "gcc_x86_16")]
 LIMIT = int(os.environ.get("PROVE_LIMIT", "1800"))

@@ -65,6 +65,8 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
     t->how = RILLI_HOW_PLAIN;
     if (in->n == 0)
         return;
+    if ((how & RILLI_TEXT_JSON) != 0 && carry[0] == 0 && *in->p == '\\')
+        return;
     used = Frama_C_size_t_interval(0, in->n);
     //@ split used;
     in->p += used;
@@ -87,4 +89,14 @@ void rilli_text(uint8_t *carry, rill_in *in, rilli_tok *t, unsigned how)
     t->p = carry + 1;
     t->n = piece_n = Frama_C_size_t_interval(2, 4);
     t->how = RILLI_HOW_CARRIED;
+}
+
+size_t rilli_fit(const void *p, size_t n, size_t room)
+{
+    size_t fit = Frama_C_size_t_interval(0, n);
+
+    if (n <= room)
+        return n;
+    //@ assert \valid_read((const uint8_t *)p + (0 .. room));
+    return fit <= room ? fit : room;
 }

@@ -17,7 +17,7 @@ static void each(size_t n)
     rill_in in;
     rilli_tok t;
     int r;
-    size_t k;
+    size_t k, room;
 
     if (n != 0) {
         r = rilli_utf8(p, n);
@@ -41,6 +41,20 @@ static void each(size_t n)
     //@ assert t.n <= n || t.n <= 4;
     //@ assert carry[0] <= 3;
     //@ assert t.n > 0 ==> \valid_read(t.p + (0 .. t.n - 1));
+    if (n != 0) {
+        chunk[CHUNK - n] = '\\';
+        carry[0] = 0;
+        in.p = p;
+        in.n = n;
+        rilli_text(carry, &in, &t, RILLI_TEXT_JSON | (Frama_C_interval(0, 1) ? RILLI_TEXT_STRICT : RILLI_TEXT_WHOLE));
+        //@ assert t.n == 0 && in.n == n;
+        Frama_C_make_unknown((char *)chunk, sizeof chunk);
+    }
+    room = Frama_C_size_t_interval(0, CHUNK);
+    //@ split room;
+    k = rilli_fit(p, n, room);
+    //@ assert k <= n && k <= room;
+    //@ merge room;
 }
 
 static void make(uint32_t from, uint32_t to, size_t n)
