@@ -58,7 +58,9 @@ static bool belongs(const rill_event *ev)
         return ev->kind == RILL_EV_THINKING || ev->kind == RILL_EV_SIGNATURE;
     case RILL_BLOCK_TOOL_USE:
     case RILL_BLOCK_SERVER_TOOL_USE:
+#if RILL_BETA
     case RILL_BLOCK_MCP_TOOL_USE:
+#endif
         return input;
     default:
         return ev->block == 0 || ev->block == RILL_BLOCK_OTHER || !input;
