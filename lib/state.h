@@ -123,7 +123,7 @@ RILLI_INLINE void skip(rill_in *in, size_t n)
     in->n -= n;
 }
 
-/* At the value that streams, of a delta for the block in this place; of its event, a member of the top. */
+/* At the text of a delta for the block in this place: { and "delta":{ are behind. */
 RILLI_INLINE void enter_delta(rill_message *m, unsigned place, unsigned kind)
 {
     m->cur = (uint8_t)place;
