@@ -454,8 +454,11 @@ rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out)
         return (rill_status)e->error;
 #if RILL_WIDE
     if (e->state == E_BETWEEN && (e->phase | e->at) == 0 && (e->options & RILL_EMIT_LINES) == 0 &&
-        write_delta(f, out))
+        write_delta(f, out)) {
+        e->type = f->type; /* as the formats leave it */
+        e->delta = f->delta;
         return RILL_OK;
+    }
 #endif
     if (e->state == E_BETWEEN) {
         if ((e->phase | e->at) != 0 || !rilli_emit_named(f)) /* a comment is not over */

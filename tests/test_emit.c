@@ -125,7 +125,8 @@ static void deltas_at_once(void)
                 CHECK(rill_emit_init(&e, 0) == RILL_OK);
                 st[i] = emit(&e, &f, rooms[k], to[i], &n[i]);
                 if (i != 0)
-                    CHECKF(st[0] == st[1] && n[0] == n[1] && memcmp(to[0], to[1], n[0]) == 0 && e.type == f.type * (st[1] == RILL_OK),
+                    CHECKF(st[0] == st[1] && n[0] == n[1] && memcmp(to[0], to[1], n[0]) == 0 &&
+                               e.type == f.type * (st[1] == RILL_OK) && e.delta == f.delta * (st[1] == RILL_OK),
                            "delta %u, odd %u, room %u: %s, %s", delta, odd, (unsigned)rooms[k], rill_status_name(st[0]),
                            rill_status_name(st[1]));
             }
