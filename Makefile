@@ -366,11 +366,13 @@ $(TESTS_avr:%=$(RESULTS)/avr.%): $(BUILD)/avr_board
 $(BUILD)/avr_board: tests/target/avr_board.c
 	@mkdir -p $(@D)
 	$(CC) -O2 -o $@ $< -lsimavr -lelf
-# what check runs of it; of m0-64k, the tests in C of the layers without cases
+# what check runs of it; of m0-64k, the tests in C of the layers without cases; of those not named, what takes seconds
 CASES_ONLY =
+SAMPLE = test_base test_http test_seal
 $(foreach t,$(wildcard tests/cases/*),$(eval A_m0-64k_test_$(notdir $(t)) = $$(CASES_ONLY)))
 CROSS_STEPS = $(call cross_steps,arm s390x) $(if $(call can_run,arm),$(call replays_of,arm)) \
 	$(if $(call can_run,s390x),$(call replays_of,s390x)) $(filter-out %.test_turn-1of2 %.test_aws-2of4 %.test_aws-3of4 %.test_aws-4of4,$(call cross_steps,m0-64k)) \
+	$(foreach v,$(filter-out arm s390x m0-64k,$(CROSS)),$(if $(call can_run,$(v)),$(SAMPLE:%=$(RESULTS)/$(v).%),$(RESULTS)/no-$(v))) \
 	$(addprefix $(RESULTS)/,cortex-m firmware insn-real stack-planted compiles ram cost size-features figures)
 
 CLANG_STEPS = $(call tests_of,joined) $(if $(shell command -v $(CLANG)),$(call tests_of,clang-tiny),$(RESULTS)/no-clang)
@@ -399,7 +401,7 @@ $(RESULTS)/coverage: $(call tests_of,$(COVER)) FORCE
 $(RESULTS)/no-coverage: FORCE
 	@$(STEP) $@ coverage sh -c 'echo "skipped: install $(COVER_CC) (Debian: clang-19 llvm-19 libclang-rt-19-dev libc6-dev-i386 lib32gcc-12-dev)"; exit 77'
 
-# TESTED=yes: `make test` has just been run
+# TESTED=yes: without what `make test` runs, as it has just been run
 CHECK_STEPS = $(if $(TESTED),,$(TEST_STEPS)) $(RESULTS)/low.test_request $(RESULTS)/low.test_emit $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
 	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk hostile program prove-quick)
 check:  ## everything; what CI runs
