@@ -229,7 +229,7 @@ static int head_byte(rill_head *h, const rill_head_call *c)
                 b = (uint8_t)t->p[h->at];
                 if (!may_stand(b, coded ? RILL_CALL_KEY : field) || (b == ' ' && (first || h->at == t->n - 1)) ||
                     (first && ((coded && b == '.') ||
-                               (field - RILL_CALL_QUERY < 2 && b != (field == RILL_CALL_PATH ? '/' : '?'))))) {
+                               (field - RILL_CALL_BASE < 3 && b != (field == RILL_CALL_QUERY ? '?' : '/'))))) {
                     head_fail(h, RILL_E_HEAD_BYTE, field);
                     return -1;
                 }

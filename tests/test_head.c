@@ -270,6 +270,7 @@ static rill_head_call full_call(rill_header *x, unsigned field)
         c.key.n = 0;
     else
         c.bearer.n = 0;
+    c.base = text_of("/aa");
     c.query = text_of("?aa");
     c.path = text_of("/aa");
     c.extra = x;
@@ -300,7 +301,7 @@ static void every_byte_in_every_member(void)
                     ok = false;
                 if (at == 0 && field == RILL_CALL_QUERY)
                     ok = b == '?';
-                if (at == 0 && field == RILL_CALL_PATH)
+                if (at == 0 && (field == RILL_CALL_BASE || field == RILL_CALL_PATH))
                     ok = b == '/';
                 st = rill_head_init(&h, &c);
                 CHECKF(st == (ok ? RILL_OK : RILL_E_HEAD_BYTE), "field %u, byte %02x at %u: %d", field, b, at, st);

@@ -84,7 +84,7 @@ typedef enum rill_call_field {
 
 /* Zero means unset, in every member. It must not change between init and the last call. */
 typedef struct rill_head_call {
-    rill_text base;           /* before the path, "/anthropic"; without a slash at its end                      */
+    rill_text base;           /* before the path, "/anthropic": a slash at its beginning, none at its end       */
     rill_text query;          /* behind it, "?limit=20"; begins with a question mark, is encoded already        */
     rill_text path;           /* RILL_TO_GET, POST, DELETE; begins with a slash                                 */
     rill_text id;             /* of a batch, a file, a model; a Bedrock model's id or ARN, as it is             */
@@ -123,8 +123,9 @@ typedef struct rill_head {
  * rill_head_init - look at everything, begin at the first byte.
  *
  * gives  RILL_OK    h->length is how much rill_head_read() will write.
- *        RILL_E_HEAD_BYTE     a byte that may not stand where it does; a query without its question mark, a path
- *                             without its slash; an id, project or region that begins with a dot; a space at an end.
+ *        RILL_E_HEAD_BYTE     a byte that may not stand where it does; a query without its question mark, a base
+ *                             or path without its slash; an id, project or region that begins with a dot; a space at
+ *                             an end.
  *        RILL_E_HEAD_MISSING  host, or a part of the path, is unset; `to` is no rill_to (field: PATH); an extra header
  *                             without a name.
  *        RILL_E_HEAD_TWICE    key and bearer are both set (field: BEARER); or extra has host, content-type,
