@@ -1,6 +1,7 @@
 /*
- * fuzz_emit.c - a frame made of any bytes: whatever the size of the output, it is the same bytes or refused; what is sent
- * is one event, and the decoder takes it for that event without a warning that emit could have spared it.
+ * fuzz_emit.c - a frame made of any bytes: whatever the size of the output, it is the same bytes or refused; what is
+ * sent is one event, and the decoder takes it for that event without a warning that emit could have spared it. In two
+ * pieces, each with no more than what counts of it, it is the same bytes, or refused, too.
  *
  * The body is the frame: numbers first, then texts, each behind its length.
  */
@@ -54,6 +55,56 @@ static size_t run(const rill_frame *f, unsigned options, size_t room, uint8_t *t
     return n;
 }
 
+/* The same frame with its long text in two. */
+static void in_two(const rill_frame *f, unsigned options, struct input x, const uint8_t *want, size_t want_n,
+                   rill_status st)
+{
+    static uint8_t to[1 << 15];
+    const bool delta = f->type == RILL_TYPE_CONTENT_BLOCK_DELTA && f->delta != RILL_TYPE_OTHER;
+    const unsigned longest = f->type == RILL_TYPE_ERROR || delta ? RILL_FRAME_TEXT : RILL_FRAME_MEMBERS;
+    const rill_text t = f->text[longest];
+    size_t cut = x.cuts_n > 1 ? x.cuts[1] : x.n, n = 0;
+    rill_frame part[2] = { *f, *f };
+    rill_status got = RILL_OK;
+    rill_emit e;
+
+    if (t.p == NULL || (t.n == 0 && longest == RILL_FRAME_MEMBERS))
+        return;
+    cut = longest == RILL_FRAME_MEMBERS ? 1 + cut % t.n : cut % (t.n + 1);
+    while (cut != t.n && longest == RILL_FRAME_TEXT && ((uint8_t)t.p[cut] & 0xC0) == 0x80)
+        cut++; /* a whole character; nothing that is broken either is parted */
+    part[0].more = true;
+    part[0].text[longest].n = cut;
+    part[0].text[RILL_FRAME_OUTER] = (rill_text){ NULL, 0 };
+    part[1].text[longest].p += cut;
+    part[1].text[longest].n -= cut;
+    part[1].index = -1;
+    part[1].block = part[1].fault = part[1].reason = 0;
+    for (unsigned k = RILL_TYPE; k < RILL_REQUEST_ID; k++)
+        part[1].text[k] = (rill_text){ NULL, 0 };
+    if (longest == RILL_FRAME_TEXT)
+        part[0].text[RILL_FRAME_MEMBERS] = part[0].text[RILL_REQUEST_ID] = (rill_text){ NULL, 0 };
+    if (f->type == RILL_TYPE_MESSAGE_DELTA) {
+        part[0].text[RILL_FRAME_LEDGER] = (rill_text){ NULL, 0 };
+        part[0].usage = NULL;
+    }
+    REQUIRE(rill_emit_init(&e, options) == RILL_OK);
+    for (unsigned k = 0; k < 2 && got == RILL_OK; k++) {
+        size_t room = 1u + (x.cuts_n > 2 ? x.cuts[2] % 60u : 4095u);
+
+        do {
+            rill_out out = { to + n, room };
+
+            got = rill_emit_next(&e, &part[k], &out);
+            n += room - out.n;
+            REQUIRE(n < sizeof to - 4096);
+        } while (got == RILL_MORE);
+    }
+    REQUIRE((got == RILL_OK) == (st == RILL_OK));
+    if (st == RILL_OK)
+        REQUIRE(n == want_n && memcmp(to, want, n) == 0);
+}
+
 /* What a reader is to get of a text: one U+FFFD for each maximal subpart. */
 static size_t repaired(rill_text t, uint8_t *to)
 {
@@ -96,6 +147,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     n = run(&f, lines, 4096, whole, sizeof whole, &st);
     REQUIRE(run(&f, lines, 1u + (x.cuts_n != 0 ? x.cuts[0] % 33u : 0u), cut, sizeof cut, &again) == n);
     REQUIRE(again == st && memcmp(whole, cut, n) == 0);
+    in_two(&f, lines, x, whole, n, st);
     if (st == RILL_OK) {
         rill_message m;
         rill_event ev;

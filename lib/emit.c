@@ -188,6 +188,8 @@ static bool given(const rill_frame *f, unsigned what)
     case E_W_GROUP + 2:
         return f->usage != NULL && (f->usage->given & counts_of[what - E_W_GROUP]) != 0;
     default:
+        if (f->more && what == long_one(f))
+            return true; /* even if its first piece is empty */
         t = value_of(f, what, NULL);
         return t.p != NULL && (t.n != 0 || (what > RILL_TYPE && what <= RILL_FRAME_TEXT));
     }
@@ -264,18 +266,21 @@ bool rilli_emit_named(const rill_frame *f)
     return f->reason == 0 || given(f, E_W_REASON);
 }
 
-/* The whole frame, or the rest of the one before. */
+/* The whole frame, or the rest of the one before: of that first the long text, for which the reader stayed where it was,
+ * and with the last piece of it what stands behind. */
 rill_status rilli_emit_check(rill_emit *e, const rill_frame *f, bool rest)
 {
     unsigned longest = long_one(f), what;
+    const unsigned first = RILL_FRAME_TEXT + !text_is_raw(f); /* of the texts that are JSON */
     rill_status st = RILL_OK;
 
-    for (what = RILL_FRAME_LEDGER; what >= RILL_FRAME_TEXT && !rest && st == RILL_OK; what--)
-        if (what != longest && (what != RILL_FRAME_TEXT || text_is_raw(f)) && f->text[what].n != 0)
+    if (rest && longest >= first)
+        st = check_raw(e, f, longest, false, !f->more);
+    for (what = rest && f->more ? 0 : RILL_FRAME_LEDGER; what >= first && st == RILL_OK; what--)
+        if (what != longest && f->text[what].n != 0)
             st = check_raw(e, f, what, true, true);
-    /* last, because the reader stays where it is if there is more */
-    if (st == RILL_OK && (longest != RILL_FRAME_TEXT || text_is_raw(f)) && (rest || f->more || given(f, longest)))
-        st = check_raw(e, f, longest, !rest, !f->more);
+    if (st == RILL_OK && !rest && longest >= first && given(f, longest))
+        st = check_raw(e, f, longest, true, !f->more);
     return st;
 }
 

@@ -583,6 +583,63 @@ static void another_frame(void)
     }
 }
 
+/* What stands behind a long text is that of the last frame, and read before its first byte leaves; a first piece may be
+ * empty. */
+static void behind_the_last_piece(void)
+{
+    static const struct {
+        uint8_t type, delta, text, reason;
+        const char *from; /* of the first and of the last frame; what follows is of the last */
+        unsigned behind;
+        const char *bad;
+    } rows[] = {
+        { RILL_TYPE_CONTENT_BLOCK_DELTA, RILL_EV_TEXT, RILL_FRAME_TEXT, 0, "ab", RILL_FRAME_MEMBERS, "\xff}}}{" },
+        { RILL_TYPE_CONTENT_BLOCK_DELTA, RILL_EV_TEXT, RILL_FRAME_TEXT, 0, "ab", RILL_FRAME_OUTER, "nonsense" },
+        { RILL_TYPE_CONTENT_BLOCK_DELTA, RILL_EV_CITATION, RILL_FRAME_TEXT, 0, "{}", RILL_FRAME_OUTER, "\"a\":1}" },
+        { RILL_TYPE_CONTENT_BLOCK_DELTA, RILL_TYPE_OTHER, RILL_FRAME_MEMBERS, 0, "\"a\":1", RILL_FRAME_OUTER, "1" },
+        { RILL_TYPE_ERROR, 0, RILL_FRAME_TEXT, 0, "ab", RILL_FRAME_MEMBERS, "\"a\":" },
+        { RILL_TYPE_ERROR, 0, RILL_FRAME_TEXT, 0, "ab", RILL_FRAME_OUTER, ",\"type\":\"message_stop\"" },
+        { RILL_TYPE_MESSAGE_START, 0, RILL_FRAME_MEMBERS, 0, "\"a\":1", RILL_FRAME_OUTER, "{}" },
+        { RILL_TYPE_CONTENT_BLOCK_START, 0, RILL_FRAME_MEMBERS, 0, "\"a\":1", RILL_FRAME_OUTER, "\"a\"" },
+        { RILL_TYPE_MESSAGE_DELTA, 0, RILL_FRAME_MEMBERS, RILL_REASON_REFUSAL, "\"a\":1", RILL_FRAME_LEDGER, "\"a\":01" },
+        { RILL_TYPE_MESSAGE_DELTA, 0, RILL_FRAME_MEMBERS, RILL_REASON_REFUSAL, "\"a\":1", RILL_FRAME_OUTER, "\"a" },
+    };
+    size_t k, cut;
+
+    for (k = 0; k < sizeof rows / sizeof rows[0]; k++)
+        for (cut = rows[k].text == RILL_FRAME_TEXT ? 0 : 1; cut <= strlen(rows[k].from); cut++) {
+            rill_frame f = frame_of(rows[k].type), g;
+            char to[ROOM], want[ROOM];
+            rill_emit e;
+            size_t n = 0, want_n = 0;
+
+            f.delta = rows[k].delta;
+            f.reason = rows[k].reason;
+            if (f.delta == RILL_TYPE_OTHER)
+                f.text[RILL_TYPE] = text_of("new_delta");
+            if (f.type == RILL_TYPE_CONTENT_BLOCK_START)
+                f.block = RILL_BLOCK_TEXT;
+            g = f;
+            f.text[rows[k].text] = text_of(rows[k].from);
+            f.text[rows[k].behind] = text_of("\"z\":0");
+            CHECK(rill_emit_init(&e, 0) == RILL_OK && emit(&e, &f, 20, want, &want_n) == RILL_OK);
+
+            f.more = true;
+            f.text[rows[k].text] = text_n(cut == 0 ? NULL : rows[k].from, cut);
+            g.text[rows[k].text] = text_of(rows[k].from + cut);
+            g.text[rows[k].behind] = text_of("\"z\":0");
+            CHECK(rill_emit_init(&e, 0) == RILL_OK && emit(&e, &f, 7, to, &n) == RILL_OK);
+            CHECK(emit(&e, &g, 7, to, &n) == RILL_OK);
+            CHECKF(n == want_n && memcmp(to, want, n) == 0, "row %u: %.*s", (unsigned)k, (int)n, to);
+
+            g.text[rows[k].behind] = text_of(rows[k].bad);
+            n = 0;
+            CHECK(rill_emit_init(&e, 0) == RILL_OK && emit(&e, &f, 7, to, &n) == RILL_OK);
+            want_n = n;
+            CHECKF(emit(&e, &g, 7, to, &n) < RILL_OK && n == want_n && e.error != 0, "row %u: %.*s", (unsigned)k, (int)n, to);
+        }
+}
+
 /* Text that is no UTF-8, and how many U+FFFD it is. */
 static void broken_text(void)
 {
@@ -965,6 +1022,7 @@ int main(int argc, char **argv)
     TEST(pieces);
     TEST(what_is_refused);
     TEST(another_frame);
+    TEST(behind_the_last_piece);
     TEST(broken_text);
     TEST(comments);
     TEST(round_trip);

@@ -87,9 +87,11 @@ rill_status rill_emit_init_(rill_emit *e, unsigned options, uint32_t abi);
 /*
  * rill_emit_next - write one frame, or a piece of one.
  *
- * f      the same until the result is RILL_OK. After a frame with `more`, one of the same type and delta, of which
- *        only the long text counts besides; the event ends with the one without `more`. Pieces of text are whole
- *        characters, pieces of JSON may end anywhere.
+ * f      the same until the result is RILL_OK. After a frame with `more`, one of the same type and delta, until one
+ *        without `more` ends the event. What stands before the long text on the wire is that of the first, what stands
+ *        behind it (MEMBERS of a delta or error; REQUEST_ID; usage and LEDGER of MESSAGE_DELTA; OUTER) that of the
+ *        last. Pieces of text are whole characters, pieces of JSON may end anywhere; the first may be empty, but not of
+ *        MEMBERS.
  * out    any size; moved past what was written. The bytes do not depend on it.
  * gives  RILL_OK    the frame is written.
  *        RILL_MORE  out is full: send it, call again with the same frame.
