@@ -271,9 +271,10 @@ single:  ## the library as build/single/rill.h and rill.c; or LAYERS="sse json m
 	@wc -l $(BUILD)/single/rill.h $(BUILD)/single/rill.c
 
 dist: $(BUILD)/joined/rill.c  ## an Arduino library, an ESP-IDF component, a Zephyr module, a PlatformIO package: build/dist
-	@sh tests/dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined
+	@sh tests/dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined '$(URL)'
+	@[ -n '$(URL)' ] || echo 'the manifests have no address of the project, which the Arduino library manager wants: make dist URL=https://...'
 check-dist: dist  ## they are what their tools expect: manifests parsed, examples built against stubs and run
-	@CC='$(CC)' CXX='$(CXX)' STD='$(STD)' WARN='$(WARN) $(WARN_LIB)' sh tests/check_dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined
+	@CC='$(CC)' CXX='$(CXX)' STD='$(STD)' WARN='$(WARN) $(WARN_LIB)' sh tests/check_dist.sh $(BUILD)/dist $(VERSION) $(BUILD)/joined '$(URL)'
 
 # what the variant `joined` is made of: all of it, in a folder of its own, and a header for each that tests include
 $(BUILD)/joined/rill.c: tests/single.sh LICENSE $(LIB) $(wildcard lib/*.h) $(INSTALLED)

@@ -28,7 +28,7 @@ bool rill_cstr(rill_text t, char *to, size_t cap)
 }
 
 /* One bit after the other is shifted into twenty decimal digits: no division. */
-unsigned rilli_decimal(uint64_t n, char to[20])
+unsigned rilli_decimal(uint64_t n, char *to)
 {
     unsigned bit, k;
 

@@ -35,7 +35,7 @@ int memcmp(const void *a, const void *b, size_t n);
 /* ---- base.c ---- */
 
 /* Writes n in decimal, at the end of twenty places; gives the place of the first digit. */
-unsigned rilli_decimal(uint64_t n, char to[20]);
+unsigned rilli_decimal(uint64_t n, char *to);
 
 /* ---- utf8.c ---- */
 

@@ -1,8 +1,8 @@
 #!/bin/sh
-# check_dist.sh DIST VERSION JOINED - the packages of `make dist`: manifests read, sources and examples compiled against
+# check_dist.sh DIST VERSION JOINED URL - the packages of `make dist`: manifests read, sources and examples compiled against
 # stubs of Arduino, ESP-IDF and Zephyr, and run. CC CXX STD WARN come from the Makefile.
 set -u
-dist=$1 version=$2 joined=$3
+dist=$1 version=$2 joined=$3 url=$4
 dir=$dist-check
 stubs=tests/dist
 passed=0 failed=0
@@ -40,7 +40,7 @@ check "example_print" $CC $STD -I"$joined" -o "$dir/print" tests/example_print.c
 printf '\ncomplete\n' >>"$dir/text"
 head -c 3000 tests/demo.sse >"$dir/cut.sse"
 
-check "the same bytes again" sh tests/dist.sh "$dir/again" "$version" "$joined"
+check "the same bytes again" sh tests/dist.sh "$dir/again" "$version" "$joined" "$url"
 check "the same bytes again" diff -r "$dist" "$dir/again"
 check "no blank is left" no_blanks "$dist"
 
@@ -71,6 +71,12 @@ pin 13 = 1
     n=$(grep -b -o '"message_delta"' tests/device.sse | tail -n 1 | cut -d : -f 1)
     head -c "$n" tests/device.sse | "$dir/$package-SetPin" >"$dir/out"
     check "$package: SetPin leaves the pin alone before the stop reason" same "$dir/out" ''
+    # of two calls the second is void: the first still counts
+    two='event: content_block_start\ndata: {"type":"content_block_start","index":9,"content_block":{"type":"tool_use","id":"toolu_2","name":"set_pin","input":{}}}\n\nevent: content_block_delta\ndata: {"type":"content_block_delta","index":9,"delta":{"type":"input_json_delta","partial_json":"{]"}}\n\nevent: content_block_stop\ndata: {"type":"content_block_stop","index":9}\n\n'
+    sed "s/^event: message_delta/$two&/" tests/device.sse | "$dir/$package-SetPin" >"$dir/out"
+    check "$package: SetPin sets the pin beside a call that is void" same "$dir/out" 'pin 13 mode 1
+pin 13 = 1
+'
     sed 's/13/14/' tests/device.sse | "$dir/$package-SetPin" >"$dir/out"
     check "$package: SetPin tells what is wrong" grep -q 'out of its range; expected an integer from 2 to 13' "$dir/out"
 done
@@ -104,6 +110,10 @@ for package in esp-idf zephyr; do
     check "$package: Kconfig" "$python" $stubs/check.py kconfig "$kconfig" "$dir/$package-small.cmake" $conf $small
     run $package own
     run $package small
+    # shellcheck disable=SC2086
+    "$python" $stubs/check.py kconfig "$kconfig" "$dir/$package-fast.cmake" $conf RILL_FAST=y
+    check "$package: RILL_FAST has the hold that it needs" grep -q 'RILL_HOLD 192' "$dir/$package-fast.cmake"
+    check "$package: without it the hold is small" grep -q 'RILL_HOLD 120' "$dir/$package-own.cmake"
     for flag in RILL_BUILD=0x7 RILL_BETA=0 RILL_MEMBERS=1 RILL_HOLD=96; do
         check "$package: $flag reaches the compiler" grep -q "D$flag " "$dir/$package-small/compile_commands.json"
     done
@@ -111,6 +121,8 @@ for package in esp-idf zephyr; do
         check "$package: $f is compiled" grep -q "rill/$f\"" "$dir/$package-own/compile_commands.json"
     done
 done
+"$dir/zephyr-own/print_answer_4_1" <tests/demo.sse >"$dir/out" 2>/dev/null
+check "zephyr, 4.1: the sample prints the answer" cmp "$dir/out" "$dir/text"
 check "zephyr: CONFIG_RILL_BLOCKS of prj.conf" grep -q 'DRILL_BLOCKS=1 ' "$dir/zephyr-own/compile_commands.json"
 
 echo "$passed passed, $failed failed"

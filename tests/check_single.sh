@@ -81,6 +81,11 @@ check "example_print.c runs" sh -c "$dir/example <tests/demo.sse"
 # shellcheck disable=SC2086
 check "freestanding" $CC $STD $WARN -ffreestanding -nostdinc -isystem "$($CC -print-file-name=include)" -fsyntax-only \
     "$dir/all/rill.c"
+for cc in "$CC" 'arm-none-eabi-gcc -mcpu=cortex-m0 -mthumb'; do
+    command -v "${cc%% *}" >/dev/null || continue
+    # shellcheck disable=SC2086
+    check "all: ${cc%% *} -O3" $cc -std=c99 -Wall -Wextra -pedantic -Werror -ffreestanding -O3 -c "$dir/all/rill.c" -o "$dir/all/rill.o"
+done
 check "a file that is not there" sh -c "! sh tests/single.sh $dir/none $VERSION lib/none.c"
 
 echo "$passed passed, $failed failed"

@@ -1,8 +1,8 @@
 #!/bin/sh
-# dist.sh DIR VERSION JOINED - lay out build/dist: an Arduino library, an ESP-IDF component, a Zephyr module, a PlatformIO
-# package. JOINED has the joined rill.h and rill.c. The same tree gives the same bytes.
+# dist.sh DIR VERSION JOINED URL - lay out build/dist: an Arduino library, an ESP-IDF component, a Zephyr module, a PlatformIO
+# package. JOINED has the joined rill.h and rill.c; URL is where its reader finds the project. The same tree gives the same bytes.
 set -eu
-dir=$1 version=$2 joined=$3
+dir=$1 version=$2 joined=$3 url=$4
 from=tests/dist
 rm -rf "$dir"
 
@@ -21,9 +21,17 @@ macros() { # numbers | switches
         }' include/rill/config.h | xargs
 }
 
-# The options of Kconfig, from the same file: each macro with the comment above it as its help.
-kconfig() {
-    awk '
+# The options of Kconfig, from the same file: each macro with the comment above it as its help, what holds for 64 bits or
+# with another option as a default of its own. Where all have 32 bits there is no option 64BIT.
+kconfig() { # 64BIT, or nothing
+    awk -v wide="$1" '
+        /^#if .*(UINTPTR_MAX|RILL_)/ && name != "" && !(name in at) {
+            line = substr($0, 5)
+            gsub(/UINTPTR_MAX > 0xffffffffu/, "64BIT", line)
+            if (wide == "" && !sub(/ \|\| 64BIT/, "", line))
+                line = ""
+            when = line
+        }
         /^\/\*/ { comment = ""; inside = 1 }
         inside {
             line = $0
@@ -37,7 +45,13 @@ kconfig() {
             next
         }
         /^#ifndef RILL_[A-Z_]*$/ { name = substr($2, 6); help[name] = comment == "" ? help[last] : comment; comment = ""; last = name }
-        /^#define RILL_/ && substr($2, 6) == name && NF == 3 { value[name] = $3; if (!(name in at)) { at[name] = ++n; order[n] = name } }
+        /^#define RILL_/ && substr($2, 6) == name && NF == 3 {
+            if (!(name in at) && when != "") {
+                other[name] = $3
+                case_of[name] = when
+            }
+            when = ""
+            value[name] = $3; if (!(name in at)) { at[name] = ++n; order[n] = name } }
         /^#error "RILL_[A-Z_]*: / {
             macro = substr($2, 7, length($2) - 7)
             split($3, ends, /[.]+|,|"/)
@@ -50,9 +64,15 @@ kconfig() {
                 if (name == "BUILD")
                     print "\thex \"RILL_BUILD\"\n\tdefault 0x0"
                 else if (name in range)
-                    print "\tint \"RILL_" name "\"\n\trange " range[name] "\n\tdefault " value[name]
+                    print "\tint \"RILL_" name "\"\n\trange " range[name]
                 else
-                    print "\tbool \"RILL_" name "\"\n\tdefault " (value[name] != 0 ? "y" : "n")
+                    print "\tbool \"RILL_" name "\""
+                if (name != "BUILD") {
+                    boolean = !(name in range)
+                    if (name in other)
+                        print "\tdefault " (boolean ? (other[name] != 0 ? "y" : "n") : other[name]) " if " case_of[name]
+                    print "\tdefault " (boolean ? (value[name] != 0 ? "y" : "n") : value[name])
+                }
                 print "\thelp"
                 m = split(help[name], lines, "\n")
                 for (j = 1; j <= m; j++)
@@ -64,7 +84,9 @@ kconfig() {
 }
 
 fill() { # PLACE HINT <IN >OUT
-    sed -e "s/@VERSION@/$version/g" -e "s/@PLACE@/$1/" -e "s|@HINT@|$2|" -e "s/@NUMBERS@/$(macros numbers)/" \
+    homepage=
+    [ -n "$url" ] || homepage='/"homepage"/d'
+    sed -e "$homepage" -e "s/@VERSION@/$version/g" -e "s/@PLACE@/$1/" -e "s|@HINT@|$2|" -e "s|@URL@|$url|" -e "s/@NUMBERS@/$(macros numbers)/" \
         -e "s/@SWITCHES@/$(macros switches)/"
 }
 common() { # FOLDER PLACE HINT
@@ -105,7 +127,7 @@ files esp-idf esp-idf/rill idf_component.yml CMakeLists.txt examples/print_answe
 {
     echo 'menu "rill"'
     echo
-    kconfig
+    kconfig ""
     echo endmenu
 } >"$dir/esp-idf/rill/Kconfig"
 
@@ -119,7 +141,7 @@ files zephyr zephyr/rill zephyr/module.yml zephyr/CMakeLists.txt samples/print_a
     echo
     echo 'if RILL'
     echo
-    kconfig
+    kconfig 64BIT
     echo 'endif # RILL'
 } >"$dir/zephyr/rill/zephyr/Kconfig"
 find "$dir" -mindepth 2 -maxdepth 2 -type d | sort

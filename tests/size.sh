@@ -8,7 +8,7 @@ dir=$1
 shift
 budget=tests/budget
 common="$FLAGS -Iinclude -Os -ffreestanding -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-stack-protector"
-smallest="-DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0 -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=32 -DRILL_INNER_DEPTH=16"
+smallest="-DRILL_BETA=0 -DRILL_MEMBERS=0 -DRILL_RAW=0 -DRILL_PATH=0 -DRILL_BLOCKS=1 -DRILL_DEPTH=32 -DRILL_INNER_DEPTH=16"
 # every public call but the names for printing
 all_calls="rill_is rill_cstr rill_sse_init_ rill_sse_next rill_json_init_ rill_json_next rill_json_finish rill_json_skip
     rill_number_int rill_number_uint rill_message_init_ rill_message_limit rill_message_next rill_message_finish
@@ -250,7 +250,7 @@ line() { # WHAT LAYERS MUST: of both cores
 }
 pair() { printf '| %s | %s | %s |\n' "$1" "$(state m0 "" "$2")" "$(state host "" "$2")"; }
 {
-    echo "| text + rodata, bytes | Cortex-M0+ | Cortex-M4 | must |"
+    echo "| text + rodata, bytes | Cortex-M0+ | Cortex-M4 | goal |"
     echo "| --- | ---: | ---: | ---: |"
     line '`sse.c`' sse 900
     line '`json.c`' json 2,600
@@ -260,7 +260,7 @@ pair() { printf '| %s | %s | %s |\n' "$1" "$(state m0 "" "$2")" "$(state host ""
     line '`tool.c`, `bind.c`' "tool bind" 3,072
     for l in turn answer emit seal escape show; do line "\`$l.c\`" $l ""; done
     line 'the whole decoder, linked, every public call' complete 8,192
-    line 'smallest configuration (no beta names, no raw members), messages only' smallest 6,144
+    line 'smallest configuration (no beta names, no raw members, no paths), messages only' smallest 6,144
     # shellcheck disable=SC2086
     printf '| requests: encoder, and the tables of what most have (`request.c`, `shapes.c`; `json.c`, `utf8.c` beside it) | %s | %s | 4,096 |\n' \
         "$(comma "$(core 0 $cores)")" "$(comma "$(core 1 $cores)")"

@@ -39,9 +39,11 @@
 #endif
 
 /* Bytes for what must be whole before it is of use (id, model, name, a name that is not in the list) and for
- * a delta that stands before its index while several blocks are open. 96..32768. state. 44 of them stay free
- * for the name that is being matched; the scalars of one event share the rest: an id of 30 bytes leaves room for a
- * name of 36 in 120 bytes, of 108 in 192. */
+ * a delta that stands before its index while several blocks are open. 96..32768, with 16-bit pointers ..16384.
+ * state. 44 of them stay free for the name that is being matched; the scalars of one event share the rest, at 5 bytes
+ * more each: an id of 30 bytes leaves room for a name of 12 in 96 bytes, of 36 in 120, of 108 in 192. A scalar that
+ * finds no room is cut (RILL_WARN_CUT); a call whose name or id was cut is void (RILL_WHY_NAME). A delta that finds none
+ * is RILL_E_HOLD, and the stream is over; the first-party API sends the index first. */
 #ifndef RILL_HOLD
 #if RILL_FAST || UINTPTR_MAX > 0xffffffffu
 #define RILL_HOLD 192
@@ -130,8 +132,8 @@
 #if RILL_INNER_DEPTH < 8 || RILL_INNER_DEPTH > 4096 || RILL_INNER_DEPTH % 8 != 0
 #error "RILL_INNER_DEPTH: 8..4096, a multiple of 8"
 #endif
-#if RILL_HOLD < 96 || RILL_HOLD > 32768
-#error "RILL_HOLD: 96..32768"
+#if RILL_HOLD < 96 || RILL_HOLD > 32768 || (UINTPTR_MAX <= 0xffff && RILL_HOLD > 16384)
+#error "RILL_HOLD: 96..32768, with 16-bit pointers ..16384"
 #endif
 #if RILL_BLOCKS < 1 || RILL_BLOCKS > 64
 #error "RILL_BLOCKS: 1..64"

@@ -27,6 +27,7 @@ def properties(folder):
         name, _, value = line.rstrip("\n").partition("=")
         check(name not in fields, name + " twice")
         fields[name] = value
+    check("url" in fields, "url is missing")
     for name in "name version author maintainer sentence paragraph category architectures".split():
         check(fields.get(name), name + " is missing")
     check(re.fullmatch(r"\d+\.\d+\.\d+", fields.get("version", "")), "version")

@@ -49,6 +49,7 @@ of() { awk -v k="cost/$1" '$1 == k { print $2 }' "$dir/cost/figures"; }
         echo "| jsmn |$(cells $(measure jsmn "$to/jsmn.c" "jsmn_init jsmn_parse")) $(state parser), and $(state token) a token | $deepest |"
     else
         echo "not installed, so not measured: jsmn (libjsmn-dev)" >&2
+        : >"$to/missing"
     fi
     if [ -f "$dir/peers/cjson/cJSON.c" ]; then
         v=$(sed -n 's/^#define CJSON_VERSION_\(MAJOR\|MINOR\|PATCH\) //p' "$dir/peers/cjson/cJSON.h" | paste -sd.)
@@ -56,9 +57,11 @@ of() { awk -v k="cost/$1" '$1 == k { print $2 }' "$dir/cost/figures"; }
         echo "| cJSON $v |$(cells $(measure cjson "$dir/peers/cjson/cJSON.c" "cJSON_ParseWithLength cJSON_Delete cJSON_GetObjectItemCaseSensitive cJSON_GetArrayItem")) a tree, on the heap | grows with depth |"
     else
         echo "no source, so not measured: cJSON (make insn-setup)" >&2
+        : >"$to/missing"
     fi
     echo "| coreJSON 3.3.1, stated | 2,520 | 2,500 | 3,513 | 0 | 384 |"
     echo "| lwjson 1.7, its stream parser, stated | 1,238 | 1,136 | 1,418 | 868 | 40 |"
 } >"$to/table"
 cat "$to/table"
+[ -z "${README:-}" ] || [ ! -f "$to/missing" ] || exit 1 # a line less is not to get there unseen
 [ -z "${README:-}" ] || sh tests/readme.sh peers "$to/table" "$README"

@@ -20,8 +20,10 @@ typedef struct esp_http_client_event {
 typedef struct {
     const char *url;
     esp_http_client_method_t method;
+    int timeout_ms;
     esp_err_t (*event_handler)(esp_http_client_event_t *event);
     void *user_data;
+    esp_err_t (*crt_bundle_attach)(void *conf);
 } esp_http_client_config_t;
 
 esp_http_client_handle_t esp_http_client_init(const esp_http_client_config_t *config);

@@ -16,5 +16,6 @@ int http_client_req(int sock, struct http_request *req, int32_t timeout, void *u
 		req->response(&r, HTTP_DATA_MORE, user_data);
 	}
 	r.body_frag_start = NULL;
-	return req->response(&r, HTTP_DATA_FINAL, user_data);
+	(void)req->response(&r, HTTP_DATA_FINAL, user_data);
+	return 0;
 }

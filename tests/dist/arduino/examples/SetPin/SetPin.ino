@@ -41,7 +41,7 @@ static void handle(rill_event *ev)
         pinMode(args->pin, OUTPUT);
         digitalWrite(args->pin, args->on ? HIGH : LOW);
         following = false;
-    } else if (ev->kind == RILL_EV_CALL_VOID || ev->kind == RILL_EV_CALL_FINAL) {
+    } else if ((ev->kind == RILL_EV_CALL_VOID || ev->kind == RILL_EV_CALL_FINAL) && ev->index == call.tool.index) {
         char why[120];
 
         Serial.write((const uint8_t *)why, rill_tool_explain(&call, tool, why, sizeof why));

@@ -1,6 +1,7 @@
 /* print_answer - asks a question, prints the answer while it arrives. The network is up when app_main() goes on. */
 #include <stdio.h>
 
+#include "esp_crt_bundle.h"
 #include "esp_http_client.h"
 #include "rill.h"
 
@@ -35,7 +36,8 @@ void app_main(void)
     rill_out out = { text, sizeof text };
     rill_event ev;
     esp_http_client_config_t config = { .url = "https://api.anthropic.com/v1/messages", .method = HTTP_METHOD_POST,
-                                        .event_handler = on_event };
+                                        .event_handler = on_event, .crt_bundle_attach = esp_crt_bundle_attach,
+                                        .timeout_ms = 120000 }; /* it may think before it speaks */
     esp_http_client_handle_t client = esp_http_client_init(&config);
     esp_err_t sent;
 

@@ -26,6 +26,12 @@ static int on_response(struct http_response *r, enum http_final_call final, void
 	return 0;
 }
 
+/* Up to Zephyr 4.1 a callback returns nothing. */
+static void on_response_void(struct http_response *r, enum http_final_call final, void *user)
+{
+	(void)on_response(r, final, user);
+}
+
 int print_answer(int sock)
 {
 	static const char *headers[] = { "content-type: application/json\r\n", "anthropic-version: 2023-06-01\r\n",
@@ -41,7 +47,9 @@ int print_answer(int sock)
 	req.header_fields = headers;
 	req.payload = request;
 	req.payload_len = sizeof(request) - 1;
-	req.response = on_response;
+	req.response = _Generic(req.response, void (*)(struct http_response *, enum http_final_call, void *)
+				: on_response_void, default
+				: on_response);
 	req.recv_buf = buffer;
 	req.recv_buf_len = sizeof(buffer);
 	if (http_client_req(sock, &req, 60000, NULL) < 0)

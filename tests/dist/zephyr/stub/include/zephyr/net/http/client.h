@@ -12,7 +12,11 @@ struct http_response {
 	size_t body_frag_len;
 	uint16_t http_status_code;
 };
+#ifdef ZEPHYR_4_1
+typedef void (*http_response_cb_t)(struct http_response *rsp, enum http_final_call final_data, void *user_data);
+#else
 typedef int (*http_response_cb_t)(struct http_response *rsp, enum http_final_call final_data, void *user_data);
+#endif
 struct http_request {
 	enum http_method method;
 	http_response_cb_t response;
