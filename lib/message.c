@@ -64,6 +64,8 @@ APART unsigned find_kept(rill_message *m, const rilli_tok *t, unsigned list)
     return m->key_n == m->key_full ? rilli_find(list, m->hold + m->hold_n + HEAD, m->key_n) : RILLI_ROW_NONE;
 }
 
+#define NO_SLOT 255u /* in an entry that nobody asks for */
+
 /* An entry of the hold: what stands after its head, n bytes. */
 APART void add_entry(rill_message *m, unsigned slot, unsigned n, unsigned full)
 {
@@ -128,6 +130,10 @@ APART void forget(rill_message *m, unsigned slot)
     if (h == NULL)
         return;
     at = (unsigned)(h - m->hold);
+    if ((m->got & HOLDING) != 0) {
+        m->hold[at] = NO_SLOT; /* a delta that may stand behind it stays where it is */
+        return;
+    }
     next = at + HEAD + (h[1] | (unsigned)h[2] << 8);
     while (next < m->hold_n)
         m->hold[at++] = m->hold[next++];
@@ -1066,7 +1072,7 @@ APART rill_status raw_piece(rill_message *m, rill_in *in, rill_event *ev, const 
 
             m->got |= HOLDING;
             m->held_at = (uint16_t)(m->hold_n + HEAD);
-            add_entry(m, 255, size, size);
+            add_entry(m, NO_SLOT, size, size);
         }
         return RILL_MORE;
     }
