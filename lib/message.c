@@ -1148,9 +1148,7 @@ APART rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
         break;
     case RILL_JSON_OBJECT:
     case RILL_JSON_ARRAY:
-        if (m->act == RILLI_ACT_INPUT)
-            break; /* it may be {} */
-        m->scope[depth] = m->arg;
+        m->scope[depth] = m->arg; /* of INPUT, which may be {}, it is none */
         m->seen[depth] = 0;
         if (m->arg == RILLI_SCOPE_BLOCK)
             open_block(m, (m->got & GOT_INDEX) != 0 && !in_body(m) ? m->index : m->next, 0, OPEN);
