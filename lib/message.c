@@ -103,7 +103,7 @@ APART const uint8_t *entry(const rill_message *m, unsigned from, unsigned slot)
 {
     const uint8_t *found = NULL;
 
-    while (from + HEAD <= m->hold_n) {
+    while (from < m->hold_n) {
         const uint8_t *h = m->hold + from;
 
         if (h[0] == slot)
@@ -354,7 +354,7 @@ static bool wait_for_reason(rill_message *m, unsigned index)
         m->call_base = (uint16_t)index;
     if (index < m->call_base) {
         d = m->call_base - index;
-        if (d > 31 || m->calls >> (32 - d) != 0)
+        if (d - 1 > 30 || m->calls >> (32 - d) != 0)
             return false;
         m->calls <<= d;
         m->call_base = (uint16_t)index;
