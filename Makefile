@@ -336,9 +336,9 @@ asan:  ## the tests under the address and undefined behaviour sanitizers
 # NAME:PARTS
 CROSS = $(LINUX) $(BOARDS)
 PARTS_m0-64k = test_aws:4 test_request:5 test_turn:2
-PARTS_avr = test_aws:4 test_message:2 test_request:10 test_tool:4
+PARTS_avr = test_aws:4 test_message:2 test_request:12 test_tool:4
 PARTED = $(foreach v,$(BOARDS),$(if $(PARTS_$(v)),$(v)))
-parts = $(foreach k,$(wordlist 1,$(2),1 2 3 4 5 6 7 8 9 10),$(1)-$(k)of$(2))
+parts = $(foreach k,$(wordlist 1,$(2),1 2 3 4 5 6 7 8 9 10 11 12),$(1)-$(k)of$(2))
 define part
 $(BUILD)/$(1)/obj/tests/$(2)-$(3)of$(4).o: tests/$(2).c $(BUILD)/$(1)/flags
 	@mkdir -p $$(@D)
@@ -351,7 +351,7 @@ $(RESULTS)/$(1).$(2)-$(3)of$(4): $(BUILD)/$(1)/tests/$(2)-$(3)of$(4) FORCE
 	@$$(STEP) $$@ '$(1) $(2) $(3) of $(4)' $(R_$(1)) $$< $(A_$(1)) $(if $(filter 1,$(3)),$$(A_$(1)_$(2)) $$(wildcard tests/cases/$(2:test_%=%)/*.txt))
 endef
 split_name = $(subst :, ,$(1))
-$(foreach v,$(PARTED),$(foreach p,$(PARTS_$(v)),$(foreach k,$(wordlist 1,$(lastword $(call split_name,$(p))),1 2 3 4 5 6 7 8 9 10),\
+$(foreach v,$(PARTED),$(foreach p,$(PARTS_$(v)),$(foreach k,$(wordlist 1,$(lastword $(call split_name,$(p))),1 2 3 4 5 6 7 8 9 10 11 12),\
 	$(eval $(call part,$(v),$(firstword $(call split_name,$(p))),$(k),$(lastword $(call split_name,$(p))))))))
 $(foreach v,$(PARTED),$(eval TESTS_$(v) = $(filter-out $(foreach p,$(PARTS_$(v)),$(firstword $(call split_name,$(p)))),$(TESTS)) \
 	$(foreach p,$(PARTS_$(v)),$(call parts,$(firstword $(call split_name,$(p))),$(lastword $(call split_name,$(p)))))))
