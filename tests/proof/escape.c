@@ -40,6 +40,22 @@ static void put(unsigned how, size_t n, size_t at, size_t room, uint8_t sub)
     Frama_C_make_unknown((char *)chunk, sizeof chunk);
 }
 
+/* From behind the text. */
+static void put_none(unsigned how, size_t n, uint8_t sub)
+{
+    size_t at = Frama_C_size_t_interval(n, SIZE_MAX);
+    rill_text t;
+    bool all;
+
+    t.p = (const char *)chunk + CHUNK - n;
+    t.n = n;
+    out_.p = to;
+    out_.n = ROOM;
+    all = rilli_put(t, how, &at, &sub, &out_);
+    //@ assert all && at >= n && out_.n == ROOM && out_.p == to;
+    out_.n = 0;
+}
+
 int main(void)
 {
     unsigned how;
@@ -50,7 +66,8 @@ int main(void)
     //@ loop unroll 10;
     for (how = RILLI_PUT_RAW; how <= RILLI_PUT_FLAT; how++)
         //@ loop unroll 10;
-        for (n = 0; n <= CHUNK; n++)
+        for (n = 0; n <= CHUNK; n++) {
+            put_none(how, n, Frama_C_unsigned_char_interval(0, 255));
             //@ loop unroll 10;
             for (at = 0; at <= n; at++)
                 //@ loop unroll 10;
@@ -58,6 +75,7 @@ int main(void)
                     put(how, n, at, room, 0);
                     put(how, n, at, room, Frama_C_unsigned_char_interval(1, 255));
                 }
+        }
     rilli_pick("a\0bc\0", Frama_C_unsigned_int_interval(0, 2));
     return 0;
 }

@@ -2,6 +2,7 @@
 #include "rill/json.h"
 #include "rill/upload.h"
 #include "rill/tool.h"
+#include "rill/turn.h"
 
 extern rill_in in_;     /* the driver's cursor */
 extern size_t piece_n;  /* the length of the piece that text.c made last */
@@ -12,6 +13,7 @@ extern unsigned rounds_; /* of rill_json_skip(): one is enough, for each begins 
 extern rill_upload upload_; /* the driver's upload */
 extern rill_tool tool_;  /* the driver's, and its event */
 extern rill_event ev_;
+extern rill_answer answer_;
 extern unsigned token_, depth_; /* see tokens.h */
 extern size_t left_;
 
