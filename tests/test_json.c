@@ -862,8 +862,7 @@ static void random_texts(void)
                                          "\"a\"",    "\"\":", "1",        "-0.5e+3", "true",    "null",    "false",
                                          " ",        "\n",    "\\",       "\\u00e9", "\\ud83d", "\\ude00", "\xc3\xa9",
                                          "\xf0\x9f", "x",     "\"\\\"\"", "\"a\":[", "{\"b\":", "]," };
-    uint32_t seed = 1;
-    int k;
+    uint32_t seed = 1, k;
 
     for (k = 0; k < 60000; k++) {
         uint8_t p[128];
