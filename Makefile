@@ -371,9 +371,9 @@ $(BUILD)/avr_board: tests/target/avr_board.c
 CASES_ONLY =
 SAMPLE = test_base test_http test_seal
 $(foreach t,$(wildcard tests/cases/*),$(eval A_m0-64k_test_$(notdir $(t)) = $$(CASES_ONLY)))
-CROSS_STEPS = $(call cross_steps,arm s390x) $(if $(call can_run,arm),$(call replays_of,arm)) \
-	$(if $(call can_run,s390x),$(call replays_of,s390x)) $(filter-out %.test_turn-1of2 %.test_aws-2of4 %.test_aws-3of4 %.test_aws-4of4,$(call cross_steps,m0-64k)) \
-	$(foreach v,$(filter-out arm s390x m0-64k,$(CROSS)),$(if $(call can_run,$(v)),$(SAMPLE:%=$(RESULTS)/$(v).%),$(RESULTS)/no-$(v))) \
+CROSS_STEPS = $(call cross_steps,s390x) $(if $(call can_run,s390x),$(call replays_of,s390x)) \
+	$(filter-out %.test_turn-1of2 %.test_aws-2of4 %.test_aws-3of4 %.test_aws-4of4,$(call cross_steps,m0-64k)) \
+	$(foreach v,$(filter-out s390x m0-64k,$(CROSS)),$(if $(call can_run,$(v)),$(SAMPLE:%=$(RESULTS)/$(v).%),$(RESULTS)/no-$(v))) \
 	$(addprefix $(RESULTS)/,cortex-m firmware insn-real stack-planted compiles ram cost size-features figures)
 
 CLANG_STEPS = $(call tests_of,joined) $(if $(shell command -v $(CLANG)),$(call tests_of,clang-tiny),$(RESULTS)/no-clang)
