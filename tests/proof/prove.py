@@ -34,9 +34,11 @@ LAYERS = {
     "answer": (["answer.c"], {"": 2}, ["-eva-ilevel", "256"]),
     "head": ([], {"": 2}, ["-eva-ilevel", "256"]),
     "emit": (["names.c"], {"": 2}, ["-eva-ilevel", "256"]),
+    "message": ([], {"": 2}, ["-eva-ilevel", "256", "-cpp-extra-args=-DRILL_HOLD=96 -DRILL_BLOCKS=2"]),
     "tool": (["tool.c"], {"": 1}, ["-eva-ilevel", "256", "-cpp-extra-args=-DRILL_PATH=16 -DRILL_STEPS=3 "
                                    "-DRILL_INNER_DEPTH=8 -DRILL_LENIENT=0"]),
 }
+BEGUN = ["message"]  # no proof yet: only if named
 QUICK = [("utf8", "gcc_x86_16"), ("policy", "gcc_x86_16"), ("http", "ppc_32"), ("aws", "gcc_x86_16")]
 LIMIT = int(os.environ.get("PROVE_LIMIT", "1800"))
 
@@ -94,7 +96,7 @@ def main(args):
     if args[1:] == ["quick"]:
         jobs = QUICK
     else:
-        jobs = [(layer, m) for layer in args[1:] or LAYERS for m in MACHINES]
+        jobs = [(layer, m) for layer in args[1:] or [k for k in LAYERS if k not in BEGUN] for m in MACHINES]
     want = expected()
     passed = failed = 0
     print("%-8s %-11s %9s %22s %7s %8s" % ("layer", "machine", "functions", "statements reached", "alarms", "seconds"))

@@ -12,6 +12,12 @@
 #include "../lib/json.c" /* of build/proof */
 #undef rilli_json_step
 #undef rilli_json_blank
+#ifndef TOKENS_DEPTH /* what is told apart of it */
+#define TOKENS_DEPTH(c) (c)->depth
+#endif
+#ifdef TOKENS_STEP /* the name that it is to have */
+#define rilli_json_step TOKENS_STEP
+#endif
 
 /* In a string, or a number, or behind it. */
 static void into_text(rill_json_core *c, unsigned number)
@@ -72,7 +78,7 @@ static rill_status given(rill_status st, const rill_json_core *c, const rill_in 
     //@ dynamic_split left_;
     //@ dynamic_split depth_;
     //@ dynamic_split piece_n;
-    depth_ = c->depth;
+    depth_ = TOKENS_DEPTH(c);
     token_ = st == RILL_OK ? kind * 4 + part : 90 + kind + (unsigned)(st > 0 ? st : 0);
     t->part = (uint8_t)part;
     if (st == RILL_OK) {
@@ -270,3 +276,6 @@ bool rilli_json_blank(rill_in *in)
     in->n = left_;
     return left_ == 0;
 }
+#ifdef TOKENS_STEP
+#undef rilli_json_step
+#endif
