@@ -356,8 +356,9 @@ static bool wait_for_reason(rill_message *m, unsigned index)
         d = m->call_base - index;
         if (d - 1 > 30 || m->calls >> (32 - d) != 0)
             return false;
-        m->calls <<= d;
         m->call_base = (uint16_t)index;
+        m->calls = m->calls << d | 1u;
+        return true;
     }
     d = index - m->call_base;
     if (d > 31)

@@ -487,7 +487,9 @@ static void message_any(void)
 
 static void core_holds(const rill_json_core *c, unsigned depth)
 {
-    //@ assert c->state <= JS_EXP && c->depth <= depth && c->carry[0] <= RILLI_CARRY - 2;
+    //@ assert c->state <= JS_EXP;
+    //@ assert c->depth <= depth;
+    //@ assert c->carry[0] <= RILLI_CARRY - 2;
 }
 
 static void holds(void)
@@ -530,6 +532,7 @@ static void done(void)
     //@ merge m_.calls == 0;
     //@ merge m_.act;
     //@ merge array_;
+    //@ merge m_.state;
     in_.n = 0;
     in_.p = chunk;
     piece_n = left_ = other_n_ = 0;
@@ -658,7 +661,7 @@ static void of_marks_any(unsigned finish)
         m_.error = (int8_t)Frama_C_interval(-128, 127);
         rill_message_finish(&m_, Frama_C_unsigned_int_interval(0, UINT_MAX), &ev_);
         holds();
-            done();
+        done();
         JOIN;
     }
 }
@@ -1224,7 +1227,8 @@ int main(void)
     if (PART & 32)
         //@ loop unroll 10;
         for (k = PAYLOAD_NONE; k <= PAYLOAD_OVER; k++) {
-            of_payload(k, 1);
+            if (k != PAYLOAD_JSON)
+                of_payload(k, 1);
             of_payload(k, 2);
             of_payload(k, 3);
         }
