@@ -311,7 +311,7 @@ static enum verdict slow_utf8(struct slow *s)
 }
 
 /* Four hex digits at pos. first, least, most: which values the place allows. */
-static enum verdict slow_unit(struct slow *s, bool low_only, bool no_low, unsigned *unit)
+static enum verdict slow_unit(struct slow *s, bool low_only, bool no_low, uint32_t *unit)
 {
     unsigned k;
     int v;
@@ -323,7 +323,7 @@ static enum verdict slow_unit(struct slow *s, bool low_only, bool no_low, unsign
         v = slow_hex(s->p[s->pos]);
         if (v < 0)
             return BAD;
-        *unit = *unit * 16 + (unsigned)v;
+        *unit = *unit * 16 + (uint32_t)v;
         if (low_only && ((k == 0 && *unit != 0xd) || (k == 1 && *unit < 0xdc)))
             return BAD;
         if (no_low && k == 1 && *unit >= 0xdc && *unit <= 0xdf)
@@ -336,7 +336,7 @@ static enum verdict slow_escape(struct slow *s) /* after the backslash */
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     const char *q;
-    unsigned unit, second;
+    uint32_t unit, second; /* also where int has 16 bits */
     enum verdict v;
 
     if (at_end(s))

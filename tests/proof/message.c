@@ -672,6 +672,7 @@ enum { OF_EVENT = RILLI_SCOPE_EVENT };
 #define S(name) RILLI_SCOPE_##name
 /* How many objects are open, and what each is; 0: an input that may be {}. */
 static const uint8_t stacks[][5] = {
+    { 0 },
     { 1, S(EVENT) },
     { 2, S(EVENT), S(DELTA) },
     { 2, S(EVENT), S(BLOCK) },
@@ -823,6 +824,9 @@ static void value_holds(unsigned scope)
         if (act == RILLI_ACT_INPUT) {
             //@ assert (m_.json.flags & RILLI_JSON_FIRST) != 0;
         }
+        if (act == RILLI_ACT_ENTER) {
+            //@ assert (m_.json.flags & RILLI_JSON_FIRST) == 0;
+        }
     } else if (state == JS_LITERAL) {
         //@ assert act == RILLI_ACT_SKIP;
     } else if (state >= JS_STR && state <= JS_UNIT) {
@@ -860,6 +864,7 @@ static void place_holds(void)
     if (depth == 0) {
         //@ assert act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_EVENT;
         //@ assert state == JS_VALUE || (state == JS_PEEKED && first_ == '{');
+        //@ assert m_.scope[0] == 0 && (flags & RILLI_JSON_FIRST) == 0;
         return;
     }
     scope = m_.scope[depth];
@@ -955,7 +960,8 @@ static void in_value(const uint8_t *stack, unsigned scope, unsigned act, unsigne
 {
     unsigned begun;
 
-    place(stack, JS_PEEKED, JS_PEEKED, act == RILLI_ACT_INPUT ? RILLI_JSON_FIRST : 0, act != RILLI_ACT_INPUT);
+    place(stack, JS_PEEKED, JS_PEEKED, act == RILLI_ACT_INPUT ? RILLI_JSON_FIRST : 0,
+          act != RILLI_ACT_INPUT && act != RILLI_ACT_ENTER);
     key_any(scope);
     if (act == RILLI_ACT_ENTER)
         m_.key_row = Frama_C_unsigned_char_interval(0, 255);
@@ -1068,7 +1074,7 @@ static void in_held_any(void)
     for (hold_n = 0; hold_n <= RILL_HOLD - KEY_ROOM; hold_n++)
         //@ loop unroll 10;
         for (high = 0; high < 8; high++)
-            in_held(stacks[0], hold_n, high);
+            in_held(stacks[1], hold_n, high);
 }
 
 /* A member whose key was read, and then its value. */
@@ -1108,6 +1114,20 @@ static void of_stack(const uint8_t *stack)
     const unsigned scope = stack[stack[0]], rows = scope == RILLI_SCOPE_CONTENT ? 0 : rows_of(RILLI_LIST_SCOPE + scope);
     unsigned k;
 
+    if (stack[0] == 0) { /* the payload's {, and its end */
+        place(stack, JS_VALUE, JS_VALUE, 0, 0);
+        act_is(RILLI_ACT_ENTER, RILLI_SCOPE_EVENT);
+        m_.scope[0] = 0;
+        call();
+        place(stack, JS_PEEKED, JS_PEEKED, 0, 0);
+        act_is(RILLI_ACT_ENTER, RILLI_SCOPE_EVENT);
+        m_.scope[0] = 0;
+        first_ = '{';
+        call();
+        place(stack, JS_DONE, JS_DONE, 0, 1);
+        call();
+        return;
+    }
     if (scope == 0) { /* of an input, its { */
         place(stack, JS_FIRST_KEY, JS_FIRST_KEY, RILLI_JSON_FIRST, 0);
         key_any(RILLI_SCOPE_BLOCK);
