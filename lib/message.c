@@ -868,8 +868,10 @@ static void begin_value(rill_message *m, uint8_t b)
         (act == RILLI_ACT_INPUT && b != '{')) {
         m->json.flags &= (uint8_t)~RILLI_JSON_PEEK;
         m->raw_depth = (uint16_t)depth;
-        if (act == RILLI_ACT_HELD)
+        if (act == RILLI_ACT_HELD) {
             m->held_end = (uint16_t)(m->hold_n + HEAD);
+            forget_shape(m); /* what is noted stands where this goes */
+        }
     }
 }
 
