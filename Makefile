@@ -357,7 +357,7 @@ $(foreach v,$(PARTED),$(eval TESTS_$(v) = $(filter-out $(foreach p,$(PARTS_$(v))
 	$(foreach p,$(PARTS_$(v)),$(call parts,$(firstword $(call split_name,$(p))),$(lastword $(call split_name,$(p)))))))
 can_run = $(shell command -v $(C_$(1)) && command -v $(or $(Q_$(1)),$(R_$(1))))
 cross_steps = $(foreach v,$(1),$(if $(call can_run,$(v)),$(patsubst %,$(RESULTS)/$(v).%,$(or $(TESTS_$(v)),$(TESTS))),$(RESULTS)/no-$(v)))
-cross:  ## the tests on every other machine, emulated; cross-NAME: on one. An hour and more
+cross:  ## the tests on every other machine, emulated; cross-NAME: on one. Hours on AVR
 	$(call steps,,$(call cross_steps,$(CROSS)) $(RESULTS)/cortex-m $(RESULTS)/firmware $(RESULTS)/compiles)
 $(CROSS:%=cross-%): cross-%:
 	$(call steps,,$(call cross_steps,$*))

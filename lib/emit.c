@@ -124,7 +124,7 @@ static bool text_is_raw(const rill_frame *f)
 {
     if (f->type == RILL_TYPE_CONTENT_BLOCK_START)
         return rilli_flags(RILLI_LIST_BLOCKS, f->block) != 0;
-    return f->type == RILL_TYPE_CONTENT_BLOCK_DELTA && f->delta >= RILL_EV_CITATION;
+    return f->type == RILL_TYPE_CONTENT_BLOCK_DELTA && f->delta >= RILL_EV_CITATION && f->delta != RILL_TYPE_OTHER;
 }
 
 /* The text that `more` is about. */
@@ -270,12 +270,13 @@ bool rilli_emit_named(const rill_frame *f)
  * and with the last piece of it what stands behind. */
 rill_status rilli_emit_check(rill_emit *e, const rill_frame *f, bool rest)
 {
-    unsigned longest = long_one(f), what;
-    const unsigned first = RILL_FRAME_TEXT + !text_is_raw(f); /* of the texts that are JSON */
+    unsigned longest = long_one(f), first = RILL_FRAME_TEXT + !text_is_raw(f), what; /* of the texts that are JSON */
     rill_status st = RILL_OK;
 
-    if (rest && longest >= first)
+    if (rest && longest >= first) {
         st = check_raw(e, f, longest, false, !f->more);
+        first = longest; /* what stands before it is out */
+    }
     for (what = rest && f->more ? 0 : RILL_FRAME_LEDGER; what >= first && st == RILL_OK; what--)
         if (what != longest && f->text[what].n != 0)
             st = check_raw(e, f, what, true, true);

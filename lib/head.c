@@ -278,6 +278,10 @@ rill_status rill_head_init_(rill_head *h, const rill_head_call *c, uint32_t abi)
         return head_fail(h, RILL_E_HEAD_MISSING, RILL_CALL_PATH);
     if (c->key.n != 0 && c->bearer.n != 0)
         return head_fail(h, RILL_E_HEAD_TWICE, RILL_CALL_BEARER);
+    if (c->base.n != 0 && c->base.p[c->base.n - 1] == '/') {
+        h->at = c->base.n - 1;
+        return head_fail(h, RILL_E_HEAD_BYTE, RILL_CALL_BASE);
+    }
     h->digit = (uint8_t)rilli_decimal(c->length, h->digits);
     h->first = h->back = (uint16_t)head_place(SHARED_N + RILL_TO_DELETE + 1);
     h->op = (uint16_t)head_place(SHARED_N + c->to);

@@ -4,6 +4,7 @@
 set -eu
 dir=$1 version=$2 joined=$3 url=$4
 from=tests/dist
+address=$(printf '%s' "$url" | sed 's/[\\&|]/\\&/g') # as sed wants it
 rm -rf "$dir"
 
 # The macros of config.h: those with a range, and the switches. Defaults are those of 32 bits.
@@ -86,7 +87,7 @@ kconfig() { # 64BIT, or nothing
 fill() { # PLACE HINT <IN >OUT
     homepage=
     [ -n "$url" ] || homepage='/"homepage"/d'
-    sed -e "$homepage" -e "s/@VERSION@/$version/g" -e "s/@PLACE@/$1/" -e "s|@HINT@|$2|" -e "s|@URL@|$url|" -e "s/@NUMBERS@/$(macros numbers)/" \
+    sed -e "$homepage" -e "s/@VERSION@/$version/g" -e "s/@PLACE@/$1/" -e "s|@HINT@|$2|" -e "s|@URL@|$address|" -e "s/@NUMBERS@/$(macros numbers)/" \
         -e "s/@SWITCHES@/$(macros switches)/"
 }
 common() { # FOLDER PLACE HINT

@@ -640,6 +640,37 @@ static void behind_the_last_piece(void)
         }
 }
 
+/* What stands before the long text is out with the first frame: in the rest nothing is asked of it. */
+static void before_the_long_text(void)
+{
+    rill_frame f = frame_of(RILL_TYPE_CONTENT_BLOCK_START), other = frame_of(RILL_TYPE_CONTENT_BLOCK_DELTA);
+    char to[ROOM], want[ROOM];
+    rill_emit e;
+    size_t n = 0, want_n = 0;
+
+    f.block = RILL_BLOCK_TOOL_USE;
+    f.text[RILL_FRAME_TEXT] = text_of("{\"a\":1}");
+    f.text[RILL_FRAME_MEMBERS] = text_of("\"x\":1");
+    CHECK(rill_emit_init(&e, 0) == RILL_OK && emit(&e, &f, 20, want, &want_n) == RILL_OK);
+    f.more = true;
+    f.text[RILL_FRAME_MEMBERS] = text_of("\"x\":");
+    CHECK(rill_emit_init(&e, 0) == RILL_OK && emit(&e, &f, 7, to, &n) == RILL_OK);
+    f.more = false;
+    f.text[RILL_FRAME_TEXT] = text_of("no JSON");
+    f.text[RILL_FRAME_MEMBERS] = text_of("1");
+    CHECK(emit(&e, &f, 7, to, &n) == RILL_OK && n == want_n && memcmp(to, want, n) == 0);
+    f.text[RILL_FRAME_MEMBERS] = text_of("\"y\":1");
+    CHECK(emit(&e, &f, 7, to, &n) < RILL_OK && e.error == 0); /* a frame of its own is read whole */
+
+    other.delta = RILL_TYPE_OTHER; /* its type has no text to send */
+    other.text[RILL_TYPE] = text_of("new_delta");
+    other.text[RILL_FRAME_MEMBERS] = text_of("\"x\":1");
+    n = want_n = 0;
+    CHECK(rill_emit_init(&e, 0) == RILL_OK && emit(&e, &other, 20, want, &want_n) == RILL_OK);
+    other.text[RILL_FRAME_TEXT] = text_of("letters");
+    CHECK(emit(&e, &other, 7, to, &n) == RILL_OK && n == want_n && memcmp(to, want, n) == 0);
+}
+
 /* Text that is no UTF-8, and how many U+FFFD it is. */
 static void broken_text(void)
 {
@@ -1023,6 +1054,7 @@ int main(int argc, char **argv)
     TEST(what_is_refused);
     TEST(another_frame);
     TEST(behind_the_last_piece);
+    TEST(before_the_long_text);
     TEST(broken_text);
     TEST(comments);
     TEST(round_trip);

@@ -50,7 +50,9 @@ enum {
     RILL_FRAME_TEXTS = 13
 };
 
-/* One event. All zero but for the type is a frame; what is zero or has p == NULL is not sent. */
+/* One event. All zero but for the type is a frame; what is zero or has p == NULL is not sent, but for the text of a
+ * start of text or thinking, which is "" then. Raw JSON that is given is read, whether the type sends it or not; of no
+ * bytes, with p not NULL, TEXT is an error. */
 typedef struct rill_frame {
     uint8_t type;   /* rill_type, but not MESSAGE */
     uint8_t block;  /* CONTENT_BLOCK_START: rill_block */

@@ -124,8 +124,8 @@ typedef struct rill_head {
  *
  * gives  RILL_OK    h->length is how much rill_head_read() will write.
  *        RILL_E_HEAD_BYTE     a byte that may not stand where it does; a query without its question mark, a base
- *                             or path without its slash; an id, project or region that begins with a dot; a space at
- *                             an end.
+ *                             or path without its slash, a base with one at its end; an id, project or region that
+ *                             begins with a dot; a space at an end.
  *        RILL_E_HEAD_MISSING  host, or a part of the path, is unset; `to` is no rill_to (field: PATH); an extra header
  *                             without a name.
  *        RILL_E_HEAD_TWICE    key and bearer are both set (field: BEARER); or extra has host, content-type,

@@ -1,8 +1,9 @@
 #!/bin/sh
 # cost.sh DIR - what a program pays that uses some of rill: flash as linked, RAM of the states, the deepest stack.
 #
-# FLAGS (macros) come from the Makefile; the figures go to DIR/figures. -Os; functions that are not reached are not counted. Smallest: the macros of
-# make size. The stack is that of the worst call, on the Cortex-M0+.
+# FLAGS (macros) come from the Makefile; the figures go to DIR/figures. -Os; functions that are not reached are not
+# counted. Smallest: the macros of make size. RAM and stack (of the worst call) are those of the Cortex-M0+; an AVR has
+# constants in RAM, too: they are counted in its flash and in a column of their own.
 set -eu
 dir=$1
 rm -rf "$dir"
@@ -18,7 +19,8 @@ all="$asks rill_turn_init_ rill_turn_next"
 
 . tests/target/compiler.sh
 targets="m0 m4"
-! command -v riscv64-unknown-elf-gcc >/dev/null || targets="m0 m4 rv32"
+! command -v riscv64-unknown-elf-gcc >/dev/null || targets="$targets rv32"
+! command -v avr-gcc >/dev/null || targets="$targets avr"
 for kind in complete smallest; do
     macros=
     [ $kind = complete ] || macros=$smallest
@@ -46,7 +48,7 @@ row() { # NAME WHAT KIND CALLS STATES
         roots=$(for c in $3; do printf ' -Wl,-u,%s' "$c"; done)
         # shellcheck disable=SC2046,SC2086
         $(compiler $t) -r -nostdlib -Wl,--gc-sections $roots -o "$dir/$t.o" "$dir/$t-$2"/*.o
-        n=$(size -A "$dir/$t.o" | awk '$1 ~ /^\.(text|s?rodata)/ { n += $2 } END { print n }')
+        n=$(size -A "$dir/$t.o" | awk '$1 ~ /^\.(text|s?rodata|data)/ { n += $2 } END { print n }')
         printf ' %8d' "$n"
         cells="$cells $(comma "$n") |"
         echo "cost/$name/$t $n" >>"$dir/figures"
@@ -57,21 +59,38 @@ row() { # NAME WHAT KIND CALLS STATES
     done
     calls=$(echo "$3" | tr -s ' \n' '|')
     stack=$(awk -v c="^stack/m0/($calls)\$" '$1 ~ c && $2 > n { n = $2 } END { print n }' "$dir/$2.stack")
-    printf ' %8d %8d\n' $ram "$stack"
+    printf ' %8d %8d' $ram "$stack"
     echo "cost/$name/ram $ram
 cost/$name/stack $stack" >>"$dir/figures"
-    echo "| $1 |$cells $ram | $stack |" >>"$dir/table"
+    cells="$cells $ram | $stack |"
+    case $targets in
+    *avr)
+        n=$(size -A "$dir/avr.o" | awk '$1 ~ /^\.(rodata|data)/ { n += $2 } END { print n }')
+        printf ' %8d' "$n"
+        cells="$cells $(comma "$n") |"
+        echo "cost/$name/avr-constants $n" >>"$dir/figures"
+        ;;
+    esac
+    echo
+    echo "| $1 |$cells" >>"$dir/table"
 }
-{
-    echo "| a program that takes | Cortex-M0+ | M4 |$(case $targets in *rv32) echo ' RV32IMAC |' ;; esac) RAM | stack |"
-    echo "| --- | ---: | ---: |$(case $targets in *rv32) echo ' ---: |' ;; esac) ---: | ---: |"
-} >"$dir/table"
 printf '%-44s' "bytes, -Os"
+head="| a program that takes |" line="| --- |"
 for t in $targets; do
-    case $t in m0) t=M0+ ;; m4) t=M4 ;; rv32) t=RV32IMAC ;; esac
-    printf ' %8s' $t
+    case $t in m0) t=Cortex-M0+ ;; m4) t=M4 ;; rv32) t=RV32IMAC ;; avr) t=AVR ;; esac
+    printf ' %8s' ${t#Cortex-}
+    head="$head $t |" line="$line ---: |"
 done
-printf ' %8s %8s\n' RAM stack
+printf ' %8s %8s' RAM stack
+head="$head RAM | stack |" line="$line ---: | ---: |"
+case $targets in
+*avr)
+    printf ' %8s' "AVR data"
+    head="$head AVR, constants in RAM |" line="$line ---: |"
+    ;;
+esac
+echo
+printf '%s\n%s\n' "$head" "$line" >"$dir/table"
 row text-smallest "text, as it comes; smallest" smallest "$text" "rill_message"
 row tools-smallest "text, tool calls as C structs; smallest" smallest "$tools" "rill_message rill_call"
 row asks-smallest "and sends requests; smallest" smallest "$asks" "rill_message rill_call rill_request"

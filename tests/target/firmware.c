@@ -19,10 +19,10 @@ struct set_pin {
     bool on;
     uint16_t seconds;
 };
-static const rill_row pin_rows[] = {
+static const rill_row pin_rows[] = { /* without its seconds a valve would stay open */
     RILL_ROW(0, "pin", struct set_pin, pin, UINT, RILL_REQUIRED, 0, PINS - 1),
     RILL_ROW(0, "on", struct set_pin, on, BOOL, RILL_REQUIRED, 0, 0),
-    RILL_ROW(0, "seconds", struct set_pin, seconds, UINT, 0, 0, 600),
+    RILL_ROW(0, "seconds", struct set_pin, seconds, UINT, RILL_REQUIRED, 1, 600),
 };
 static const rill_tool_def set_pin = RILL_TOOL("set_pin", struct set_pin, pin_rows, 0);
 
@@ -142,7 +142,7 @@ static bool handle(rill_event *ev)
     if (ev->kind == RILL_EV_TEXT)
         print(ev->text.p, ev->text.n);
     if (ev->kind == RILL_EV_BLOCK_START && ev->block == RILL_BLOCK_TOOL_USE && s.called) {
-        s.many = true; /* all begin before the first is final: none runs */
+        s.many = !s.done; /* none runs; one that begins behind the stop reason is void, and the first was run */
     } else if (ev->kind == RILL_EV_BLOCK_START && ev->block == RILL_BLOCK_TOOL_USE) {
         rill_scalar id = rill_message_get(&s.m, RILL_ID), name = rill_message_get(&s.m, RILL_NAME);
         rill_text text;
@@ -316,6 +316,8 @@ int target_main(void)
             second();
             seconds++;
         }
+        if (pins[3] != 0)
+            return 1;
         PRINT("pin 3 is off after ");
         print_number(seconds);
         PRINT(" s\n");

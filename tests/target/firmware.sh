@@ -61,6 +61,8 @@ other no-call 's/"type":"tool_use"/"type":"server_tool_use"/' '^(nothing to send
 other other-tool 's/"name":"set_pin"/"name":"open_door"/' '"is_error":true' 'pin 3 is'
 other wrong-pin 's/pin\\": 3/pin\\": 9/' '"content":"[^"]*pin[^"]*","is_error":true' 'pin 9 is'
 other two-calls "s/^event: message_delta/$second&/" '"tool_use_id":"toolu_2",.*one call at a time' 'pin 3 is'
+other no-seconds 's/, \\"seconds\\": 9/  /; s/"partial_json":"0/"partial_json":"/' '"content":"[^"]*seconds[^"]*","is_error":true' 'pin 3 is'
+other late-call "s/^event: message_stop/$second&/" '"content":"done"' 'more calls\|one call at a time'
 if [ -n "${README:-}" ]; then
     awk '{ n[$1] = $2 } END { print "| flash | RAM | stack |\n| ---: | ---: | ---: |"; printf "| %d of 65,536 | %d of 8,192 | %d |\n", n["flash"], n["ram"], n["stack"] }' \
         "$dir/$1.txt" >"$dir/table"

@@ -35,7 +35,7 @@ of() { awk -v k="cost/$1" '$1 == k { print $2 }' "$dir/cost/figures"; }
     # shellcheck disable=SC2046
     echo "| rill, JSON tokens alone |$(cells $(own json)) $(of json/ram) | $(of json/stack) |"
     # shellcheck disable=SC2046
-    echo "| rill, all from the socket to text and tool calls; smallest |$(cells $(own tools-smallest)) $(of tools-smallest/ram) | $(of tools-smallest/stack) |"
+    echo "| rill, all from the body to text and tool calls; smallest |$(cells $(own tools-smallest)) $(of tools-smallest/ram) | $(of tools-smallest/stack) |"
     if [ -f "$to/include/jsmn.h" ]; then
         printf '#include <jsmn.h>\n' >"$to/jsmn.c"
         printf '#include <jsmn.h>\nchar parser[sizeof(jsmn_parser)], token[sizeof(jsmntok_t)];\n' >"$to/state.c"

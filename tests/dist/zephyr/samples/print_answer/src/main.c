@@ -16,13 +16,11 @@ static int on_response(struct http_response *r, enum http_final_call final, void
 	rill_in in = { r->body_frag_start, r->body_frag_len };
 	rill_event ev;
 
+	ARG_UNUSED(final);
 	ARG_UNUSED(user);
 	while (rill_message_next(&m, &in, &ev) == RILL_OK)
 		if (ev.kind == RILL_EV_TEXT)
 			printk("%.*s", (int)ev.text.n, ev.text.p);
-	if (final == HTTP_DATA_FINAL)
-		while (rill_message_finish(&m, RILL_END_CLEAN, &ev) == RILL_OK)
-			continue;
 	return 0;
 }
 
@@ -38,6 +36,8 @@ int print_answer(int sock)
 					 "x-api-key: " KEY "\r\n", NULL };
 	static uint8_t buffer[512];
 	struct http_request req = { 0 };
+	rill_event ev;
+	int sent;
 
 	rill_message_init(&m, RILL_DETECT); /* an error comes as JSON */
 	req.method = HTTP_POST;
@@ -52,8 +52,9 @@ int print_answer(int sock)
 				: on_response);
 	req.recv_buf = buffer;
 	req.recv_buf_len = sizeof(buffer);
-	if (http_client_req(sock, &req, 60000, NULL) < 0)
-		return -1;
+	sent = http_client_req(sock, &req, 600000 /* ms, for the whole answer */, NULL);
+	while (rill_message_finish(&m, sent < 0 ? RILL_END_RESET : RILL_END_CLEAN, &ev) == RILL_OK)
+		continue;
 	printk("\n%s\n", m.outcome == RILL_COMPLETE ? "complete" : "not whole");
 	return m.outcome == RILL_COMPLETE ? 0 : -1;
 }
