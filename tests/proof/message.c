@@ -44,6 +44,8 @@ rill_status message_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in
 #undef AT
 #define TOKENS_STEP tokens_step
 #define TOKENS_DEPTH(c) 0
+#define TOKENS_HOW(t, h) how_ = (t)->how = (h)
+#define TOKENS_HOW_APART
 #include "tokens.h"
 #define rilli_find find_itself
 #include "../lib/names.c"
@@ -331,6 +333,7 @@ static rill_status known_step(rill_json_core *c, unsigned max, rill_in *in, rill
     //@ dynamic_split token_;
     //@ dynamic_split left_;
     //@ dynamic_split piece_n;
+    //@ dynamic_split how_;
     left_ = n;
     piece_n = 0;
     //@ assert state <= JS_EXP && c->depth <= max && c->carry[0] <= RILLI_CARRY - 2;
@@ -362,11 +365,12 @@ rill_status message_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in
     //@ dynamic_split token_;
     //@ dynamic_split left_;
     //@ dynamic_split piece_n;
+    //@ dynamic_split how_;
+    how_ = 0;
     if (c != &m_.json)
         st = reader_step(c, max, in, t);
     else
         st = known_step(c, max, in, t);
-    how_ = c == &m_.json ? t->how : 0;
     //@ split token_;
     //@ split left_;
     //@ split piece_n;
@@ -904,14 +908,19 @@ static void place_holds(void)
     value_holds(scope);
 }
 
-/* One round of decode(), from here. */
+/* One round of json(), from here. What decode() does behind it is shown with any json(): of the place, it leaves all as it
+ * is but at the end of the value. */
 static void call(void)
 {
+    rill_status st;
+
     if (m_.act != RILLI_ACT_HELD || m_.raw_depth == 0)
         held_ = 1;
     alone_ = 1;
     chunk_any();
-    decode(&m_, &in_, &ev_);
+    st = json(&m_, &in_, &ev_);
+    if (st == RILL_END)
+        m_.state = PAYLOAD_AFTER;
     holds();
     place_holds();
     done();

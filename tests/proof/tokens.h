@@ -15,6 +15,9 @@
 #ifndef TOKENS_DEPTH /* what is told apart of it */
 #define TOKENS_DEPTH(c) (c)->depth
 #endif
+#ifndef TOKENS_HOW
+#define TOKENS_HOW(t, h) (t)->how = (h)
+#endif
 #ifdef TOKENS_STEP /* the name that it is to have */
 #define rilli_json_step TOKENS_STEP
 #endif
@@ -95,6 +98,9 @@ static rill_status piece(rill_json_core *c, unsigned kind, bool fresh, bool plai
     const unsigned part = fresh ? RILL_FIRST : 0;
 
     //@ dynamic_split piece_n;
+#ifdef TOKENS_HOW_APART
+    //@ dynamic_split how_;
+#endif
     t->p = in->p;
     if (plain && used > CHUNK) { /* of what tool.c makes itself: of no length that matters */
         t->n = Frama_C_size_t_interval(0, used);
@@ -120,15 +126,17 @@ static rill_status piece(rill_json_core *c, unsigned kind, bool fresh, bool plai
         if (Frama_C_interval(0, 1)) {
             rilli_utf8_broken(t);
             piece_n = 3;
-            t->how = RILLI_HOW_MADE | RILLI_HOW_REPAIRED;
+            TOKENS_HOW(t, RILLI_HOW_MADE | RILLI_HOW_REPAIRED);
             if (Frama_C_interval(0, 1))
-                t->how = RILLI_HOW_CARRIED | RILLI_HOW_REPAIRED;
+                TOKENS_HOW(t, RILLI_HOW_CARRIED | RILLI_HOW_REPAIRED);
         } else {
             Frama_C_make_unknown((char *)c->carry + 1, RILLI_CARRY - 1);
             piece_n = Frama_C_size_t_interval(1, 4);
             t->n = piece_n;
             t->p = c->carry + RILLI_CARRY - piece_n;
-            t->how = Frama_C_interval(0, 1) ? RILLI_HOW_MADE : RILLI_HOW_CARRIED;
+            TOKENS_HOW(t, RILLI_HOW_MADE);
+            if (Frama_C_interval(0, 1))
+                TOKENS_HOW(t, RILLI_HOW_CARRIED);
         }
     }
     return given(RILL_OK, c, in, t, kind, part);
