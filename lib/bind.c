@@ -92,13 +92,14 @@ static void match(const struct job *j, const rill_row *r)
 
 /* ---- storing ---- */
 
-/* n bytes into the field of c->row, unless something is wrong. A table that points beyond the struct voids the call. */
+/* n bytes into the field of c->row, or the count of the list that it is, unless something is wrong. A table that points
+ * beyond the struct voids the call. */
 static void put(const struct job *j, uint32_t at, const void *p, size_t n)
 {
     const rill_call *c = j->c;
     const rill_row *rows = j->def->rows, *r = &rows[c->row];
 
-    at += r->offset;
+    at += r->kind == RILL_BIND_LIST ? r->n : r->offset;
     if (c->list != NO_LIST)
         at += rows[c->list].offset + (uint32_t)c->element * rows[c->list].size;
     if (at + n > j->def->size)
@@ -202,7 +203,7 @@ static void leave(const struct job *j)
     if (c->row == c->list) {
         c->list = NO_LIST;
         c->element = 0;
-        put(j, (uint32_t)r->n - r->offset, &count, 2);
+        put(j, 0, &count, 2);
         if (count < (uint32_t)r->lo)
             wrong(j, RILL_WHY_COUNT);
     }
