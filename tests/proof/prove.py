@@ -37,6 +37,10 @@ LAYERS = {
     "message": ([], {"": 2}, ["-eva-ilevel", "256", "-cpp-extra-args=-DRILL_HOLD=96 -DRILL_BLOCKS=2"]),
     "tool": (["tool.c"], {"": 1}, ["-eva-ilevel", "256", "-cpp-extra-args=-DRILL_PATH=16 -DRILL_STEPS=3 "
                                    "-DRILL_INNER_DEPTH=8 -DRILL_LENIENT=0"]),
+    "bind": (["tool.c", "json.c", "base.c"], {"": 1}, [
+        "-eva-ilevel", "256", "-eva-split-return-function", "rill_number_uint:0",
+        "-eva-slevel-function", "rill_number_uint:200,rill_number_int:100",
+        "-cpp-extra-args=-DRILL_PATH=16 -DRILL_STEPS=3 -DRILL_INNER_DEPTH=8 -DRILL_LENIENT=0"]),
 }
 BEGUN = ["message"]  # no proof yet: only if named
 QUICK = [("utf8", "gcc_x86_16"), ("policy", "gcc_x86_16"), ("http", "ppc_32"), ("aws", "gcc_x86_16")]
