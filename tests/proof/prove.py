@@ -42,7 +42,7 @@ LAYERS = {
         "-eva-slevel-function", "rill_number_uint:200,rill_number_int:100",
         "-cpp-extra-args=-DRILL_PATH=16 -DRILL_STEPS=3 -DRILL_INNER_DEPTH=8 -DRILL_LENIENT=0"]),
 }
-BEGUN = ["message"]  # no proof yet: only if named
+BEGUN = ["message", "bind"]  # no proof yet: only if named
 QUICK = [("utf8", "gcc_x86_16"), ("policy", "gcc_x86_16"), ("http", "ppc_32"), ("aws", "gcc_x86_16")]
 LIMIT = int(os.environ.get("PROVE_LIMIT", "1800"))
 
