@@ -152,8 +152,8 @@ static bool turn_run(rill_turn *t, const rill_message *m, const rill_event *ev, 
     unsigned bit, how;
     rill_text x;
 
-    while (t->plan != 0) {
-        for (bit = 0; (t->plan >> bit & 1u) == 0; bit++)
+    for (bit = 0; t->plan != 0; bit++) {
+        if ((t->plan >> bit & 1u) == 0)
             continue;
         if (bit == P_KEY && t->section == K_INPUT && t->phase == 0 && t->at == 0)
             t->input = t->written;
@@ -180,7 +180,7 @@ static bool turn_run(rill_turn *t, const rill_message *m, const rill_event *ev, 
         else if (t->phase > 1)
             t->flags &= (uint8_t)~T_FIRST_KEY;
         t->phase = 0;
-        t->plan &= t->plan - 1;
+        t->plan &= ~T_BIT(bit);
     }
     return true;
 }
@@ -425,7 +425,7 @@ static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *op
             *opens = true;
             if (p[i] == (t->held == '"' ? '"' : t->held + 2)) {
                 t->raw = T_RAW_SKIP;
-                if (k <= K_INPUT)
+                if (k - K_TEXT <= K_INPUT - K_TEXT)
                     t->empty |= (uint8_t)T_SEEN(k - K_TEXT);
                 *opens = false;
             }
