@@ -14,6 +14,7 @@ extern rill_upload upload_; /* the driver's upload */
 extern rill_tool tool_;  /* the driver's, and its event */
 extern rill_event ev_;
 extern rill_answer answer_;
+extern rill_turn turn_;
 extern unsigned token_, depth_; /* see tokens.h */
 extern size_t left_;
 
