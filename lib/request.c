@@ -14,7 +14,7 @@
 #include "rill/request.h"
 #include "internal.h"
 
-#if UINTPTR_MAX > 0xffffffffu
+#if RILL_WIDE && UINTPTR_MAX > 0xffffffffu
 #define RILLI_WIDE 1
 #define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
 /* A control, a quote, a backslash, or what is not ASCII, has the top bit of its place set; so may what is above it. */

@@ -87,8 +87,8 @@
 #define RILL_MEMBERS 1
 #endif
 
-/* 1: what is whole in the chunk is read several bytes at a time. Nothing else changes, except the time. 0: byte by
- * byte, as is smallest. */
+/* 1: what is whole in the chunk is read several bytes at a time; so is what a request sends, where pointers have 64 bits.
+ * Nothing else changes, except the time. 0: byte by byte, as is smallest. */
 #ifndef RILL_WIDE
 #if UINTPTR_MAX > 0xffffffffu
 #define RILL_WIDE 1
