@@ -33,6 +33,7 @@ LAYERS = {
     "upload": (["upload.c", "utf8.c"], {"": 4}, ["-eva-split-limit", "200", "-eva-slevel-function", "rilli_utf8:50"]),
     "answer": (["answer.c"], {"": 2}, ["-eva-ilevel", "256"]),
     "turn": ([], {"": 2}, ["-eva-ilevel", "256"]),
+    "request": ([], {"": 2}, ["-eva-ilevel", "256"]),
     "head": ([], {"": 2}, ["-eva-ilevel", "256"]),
     "emit": (["names.c"], {"": 2}, ["-eva-ilevel", "256"]),
     "message": ([], {"": 2}, ["-eva-ilevel", "256", "-cpp-extra-args=-DRILL_HOLD=96 -DRILL_BLOCKS=2"]),
