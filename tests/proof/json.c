@@ -112,9 +112,11 @@ static void told(void)
     case RILL_JSON_OBJECT:
     case RILL_JSON_ARRAY:
         //@ assert c->depth == depth + 1 && (s == JS_FIRST || s == JS_FIRST_KEY) && state < JS_STR;
+        //@ assert in_.n < n;
         return;
     case RILL_JSON_CLOSE:
         //@ assert c->depth + 1 == depth && s == over && state < JS_STR;
+        //@ assert in_.n < n;
         return;
     case RILL_JSON_KEY:
         //@ assert depth != 0;
