@@ -367,8 +367,12 @@ $(TESTS_avr:%=$(RESULTS)/avr.%): $(BUILD)/avr_board
 $(BUILD)/avr_board: tests/target/avr_board.c
 	@mkdir -p $(@D)
 	$(CC) -O2 -o $@ $< -lsimavr -lelf
-# what check runs of it; of m0-64k, the tests in C of the layers without cases; of those not named, what takes seconds
+# what check runs of it: of s390x and m0-64k, long cases at a sample of their cuts; of m0-64k, the tests in C of the layers
+# without cases; of those not named, what takes seconds
 CASES_ONLY =
+BRIEFLY =
+A_s390x = $(BRIEFLY)
+A_m0-64k = $(BRIEFLY)
 SAMPLE = test_base test_http test_seal
 $(foreach t,$(wildcard tests/cases/*),$(eval A_m0-64k_test_$(notdir $(t)) = $$(CASES_ONLY)))
 CROSS_STEPS = $(call cross_steps,s390x) $(if $(call can_run,s390x),$(call replays_of,s390x)) \
@@ -407,7 +411,7 @@ CHECK_STEPS = $(if $(TESTED),,$(TEST_STEPS)) $(RESULTS)/low.test_request $(RESUL
 	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk hostile program prove-quick)
 check:  ## everything; what CI runs
 	@echo "checking with $(CC):"
-	$(call steps,WERROR=-Werror CASES_ONLY=-c FUZZ_TIME=$(FUZZ_TIME),$(CHECK_STEPS))
+	$(call steps,WERROR=-Werror CASES_ONLY=-c BRIEFLY=-s FUZZ_TIME=$(FUZZ_TIME),$(CHECK_STEPS))
 
 fuzz-replay: $(foreach v,default asan,$(FUZZERS:%=$(BUILD)/$(v)/replay/%))  ## seeds and fixed finds, without a fuzzer
 	$(call steps,,$(call replays_of,default asan))
