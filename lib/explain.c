@@ -26,10 +26,10 @@ static void say_text(struct out *out, const char *p, size_t n)
 {
     size_t fit = rilli_fit(p, n, out->cap - out->n);
 
+    if (fit != n)
+        out->cap = out->n + fit;
     rilli_copy(out->to + out->n, p, fit);
     out->n += fit;
-    if (fit != n)
-        out->cap = out->n;
 }
 
 static void say(struct out *out, const char *text)

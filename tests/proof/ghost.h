@@ -17,6 +17,7 @@ extern rill_answer answer_;
 extern rill_turn turn_;
 extern unsigned token_, depth_; /* see tokens.h */
 extern size_t left_;
+extern size_t said_; /* of explain: bytes written, room */
 
 /* __builtin_ctzll(), where in a word a mark is: any place */
 int any_place(unsigned long long marks);

@@ -21,6 +21,7 @@ unsigned apart_;  /* keep() and the like are shown here */
 unsigned input_;  /* rilli_read_input() is shown here */
 unsigned turns_;  /* rounds of json(), payload(), rilli_read_input() */
 unsigned row_, first_, behind_, array_, how_;
+unsigned pending_; /* of the chunk, so many bytes at least were used and have not left yet */
 unsigned again_;    /* as replayed_, of the call before */
 unsigned replayed_; /* the delta in the hold is read from here on: { is next */
 size_t other_n_;
@@ -449,7 +450,7 @@ static const uint8_t *back(const uint8_t *p)
 {
     behind_ = 0;
     if (m_.raw_depth != 0) /* elsewhere only a block that leaves as received too asks for it, and in the same way */
-        behind_ = Frama_C_unsigned_int_interval(0, (unsigned)(p - chunk));
+        behind_ = Frama_C_unsigned_int_interval(pending_, (unsigned)(p - chunk));
     //@ split behind_;
     return p - behind_;
 }
@@ -535,6 +536,7 @@ static void done(void)
     //@ merge other_n_;
     //@ merge m_.calls == 0;
     //@ merge m_.act;
+    //@ merge m_.raw_depth;
     //@ merge array_;
     //@ merge m_.state;
     in_.n = 0;
@@ -557,7 +559,7 @@ static void done(void)
 
 static void chunk_any(void)
 {
-    in_.n = Frama_C_size_t_interval(0, CHUNK);
+    in_.n = Frama_C_size_t_interval(0, CHUNK - pending_);
     //@ split in_.n;
     in_.p = chunk + CHUNK - in_.n;
 }
@@ -782,7 +784,7 @@ static void raw_holds(unsigned depth)
     //@ assert (m_.json.flags & (RILLI_JSON_PEEK | RILLI_JSON_FIRST)) == 0;
     if (act == RILLI_ACT_HELD) {
         //@ assert scope == RILLI_SCOPE_EVENT;
-        //@ assert began_ == 1 || m_.hold_n + HEAD <= m_.held_end <= RILL_HOLD;
+        //@ assert began_ == 1 || m_.hold_n + HEAD <= m_.held_end <= RILL_HOLD - KEY_ROOM || m_.held_end == m_.hold_n + HEAD;
         //@ assert (m_.got & REPLAY) == 0;
     } else {
         //@ assert held_ == 1;
@@ -1039,9 +1041,11 @@ static void in_raw(const uint8_t *stack, unsigned scope, unsigned act, unsigned 
     }
 }
 
-/* In a delta that goes into the hold, behind so much of it: REPLAY is not set, of what is above it in `got` anything. */
+/* In a delta that goes into the hold, behind so much of it: REPLAY is not set, of what is above it in `got` anything.
+ * Where there is no room for it, its { waits in the chunk. */
 static void in_held(const uint8_t *stack, unsigned hold_n, unsigned high)
 {
+    const uint16_t least = (uint16_t)(hold_n + HEAD), most = RILL_HOLD - KEY_ROOM;
     unsigned how;
 
     //@ loop unroll 3;
@@ -1068,11 +1072,13 @@ static void in_held(const uint8_t *stack, unsigned hold_n, unsigned high)
         key_any(RILLI_SCOPE_EVENT);
         act_is(RILLI_ACT_HELD, RILLI_SCOPE_DELTA);
         m_.hold_n = (uint16_t)hold_n;
-        m_.held_end = Frama_C_unsigned_short_interval((uint16_t)(hold_n + HEAD), RILL_HOLD - KEY_ROOM + HEAD);
+        m_.held_end = how == 0 || least > most ? least : Frama_C_unsigned_short_interval(least, most);
+        pending_ = how != 0 && least > most;
         m_.got = (uint16_t)(Frama_C_unsigned_short_interval(0, REPLAY - 1) + high * REPLAY_LAST);
         held_ = 0;
         call();
     }
+    pending_ = 0;
 }
 
 static void in_held_any(void)

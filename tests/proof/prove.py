@@ -3,7 +3,12 @@
 
 One line for each layer and machine: functions, statements reached, alarms, seconds. Fails where a line is worse than in
 `expected`. What is taken for granted, and why, is in `assumptions`, which is printed behind the table.
+
+A layer in PARTS is shown by several runs, JOBS (all cores) at a time: its alarms are those of all of them, and a
+statement of its file is reached if one run reaches it.
 """
+import concurrent.futures
+import json
 import os
 import re
 import shutil
@@ -36,13 +41,20 @@ LAYERS = {
     "request": ([], {"": 2}, ["-eva-ilevel", "256"]),
     "head": ([], {"": 2}, ["-eva-ilevel", "256"]),
     "emit": (["names.c"], {"": 2}, ["-eva-ilevel", "256"]),
-    "message": ([], {"": 2}, ["-eva-ilevel", "256", "-cpp-extra-args=-DRILL_HOLD=96 -DRILL_BLOCKS=2"]),
-    "tool": (["tool.c"], {"": 1}, ["-eva-ilevel", "256", "-cpp-extra-args=-DRILL_PATH=16 -DRILL_STEPS=3 "
-                                   "-DRILL_INNER_DEPTH=8 -DRILL_LENIENT=0"]),
+    "message": ([], {"": 1}, ["-eva-ilevel", "256"]),
+    "tool": (["tool.c"], {"": 1}, ["-eva-ilevel", "256"]),
     "bind": (["tool.c", "json.c", "base.c"], {"": 1}, [
         "-eva-ilevel", "256", "-eva-split-return-function", "rill_number_uint:0",
-        "-eva-slevel-function", "rill_number_uint:200,rill_number_int:100",
-        "-cpp-extra-args=-DRILL_PATH=16 -DRILL_STEPS=3 -DRILL_INNER_DEPTH=8 -DRILL_LENIENT=0"]),
+        "-eva-slevel-function", "rill_number_uint:200,rill_number_int:100"]),
+    "explain": (["explain.c", "tool.c"], {"": 2}, ["-eva-ilevel", "256"]),
+}
+TOOL = "RILL_PATH=16 RILL_STEPS=3 RILL_INNER_DEPTH=8 RILL_LENIENT=0"
+MACROS = {"message": "RILL_HOLD=96 RILL_BLOCKS=2", "tool": TOOL, "bind": TOOL, "explain": TOOL}
+# layer: what each of its runs is given
+PARTS = {
+    "message": ["PART=%d" % n for n in (1, 2, 4, 8, 32, 64)] + ["PART=128 CHUNK=2"] +
+               ["PART=16 FROM=%d TO=%d" % (n, n + 1) for n in range(18)],
+    "bind": ["PART=%d" % n for n in range(1, 7)],
 }
 BEGUN = ["message", "bind"]  # no proof yet: only if named
 QUICK = [("utf8", "gcc_x86_16"), ("policy", "gcc_x86_16"), ("http", "ppc_32"), ("aws", "gcc_x86_16")]
@@ -59,33 +71,116 @@ def expected():
     return rows
 
 
-def run(build, layer, machine):
+def frama_c(build, layer, machine, part, log, then):
+    """One run. Gives what it printed."""
     files, chunks, options = LAYERS[layer]
-    chunk = chunks.get(machine, chunks[""])
-    log = os.path.join(build, "%s.%s.log" % (layer, machine))
-    cpp = "-I%s -Iinclude -Itests/proof -include tests/proof/ghost.h -DCHUNK=%d -DRILL_FAST=0 -DRILL_WIDE=0" % (os.path.join(build, "lib"), chunk)
+    defines = "CHUNK=%d RILL_FAST=0 RILL_WIDE=0 " % chunks.get(machine, chunks[""]) + MACROS.get(layer, "") + " " + part
+    defines = dict(d.split("=") for d in defines.split())  # the last of a name
+    cpp = "-I%s -Iinclude -Itests/proof -include tests/proof/ghost.h " % os.path.join(build, "lib")
     sources = ["tests/proof/%s.c" % layer] + ([] if "utf8.c" in files else ["tests/proof/text.c"])
     sources += [os.path.join(build, "lib", f) for f in files]
-    start = time.time()
     with open(log, "w", encoding="utf-8") as f:
         try:
-            subprocess.run(["frama-c", "-machdep", machine, "-c11", "-cpp-extra-args=" + cpp] + ALL + options + sources,
+            subprocess.run(["frama-c", "-machdep", machine, "-c11",
+                            "-cpp-extra-args=" + cpp + " ".join("-D%s=%s" % d for d in defines.items())] + ALL + options + sources + then,
                            stdout=f, stderr=subprocess.STDOUT, cwd=ROOT, timeout=LIMIT, check=False)
         except subprocess.TimeoutExpired:
             f.write("\nstopped after %d s\n" % LIMIT)
     with open(log, encoding="utf-8") as f:
-        text = f.read()
-    seconds = time.time() - start
-    m = [re.search(p, text) for p in (r"(\d+) functions analyzed \(out of (\d+)\)",
-                                      r"(\d+) statements reached \(out of (\d+)\)", r"(\d+) alarms? generated")]
-    if None in m:
-        return None, seconds, log
-    part = ["%s() %s of %s" % f for f in re.findall(r"^  (\w+): (\d+) stmts out of (\d+)", text, re.M) if f[1] != f[2]]
+        return f.read()
+
+
+def alarms_of(text):
+    """None: there is no result."""
+    m = re.search(r"(\d+) alarms? generated", text)
     # what a driver asserts, and what a function of the C library demands, counts as an alarm if it is not proved
     open_ = sum(int(n) for f in re.findall(r"^ +(?:Assertions|Preconditions) .*?(\d+) unknown +(\d+) invalid", text, re.M)
                 for n in f)
-    alarms = int(m[2].group(1)) + open_
+    return None if m is None else int(m.group(1)) + open_
+
+
+def run(build, layer, machine):
+    """Functions, statements reached, of how many, alarms, what of which function is not reached: or None."""
+    log = os.path.join(build, "%s.%s.log" % (layer, machine))
+    start = time.time()
+    text = frama_c(build, layer, machine, "", log, [])
+    seconds = time.time() - start
+    m = [re.search(p, text) for p in (r"(\d+) functions analyzed \(out of (\d+)\)",
+                                      r"(\d+) statements reached \(out of (\d+)\)")]
+    alarms = alarms_of(text)
+    if None in m or alarms is None:
+        return None, seconds, log
+    part = ["%s() %s of %s" % f for f in re.findall(r"^  (\w+): (\d+) stmts out of (\d+)", text, re.M) if f[1] != f[2]]
     return (int(m[0].group(1)), int(m[1].group(1)), int(m[1].group(2)), alarms, part), seconds, log
+
+
+def statements(tree, inside, found):
+    """The statements of a function as Frama-C prints it, in order: [mark, text, place of the one that it is inside].
+    Gives the text."""
+    if isinstance(tree, str):
+        return tree
+    me = inside
+    if re.match(r"#s\d+$", str(tree[0])):
+        me = len(found)
+        found.append([tree[0], "", inside])
+    text = "".join(statements(t, me, found) for t in (tree[1:] if str(tree[0]).startswith("#") else tree))
+    if me != inside:
+        found[me][1] = text
+    return text
+
+
+def run_part(build, layer, machine, part, names):
+    """Alarms of a run, and for each function its statements: [is it reached, text, place of the one it is inside]."""
+    stem = os.path.join(build, "%s.%s.%s" % (layer, machine, re.sub(r"\W", "_", part)))
+    batch = []
+    for n in names:
+        batch.append({"id": n, "request": "kernel.ast.printFunction", "data": n})
+        batch.append({"id": n, "request": "plugins.eva.general.getDeadCode", "data": n})
+    with open(stem + ".json", "w", encoding="utf-8") as f:
+        json.dump(batch, f)
+    text = frama_c(build, layer, machine, part, stem + ".log", ["-then", "-server-batch", stem + ".json"])
+    alarms = alarms_of(text)
+    reached = {}
+    if alarms is not None:
+        with open(stem + ".out.json", encoding="utf-8") as f:
+            answers = json.load(f)
+        for n, printed, dead in zip(names, answers[::2], answers[1::2]):
+            if "data" not in printed: # not with these macros
+                continue
+            found = []
+            statements(printed["data"], None, found)
+            dead = set(dead["data"]["unreachable"]) if "data" in dead else {f[0] for f in found}
+            reached[n] = [[mark not in dead, text, inside] for mark, text, inside in found]
+    return alarms, reached
+
+
+def run_parts(build, layer, machine):
+    with open(os.path.join(build, "lib", layer + ".c"), encoding="utf-8") as f:
+        names = re.findall(r"^[A-Za-z_][\w \*]*?\b(\w+)\([^;]*\)\n\{", f.read(), re.M)
+    start = time.time()
+    with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS") or os.cpu_count() or 1)) as pool:
+        runs = list(pool.map(lambda part: run_part(build, layer, machine, part, names), PARTS[layer]))
+    seconds = time.time() - start
+    none = [part for part, (alarms, _) in zip(PARTS[layer], runs) if alarms is None]
+    logs = os.path.join(build, "%s.%s.*.log" % (layer, machine))
+    if none:
+        return None, seconds, logs + " of " + ", ".join(none)
+    for part, (alarms, _) in zip(PARTS[layer], runs):
+        if alarms:
+            print("         %s: %d alarms" % (part, alarms))
+    functions = reached = of = 0
+    missing = []
+    for n in [n for n in names if n in runs[0][1]]:
+        rows = [any(r[n][k][0] for _, r in runs) for k in range(len(runs[0][1][n]))]
+        functions += any(rows)
+        reached += sum(rows)
+        of += len(rows)
+        if not all(rows):
+            missing.append("%s() %d of %d" % (n, sum(rows), len(rows)))
+            for is_reached, (_, text, inside) in zip(rows, runs[0][1][n]):
+                if not is_reached and (inside is None or rows[inside]):
+                    print("         %s(): %s" % (n, " ".join(text.split())[:90]))
+    return (functions, reached, of, sum(alarms for alarms, _ in runs), missing), seconds, logs
 
 
 def main(args):
@@ -112,7 +207,7 @@ def main(args):
             print("%-8s %-11s FAIL, hints do not fit" % (layer, machine))
             failed += 1
             continue
-        got, seconds, log = run(build, layer, machine)
+        got, seconds, log = (run_parts if layer in PARTS else run)(build, layer, machine)
         if got is None:
             line, bad = "no result, see %s" % log, (layer, machine) in want
         else:
@@ -129,4 +224,5 @@ def main(args):
     return 1 if failed else 0
 
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
