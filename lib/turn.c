@@ -34,7 +34,8 @@ enum { T_DECIDE, T_TAKE_NEXT, T_BLOCK_ENDS };
 enum { T_RAW_NONE, T_RAW_HELD /* its first byte is not out yet */, T_RAW_COPY, T_RAW_SKIP };
 
 /* members: the names that are written or matched; sections from K_TEXT on */
-static const char keys[] = "type\0id\0name\0tool_use_id\0server_name\0text\0thinking\0signature\0input\0citations\0";
+static const char keys[] = "type\0id\0name\0tool_use_id\0server_name\0text\0thinking\0signature\0input\0citations\0"
+                           "content\0encrypted_content\0";
 enum {
     K_TYPE,
     K_ID,
@@ -46,6 +47,8 @@ enum {
     K_SIGNATURE,
     K_INPUT,
     K_CITATIONS,
+    K_CONTENT, /* of a compaction; also a member of other blocks */
+    K_ENCRYPTED_CONTENT,
     K_OTHER
 };
 static const uint8_t slots[] = { RILL_TYPE, RILL_ID, RILL_NAME, RILL_TOOL_USE_ID, RILL_SERVER_NAME };
@@ -54,8 +57,8 @@ static const uint8_t slots[] = { RILL_TYPE, RILL_ID, RILL_NAME, RILL_TOOL_USE_ID
 enum {
     P_STRING_END,
     P_LIST_END,
-    P_EMPTY, /* + K_TEXT .. K_INPUT - K_TEXT: an empty member */
-    P_HEAD = P_EMPTY + 4,
+    P_EMPTY, /* + K_TEXT .. K_ENCRYPTED_CONTENT - K_TEXT: an empty member */
+    P_HEAD = P_EMPTY + 7,
     P_COMMA,
     P_BRACE,
     P_SCALAR, /* + K_TYPE .. K_SERVER_NAME: a member from the mark */
@@ -66,7 +69,7 @@ enum {
     P_TAIL
 };
 /* what stands there, in that order; nothing where it is made */
-static const char plan_texts[] = "\"\0]\0\0\0\0\0{\"role\":\"assistant\",\"content\":[\0,\0{\0\0\0\0\0\0\0,\0\0}\0]}\0";
+static const char plan_texts[] = "\"\0]\0\0\0\0\0\0\0\0{\"role\":\"assistant\",\"content\":[\0,\0{\0\0\0\0\0\0\0,\0\0}\0]}\0";
 #define T_HEAD_SKIP 30u /* of P_HEAD, with RILL_TURN_CONTENT */
 
 #define T_BIT(n) ((uint32_t)1 << (n))
@@ -293,7 +296,9 @@ static rill_status close_block(rill_turn *t, unsigned how, unsigned why)
         good = good && (t->seen & T_SEEN(K_SIGNATURE)) != 0;
         want = T_SEEN(K_THINKING - K_TEXT);
     } else if (t->kind != RILL_BLOCK_OTHER) {
-        good = good && t->seen != 0;
+        if (t->kind == RILL_BLOCK_COMPACTION)
+            want = 0; /* the API takes no empty content */
+        good = good && (t->seen | want) != 0;
     }
     if (!good)
         return drop_block(t, why);
@@ -361,12 +366,14 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
 /* The members that belong into the block. */
 static unsigned fitting(const rill_turn *t)
 {
+    const unsigned others = T_SEEN(K_CONTENT) | T_SEEN(K_ENCRYPTED_CONTENT) | T_SEEN(K_OTHER);
+
     if (t->class_ != 0)
-        return T_SEEN(K_INPUT) | T_SEEN(K_OTHER);
+        return T_SEEN(K_INPUT) | others;
     if (t->kind == RILL_BLOCK_TEXT)
-        return T_SEEN(K_TEXT) | T_SEEN(K_CITATIONS) | T_SEEN(K_OTHER);
+        return T_SEEN(K_TEXT) | T_SEEN(K_CITATIONS) | others;
     if (t->kind == RILL_BLOCK_THINKING)
-        return T_SEEN(K_THINKING) | T_SEEN(K_SIGNATURE) | T_SEEN(K_OTHER);
+        return T_SEEN(K_THINKING) | T_SEEN(K_SIGNATURE) | others;
     return 0xffff;
 }
 
@@ -395,7 +402,7 @@ static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *op
 {
     const char *p = ev->text.p;
     size_t n = ev->text.n, i = 0;
-    unsigned want = k >= K_OTHER ? 0u : k == K_INPUT ? '{' : k == K_CITATIONS ? '[' : '"';
+    unsigned want = k >= K_CONTENT ? 0u : k == K_INPUT ? '{' : k == K_CITATIONS ? '[' : '"';
 
     if ((ev->part & RILL_FIRST) != 0) {
         t->raw = T_RAW_COPY;
@@ -408,7 +415,7 @@ static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *op
                 t->held = '[';
         } else if (want != 0 && want != (uint8_t)*p) {
             t->raw = T_RAW_SKIP;
-        } else if (want != 0 || (ev->kind == RILL_EV_COMPACTION && *p == '"')) {
+        } else if (want != 0 || (*p == '"' && k < K_OTHER)) {
             t->raw = T_RAW_HELD;
             t->held = (uint8_t)*p;
             i = 1;
@@ -425,7 +432,7 @@ static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *op
             *opens = true;
             if (p[i] == (t->held == '"' ? '"' : t->held + 2)) {
                 t->raw = T_RAW_SKIP;
-                if (k - K_TEXT <= K_INPUT - K_TEXT)
+                if (k != K_CITATIONS)
                     t->empty |= (uint8_t)T_SEEN(k - K_TEXT);
                 *opens = false;
             }
@@ -448,7 +455,7 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
         return RILL_OK;
     if (!raw && ev->text.n == 0)
         goto last;
-    if (ev->kind == RILL_EV_MEMBER)
+    if (ev->kind >= RILL_EV_COMPACTION)
         k = turn_key(ev->key);
     if (t->state == SKIP_BLOCK && ev->index == t->index)
         return RILL_OK;
@@ -482,8 +489,14 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
         t->section = 0;
         return take_back(t, t->input);
     }
-    if (k < K_OTHER && k >= K_TEXT && t->section != k && (t->seen & T_SEEN(k)) != 0) {
-        if (t->kind != RILL_BLOCK_TEXT || (t->flags & T_VISIBLE) == 0 || ev->kind == RILL_EV_MEMBER)
+    if (ev->kind >= RILL_EV_COMPACTION) {
+        if (k < K_OTHER && (ev->part & RILL_FIRST) != 0 && (t->seen & T_SEEN(k)) != 0) { /* the first counts */
+            t->raw = T_RAW_SKIP;
+            t->changed |= RILL_TURN_IGNORED;
+            goto last;
+        }
+    } else if (t->section != k && (t->seen & T_SEEN(k)) != 0) {
+        if (t->kind != RILL_BLOCK_TEXT || (t->flags & T_VISIBLE) == 0)
             goto order;
         close_block(t, T_BY_NEXT, RILL_WHY_NONE);
         t->changed |= RILL_TURN_SPLIT;

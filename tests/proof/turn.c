@@ -11,7 +11,7 @@ extern size_t text_n_;
 #include "../lib/turn.c" /* of build/proof */
 
 #define ROOM 2
-#define NAME 12 /* longer than any of keys */
+#define NAME 18 /* longer than any of keys */
 
 rill_in in_;
 rill_out out_;
@@ -95,7 +95,7 @@ static void any_state(unsigned state, unsigned section)
     any.next = Frama_C_unsigned_char_interval(T_DECIDE, T_BLOCK_ENDS);
     any.section = (uint8_t)section;
     any.raw = Frama_C_unsigned_char_interval(T_RAW_NONE, T_RAW_SKIP);
-    any.empty = Frama_C_unsigned_char_interval(0, T_SEEN(K_INPUT - K_TEXT + 1) - 1);
+    any.empty = Frama_C_unsigned_char_interval(0, T_SEEN(K_OTHER - K_TEXT) - 1);
     any.seen = Frama_C_unsigned_short_interval(0, T_SEEN(K_OTHER + 1) - 1);
     any.plan = 0;
     any.phase = 0;
@@ -119,7 +119,7 @@ static void holds(void)
     if (turn_.error != 0)
         return;
     //@ assert turn_.state <= T_CLOSED && turn_.next <= T_BLOCK_ENDS && turn_.section <= K_OTHER;
-    //@ assert turn_.raw <= T_RAW_SKIP && turn_.empty < 16 && turn_.seen < 1 << (K_OTHER + 1);
+    //@ assert turn_.raw <= T_RAW_SKIP && turn_.empty < 128 && turn_.seen < 1 << (K_OTHER + 1);
     //@ assert turn_.plan < 1 << (P_TAIL + 1);
     if (turn_.plan == 0) {
         //@ assert turn_.phase == 0 && turn_.at == 0;
