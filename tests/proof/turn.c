@@ -233,7 +233,7 @@ static void decides(unsigned state)
         //@ loop unroll 10;
         for (n = 0; n <= CHUNK; n++)
             //@ loop unroll 20;
-            for (key_n = 0; key_n <= (kind == RILL_EV_MEMBER ? NAME : 0); key_n++)
+            for (key_n = 0; key_n <= (kind >= RILL_EV_COMPACTION ? NAME : 0); key_n++)
                 decide(state, kind, kind, n, key_n);
     decide(state, 0, 0, 0, 0);
     decide(state, RILL_EV_MEMBER + 1, RILL_EV_BLOCK_START - 1, 0, 0);
@@ -253,7 +253,7 @@ int main(void)
     rill_turn_init_(&turn_, Frama_C_unsigned_int_interval(0, UINT_MAX), RILL_ABI);
     holds();
     over();
-    //@ loop unroll 20;
+    //@ loop unroll 30;
     for (k = 0; k <= P_TAIL; k++)
         runs(k);
     decides_ = 1;
