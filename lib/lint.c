@@ -79,18 +79,10 @@ static unsigned row_of_key(const rill_shape *s, const char *key)
     return k;
 }
 
-/* Is its row of this key one of this kind, with its field there? So the struct is taken for what it is, and one of the
- * program's own, with other fields, is not. */
-static bool has_field(const rill_shape *s, const char *key, unsigned kind, size_t at)
-{
-    unsigned row = s->rows != NULL ? row_of_key(s, key) : s->n;
-
-    return row < s->n && RILLI_ROW_KIND(&s->rows[row]) == kind && (s->rows[row].at & 0x7ffu) == at;
-}
-
+/* What is cast to one of rill's own structs is one, and whole: its shape says so. */
 static bool is_body(const rill_shape *s)
 {
-    return has_field(s, "messages", RILL_FIELD_NODES, offsetof(rill_messages, messages));
+    return (s->place & RILL_IS_MESSAGES) != 0;
 }
 
 /* Text that is there to be looked at. */
@@ -149,25 +141,28 @@ static const rill_node_message *message_at(const rill_nodes *list, uint32_t k)
 {
     const rill_node *node = list->p[k];
 
-    return has_field(node->shape, "role", RILL_FIELD_CHOICE, offsetof(rill_node_message, role))
-               ? (const rill_node_message *)(const void *)node
+    return (node->shape->place & RILL_IS_MESSAGE) != 0 ? (const rill_node_message *)(const void *)node : NULL;
+}
+
+/* The string of this key in an object; NULL: nothing is known of it. */
+static const rill_data *string_in(const rilli_object *o, const char *key)
+{
+    const rill_shape *s = o->shape;
+    unsigned row = row_of_key(s, key);
+
+    return row < s->n && RILLI_ROW_KIND(&s->rows[row]) == RILL_FIELD_STRING
+               ? (const rill_data *)RILLI_ROW_FIELD(o, &s->rows[row])
                : NULL;
 }
 
-/* The string of this key in a node; NULL: nothing is known of it. */
 static const rill_data *string_of(const rill_node *node, const char *key)
 {
-    const rill_shape *s = node->shape;
     rilli_object o;
-    unsigned row;
 
     if (is_raw(node))
         return NULL;
-    row = row_of_key(s, key);
-    o.p = (const uint8_t *)(const void *)node;
-    return row < s->n && RILLI_ROW_KIND(&s->rows[row]) == RILL_FIELD_STRING
-               ? (const rill_data *)RILLI_ROW_FIELD(&o, &s->rows[row])
-               : NULL;
+    rilli_row_root(&o, node->shape, node);
+    return string_in(&o, key);
 }
 
 /* The members that go in raw into the object, or into one that is a part of it; NULL: it takes none. */
@@ -365,11 +360,18 @@ static uint8_t add_up_to(uint8_t sum, int32_t n)
 
 /* ---- pairs of calls and results ---- */
 
-/* The id of a call or of a result; NULL: the node is none. */
+/* The id of a call or of a result; NULL: the block is none. */
+static const rill_data *id_in(const rilli_object *o, bool result)
+{
+    return is_type(o->shape, result ? "tool_result" : "tool_use") ? string_in(o, result ? "tool_use_id" : "id") : NULL;
+}
+
 static const rill_data *id_of(const rill_node *node, bool result)
 {
-    return is_type(node->shape, result ? "tool_result" : "tool_use") ? string_of(node, result ? "tool_use_id" : "id")
-                                                                     : NULL;
+    rilli_object o;
+
+    rilli_row_root(&o, node->shape, node);
+    return id_in(&o, result);
 }
 
 /* Is there, in the first n blocks, a call or result with this id; or anything that may be one? */
@@ -477,10 +479,8 @@ static bool is_whole(const rill_num *n)
 
 static const rill_more *more_of(const rill_messages *b)
 {
-    return b->more != NULL &&
-                   has_field(b->more->shape, "fallbacks", RILL_FIELD_CHOICE, offsetof(rill_more, fallbacks_default))
-               ? (const rill_more *)(const void *)b->more
-               : NULL;
+    return b->more != NULL && (b->more->shape->place & RILL_IS_MORE) != 0 ? (const rill_more *)(const void *)b->more
+                                                                          : NULL;
 }
 
 static bool any_data(const rill_data *d)
@@ -822,22 +822,23 @@ APART bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_f
     const rill_node_message *m;
     const rill_more *more;
     const rill_data *id;
+    rilli_object above;
 
     if (l->base == 0 || l->place.depth != l->base + 1u)
         return l->base != 0 && l->place.depth == l->base && rule == 0 && message_rule(l, f);
     list = messages_around(l, &at);
     m = message_at(list, at);
-    if (m == NULL || m->blocks.p == NULL)
+    lint_object(l, &above, l->base);
+    if (m == NULL || RILLI_ROW_FIELD(&above, &above.shape->rows[l->place.row[l->base]]) != (const void *)&m->blocks)
         return false;
-    if (rule == 0 && m->role == RILL_USER && is_type(o->shape, "document") &&
-        has_field(o->shape, "title", RILL_FIELD_STRING, offsetof(rill_node_media, title)))
+    if (rule == 0 && m->role == RILL_USER && (o->shape->place & RILL_IS_MEDIA) != 0)
         return document_rule(l, (const rill_node_media *)(const void *)o->p, f);
     if (wrong_role(o->shape, m->role)) {
         if (rule == 0 && in_place(l, o->shape))
             return found(f, RILL_LINT_PLACE, "");
         return false;
     }
-    id = id_of((const rill_node *)(const void *)o->p, result);
+    id = id_in(o, result);
     if (id == NULL)
         return false;
     here = l->place.element[l->base];
@@ -868,6 +869,13 @@ static bool row_found(const rilli_object *o, unsigned row, unsigned code, rill_f
 static bool sends(const rilli_object *o, unsigned row)
 {
     return rilli_row_next(o, row) == row;
+}
+
+static bool key_sends(const rilli_object *o, const char *key)
+{
+    unsigned row = row_of_key(o->shape, key);
+
+    return row < o->shape->n && sends(o, row);
 }
 
 /* Is another row of the object with the same key set, before `to`? */
@@ -1145,9 +1153,7 @@ static const char *tool_name(const rill_data *type)
 /* The type of a tool that the API defines; NULL: it is no such tool. */
 static const rill_data *tool_type(const rilli_object *o)
 {
-    return (o->shape->place & RILL_IN_TOOLS) != 0 && o->shape->type == NULL
-               ? string_of((const rill_node *)(const void *)o->p, "type")
-               : NULL;
+    return (o->shape->place & RILL_IN_TOOLS) != 0 && o->shape->type == NULL ? string_in(o, "type") : NULL;
 }
 
 /* Does this kind of tool need the row? */
@@ -1184,13 +1190,29 @@ static bool is_toolset_row(const rill_shape *s, unsigned row)
     return (s->place & RILL_IN_TOOLS) != 0 && has_key(s, row, "mcp_server_name");
 }
 
-/* Values that the API lists; shapes of the program's own have other ones. */
-static bool good_value(const rilli_object *o, unsigned row, const rill_data *d)
+/* The shape of the object that the place is in, or in a part of. */
+static const rill_shape *whole_shape(const rill_lint *l)
 {
-    const rill_shape *node = ((const rill_node *)(const void *)o->p)->shape;
+    unsigned depth = l->place.depth;
+    rilli_object o;
 
-    if (node == NULL)
-        return true;
+    for (; depth != 0; depth--) {
+        unsigned kind;
+
+        lint_object(l, &o, depth - 1);
+        kind = RILLI_ROW_KIND(&o.shape->rows[l->place.row[depth - 1]]);
+        if (kind != RILL_FIELD_PART && kind != RILL_FIELD_INLINE)
+            break;
+    }
+    lint_object(l, &o, depth);
+    return o.shape;
+}
+
+/* Values that the API lists; shapes of the program's own have other ones. */
+static bool good_value(const rill_lint *l, const rilli_object *o, unsigned row, const rill_data *d)
+{
+    const rill_shape *node = whole_shape(l);
+
     if (has_key(o->shape, row, "media_type"))
         return is_type(node, "image") ? one_of(d, "image/jpeg\0image/png\0image/gif\0image/webp\0")
                                       : !is_type(node, "document") || one_of(d, "application/pdf\0");
@@ -1423,7 +1445,7 @@ APART bool string_rule(const rill_lint *l, const rilli_object *o, unsigned rule,
         break;
     default: /* 5 */
         fixed = name ? tool_name(tool_type(o)) : NULL;
-        wrong = !good_value(o, n, d) || (fixed != NULL && (d->n != length_to_nul(fixed) || !begins_with(d, fixed)));
+        wrong = !good_value(l, o, n, d) || (fixed != NULL && (d->n != length_to_nul(fixed) || !begins_with(d, fixed)));
         break;
     }
     if (wrong)
@@ -1530,7 +1552,7 @@ APART bool set_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_fin
     case RILL_FIELD_STRINGS:
         if (rule == 0) {
             code = RILL_LINT_EXCLUSIVE;
-            wrong = has_key(s, n, "blocked_domains") && sends(o, row_of_key(s, "allowed_domains"));
+            wrong = has_key(s, n, "blocked_domains") && key_sends(o, "allowed_domains");
         } else if (rule == 1) {
             wrong = has_key(s, n, "allowed_callers") && !good_callers((const rill_strings *)field);
         }

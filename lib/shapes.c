@@ -79,7 +79,7 @@ const rill_shape rill_shape_raw = { NULL, NULL, NULL, NULL, 0, 255 };
     X(T, STRING, RILL_NEEDED, text, content, 0)     \
     X(T, NODES, 0, blocks, content, RILL_IN_CONTENT)
 COMMON_FIELDS(message, rill_node_message, ROWS_MESSAGE)
-const rill_shape rill_shape_message = COMMON_SHAPE(NULL, message, RILL_IN_MESSAGES);
+const rill_shape rill_shape_message = COMMON_SHAPE(NULL, message, RILL_IN_MESSAGES | RILL_IS_MESSAGE);
 
 #define ROWS_TEXT(X, T)                                     \
     X(T, STRING, RILL_NEEDED, text, text, 0)                \
@@ -188,7 +188,7 @@ const rill_shape rill_shape_custom_tool = COMMON_SHAPE("custom", tool, RILL_IN_T
     X(T, MORE, 0, more, COMMON_NONE, 0)                                          \
     X(T, MEMBERS, 0, extra, COMMON_NONE, 0)
 COMMON_FIELDS(body, rill_messages, ROWS_BODY)
-const rill_shape rilli_shape_body = COMMON_SHAPE(NULL, body, RILL_IN_OTHER);
+const rill_shape rilli_shape_body = COMMON_SHAPE(NULL, body, RILL_IN_OTHER | RILL_IS_MESSAGES);
 
 #define ROWS_MESSAGES(X, T)                    \
     X(T, STRING, RILL_NEEDED, model, model, 0) \

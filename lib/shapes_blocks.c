@@ -34,7 +34,8 @@ static const void *const document_aux[] = { RILLI_TEXTS_CACHE, RILLI_TEXTS_BOOL,
     X(T, LITERAL, 0, citations, "enabled", RILLI_AUX_BOOL) \
     X(T, LITERAL, 0, cache, "cache_control", RILLI_AUX_CACHE)
 RILL_FIELDS(document, rill_node_media, ROWS_DOCUMENT)
-RILL_SHAPE(document, "document", document, document_aux, RILL_IN_CONTENT | RILL_IN_RESULT | RILL_IN_OTHER);
+RILL_SHAPE(document, "document", document, document_aux,
+           RILL_IN_CONTENT | RILL_IN_RESULT | RILL_IN_OTHER | RILL_IS_MEDIA);
 
 #define ROWS_SEARCH_RESULT(X, T)                                  \
     X(T, STRING, RILL_NEEDED, source, "source", 0)                \
@@ -109,7 +110,7 @@ static const void *const system_message_aux[] = { RILLI_TEXTS_ROLE, "never\0next
     X(T, INLINE, 0, as_output, "output_config", 1)     \
     X(T, CHOICE, 0, effort, "effort", 3)
 RILL_FIELDS(system_message, rill_node_message, ROWS_SYSTEM_MESSAGE)
-RILL_SHAPE(system_message, NULL, system_message, system_message_aux, RILL_IN_MESSAGES);
+RILL_SHAPE(system_message, NULL, system_message, system_message_aux, RILL_IN_MESSAGES | RILL_IS_MESSAGE);
 
 #define ROWS_TOOL_CHANGE(X, T)               \
     X(T, NODE, RILL_NEEDED, tool, "tool", 0) \

@@ -55,7 +55,7 @@ static const void *const count_tokens_aux[] = { RILLI_TEXTS_CACHE,     RILLI_TEX
     X(T, MORE, 0, more, "", 7)                                                \
     X(T, MEMBERS, 0, extra, "", 0)
 RILL_FIELDS(count_tokens, rill_messages, ROWS_COUNT_TOKENS)
-RILL_SHAPE(count_tokens, NULL, count_tokens, count_tokens_aux, 0);
+RILL_SHAPE(count_tokens, NULL, count_tokens, count_tokens_aux, RILL_IS_MESSAGES);
 
 /* ---- batches ---- */
 

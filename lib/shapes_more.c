@@ -31,7 +31,7 @@ static const void *const more_aux[] = { RILLI_TEXTS_EFFORT,   "json_schema",    
     X(T, STRING, 0, thread_message_id, "previous_message_id", 0)   \
     RILLI_ROWS_BILLING(X, T, 8, 9)
 RILL_FIELDS(more, rill_more, ROWS_MORE)
-RILL_SHAPE(more, NULL, more, more_aux, RILL_IN_OTHER);
+RILL_SHAPE(more, NULL, more, more_aux, RILL_IN_OTHER | RILL_IS_MORE);
 
 static const void *const skill_aux[] = { "anthropic\0custom\0" };
 #define ROWS_SKILL(X, T)                               \

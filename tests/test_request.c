@@ -1795,6 +1795,89 @@ struct json_tool {
 RILL_FIELDS(json_tool, struct json_tool, JSON_TOOL)
 static RILL_SHAPE(json_tool, NULL, json_tool, NULL, RILL_IN_TOOLS);
 
+/* Structs of the program's own, with rows that rill's own have too, but other fields behind them: a message whose fields
+ * stand in another order, a body that ends early, an object in a struct that is no node. Nothing is taken for what it is
+ * not; what the rows say is looked at. */
+struct own_message {
+    rill_node node;
+    rill_nodes blocks;
+    rill_data text;
+    rill_choice role;
+};
+#define OWN_MESSAGE(X, T)                      \
+    X(T, CHOICE, RILL_NEEDED, role, "role", 1) \
+    X(T, STRING, 0, text, "content", 0)        \
+    X(T, NODES, 0, blocks, "content", RILL_IN_CONTENT)
+static const void *const own_message_aux[] = { "user\0assistant\0" };
+RILL_FIELDS(own_message, struct own_message, OWN_MESSAGE)
+static RILL_SHAPE(own_message, NULL, own_message, own_message_aux, RILL_IN_MESSAGES);
+
+struct own_body {
+    rill_node node;
+    rill_data model;
+    rill_num max_tokens;
+    rill_nodes messages;
+};
+#define OWN_BODY(X, T)                                     \
+    X(T, STRING, RILL_NEEDED, model, "model", 0)           \
+    X(T, NUMBER, RILL_NEEDED, max_tokens, "max_tokens", 0) \
+    X(T, NODES, RILL_NEEDED, messages, "messages", RILL_IN_MESSAGES)
+RILL_FIELDS(own_body, struct own_body, OWN_BODY)
+static RILL_SHAPE(own_body, NULL, own_body, NULL, 0);
+
+struct own_source {
+    rill_data media_type, url;
+};
+struct own_picture {
+    rill_node node;
+    const struct own_source *source;
+};
+#define OWN_SOURCE(X, T) X(T, STRING, 0, media_type, "media_type", 0) X(T, STRING, 0, url, "url", 0)
+RILL_FIELDS(own_source, struct own_source, OWN_SOURCE)
+static RILL_SHAPE(own_source, NULL, own_source, NULL, RILL_IN_OTHER);
+static const void *const own_picture_aux[] = { &rill_shape_own_source };
+#define OWN_PICTURE(X, T) X(T, NODE, 0, source, "source", 1)
+RILL_FIELDS(own_picture, struct own_picture, OWN_PICTURE)
+static RILL_SHAPE(own_picture, "audio", own_picture, own_picture_aux, RILL_IN_CONTENT);
+
+struct own_search {
+    rill_node node;
+    rill_strings blocked;
+};
+#define OWN_SEARCH(X, T) X(T, STRINGS, 0, blocked, "blocked_domains", 0)
+RILL_FIELDS(own_search, struct own_search, OWN_SEARCH)
+static RILL_SHAPE(own_search, NULL, own_search, NULL, RILL_IN_TOOLS);
+
+static void lint_own_structs(void)
+{
+    static const rill_node_tool_use call = { RILL_NODE(tool_use), .id = RILL_S("i"), .name = RILL_S("f") };
+    static const rill_node *const calls[] = { &call.node };
+    static const rill_node_message asking = { RILL_NODE(message), .role = RILL_ASSISTANT, .blocks = RILL_LIST(calls) };
+    static const struct own_source source = { RILL_S("audio/wav"), RILL_S("x") };
+    static const struct own_picture picture = { RILL_NODE(own_picture), &source };
+    static const rill_node *const pictures[] = { &picture.node };
+    static const struct own_message own[] = {
+        { RILL_NODE(own_message), .text = RILL_S("text that is no list of nodes"), .role = RILL_USER },
+        { RILL_NODE(own_message), .blocks = RILL_LIST(pictures), .role = 3 },
+        { RILL_NODE(own_message), .role = RILL_USER },
+    };
+    static const rill_node *const messages[] = { &asking.node, &own[0].node, &own[1].node, &own[2].node };
+    static const rill_data domain[] = { RILL_S("example.com") };
+    static const struct own_search search = { RILL_NODE(own_search), RILL_LIST(domain) };
+    static const rill_node *const tools[] = { &search.node };
+    static const rill_messages body = { BASE, .tools = RILL_LIST(tools) };
+    struct own_body *small = (struct own_body *)need(sizeof *small); /* a byte more is not there */
+
+    lints(&rill_shape_messages, &body, "");
+    memset(small, 0, sizeof *small);
+    small->model.p = "m";
+    small->model.n = 1;
+    small->messages.p = messages;
+    small->messages.n = 4;
+    lints(&rill_shape_own_body, small, "needed max_tokens\nvalue messages[2].role\n");
+    free(small);
+}
+
 /* Raw members inside an object that stands in the row: its own "type" among them is no second one of the shape's. */
 struct budget {
     rill_node node;
@@ -2962,6 +3045,7 @@ int main(int argc, char **argv)
     TEST(lint_batches);
     TEST_LARGE(lint_amounts);
     TEST(lint_members_inside);
+    TEST(lint_own_structs);
     TEST(lint_budgets_of_others);
     TEST(lint_nodes);
     TEST(lint_blank);

@@ -163,6 +163,11 @@ typedef struct rill_field {
 #define RILL_IN_CITATIONS 32u /* of a text block */
 #define RILL_IN_DOCUMENT 64u  /* the source of a document; a search result */
 #define RILL_IN_OTHER 128u
+/* what its struct is, or begins with, in all members: the lint's rules for what they mean together apply */
+#define RILL_IS_MESSAGES 256u /* rill_messages */
+#define RILL_IS_MORE 512u     /* rill_more */
+#define RILL_IS_MESSAGE 1024u /* rill_node_message */
+#define RILL_IS_MEDIA 2048u   /* rill_node_media, of a document */
 
 typedef struct rill_shape {
     const char *type;       /* sent first as "type":"..."; NULL: none */
@@ -170,7 +175,8 @@ typedef struct rill_shape {
     const rill_field *rows; /* NULL: rill_node_raw */
     const void *const *aux; /* args, from 1 on: shapes (NODE, MORE, PART); lists (CHOICE, LITERAL): texts ended by NUL each,
                                and one more; a text (STRING, JSON, CONST) */
-    uint8_t n, place;
+    uint8_t n;
+    uint16_t place; /* RILL_IN_*, RILL_IS_* */
 } rill_shape;
 
 /*
