@@ -223,8 +223,11 @@ static rill_status payload_byte(rill_aws *a, unsigned b)
         if (b != '}')
             yield(a, ',');
         return yield(a, b);
-    case PAYLOAD_OTHER:
     case PAYLOAD_COPY:
+        if (a->aux == 1 && !is_white(b)) /* behind its } */
+            break;
+        /* fall through */
+    case PAYLOAD_OTHER:
         return yield(a, b);
     case PAYLOAD_OPEN:
         if (b == '}') {
@@ -285,7 +288,7 @@ static rill_status payload_byte(rill_aws *a, unsigned b)
             return base64_byte(a, b);
         if (a->at != 0 && a->at != 5)
             return RILL_E_AWS_BASE64;
-        if (a->aux != 0)
+        if ((a->seen & SEEN_CLOSE) == 0)
             break;
         a->json = PAYLOAD_SKIP;
         return RILL_OK;

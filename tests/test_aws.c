@@ -261,7 +261,7 @@ static void frames(void)
           "name chunk\njson {}\n");
     frame(&s, late, "{}", "name chunk\n");
     frame(&s, late, "{\"bytes\":null,\"p\":[]}", "name chunk\n");
-    frame(&s, late, "{\"bytes\":\"\",\"byte\":\"e30=\",\"bytess\":\"e30=\",\"\\\"bytes\":1,\"by\\u0074es\":2}",
+    frame(&s, late, "{\"byte\":\"e30=\",\"bytess\":\"e30=\",\"\\\"bytes\":1,\"by\\u0074es\":2}",
           "name chunk\n");
     frame(&s, chunk_headers, "{\"bytes\":\"eyI\\/Pz8iOiI+Pj4ifQ==\"}", "name chunk\njson {\"\?\?\?\":\">>>\"}\n");
     frame(&s, chunk_headers, "{\"bytes\":\"IAp7ICJhIjogWzFdIH0NCgk=\"}", "name chunk\njson { \"a\": [1] }\n");
@@ -443,11 +443,14 @@ static void broken_payloads(void)
         { "{\"bytes\":\"W10=\"}", 11, "", "error RILL_E_AWS_PAYLOAD" },            /* [] */
         { "{\"bytes\":\"MQ==\"}", 11, "", "error RILL_E_AWS_PAYLOAD" },            /* 1 */
         { "{\"bytes\":\"eyJ9\"}", 14, "json {\"}\n", "error RILL_E_AWS_PAYLOAD" }, /* {"} */
+        { "{\"bytes\":\"\"}", 10, "", "error RILL_E_AWS_PAYLOAD" },
+        { "{\"bytes\":\"ICAg\"}", 14, "", "error RILL_E_AWS_PAYLOAD" }, /* spaces */
         { "{\"bytes\":\"\\n\"}", 11, "", "error RILL_E_AWS_BASE64" },
         { "{\"bytes\":\"\\\"\"}", 11, "", "error RILL_E_AWS_BASE64" },
         { "{\"bytes\":\"\\\\\"}", 11, "", "error RILL_E_AWS_BASE64" },
     };
     static const char *const broken[] = { "x", "[]", "\"\"" };
+    static const char *const behind[] = { "x}", ",\"request_id\":\"evil\"", "{}", "}", "\"" };
     static struct stream s;
     struct bytes h = headers_of(chunk_headers), e = headers_of(throttled);
     size_t k;
@@ -469,6 +472,16 @@ static void broken_payloads(void)
     want(&s, "json {\"type\":\"error\",\"error\":{\"type\":\"throttlingException\"\n");
     want_at(&s, 12 + e.n + 1, "error RILL_E_AWS_PAYLOAD");
     gives(&s, "an exception that ends after its brace");
+    for (k = 0; k < sizeof behind / sizeof behind[0]; k++) {
+        char payload[64] = "{\"message\":\"x\"} ";
+        const size_t n = strlen(payload);
+
+        strcat(payload, behind[k]);
+        add_frame(&s.b, &e, payload, strlen(payload));
+        want(&s, "json {\"type\":\"error\",\"error\":{\"type\":\"throttlingException\",\"message\":\"x\"}\\x20\n");
+        want_at(&s, 12 + e.n + n, "error RILL_E_AWS_PAYLOAD");
+        gives(&s, "something behind the object of an exception");
+    }
 }
 
 static void broken_lengths(void)

@@ -71,7 +71,7 @@ rill_status rill_aws_init_(rill_aws *a, uint32_t abi);
  *        RILL_E_AWS_LENGTH   lengths that do not fit each other.
  *        RILL_E_AWS_HEADER   a malformed header; two of a kind that counts; an exception without its type.
  *        RILL_E_AWS_PAYLOAD  a chunk's or an exception's payload is no JSON object, or has two "bytes", or
- *                             they are no JSON object.
+ *                             they are no JSON object. A chunk without "bytes" is no event.
  *        RILL_E_AWS_BASE64   "bytes" is not base64, with its padding.
  *        RILL_E_AWS_CRC      the second checksum is wrong.
  *        All stick; a->offset is the byte that showed it.
