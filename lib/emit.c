@@ -257,7 +257,7 @@ bool rilli_emit_named(const rill_frame *f)
 {
     rill_text name = value_of(f, E_W_EVENT, NULL);
 
-    if (f->type == RILL_TYPE_MESSAGE || name.n == 0 || !fits_line(name))
+    if (f->type == RILL_TYPE_MESSAGE || name.n == 0 || !fits_line(name) || f->index > RILL_FRAME_INDEX)
         return false;
     if (f->type == RILL_TYPE_CONTENT_BLOCK_DELTA && f->delta == 0)
         return false;
@@ -422,7 +422,7 @@ static bool write_delta(const rill_frame *f, rill_out *out)
     unsigned k;
 
     if (f->type != RILL_TYPE_CONTENT_BLOCK_DELTA || f->delta == 0 || f->delta >= RILL_EV_CITATION || f->more ||
-        f->index < 0 || text.p == NULL || out->n < room || text.n > (out->n - room) / 6)
+        f->index < 0 || f->index > RILL_FRAME_INDEX || text.p == NULL || out->n < room || text.n > (out->n - room) / 6)
         return false;
     for (k = RILL_FRAME_MEMBERS; k < RILL_FRAME_TEXTS; k++)
         if (f->text[k].n != 0)

@@ -144,7 +144,7 @@ size_t rill_tool_explain(const rill_call *c, const rill_tool_def *def, char *to,
     out.to = to;
     out.cap = cap;
     out.n = 0;
-    if (why == 0)
+    if (why == 0 || cap == 0)
         return 0;
     if (input && why != RILL_WHY_MENDED) {
         path = rill_tool_path(&c->tool);

@@ -72,7 +72,7 @@ enum { SHARED_N = 11, HAS_POST = 1, HAS_LENGTH = 2, HAS_CHUNKED = 4, HAS_VERSION
     H_IF_KEY "x-api-key: " H_KEY "\r\n" \
     H_IF_BETAS "anthropic-beta: " H_BETAS "\r\n" \
     H_IF_VERSION "anthropic-version: " H_VERSION "2023-06-01\r\n"
-/* Without a bearer extra may have it: what signs a call makes one. */
+/* Without key and bearer extra may have it: what signs a call makes one. */
 #define H_BEARER_LINE H_IF_BEARER "authorization: Bearer " H_BEARER "\r\n"
 
 static const char head_text[] =
@@ -266,6 +266,7 @@ static int head_byte(rill_head *h, const rill_head_call *c)
 
 rill_status rill_head_init_(rill_head *h, const rill_head_call *c, uint32_t abi)
 {
+    const unsigned end = (c->key.n | c->bearer.n) != 0 ? H_EXTRA : H_OWN_END;
     unsigned flags = 0, at, k;
 
     h->abi = abi;
@@ -299,7 +300,7 @@ rill_status rill_head_init_(rill_head *h, const rill_head_call *c, uint32_t abi)
     for (; h->error == 0 && h->item != 0; h->item--) {
         const rill_text *name = &c->extra[h->item - 1].name;
 
-        for (at = H_OWN_BEGIN; at != H_OWN_END; at++) {
+        for (at = H_OWN_BEGIN; at != end; at++) {
             if (head_text[at - 1] != '\n' && (uint8_t)head_text[at - 1] < OP_IF_SET)
                 continue;
             for (k = 0; k < name->n && ((uint8_t)name->p[k] | 0x20) == head_text[at + k]; k++)

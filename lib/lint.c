@@ -448,7 +448,7 @@ static bool found(rill_finding *f, unsigned code, const char *key)
 {
     unsigned n = 0;
 
-    while (key[n] != 0)
+    while (n < 255 && key[n] != 0)
         n++;
     f->code = (uint8_t)code;
     f->key = key;
@@ -779,10 +779,9 @@ static bool document_rule(rill_lint *l, const rill_node_media *d, rill_finding *
 /* A message that goes in raw: is it an object, its role one that there is? */
 static bool raw_message(const rill_node *node, rill_finding *f)
 {
-    static const char roles[] = "\"user\"\0\"assistant\"\0\"system\"\0";
+    static const char roles[] = "user\0assistant\0system\0";
     const rill_data *in = &((const rill_node_raw *)(const void *)node)->json;
-    const char *p = (const char *)in->p, *end, *role;
-    uint32_t n;
+    const char *p = (const char *)in->p, *end, *role, *quote;
 
     if (p == NULL)
         return false;
@@ -793,10 +792,12 @@ static bool raw_message(const rill_node *node, rill_finding *f)
     if (*p != '{')
         return found(f, RILL_LINT_VALUE, "");
     p = raw_value(p + 1, end, "role");
-    for (role = roles; p != NULL && *role != 0; role += n + 1) {
-        n = length_to_nul(role);
-        if (n <= (size_t)(end - p) && same_bytes(p, role, n))
-            return false;
+    if (p != NULL && *p++ == '"') {
+        for (quote = p; quote != end && *quote != '"';)
+            quote++;
+        for (role = roles; *role != 0; role += length_to_nul(role) + 1)
+            if (same_key(p, quote, role))
+                return false;
     }
     return found(f, RILL_LINT_VALUE, "role");
 }
@@ -1003,6 +1004,7 @@ static unsigned in_list(const char *list, const char *p, const char *end, bool l
 {
     rill_data text = { NULL, 0, 0, 0 };
     const char *q;
+    bool in_string;
 
     if (!literal) {
         if (*p != '"')
@@ -1014,8 +1016,11 @@ static unsigned in_list(const char *list, const char *p, const char *end, bool l
     for (; *list != 0; list += length_to_nul(list) + 1) {
         if (*list == *p && *p != '{' && *p != '"') /* true, false: the encoder reads the rest */
             return GIVEN_GOOD;
-        for (q = p, text.n = 0; list[text.n] != 0 && q < end && list[text.n] == *q; q = raw_skip(q + 1, end))
-            text.n++;
+        in_string = false;
+        for (q = p, text.n = 0; list[text.n] != 0 && q < end && list[text.n] == *q; text.n++) {
+            in_string = in_string != (*q == '"');
+            q = in_string ? q + 1 : raw_skip(q + 1, end);
+        }
         if (list[text.n] == 0)
             return GIVEN_GOOD;
         if (*list == '{') /* there may be more such values */

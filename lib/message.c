@@ -587,6 +587,11 @@ static void contradiction(rill_message *m)
         m->newreason |= TWICE;
 }
 
+/* the rows of the members of an event */
+#define RILL_X(action, arg, name) ROW_EVENT_##name,
+enum { RILL_MEMBERS_EVENT_LIST(RILL_X) };
+#undef RILL_X
+
 /* m->at, while a value is read */
 #define AT_FIRST 1u /* raw: nothing of it was handed out yet */
 
@@ -801,7 +806,8 @@ static void begin_value(rill_message *m, uint8_t b)
                 m->cur = (uint8_t)only_open(m);
             if (m->cur != NOWHERE && (m->got & GOT_INDEX) == 0)
                 m->got |= GUESSED;
-            if (m->cur == NOWHERE && (m->got & (GOT_INDEX | REPLAY)) == 0 && m->type != RILL_TYPE_MESSAGE_DELTA &&
+            if (m->cur == NOWHERE && (m->got & REPLAY) == 0 && (m->seen[1] >> ROW_EVENT_index & 1u) == 0 &&
+                m->type != RILL_TYPE_MESSAGE_DELTA &&
                 (m->type != 0 || m->name != RILL_TYPE_MESSAGE_DELTA) && (m->next == 0 || any_open(m)))
                 act = RILLI_ACT_HELD; /* of no block, once all are closed, is the delta of the message */
         } else if (arg == RILLI_SCOPE_BLOCK) {
@@ -1244,10 +1250,7 @@ static const uint8_t *short_number(rill_message *m, const uint8_t *p, const uint
     return q;
 }
 
-/* the rows of the members of an event, of a delta */
-#define RILL_X(action, arg, name) ROW_EVENT_##name,
-enum { RILL_MEMBERS_EVENT_LIST(RILL_X) };
-#undef RILL_X
+/* the rows of the members of a delta */
 #define RILL_X(action, arg, name) ROW_DELTA_##name,
 enum { RILL_MEMBERS_DELTA_LIST(RILL_X) };
 #undef RILL_X

@@ -11,7 +11,7 @@ uint32_t rill_policy_wait(const rill_attempt *a, unsigned most, uint32_t longest
     bool again = status == 0 || status == 408 || status == 409 || status == 429 || status >= 500;
 
     if (status - 200 < 100)
-        again = a->stream_retry;
+        again = a->stream_retry && a->should_retry != 1;
     else if (a->should_retry != 0)
         again = a->should_retry == 2;
     if (!again || a->output_seen || a->made >= most)

@@ -116,6 +116,10 @@ rill_status rill_upload_init_(rill_upload *u, const rill_file *f, uint32_t abi)
     u->sent = 0;
     u->back = u->hex = u->match = 0;
     u->at = 0;
+    if (n >> 8 > 255)
+        return upload_error(u, RILL_E_UPLOAD_NAME);
+    if (f->mime.n >> 8 > 255)
+        return upload_error(u, RILL_E_UPLOAD_TYPE);
     do {
         int k = 1;
 

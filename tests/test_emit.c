@@ -498,6 +498,11 @@ static void what_is_refused(void)
     f.delta = 0;
     f.text[RILL_FRAME_TEXT] = text_of("x");
     REFUSED(f, RILL_E_EMIT_FRAME);
+    f.delta = RILL_EV_TEXT;
+    f.index = RILL_FRAME_INDEX + 1;
+    REFUSED(f, RILL_E_EMIT_FRAME);
+    f.index = INT32_MAX;
+    REFUSED(f, RILL_E_EMIT_FRAME);
     f = frame_of(RILL_TYPE_MESSAGE_DELTA);
     f.reason = 40;
     REFUSED(f, RILL_E_EMIT_FRAME);

@@ -150,7 +150,7 @@ static void lines(void)
     static const rill_header extra[] = {
         { RILL_TEXT("x-stainless-retry-count"), RILL_TEXT("1") },
         { RILL_TEXT("X-Empty"), RILL_TEXT("") },
-        { RILL_TEXT("Authorization"), RILL_TEXT("AWS4-HMAC-SHA256 Credential=a/b, Signature=c") },
+        { RILL_TEXT("Authorizatio"), RILL_TEXT("AWS4-HMAC-SHA256 Credential=a/b, Signature=c") },
         { RILL_TEXT("accept-encodin"), RILL_TEXT("a") },
         { RILL_TEXT("length"), RILL_TEXT("a") },
         { RILL_TEXT("hosts"), RILL_TEXT("a") },
@@ -173,7 +173,7 @@ static void lines(void)
                 "x-api-key: sk-ant-api03-x_y-z\r\n"
                 "anthropic-beta: a-2025-01-01,b-2025-02-02\r\nanthropic-version: 2026-10-21\r\n"
                 "x-stainless-retry-count: 1\r\nX-Empty: \r\n"
-                "Authorization: AWS4-HMAC-SHA256 Credential=a/b, Signature=c\r\naccept-encodin: a\r\nlength: a\r\n"
+                "Authorizatio: AWS4-HMAC-SHA256 Credential=a/b, Signature=c\r\naccept-encodin: a\r\nlength: a\r\n"
                 "hosts: a\r\n\r\n");
     c = call_to(RILL_TO_MODEL_LIST);
     c.bearer = text_of("to/ken+==");
@@ -365,6 +365,26 @@ static void missing_parts(void)
     }
 }
 
+/* What signs a call is its only credential. */
+static void signed_call(void)
+{
+    static const rill_header extra[] = {
+        { RILL_TEXT("Authorization"), RILL_TEXT("AWS4-HMAC-SHA256 Credential=a/b, Signature=c") },
+    };
+    rill_head_call c = call_to(RILL_TO_MODEL_LIST);
+    rill_head h;
+
+    c.extra = extra;
+    c.extra_n = 1;
+    is_head(&c, "GET /v1/models HTTP/1.1\r\nhost: h\r\n" TAIL VERSION
+                "Authorization: AWS4-HMAC-SHA256 Credential=a/b, Signature=c\r\n\r\n");
+    c.key = text_of("k");
+    CHECK(rill_head_init(&h, &c) == RILL_E_HEAD_TWICE && h.field == RILL_CALL_NAME && h.item == 0);
+    c.key.n = 0;
+    c.bearer = text_of("k");
+    CHECK(rill_head_init(&h, &c) == RILL_E_HEAD_TWICE && h.field == RILL_CALL_NAME && h.item == 0);
+}
+
 /* A target that there is not, and two credentials. */
 static void nonsense(void)
 {
@@ -398,10 +418,10 @@ static void extra_cannot_repeat(void)
 {
     static const char *const names[] = { "host",           "content-type",     "content-length", "transfer-encoding",
                                          "accept",         "accept-encoding",  "user-agent",     "x-api-key",
-                                         "anthropic-beta", "anthropic-version" };
+                                         "anthropic-beta", "anthropic-version", "authorization" };
     static const char *const fine[] = { "hos",           "hostt",    "ontent-length", "encoding",         "type",
                                         "length",        "agent",    "close",         "content-encoding", "connection",
-                                        "authorization", "content",  "-length",       "application",      "x-api",
+                                        "uthorization",  "content",  "-length",       "application",      "x-api",
                                         "version",       "anthropic" };
     unsigned to, k, upper;
 
@@ -538,6 +558,7 @@ int main(int argc, char **argv)
     TEST(ids_are_encoded);
     TEST(every_byte_in_every_member);
     TEST(missing_parts);
+    TEST(signed_call);
     TEST(nonsense);
     TEST(extra_cannot_repeat);
     TEST(a_change_after_init_does_not_get_through);

@@ -303,6 +303,8 @@ static void waits(void)
         if (status >= 200 && status < 300) {
             CHECK(wait_for(status, 0, true, false, 0, 0, RILL_NEVER) == 500);
             CHECK(wait_for(status, 2, false, false, 0, 0, RILL_NEVER) == RILL_NEVER);
+            CHECK(wait_for(status, 2, true, false, 0, 0, RILL_NEVER) == 500);
+            CHECK(wait_for(status, 1, true, false, 0, 0, RILL_NEVER) == RILL_NEVER);
             continue;
         }
         CHECK(wait_for(status, 0, false, false, 0, 0, RILL_NEVER) == (again ? 500 : RILL_NEVER));

@@ -1230,6 +1230,8 @@ static const rill_node_tool_result result_b = { RILL_NODE(tool_result), .tool_us
 static const rill_node_text some_text = { RILL_NODE(text), .text = RILL_S("x") };
 static const rill_node_raw raw_turn = { RILL_NODE(raw), .json = RILL_S("{\"role\":\"user\"}") };
 static const rill_node_raw raw_bot = { RILL_NODE(raw), .json = RILL_S(" { \"role\": \"bot\"}") };
+static const rill_node_raw raw_escaped = { RILL_NODE(raw), .json = RILL_S("{\"r\\u006fle\":\"us\\u0065r\"}") };
+static const rill_node_raw raw_number = { RILL_NODE(raw), .json = RILL_S("{\"role\":0}") };
 static const rill_node_raw raw_none = { RILL_NODE(raw), .json = RILL_S("{\"a\":{\"role\":\"user\"}}") };
 static const rill_node_message assistant = { RILL_NODE(message), .role = RILL_ASSISTANT, .text = RILL_S("ok") };
 static const rill_node_tool a_tool = { RILL_NODE(tool), .name = RILL_S("f"), .input_schema = RILL_S(OBJECT) };
@@ -1329,6 +1331,7 @@ static void lint_pairs(void)
         { { &hello.node, &raw_turn.node, &answers.node }, "" },
         { { &assistant.node, &hello.node }, "first_role messages\n" },
         { { &raw_turn.node }, "" },
+        { { &raw_escaped.node, &raw_number.node }, "value messages[1].role\n" },
         { { &raw_turn.node, &raw_bot.node, &raw_none.node }, "value messages[1].role\nvalue messages[2].role\n" },
     };
 
@@ -2393,6 +2396,7 @@ static void lint_unknown(void)
         { "\"thinking\":[]", "value thinking\n" },
         { "\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"2h\"}", "unknown cache_control\n" },
         { "\"cache_control\":{ \"type\" : \"ephemeral\" }", "" },
+        { "\"cache_control\":{\"type\":\"ephe meral\"}", "unknown cache_control\n" },
         { "\"cache_control\":null", "" },
         { "\"cache_control\":\"x\"", "unknown cache_control\n" },
         { "\"cache_control\":5", "value cache_control\n" },

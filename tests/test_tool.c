@@ -439,6 +439,8 @@ static void case_last(struct trace *t, const void *state)
         return;
     }
     n = rill_tool_explain(&s->c, def_of(s), text, sizeof text);
+    if (rill_tool_explain(&s->c, def_of(s), NULL, 0) != 0)
+        trace_fault(t, "explained in nothing");
     for (k = 0; k < n; k++) {
         size_t some = rill_tool_explain(&s->c, def_of(s), again, k);
 

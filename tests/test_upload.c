@@ -351,6 +351,26 @@ static void long_content(void)
     free(content);
 }
 
+/* A name or type of more than 65535 bytes is refused before it is read. */
+static void long_names(void)
+{
+    static const size_t all[] = { 65535, 65536, 65536 * 2 - 1, SIZE_MAX / 2 + 1, SIZE_MAX };
+
+    for (unsigned k = 0; SIZE_MAX > 65535 && k < sizeof all / sizeof all[0]; k++) {
+        char *name = (char *)need(k == 0 ? all[0] : 1);
+        rill_file f = { .filename = RILL_TEXT("a"), .p = "", .n = 0 };
+        rill_upload u;
+
+        memset(name, 'a', k == 0 ? all[0] : 1);
+        f.mime.p = name;
+        f.mime.n = all[k];
+        CHECK(rill_upload_init(&u, &f) == (k == 0 ? RILL_OK : RILL_E_UPLOAD_TYPE) && (k == 0 || u.at == 0));
+        f.filename = f.mime;
+        CHECK(rill_upload_init(&u, &f) == (k == 0 ? RILL_OK : RILL_E_UPLOAD_NAME) && (k == 0 || u.at == 0));
+        free(name);
+    }
+}
+
 int main(int argc, char **argv)
 {
     harness_begin(argc, argv);
@@ -361,5 +381,6 @@ int main(int argc, char **argv)
     TEST(sources_that_do_not_keep_their_word);
     TEST(types);
     TEST_LARGE(long_content);
+    TEST(long_names);
     return harness_end();
 }

@@ -174,7 +174,7 @@ const char *rill_status_text(rill_status st);
  *                      since; zeros; half of one and half of another; damaged.
  *        RILL_E_ABI    as from init.
  * cost   one multiplication a byte. lib/seal.c is linked only if called.
- * note   A change of one byte is always seen, of more of them but for one in 2^32. Not seen: bytes that were made to
+ * note   A change is seen but for one in 2^32. Not seen: bytes that were made to
  *        fit (this is no signature), an older state that is whole, a state of another type and the same size. Nor can
  *        it know what the caller keeps: states that work together must be of one moment, the table of a rill_call what
  *        it was, and the tree of a rill_request or rill_lint, to which they have pointers, also where it was. If a new

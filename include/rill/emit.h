@@ -60,7 +60,7 @@ typedef struct rill_frame {
     uint8_t reason; /* MESSAGE_DELTA: rill_reason; NONE is null */
     uint8_t fault;  /* ERROR: rill_fault */
     bool more;      /* its long text goes on in the next frame: TEXT of deltas and errors, MEMBERS of all others */
-    int32_t index;  /* negative: not sent */
+    int32_t index;  /* 0..RILL_FRAME_INDEX; negative: not sent */
     rill_text text[RILL_FRAME_TEXTS];
     const rill_usage *usage; /* the counters that are given */
 } rill_frame;
@@ -76,6 +76,7 @@ typedef struct rill_emit {
     uint8_t bits[RILL_DEPTH / 8];
 } rill_emit;
 
+#define RILL_FRAME_INDEX 65534 /* the highest that rill/message.h takes */
 #define RILL_EMIT_LINES 1u /* one JSON object a line (JSON Lines), not server-sent events */
 
 /*

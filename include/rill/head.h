@@ -130,8 +130,8 @@ typedef struct rill_head {
  *                             without a name.
  *        RILL_E_HEAD_TWICE    key and bearer are both set (field: BEARER); or extra has host, content-type,
  *                             content-length, transfer-encoding, accept, accept-encoding, user-agent, x-api-key,
- *                             anthropic-beta or anthropic-version, in any case of letters. It may have authorization,
- *                             for a call that is signed: then set neither key nor bearer.
+ *                             anthropic-beta or anthropic-version, in any case of letters; or authorization, while key
+ *                             or bearer is set: it is for a call that is signed.
  *        RILL_E_ABI.
  * rule   RFC 9110 5.1, 5.5, 5.6.2; RFC 9112 3; RFC 3986 3.3, 3.4. Narrower: no tab, nothing above 0x7e.
  */
