@@ -409,7 +409,7 @@ $(RESULTS)/no-coverage: FORCE
 # TESTED=yes: without what `make test` runs, as it has just been run
 CHECK_STEPS = $(if $(TESTED),,$(TEST_STEPS)) $(RESULTS)/low.test_request $(RESULTS)/low.test_emit $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
 	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk hostile program prove-quick)
-check:  ## everything; what CI runs
+check:  ## what CI runs: all but hours of cross, prove, analyze, fuzz-selftest, fuzz-differential, fuzz-exhaustive
 	@echo "checking with $(CC):"
 	$(call steps,WERROR=-Werror CASES_ONLY=-c BRIEFLY=-s FUZZ_TIME=$(FUZZ_TIME),$(CHECK_STEPS))
 
@@ -627,7 +627,7 @@ analyze:  ## gcc -fanalyzer, clang-tidy, cppcheck, MISRA; no recursion, no call 
 	@sh tests/proof/analyze.sh $(BUILD) $(LIB)
 
 # PROVE names layers: make prove PROVE='json sse'
-prove:  ## Frama-C: no run-time error, whatever the bytes and the cuts; some hours for all of it
+prove:  ## Frama-C: no run-time error, whatever the bytes and the cuts; some hours for all of it, or PROVE='layer...'
 	@$(call need,python3)
 	@python3 tests/proof/prove.py $(BUILD) $(PROVE)
 
