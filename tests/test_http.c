@@ -156,6 +156,8 @@ static void every_byte_in_every_place(void)
         { "HTTP/1.1 200 OK\r\na: b\r\n?\n", "\r" },
         { "HTTP/1.1 200 OK\r\na: b\r\n\r?", "\n" },
         { "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n?\r\nx\r\n0\r\n\r\n", "01" },
+        { "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n?\r\n123456789\r\n0\r\n\r\n", "09" },
+        { "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n?\r\n1234567890\r\n0\r\n\r\n", "0aA" },
         { "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0?\r\n\r\n", "0;" },
         { "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0;a?\r\n\r\n", "text" },
         { "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r?x\r\n0\r\n\r\n", "\n" },
