@@ -718,6 +718,31 @@ static void every_byte_in_a_message(void)
     }
 }
 
+/* A control becomes six bytes, and the quote comes behind it: however many letters wait to be handed out. */
+static void a_control_behind_letters(void)
+{
+    static struct bytes b;
+    char text[80], json[160];
+    size_t n;
+
+    for (n = 0; n < 64; n++) {
+        struct bytes h;
+        struct outcome o;
+
+        memset(text, 'a', n);
+        text[n] = 1;
+        b.n = h.n = 0;
+        add_value(&h, ":error-message", 7, text, n + 1);
+        add_header(&h, ":message-type", "error");
+        add_frame(&b, &h, NULL, 0);
+        o = run(b.p, b.n, b.n);
+        sprintf(json, "{\"type\":\"error\",\"error\":{\"message\":\"%.*s\\u0001\"}}", (int)n, text);
+        CHECK(o.finish == RILL_END && o.done == 1 && o.offset == b.n);
+        CHECKF(o.n == strlen(json) && memcmp(o.json, json, o.n) == 0, "%u letters: %.*s", (unsigned)n, (int)o.n,
+               o.json);
+    }
+}
+
 /* ---- through the message layer ---- */
 
 static const char *const answer[] = {
@@ -870,6 +895,7 @@ int main(int argc, char **argv)
     TEST(every_end);
     TEST(all_of_base64);
     TEST(every_byte_in_a_message);
+    TEST(a_control_behind_letters);
     TEST(a_call_is_never_final_in_a_damaged_frame);
     TEST(an_exception_is_an_error_of_the_server);
     TEST(random_frames);
