@@ -945,6 +945,7 @@ static void base64(void)
                                            { "foob", "Zm9vYg==" },
                                            { "fooba", "Zm9vYmE=" },
                                            { "foobar", "Zm9vYmFy" } }; /* RFC 4648 section 10 */
+    static const rill_node_text text_behind = { RILL_NODE(text), .text = RILL_S("hello") };
 
     for (size_t k = 0; k < 7; k++) {
         rill_node_media node = { RILL_NODE(image), .data = RILL_MEM(rows[k][0], (uint32_t)k) };
@@ -957,6 +958,8 @@ static void base64(void)
         for (unsigned how = 0; how < 2; how++) {
             struct tree t = { 0, NULL, 0, NULL, 0, 0, { { 0 } }, 1, false };
             rill_node_media node = { RILL_NODE(image), .data = RILL_FROM(1, how == 0 ? n : RILL_UNKNOWN) };
+            const rill_node *const blocks[] = { &node.node, &text_behind.node };
+            rill_node_message message = { RILL_NODE(message), .blocks = RILL_LIST(blocks) };
             struct tree_out o = { NULL, 0, 0, 0, false };
             uint32_t seed = n;
 
@@ -964,10 +967,10 @@ static void base64(void)
             t.sources[0].n = n;
             for (uint32_t j = 0; j < n; j++)
                 t.sources[0].p[j] = (uint8_t)random_next(&seed);
-            tree_str(&o, "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":");
+            tree_str(&o, "{\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":");
             tree_put_base64(&o, t.sources[0].p, n);
-            tree_str(&o, "}}");
-            gives(&rill_shape_image, &node, 0, &t, o.p, o.n, RILL_END);
+            tree_str(&o, "}},{\"type\":\"text\",\"text\":\"hello\"}]}");
+            gives(&rill_shape_message, &message, 0, &t, o.p, o.n, RILL_END);
             free(o.p);
             free(t.sources[0].p);
         }
@@ -2237,6 +2240,11 @@ static void lint_numbers(void)
 
         lints(&rill_shape_messages, &body, "needed thinking.budget_tokens\nsampling temperature\nlimit temperature\n");
     }
+    {
+        rill_messages body = { HELLO, .max_tokens = RILL_INT(9), .temperature = { 0, 1, 1, 1 }, .top_p = { 0, 1, 0, 1 } };
+
+        lints(&rill_shape_messages, &body, ""); /* -0 is 0 */
+    }
 }
 
 /* What is required, and is there, but null or empty. */
@@ -2633,6 +2641,11 @@ static void lint_extra(void)
 
         lints(&rill_shape_messages, &body, rows[k].want);
     }
+    { /* the second key ends with what there is, inside an escape */
+        rill_messages body = { BASE, .extra = RILL_MEM("\"\\\\\":1,\"\\\\\":2", 9) };
+
+        lints(&rill_shape_messages, &body, "");
+    }
     for (size_t k = 0; k < sizeof want / sizeof *want; k++)
         lints(&rill_shape_open_thinking, &thoughts[k], want[k]);
     for (unsigned n = 31; n < 34; n++) { /* so many keys are compared with those behind them */
@@ -2833,7 +2846,7 @@ static void lint_cut(void)
 /* A thousand of them are looked at; what is behind may be what is looked for. */
 static void lint_thousands(void)
 {
-    enum { SOME = 1001, TOO_MANY = 300 };
+    enum { SOME = 1001, TOO_MANY = 256 }; /* which a byte cannot hold */
     static const struct whole plain = { RILL_NODE(only_schema), .schema = RILL_S(OBJECT) };
     static const rill_node_api_tool later = { RILL_NODE(api_tool), RILL_MCP_TOOLSET, .mcp_server_name = RILL_S("a"),
                                               .default_defer_loading = RILL_TRUE };
@@ -2900,6 +2913,7 @@ static void lint_schemas(void)
         { "{\"type\":\"object\",\"properties\":{\"a\":{\"properties\":{\"required\":{},\"x\":{}}}},\"required\":[\"a\"]}", 12 },
         { "{\"type\":\"object\",\"$defs\":{\"d\":{\"properties\":{\"x\":{}}}},\"items\":{\"properties\":{\"x\":{}}}}", 12 },
         { "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}},\"required\" : [ \"a\" ]}", 16 },
+        { "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[[\"string\"]]}},\"required\":[\"a\"]}", 16 }, /* no schema */
         { "{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"type\":\"null\"},{\"properties\":{\"x\":{}},\"required\":[\"x\"]}]}},"
           "\"required\":[\"a\"]}",
           16 },
