@@ -481,6 +481,16 @@ static void what_is_refused(void)
             CHECK(rill_emit_comment(&e, text_of(names[k]), &out) == RILL_E_EMIT_FRAME && out.n == sizeof to);
         }
     }
+    for (k = 0; k < 256; k++) {
+        char name[3] = "a?";
+
+        name[1] = (char)k;
+        f = frame_of(RILL_TYPE_OTHER);
+        f.text[RILL_TYPE] = text_n(name, 2);
+        CHECK(rill_emit_init(&e, 0) == RILL_OK);
+        n = 0;
+        CHECKF(emit(&e, &f, 100, to, &n) == (k < 0x20 || k > 0x7f ? RILL_E_EMIT_FRAME : RILL_OK), "%02x", (unsigned)k);
+    }
     for (type = 0; type < 256; type++)
         if (type == 0 || (type > RILL_TYPE_ERROR && type != RILL_TYPE_OTHER)) {
             f = frame_of(type);
