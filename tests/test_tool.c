@@ -1540,6 +1540,8 @@ static void explanations(void)
 #if RILL_PATH == 48 && RILL_STEPS == 8 && RILL_INNER_DEPTH == 32
     check_explained(&choice, "{\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
                     "$.x[0][0][0][0][0][0][0]...: the input nests too deep; expected at most 32 levels (byte 36 of the input)");
+    check_explained(&choice, "{\"x\":[[[[[[{\"a_name_that_is_rather_longer\":x",
+                    "$.x[0][0][0][0][0][0].a_name_that_is_rather_long...: the input is not JSON (byte 43 of the input)");
     check_explained(&choice, "{\"x\":[[[[[[[x", "$.x[0][0][0][0][0][0]: the input is not JSON (byte 12 of the input)");
     check_explained(&choice, "{\"x\":[[[[[[[[x", "$.x[0][0][0][0][0][0][0]: the input is not JSON (byte 13 of the input)");
 #endif
