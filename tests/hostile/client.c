@@ -13,7 +13,6 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "box.h"
@@ -22,6 +21,7 @@
 
 enum { SHOWN = 48, CALLS = 8, ENDLESS = 12 << 20, WHOLE = 4 << 20 };
 enum { STALL_BYTES = 4 << 20, STALL_MS = 400 }; /* without progress, that much is enough */
+enum { SILENT_S = 5 };                          /* without a byte: longer than a busy machine takes */
 
 /* ---- the device's tools, for rows with the option `tools`, `lenient` or `mended` ---- */
 
@@ -82,9 +82,9 @@ struct client {
     unsigned unknown, events;
     uint32_t retry;
     bool retry_given;
+    uint64_t body; /* bytes of it, out of HTTP */
     uint32_t progress;
-    uint64_t quiet; /* bytes since */
-    unsigned quiet_ms;
+    uint64_t quiet, quiet_ms; /* bytes since, and time */
     const char *broken; /* what never may be */
 };
 
@@ -308,7 +308,7 @@ static void head(struct client *c)
     }
 }
 
-static void client_feed(struct client *c, const uint8_t *p, size_t n, unsigned ms)
+static void client_feed(struct client *c, const uint8_t *p, size_t n)
 {
     rill_http_item item;
     rill_in in;
@@ -330,6 +330,7 @@ static void client_feed(struct client *c, const uint8_t *p, size_t n, unsigned m
         while ((st = (int)rill_http_next(&c->s->http, &in, &item)) == RILL_OK) {
             if (c->http_error != 0)
                 c->broken = "an item after the error";
+            c->body += item.kind == RILL_HTTP_BODY ? item.bytes.n : 0;
             if (item.kind == RILL_HTTP_HEAD)
                 head(c);
             else if (item.kind == RILL_HTTP_BODY && !c->not_stream)
@@ -343,6 +344,11 @@ static void client_feed(struct client *c, const uint8_t *p, size_t n, unsigned m
             c->http_error = st;
         c->over = st == RILL_END;
     }
+}
+
+/* n bytes have come, in so many milliseconds: of the row, so a busy machine takes no longer. */
+static void client_clock(struct client *c, size_t n, uint64_t ms)
+{
     if (c->s->message.progress != c->progress)
         c->quiet = c->quiet_ms = 0;
     c->progress = c->s->message.progress;
@@ -470,7 +476,8 @@ static void run(struct body *body, const struct row *row, size_t every, size_t s
         if (piece == NULL)
             stop("out of memory");
         memcpy(piece, whole, n);
-        client_feed(&c, piece, n, row->how.delay);
+        client_feed(&c, piece, n);
+        client_clock(&c, n, row->how.delay);
         free(piece);
         total += n;
         want = split != 0 ? WHOLE : every;
@@ -488,14 +495,6 @@ static void run(struct body *body, const struct row *row, size_t every, size_t s
 
 static int port;
 
-static uint64_t now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
-
 static void run_socket(const struct row *row, struct out *o)
 {
     struct sockaddr_in at;
@@ -505,10 +504,10 @@ static void run_socket(const struct row *row, struct out *o)
     uint8_t buffer[4096];
     struct client c;
     ssize_t n = 1;
-    uint64_t before = now_ms();
+    size_t cut = row->how.cut != 0 ? row->how.cut : 1460;
     bool clean;
     int fd = socket(AF_INET, SOCK_STREAM, 0);
-    struct timeval patience = { STALL_MS / 1000, STALL_MS % 1000 * 1000 };
+    struct timeval patience = { SILENT_S, 0 };
 
     memset(&at, 0, sizeof at);
     at.sin_family = AF_INET;
@@ -531,10 +530,10 @@ static void run_socket(const struct row *row, struct out *o)
         stop("cannot ask");
     client_open(&c, row, true, false);
     while (!c.over && (n = recv(fd, buffer, sizeof buffer, 0)) > 0) {
-        uint64_t now = now_ms();
+        uint64_t pieces = c.body / cut;
 
-        client_feed(&c, buffer, (size_t)n, (unsigned)(now - before));
-        before = now;
+        client_feed(&c, buffer, (size_t)n);
+        client_clock(&c, (size_t)n, (c.body / cut - pieces) * row->how.delay);
         if (row->how.repeat == UINT64_MAX && (c.error != 0 || c.http_error != 0))
             break;
     }
