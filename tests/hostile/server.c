@@ -79,14 +79,25 @@ static bool request_read(int fd, char *to, size_t most)
     return true;
 }
 
+/* An answer of its own. */
+static void plain(int fd, const char *status, const char *text)
+{
+    put_str(fd, "HTTP/1.1 ");
+    put_str(fd, status);
+    put_str(fd, "\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n\r\n");
+    put_str(fd, text);
+}
+
 static void list(int fd, const struct box *b)
 {
     size_t i;
 
-    put_str(fd, "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\n");
+    plain(fd, "200 OK", "");
     for (i = 0; i < b->n; i++)
         if (!word_of(b->rows[i].as, "call")) {
             put_str(fd, b->rows[i].name);
+            put_str(fd, "\t");
+            put_str(fd, b->rows[i].want);
             put_str(fd, "\t");
             put_str(fd, b->rows[i].what);
             put_str(fd, "\n");
@@ -120,32 +131,42 @@ static void serve(int fd, const struct box *b)
 {
     char request[8192], *path, *end;
     const struct row *r = NULL;
-    struct serving how, asked;
+    struct serving how;
     struct linger no = { 1, 0 };
     struct body body;
     uint8_t *piece;
-    bool raw, all = true;
+    bool raw, asked = false, all = true;
     size_t n;
 
     if (!request_read(fd, request, sizeof request) || (path = strchr(request, ' ')) == NULL)
         return;
     path++;
     path[strcspn(path, " ?\r\n")] = '\0';
-    memset(&asked, 0, sizeof asked);
     for (; *path != '\0'; path = end + (*end != '\0')) {
         end = path + strcspn(path, "/");
+        asked |= end != path;
         if (r == NULL)
             r = box_find(b, path, (size_t)(end - path));
     }
-    if (r == NULL || word_of(r->as, "call")) {
+    if (!asked) {
         list(fd, b);
+        return;
+    }
+    if (r == NULL || word_of(r->as, "call")) {
+        plain(fd, "404 Not Found",
+              r == NULL ? "no row of this name; / lists them\n" : "a call of the library: nothing is served\n");
         return;
     }
     how = r->how;
     for (path = strchr(request, ' ') + 1; *path != '\0'; path = end + (*end != '\0')) {
         end = path + strcspn(path, "/");
-        if (memchr(path, '=', (size_t)(end - path)) != NULL && !serving_set(&how, path, (size_t)(end - path)))
+        if (box_find(b, path, (size_t)(end - path)) == r)
+            break; /* what is behind it is the client's */
+        if (!serving_set(&how, path, (size_t)(end - path))) {
+            plain(fd, "400 Bad Request",
+                  "before a row: cut=N delay=MS repeat=N framing=chunked|length|close end=close|cut|reset|hang\n");
             return;
+        }
     }
     body_open(&body, b, r, how.repeat);
     raw = word_of(r->as, "http");
