@@ -399,6 +399,48 @@ static void history(struct out *o)
     lint(o, "other_result", &r);
 }
 
+/* Two calls, each answered in a user turn of its own: behind one another, and with the model between them. */
+static void results_in_two_turns(struct out *o)
+{
+    static const char *const ids[2] = { "t1", "t2" };
+    rill_node_tool_use use[2];
+    rill_node_tool_result result[2];
+    rill_node_message asks, turn[2], between;
+    const rill_node *calls[2], *results[2], *messages[5];
+    struct request r;
+    unsigned i;
+
+    memset(use, 0, sizeof use);
+    memset(result, 0, sizeof result);
+    request(&r, "hi", 2);
+    between = turn[0] = turn[1] = r.message;
+    for (i = 0; i < 2; i++) {
+        use[i].node.shape = &rill_shape_tool_use;
+        use[i].id = result[i].tool_use_id = r.message.text;
+        use[i].name = r.message.text;
+        use[i].id.p = result[i].tool_use_id.p = ids[i];
+        result[i].node.shape = &rill_shape_tool_result;
+        calls[i] = &use[i].node;
+        results[i] = &result[i].node;
+        memset(&turn[i].text, 0, sizeof turn[i].text);
+        turn[i].blocks.p = &results[i], turn[i].blocks.n = 1;
+    }
+    asks = turn[0];
+    asks.role = between.role = RILL_ASSISTANT;
+    asks.blocks.p = calls, asks.blocks.n = 2;
+    messages[0] = &r.message.node;
+    messages[1] = &asks.node;
+    messages[2] = &turn[0].node;
+    messages[3] = &turn[1].node;
+    r.body.messages.p = messages;
+    r.body.messages.n = 4;
+    lint(o, "one_behind_the_other", &r);
+    messages[3] = &between.node;
+    messages[4] = &turn[1].node;
+    r.body.messages.n = 5;
+    lint(o, " apart", &r);
+}
+
 static void upload_name(struct out *o)
 {
     rill_file file;
@@ -492,6 +534,7 @@ void run_call(const char *name, struct out *o)
         { "body-longer-than-promised", body_length },
         { "body-source-misbehaves", body_sources },
         { "body-history-refused", history },
+        { "body-results-in-two-turns", results_in_two_turns },
         { "upload-line-end-in-a-name", upload_name },
         { "emit-line-end-in-a-frame", emit_lines },
         { "text-with-nul-to-c-string", c_string },
