@@ -77,6 +77,9 @@ tests_of() {
     lib/escape.c) echo request emit turn ;;
     lib/state.h) echo message ;;
     lib/wide.h) echo message json emit sse ;;
+    lib/answer.c) echo turn ;;
+    lib/explain.c) echo tool ;;
+    lib/policy.c) echo http ;;
     *) basename "$1" .c ;;
     esac
 }
@@ -99,7 +102,9 @@ harnesses_of() {
     lib/bind.c) echo tool ;;
     lib/lint.c) echo request ;;
     lib/escape.c) echo emit request turn ;;
-    lib/upload.c) ;;
+    lib/answer.c) echo turn ;;
+    lib/explain.c) echo tool ;;
+    lib/base.c | lib/policy.c | lib/seal.c | lib/upload.c) ;;
     lib/state.h) echo message gate ;;
     lib/wide.h) echo message json emit sse ;;
     *) basename "$1" .c ;;

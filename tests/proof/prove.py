@@ -199,6 +199,10 @@ def main(args):
     else:
         jobs = [(word.split(":")[0], m) for word in args[1:] or [k for k in LAYERS if k not in BEGUN]
                 for m in word.split(":")[1:] or MACHINES]
+    wrong = [word for word in jobs if word[0] not in LAYERS or word[1] not in MACHINES]
+    if wrong:
+        print("%s: no layer of %s, or no machine of %s" % (":".join(wrong[0]), " ".join(LAYERS), " ".join(MACHINES)))
+        return 1
     want = expected()
     passed = failed = 0
     print("%-8s %-11s %9s %22s %7s %8s" % ("layer", "machine", "functions", "statements reached", "alarms", "seconds"))
