@@ -1645,6 +1645,20 @@ static void refuses_other_macros(void)
     CHECK(rill_message_init_(&m, RILL_SSE, RILL_ABI + 1) == RILL_E_ABI);
 }
 
+/* Bits that are no option say nothing. */
+static void other_options(void)
+{
+    struct text t = { "", 0 };
+    struct trace a, b;
+
+    a_message(&t, true);
+    log_of(t.p, t.n, 0, &a);
+    log_of(t.p, t.n, ~63u, &b);
+    same_logs(&a, &b, NULL, "other options");
+    trace_free(&a);
+    trace_free(&b);
+}
+
 /* ---- was all of it seen? ---- */
 
 static const struct {
@@ -1767,6 +1781,7 @@ int main(int argc, char **argv)
     TEST(byte_among_spaces);
     TEST(empty_piece_is_in_the_chunk);
     TEST(refuses_other_macros);
+    TEST(other_options);
     TEST(texts);
     /* with other macros some limits are out of the cases' reach */
     if (files && RILL_HOLD == 160 && RILL_BLOCKS == 4 && RILL_READERS == 1 && RILL_DEPTH == 64 &&
