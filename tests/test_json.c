@@ -1096,6 +1096,10 @@ static void numbers(void)
         { "-1e999999999999999999999999999999", "-big", false, false, 0, 0 },
         { "1e32000", "1e32000", false, false, 0, 0 },
         { "1e-32000", "1e-32000", false, false, 0, 0 },
+        { "1e32767", "1e32767", false, false, 0, 0 },
+        { "1e32768", "big", false, false, 0, 0 },
+        { "1e-32767", "1e-32767", false, false, 0, 0 },
+        { "1e-32768", "big", false, false, 0, 0 },
         { "1e0000000000000000000000000000002", "1e2", true, true, 100, 100 },
         { "1e-00", "1", true, true, 1, 1 },
         { "2147483647", "2147483647", true, true, 2147483647, 2147483647 },
@@ -1270,6 +1274,14 @@ static void long_numbers(void)
             p[n + 3] = '2';
             r = number_of(p);
             CHECK(!r.big && r.digits == 7 && r.power == -31998 && r.negative);
+        }
+        if (n == 70000) { /* more zeros, and more of an exponent, than are counted */
+            memset(p, '0', n + 1);
+            p[0] = '1';
+            sprintf(p + n + 1, "e-65525");
+            CHECK(number_of(p).big);
+            sprintf(p + 65536, "e-70000");
+            CHECK(number_of(p).big);
         }
         free(p);
     }
