@@ -188,6 +188,7 @@ static rill_status case_init(void *state, const struct settings *set)
     rill_event ev = event(RILL_EV_BLOCK_START);
 
     memset(s, 0, sizeof *s);
+    memset(&s->c, 0xA5, sizeof s->c);
     s->table = (uint8_t)set->n[0];
     s->bound = s->table != 0;
     s->is_text = set->n[1] == 2;
@@ -725,6 +726,12 @@ static const struct {
       MESSAGE START(0, "all") INPUT(0, "{\\\"text\\\":\\\"\\\\ud83d") INPUT(0, "\\\\ude00\\\"}") STOP(0)
           REASON("tool_use") END,
       1, 0, 0, false },
+#if RILL_INNER_DEPTH == 32
+    { "out of range, and then too deep",
+      MESSAGE START(0, "all")
+          INPUT(0, "{\\\"pin\\\":99,\\\"any\\\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[") STOP(0) REASON("tool_use") END,
+      0, 1, RILL_WHY_RANGE, false },
+#endif
 #if RILL_LENIENT
     { "mended", MESSAGE START(0, "mended") INPUT(0, "{\\\"pin\\\":1,}") STOP(0) REASON("tool_use") END, 1, 0, 0,
       false },
@@ -1467,6 +1474,59 @@ static void long_text_at_once(void)
 }
 #endif
 
+#if RILL_PATH && RILL_STEPS >= 2
+/* The path has the index of an element as long as there is room, of however many digits it is. */
+static void path_of_every_element(void)
+{
+    static const size_t names[] = { 1, RILL_PATH - 7, RILL_PATH - 6, RILL_PATH - 5 };
+    static char input[RILL_PATH + 16], want[RILL_PATH + 16];
+    size_t k;
+
+    for (k = 0; k < sizeof names / sizeof names[0]; k++) {
+        const size_t n = names[k];
+        rill_event ev = event(RILL_EV_BLOCK_START);
+        rill_tool t;
+        rill_value v;
+        unsigned i;
+
+        memset(input, 'x', sizeof input);
+        memcpy(input, "{\"", 2);
+        strcpy(input + 2 + n, "\":[null");
+        memset(want, 'x', sizeof want);
+        memcpy(want, "$.", 2);
+        ev.block = RILL_BLOCK_TOOL_USE;
+        CHECK(rill_tool_begin(&t, &ev, 0) == RILL_OK);
+        for (i = 0; i < (k == 0 ? 10001u : 101u); i++) {
+            const size_t all = n + 2 + (size_t)sprintf(want + n + 2, "[%u]", i);
+
+            ev = event(RILL_EV_TOOL_INPUT);
+            ev.text.p = i == 0 ? input : ",null";
+            ev.text.n = strlen(ev.text.p);
+            while (rill_tool_next(&t, &ev, &v) == RILL_OK)
+                continue;
+            if (!CHECKF(v.kind == RILL_JSON_NULL && v.cut == (all > RILL_PATH) &&
+                            v.path.n == (v.cut ? n + 2 : all) && memcmp(v.path.p, want, v.path.n) == 0,
+                        "%u behind %lu bytes: %.*s", i, (unsigned long)n, (int)v.path.n, v.path.p))
+                return;
+        }
+    }
+}
+#endif
+
+/* Whatever stands in memory before a call begins there. */
+static void begun_in_used_memory(void)
+{
+    RILL_STORE(struct pin) store;
+    rill_call c;
+
+    memset(&c, 0xA5, sizeof c);
+    memset(&store, 0xA5, sizeof store);
+    begin_call(&c, RILL_BLOCK_TOOL_USE, &defs[4], &store);
+    CHECK(c.given == 0 && c.why_row == 255 && c.tool.why == 0 && is_zero(&store, sizeof(struct pin)));
+    read_input(&c, &defs[4], &store, "{\"on\":true,x", 12);
+    CHECK(c.given == 2 && c.why_row == 255 && c.tool.why == RILL_WHY_SYNTAX);
+}
+
 /* The last row is an object: nothing of the table is in it. */
 static void last_row_is_an_object(void)
 {
@@ -1609,6 +1669,10 @@ int main(int argc, char **argv)
 #ifndef HARNESS_CASES
     TEST(long_text_at_once);
 #endif
+#if RILL_PATH && RILL_STEPS >= 2
+    TEST(path_of_every_element);
+#endif
+    TEST(begun_in_used_memory);
     TEST(last_row_is_an_object);
     TEST(explanations);
     TEST(texts);
