@@ -229,6 +229,8 @@ APART void enter_place(const struct job *j)
         c->row = c->list;
         if (c->element >= (uint32_t)rows[c->row].hi)
             wrong(j, RILL_WHY_COUNT);
+        for (row = c->list; nth(j, NULL, ++row) != NULL;)
+            c->given &= ~((uint32_t)1 << row); /* of the element before */
         c->row++;
     }
     row = c->row;
@@ -253,9 +255,6 @@ APART void enter_place(const struct job *j)
         if (r->kind == RILL_BIND_LIST) {
             c->list = (uint8_t)row;
             c->element = 65535;
-        } else {
-            while (nth(j, NULL, ++row) != NULL)
-                c->given &= ~((uint32_t)1 << row);
         }
     }
 }

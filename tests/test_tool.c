@@ -1513,6 +1513,49 @@ static void path_of_every_element(void)
 }
 #endif
 
+/* Below a list, given tells of the last element; null has nothing. */
+static void null_after_an_object(void)
+{
+    struct spots {
+        struct {
+            int32_t x, z;
+        } spots[3];
+        uint16_t spots_n;
+        uint8_t pin;
+    };
+    static const rill_row rows[] = {
+        RILL_ROW_LIST(0, "spots", struct spots, spots, 0, spots_n, 0, 0),
+        RILL_ROW_OBJECT(1, "", RILL_NULLABLE),
+        { "x", NULL, RILL_BIND_INT, 0, 2, 0, 0, 4, 0, -9, 9 },
+        RILL_ROW_OBJECT(2, "p", RILL_NULLABLE),
+        { "z", NULL, RILL_BIND_INT, 0, 3, 0, 4, 4, 0, -9, 9 },
+        RILL_ROW(0, "pin", struct spots, pin, UINT, 0, 0, 40),
+    };
+    static const rill_tool_def def = RILL_TOOL("x", struct spots, rows, 0);
+    static const struct {
+        const char *input;
+        uint32_t given;
+    } inputs[] = {
+        { "{\"pin\":1,\"spots\":[{\"x\":1,\"p\":{\"z\":3}}]}", 0x3d },
+        { "{\"pin\":1,\"spots\":[{\"x\":1,\"p\":{\"z\":3}},null]}", 0x21 },
+        { "{\"pin\":1,\"spots\":[{\"x\":1,\"p\":{\"z\":3}},null,{\"p\":null}]}", 0x29 },
+    };
+    unsigned k;
+
+    for (k = 0; k < sizeof inputs / sizeof inputs[0]; k++) {
+        RILL_STORE(struct spots) store;
+        rill_event final = event(RILL_EV_CALL_FINAL);
+        const struct spots *s;
+        rill_call c;
+
+        begin_call(&c, RILL_BLOCK_TOOL_USE, &def, &store);
+        read_input(&c, &def, &store, inputs[k].input, strlen(inputs[k].input));
+        s = (const struct spots *)rill_call_take(&c, &final, &def, &store);
+        CHECKF(s != NULL && s->spots_n == k + 1 && s->spots[0].z == 3 && c.given == inputs[k].given, "%s: given is %lx",
+               inputs[k].input, (unsigned long)c.given);
+    }
+}
+
 /* Whatever stands in memory before a call begins there. */
 static void begun_in_used_memory(void)
 {
@@ -1672,6 +1715,7 @@ int main(int argc, char **argv)
 #if RILL_PATH && RILL_STEPS >= 2
     TEST(path_of_every_element);
 #endif
+    TEST(null_after_an_object);
     TEST(begun_in_used_memory);
     TEST(last_row_is_an_object);
     TEST(explanations);
