@@ -20,7 +20,7 @@ struct call {
     rill_json json;
     rill_status st; /* of its reader */
     int32_t index;
-    bool object, named, started, stopped;
+    bool object, named, started, stopped, judged;
 };
 
 struct check {
@@ -169,10 +169,16 @@ static void start(struct check *c, const rill_message *m, const rill_event *ev)
 
 static void verdict(struct check *c, const rill_event *ev)
 {
-    bool fit = c->call_n == CALLS;
+    bool fit = c->call_n == CALLS, own = fit;
 
     REQUIRE((ev->kind == RILL_EV_CALL_VOID) == (ev->why != 0) && ev->why <= RILL_WHY_SYNTAX);
     c->verdicts++;
+    for (struct call *k = c->call; k < c->call + c->call_n; k++)
+        if (k->index == ev->index && k->started && !k->judged) {
+            k->judged = own = true;
+            break;
+        }
+    REQUIRE(own);
     if (ev->kind == RILL_EV_CALL_VOID) {
         c->unstarted += ev->why == RILL_WHY_UNSTARTED;
         return;
@@ -258,6 +264,8 @@ static void finish(const struct check *so_far, struct sum *s, rill_message m, un
     } while (st == RILL_OK);
     REQUIRE(c.ended && rill_message_finish(&m, RILL_END_CLEAN, &ev) == RILL_END);
     REQUIRE(c.verdicts - c.unstarted <= c.starts && c.starts <= c.verdicts);
+    for (struct call *k = c.call; k < c.call + c.call_n; k++)
+        REQUIRE(k->judged == k->started);
     REQUIRE(m.outcome != RILL_PROTOCOL_ERROR || m.error != 0);
     REQUIRE(m.error != 0 || m.outcome == (c.error      ? RILL_SERVER_ERROR
                                           : c.stop     ? RILL_COMPLETE
