@@ -78,6 +78,7 @@ tests_of() {
     lib/state.h) echo message ;;
     lib/wide.h) echo message json emit sse ;;
     lib/answer.c) echo turn ;;
+    lib/base.c) echo base request ;;
     lib/explain.c) echo tool ;;
     lib/policy.c) echo http ;;
     *) basename "$1" .c ;;

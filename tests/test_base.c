@@ -165,6 +165,7 @@ static void cstr_fits_or_is_empty(void)
     CHECK(to_cstr("a\0b", 3, 9, NULL));
     CHECK(to_cstr("\0", 1, 9, NULL));
     CHECK(to_cstr("ab\0", 3, 9, NULL));
+    CHECK(to_cstr("abcdefghi\0jkl", 13, 99, NULL));
     CHECK(to_cstr("\xc3\xa9", 2, 3, "\xc3\xa9"));
     CHECK(to_cstr("\xc3\xa9", 2, 2, NULL));
 }

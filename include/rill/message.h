@@ -327,7 +327,7 @@ typedef struct rill_message {
 /*
  * rill_message_init - begin a response.
  *
- * options  one framing, and any of the bits above.
+ * options  one framing, and any of the bits above; others are ignored.
  * gives    RILL_OK, or RILL_E_ABI.
  */
 #define rill_message_init(m, options) rill_message_init_((m), (options), RILL_ABI)
