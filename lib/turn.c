@@ -296,8 +296,10 @@ static rill_status close_block(rill_turn *t, unsigned how, unsigned why)
         good = good && (t->seen & T_SEEN(K_SIGNATURE)) != 0;
         want = T_SEEN(K_THINKING - K_TEXT);
     } else if (t->kind != RILL_BLOCK_OTHER) {
+#if RILL_BETA
         if (t->kind == RILL_BLOCK_COMPACTION)
             want = 0; /* the API takes no empty content */
+#endif
         good = good && (t->seen | want) != 0;
     }
     if (!good)

@@ -287,7 +287,7 @@ static rill_status outside_text(rill_json_core *c, unsigned max, rill_in *in, ri
     //@ split first_;
     if (c->depth == 0 || again_)
         first_ = '{'; /* begin_json() and replay() are called at it */
-    shown_ = (uint8_t)first_;
+    shown_ = (uint8_t)(first_ == '0' && Frama_C_interval(0, 1) ? '-' : first_);
     t->p = &shown_;
     c->state = JS_PEEKED;
     return given(RILL_OK, c, in, t, RILLI_JSON_BEGIN, RILL_FIRST | RILL_LAST);
@@ -410,6 +410,7 @@ static void keep_scalar_any(rill_message *m, unsigned slot)
 static rill_status decode_any(rill_in *in)
 {
     skip(in, Frama_C_size_t_interval(0, in->n));
+    ev_.kind = Frama_C_unsigned_char_interval(RILL_EV_TEXT, RILL_EV_NOTE);
     return (rill_status)Frama_C_interval(-100, 100);
 }
 

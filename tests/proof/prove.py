@@ -52,7 +52,8 @@ TOOL = "RILL_PATH=16 RILL_STEPS=3 RILL_INNER_DEPTH=8 RILL_LENIENT=0"
 MACROS = {"message": "RILL_HOLD=96 RILL_BLOCKS=2", "tool": TOOL, "bind": TOOL, "explain": TOOL}
 # layer: what each of its runs is given
 PARTS = {
-    "message": ["PART=%d" % n for n in (1, 2, 4, 8, 32, 64)] + ["PART=128 FROM=%d TO=%d" % (n, min(n + 9, 53)) for n in range(0, 53, 9)] +
+    "message": ["PART=%d" % n for n in (1, 2, 4, 8, 64)] + ["PART=32 CHUNK=2", "PART=128 CHUNK=2 FROM=47 TO=48"] +
+               ["PART=128 FROM=%d TO=%d" % (n, min(n + 9, 53)) for n in range(0, 53, 9)] +
                ["PART=16 FROM=%d TO=%d" % (n, n + 1) for n in range(18)],
     "bind": ["PART=%d" % n for n in range(1, 7)],
 }
