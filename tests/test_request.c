@@ -1195,7 +1195,7 @@ static unsigned codes_seen[256];
 /* The findings, one a line: name, path. The state moves before each. */
 static void lints(const rill_shape *shape, const void *root, const char *want)
 {
-    char log[4096] = "", path[256], small[8];
+    char log[4096] = "", path[512], small[8];
     rill_lint *l = (rill_lint *)need(sizeof *l);
     rill_finding f;
     rill_status st;
@@ -1234,6 +1234,7 @@ static const rill_node_text some_text = { RILL_NODE(text), .text = RILL_S("x") }
 static const rill_node_raw raw_turn = { RILL_NODE(raw), .json = RILL_S("{\"role\":\"user\"}") };
 static const rill_node_raw raw_bot = { RILL_NODE(raw), .json = RILL_S(" { \"role\": \"bot\"}") };
 static const rill_node_raw raw_escaped = { RILL_NODE(raw), .json = RILL_S("{\"r\\u006fle\":\"us\\u0065r\"}") };
+static const rill_node_raw raw_cut = { RILL_NODE(raw), .json = RILL_S("{\"role\":\"user") };
 static const rill_node_raw raw_number = { RILL_NODE(raw), .json = RILL_S("{\"role\":0}") };
 static const rill_node_raw raw_none = { RILL_NODE(raw), .json = RILL_S("{\"a\":{\"role\":\"user\"}}") };
 static const rill_node_message assistant = { RILL_NODE(message), .role = RILL_ASSISTANT, .text = RILL_S("ok") };
@@ -1335,6 +1336,7 @@ static void lint_pairs(void)
         { { &assistant.node, &hello.node }, "first_role messages\n" },
         { { &raw_turn.node }, "" },
         { { &raw_escaped.node, &raw_number.node }, "value messages[1].role\n" },
+        { { &raw_cut.node }, "" }, /* the encoder says so */
         { { &raw_turn.node, &raw_bot.node, &raw_none.node }, "value messages[1].role\nvalue messages[2].role\n" },
     };
 
@@ -1854,6 +1856,30 @@ struct own_search {
 RILL_FIELDS(own_search, struct own_search, OWN_SEARCH)
 static RILL_SHAPE(own_search, NULL, own_search, NULL, RILL_IN_TOOLS);
 
+/* One that begins with a message of rill's, and has more; and a key of 256 letters. */
+struct noted_message {
+    rill_node_message message;
+    const rill_node *note;
+    rill_data letters;
+};
+#define KEY_16 "abcdefghijklmnop"
+#define KEY_64 KEY_16 KEY_16 KEY_16 KEY_16
+#define KEY_256 KEY_64 KEY_64 KEY_64 KEY_64
+struct rill_keys_noted_message {
+    char role[sizeof "role"], note[sizeof "note"], letters[sizeof KEY_256];
+};
+static const struct rill_keys_noted_message noted_keys = { "role", "note", KEY_256 };
+static const rill_field noted_fields[] = {
+    { (uint16_t)(RILL_FIELD_CHOICE * 4096u + offsetof(struct noted_message, message.role) + RILL_NEEDED), 4096 },
+    { (uint16_t)(RILL_FIELD_NODE * 4096u + offsetof(struct noted_message, note)),
+      offsetof(struct rill_keys_noted_message, note) },
+    { (uint16_t)(RILL_FIELD_STRING * 4096u + offsetof(struct noted_message, letters) + RILL_NEEDED),
+      offsetof(struct rill_keys_noted_message, letters) },
+};
+static const rill_shape rill_shape_noted_message = {
+    NULL, (const char *)&noted_keys, noted_fields, own_message_aux, 3, RILL_IN_MESSAGES | RILL_IS_MESSAGE
+};
+
 static void lint_own_structs(void)
 {
     static const rill_node_tool_use call = { RILL_NODE(tool_use), .id = RILL_S("i"), .name = RILL_S("f") };
@@ -1872,6 +1898,9 @@ static void lint_own_structs(void)
     static const struct own_search search = { RILL_NODE(own_search), RILL_LIST(domain) };
     static const rill_node *const tools[] = { &search.node };
     static const rill_messages body = { BASE, .tools = RILL_LIST(tools) };
+    static const struct noted_message noted = { { RILL_NODE(noted_message), .role = RILL_USER }, &call.node, { 0 } };
+    static const rill_node *const noted_messages[] = { &noted.message.node };
+    static const char want[] = "needed messages[0]." KEY_64 KEY_64 KEY_64 KEY_16 KEY_16 KEY_16 "abcdefghijklmno\n";
     struct own_body *small = (struct own_body *)need(sizeof *small); /* a byte more is not there */
 
     lints(&rill_shape_messages, &body, "");
@@ -1881,6 +1910,10 @@ static void lint_own_structs(void)
     small->messages.p = messages;
     small->messages.n = 4;
     lints(&rill_shape_own_body, small, "needed max_tokens\nvalue messages[2].role\n");
+    small->max_tokens.n = small->max_tokens.set = 1;
+    small->messages.p = noted_messages;
+    small->messages.n = 1;
+    lints(&rill_shape_own_body, small, want);
     free(small);
 }
 
