@@ -383,8 +383,6 @@ const void *rill_call_take(rill_call *c, const rill_event *ev, const rill_tool_d
     }
     if (c->tool.why == 0)
         return store;
-    if (c->tool.why < RILL_WHY_KIND)
-        c->why_row = NO_ROW; /* of the verdict, not of a value before it */
     if (def != NULL)
         rilli_zero(store, def->size);
     return NULL;

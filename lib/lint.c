@@ -144,25 +144,17 @@ static const rill_node_message *message_at(const rill_nodes *list, uint32_t k)
     return (node->shape->place & RILL_IS_MESSAGE) != 0 ? (const rill_node_message *)(const void *)node : NULL;
 }
 
-/* The string of this key in an object; NULL: nothing is known of it. */
-static const rill_data *string_in(const rilli_object *o, const char *key)
-{
-    const rill_shape *s = o->shape;
-    unsigned row = row_of_key(s, key);
-
-    return row < s->n && RILLI_ROW_KIND(&s->rows[row]) == RILL_FIELD_STRING
-               ? (const rill_data *)RILLI_ROW_FIELD(o, &s->rows[row])
-               : NULL;
-}
-
+/* The string of this key in a node; NULL: nothing is known of it. */
 static const rill_data *string_of(const rill_node *node, const char *key)
 {
+    const rill_shape *s = node->shape; /* a raw one has no rows */
+    unsigned row = row_of_key(s, key);
     rilli_object o;
 
-    if (is_raw(node))
-        return NULL;
-    rilli_row_root(&o, node->shape, node);
-    return string_in(&o, key);
+    o.p = (const uint8_t *)(const void *)node;
+    return row < s->n && RILLI_ROW_KIND(&s->rows[row]) == RILL_FIELD_STRING
+               ? (const rill_data *)RILLI_ROW_FIELD(&o, &s->rows[row])
+               : NULL;
 }
 
 /* The members that go in raw into the object, or into one that is a part of it; NULL: it takes none. */
@@ -360,18 +352,11 @@ static uint8_t add_up_to(uint8_t sum, int32_t n)
 
 /* ---- pairs of calls and results ---- */
 
-/* The id of a call or of a result; NULL: the block is none. */
-static const rill_data *id_in(const rilli_object *o, bool result)
-{
-    return is_type(o->shape, result ? "tool_result" : "tool_use") ? string_in(o, result ? "tool_use_id" : "id") : NULL;
-}
-
+/* The id of a call or of a result; NULL: the node is none. */
 static const rill_data *id_of(const rill_node *node, bool result)
 {
-    rilli_object o;
-
-    rilli_row_root(&o, node->shape, node);
-    return id_in(&o, result);
+    return is_type(node->shape, result ? "tool_result" : "tool_use") ? string_of(node, result ? "tool_use_id" : "id")
+                                                                     : NULL;
 }
 
 /* Is there, in the first n blocks, a call or result with this id; or anything that may be one? */
@@ -814,6 +799,20 @@ APART bool message_rule(const rill_lint *l, rill_finding *f)
     return is_raw(list->p[at]) && raw_message(list->p[at], f);
 }
 
+/* The message whose block the place is in; NULL: it is in something else of it, or nothing is known of it. */
+APART const rill_node_message *message_of_block(const rill_lint *l)
+{
+    const rill_node_message *m;
+    rilli_object o;
+
+    lint_object(l, &o, l->base);
+    m = (const rill_node_message *)(const void *)o.p;
+    return (o.shape->place & RILL_IS_MESSAGE) != 0 &&
+                   RILLI_ROW_FIELD(&o, &o.shape->rows[l->place.row[l->base]]) == (const void *)&m->blocks
+               ? m
+               : NULL;
+}
+
 /* Rules of a node among the blocks of one. */
 APART bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_finding *f)
 {
@@ -823,15 +822,13 @@ APART bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_f
     const rill_node_message *m;
     const rill_more *more;
     const rill_data *id;
-    rilli_object above;
 
     if (l->base == 0 || l->place.depth != l->base + 1u)
         return l->base != 0 && l->place.depth == l->base && rule == 0 && message_rule(l, f);
-    list = messages_around(l, &at);
-    m = message_at(list, at);
-    lint_object(l, &above, l->base);
-    if (m == NULL || RILLI_ROW_FIELD(&above, &above.shape->rows[l->place.row[l->base]]) != (const void *)&m->blocks)
+    m = message_of_block(l);
+    if (m == NULL)
         return false;
+    list = messages_around(l, &at);
     if (rule == 0 && m->role == RILL_USER && (o->shape->place & RILL_IS_MEDIA) != 0)
         return document_rule(l, (const rill_node_media *)(const void *)o->p, f);
     if (wrong_role(o->shape, m->role)) {
@@ -839,7 +836,7 @@ APART bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_f
             return found(f, RILL_LINT_PLACE, "");
         return false;
     }
-    id = id_in(o, result);
+    id = id_of((const rill_node *)(const void *)o->p, result); /* it is an element */
     if (id == NULL)
         return false;
     here = l->place.element[l->base];
@@ -1158,7 +1155,12 @@ static const char *tool_name(const rill_data *type)
 /* The type of a tool that the API defines; NULL: it is no such tool. */
 static const rill_data *tool_type(const rilli_object *o)
 {
-    return (o->shape->place & RILL_IN_TOOLS) != 0 && o->shape->type == NULL ? string_in(o, "type") : NULL;
+    unsigned row = row_of_key(o->shape, "type");
+
+    return (o->shape->place & RILL_IN_TOOLS) != 0 && o->shape->type == NULL && row < o->shape->n &&
+                   RILLI_ROW_KIND(&o->shape->rows[row]) == RILL_FIELD_STRING
+               ? (const rill_data *)RILLI_ROW_FIELD(o, &o->shape->rows[row])
+               : NULL;
 }
 
 /* Does this kind of tool need the row? */

@@ -2307,7 +2307,7 @@ rill_status rill_message_finish(rill_message *m, unsigned how, rill_event *ev)
     for (k = 0; k < RILL_BLOCKS; k++) {
         rill_open_ *o = &m->open[k];
 
-        if ((o->bits & BEGUN) != 0 && is_in(client_blocks, o->kind)) {
+        if (o->bits != 0 && is_in(client_blocks, o->kind)) { /* with the kind its BLOCK_START is out */
             o->bits = 0;
             ev->index = o->index;
             return RILL_OK;

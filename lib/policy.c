@@ -11,10 +11,10 @@ uint32_t rill_policy_wait(const rill_attempt *a, unsigned most, uint32_t longest
     bool again = status == 0 || status == 408 || status == 409 || status == 429 || status >= 500;
 
     if (status - 200 < 100)
-        again = a->stream_retry && a->should_retry != 1;
-    else if (a->should_retry != 0)
-        again = a->should_retry == 2;
-    if (!again || a->output_seen || a->made >= most)
+        again = a->stream_retry;
+    else if (a->should_retry == 2)
+        again = true;
+    if (!again || a->should_retry == 1 || a->output_seen || a->made >= most)
         return RILL_NEVER;
     if (a->retry_after_ms != RILL_NEVER && a->retry_after_ms - 1 < longest)
         return a->retry_after_ms;

@@ -1556,20 +1556,6 @@ static void null_after_an_object(void)
     }
 }
 
-/* A verdict of the decoder takes the place of what was wrong with a value, and is about no row. */
-static void verdict_about_no_row(void)
-{
-    RILL_STORE(struct pin) store;
-    rill_event cut = event(RILL_EV_CALL_VOID);
-    rill_call c;
-
-    begin_call(&c, RILL_BLOCK_TOOL_USE, &defs[4], &store);
-    read_input(&c, &defs[4], &store, "{\"pin\":true", 11);
-    CHECK(c.tool.why == RILL_WHY_KIND && c.why_row == 0);
-    cut.why = RILL_WHY_TRUNCATED;
-    CHECK(rill_call_take(&c, &cut, &defs[4], &store) == NULL && c.tool.why == RILL_WHY_TRUNCATED && c.why_row == 255);
-}
-
 /* Whatever stands in memory before a call begins there. */
 static void begun_in_used_memory(void)
 {
@@ -1730,7 +1716,6 @@ int main(int argc, char **argv)
     TEST(path_of_every_element);
 #endif
     TEST(null_after_an_object);
-    TEST(verdict_about_no_row);
     TEST(begun_in_used_memory);
     TEST(last_row_is_an_object);
     TEST(explanations);

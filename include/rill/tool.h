@@ -297,7 +297,7 @@ typedef struct rill_tool_def {
 
 typedef struct rill_call {
     uint32_t given;  /* bit of each row that was there, null too; below a list, in the last element */
-    uint8_t why_row; /* row that tool.why is about; 255: none */
+    uint8_t why_row; /* row that tool.why is about, if that is RILL_WHY_KIND or higher; 255: none */
     /* private; the size may change. It stands first for the Cortex-M0+, as in rill_message */
     uint8_t row, parent, list, name, name_at;
     uint16_t text_n, text_full; /* as in RILL_SIZED */
