@@ -22,7 +22,9 @@ static void put(struct store *s, const uint8_t *p, size_t n)
     s->n += n;
 }
 
-static rill_status write_event(rill_turn *t, const rill_message *m, const rill_event *ev, size_t room, struct store *s)
+/* buf: a block of `room` bytes and not one more */
+static rill_status write_event(rill_turn *t, const rill_message *m, const rill_event *ev, uint8_t *buf, size_t room,
+                               struct store *s)
 {
     unsigned backs = 0;
     rill_status st;
@@ -30,13 +32,11 @@ static rill_status write_event(rill_turn *t, const rill_message *m, const rill_e
     if (t->error != 0)
         return (rill_status)t->error;
     do {
-        uint8_t *buf = malloc(room);
         rill_out out = { buf, room };
 
-        REQUIRE(buf != NULL && s->n == t->written);
+        REQUIRE(s->n == t->written);
         st = rill_turn_next(t, m, ev, &out);
         put(s, buf, room - out.n);
-        free(buf);
         REQUIRE(st != RILL_MORE || out.n == 0);
         if (st == RILL_BACK) {
             REQUIRE(t->written < s->n && ++backs < 4);
@@ -73,12 +73,14 @@ static struct store play(const struct input *x, unsigned how, rill_turn *t)
     };
     size_t room = how == BYTES ? 1 : how == CUT && x->cuts_n != 0 ? 1u + x->cuts[0] % 33u : 4096;
     struct store s = { 0 };
+    uint8_t *buf = malloc(room);
     rill_turn copy;
     rill_event ev;
     rill_in in;
     rill_status st;
     unsigned at = 0;
 
+    REQUIRE(buf != NULL);
     REQUIRE(rill_message_init(&m[0], x->options & (3u | RILL_RAW_BLOCKS)) == RILL_OK);
     REQUIRE(rill_turn_init(t, x->options >> 2 & 7u) == RILL_OK);
     while (feed_next(&f, &in)) {
@@ -89,13 +91,14 @@ static struct store play(const struct input *x, unsigned how, rill_turn *t)
         memset(t, 0xA5, sizeof *t);
         *t = copy;
         while ((st = rill_message_next(&m[at], &in, &ev)) == RILL_OK)
-            write_event(t, &m[at], &ev, room, &s);
+            write_event(t, &m[at], &ev, buf, room, &s);
         if (st < 0)
             break;
     }
     feed_end(&f);
     while (rill_message_finish(&m[at], RILL_END_RESET, &ev) == RILL_OK)
-        write_event(t, &m[at], &ev, room, &s);
+        write_event(t, &m[at], &ev, buf, room, &s);
+    free(buf);
     return s;
 }
 

@@ -1794,12 +1794,12 @@ static void lint_amounts(void)
     free(list);
 }
 
-/* A tool of the program's own, whose name is raw JSON. */
+/* A tool of the program's own, whose name and type are raw JSON. */
 struct json_tool {
     rill_node node;
-    rill_data name;
+    rill_data name, type;
 };
-#define JSON_TOOL(X, T) X(T, JSON, RILL_NEEDED, name, "name", 0)
+#define JSON_TOOL(X, T) X(T, JSON, RILL_NEEDED, name, "name", 0) X(T, JSON, 0, type, "type", 0)
 RILL_FIELDS(json_tool, struct json_tool, JSON_TOOL)
 static RILL_SHAPE(json_tool, NULL, json_tool, NULL, RILL_IN_TOOLS);
 
