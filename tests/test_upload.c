@@ -381,6 +381,6 @@ int main(int argc, char **argv)
     TEST(sources_that_do_not_keep_their_word);
     TEST(types);
     TEST_LARGE(long_content);
-    TEST(long_names);
+    TEST_LARGE(long_names);
     return harness_end();
 }
