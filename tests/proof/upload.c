@@ -146,6 +146,14 @@ int main(void)
                 holds();
             over();
         }
+#if SIZE_MAX > 65535
+    any_file(1, 1, 0, 10); /* refused before it is read */
+    f.mime.n = Frama_C_size_t_interval(65536, SIZE_MAX);
+    rill_upload_init_(&upload_, &f, RILL_ABI);
+    f.filename.n = Frama_C_size_t_interval(65536, SIZE_MAX);
+    rill_upload_init_(&upload_, &f, RILL_ABI);
+    over();
+#endif
     any_file(1, 0, 0, 10);
     calls(0, DONE);
     any_file(2, 1, 1, 19);
