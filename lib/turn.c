@@ -74,6 +74,7 @@ static const char plan_texts[] = "\"\0]\0\0\0\0\0\0\0\0{\"role\":\"assistant\",\
 
 #define T_BIT(n) ((uint32_t)1 << (n))
 #define T_SEEN(k) (1u << (k))
+#define T_MAY_BE_EMPTY ((T_SEEN(K_OTHER - K_TEXT) - 1) & ~T_SEEN(K_CITATIONS - K_TEXT)) /* of `empty` */
 
 /* ---- writing ---- */
 
@@ -434,8 +435,7 @@ static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *op
             *opens = true;
             if (p[i] == (t->held == '"' ? '"' : t->held + 2)) {
                 t->raw = T_RAW_SKIP;
-                if (k != K_CITATIONS)
-                    t->empty |= (uint8_t)T_SEEN(k - K_TEXT);
+                t->empty |= (uint8_t)(T_SEEN(k) >> K_TEXT & T_MAY_BE_EMPTY);
                 *opens = false;
             }
         }
