@@ -1043,10 +1043,10 @@ SHARED rill_status rilli_content(rill_message *m, rill_event *ev, unsigned kind,
 }
 
 /* U+FFFD was put for something: in a value, or in a key of what is raw. */
-static void repaired(rill_message *m, bool value)
+static void repaired(rill_message *m)
 {
     warn(m, RILL_WARN_REPAIRED);
-    if (value && m->cur != NOWHERE &&
+    if (m->cur != NOWHERE && (m->raw_depth != 0 || (m->json.flags & RILLI_JSON_IN_KEY) == 0) &&
         (m->act == RILLI_ACT_INPUT || (m->act == RILLI_ACT_STREAM && m->arg == RILL_EV_TOOL_INPUT)))
         m->open[m->cur].bits |= REPAIRED;
 }
@@ -1521,7 +1521,7 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
         cut = m->json.carry[0] != 0 || st == RILL_E_JSON_UTF8;
         out = RILL_MORE;
         if ((t.how & RILLI_HOW_REPAIRED) != 0 && ((t.how & RILLI_HOW_CARRIED) != 0 || m->raw_depth == 0))
-            repaired(m, m->raw_depth != 0 || t.kind != RILL_JSON_KEY);
+            repaired(m);
         if (m->raw_depth != 0) {
             over = st == RILL_OK && m->json.depth == m->raw_depth && !rilli_json_in_value(&m->json);
             if (!over && st == RILL_OK && t.kind != RILLI_JSON_ODD && (t.how & RILLI_HOW_CARRIED) == 0)
