@@ -37,7 +37,7 @@ LAYERS = {
                                    "-eva-slevel-function", "acts:0,put_hex:0,in_key:0"]),
     "upload": (["upload.c", "utf8.c"], {"": 4}, ["-eva-split-limit", "200", "-eva-slevel-function", "rilli_utf8:50"]),
     "answer": (["answer.c"], {"": 2}, ["-eva-ilevel", "256"]),
-    "turn": ([], {"": 2}, ["-eva-ilevel", "256"]),
+    "turn": ([], {"": 2}, ["-eva-ilevel", "1024"]),
     "request": ([], {"": 2}, ["-eva-ilevel", "256"]),
     "head": ([], {"": 2}, ["-eva-ilevel", "256"]),
     "emit": (["names.c"], {"": 2}, ["-eva-ilevel", "256"]),
