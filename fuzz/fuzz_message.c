@@ -29,6 +29,7 @@ struct check {
     int32_t index;
     uint64_t key;
     unsigned reason; /* of the last MESSAGE_DELTA that gave one */
+    uint32_t progress;
     int last; /* kind of the mark before */
     bool ended, finishing, error, stop;
     rill_json raw;
@@ -236,6 +237,9 @@ static void event(struct check *c, struct sum *s, const rill_message *m, const r
         piece(c, s, ev);
     else
         mark(c, s, m, ev);
+    c->progress += (uint32_t)ev->text.n;
+    c->progress += !RILL_IS_PIECE(ev->kind) && ev->kind != RILL_EV_PING && ev->kind != RILL_EV_NOTE;
+    REQUIRE(m->progress == c->progress);
     c->ended = ev->kind == RILL_EV_END;
 }
 
