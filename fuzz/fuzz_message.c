@@ -30,6 +30,7 @@ struct check {
     uint64_t key;
     unsigned reason; /* of the last MESSAGE_DELTA that gave one */
     uint32_t progress;
+    uint64_t begun, shown; /* bits of indices below 64: no stop is behind the start; behind what came of it */
     int last; /* kind of the mark before */
     bool ended, finishing, error, stop;
     rill_json raw;
@@ -229,6 +230,21 @@ static void mark(struct check *c, struct sum *s, const rill_message *m, const ri
     REQUIRE((ev->kind == RILL_EV_END) <= c->finishing);
 }
 
+/* One start, one stop; nothing stops that has not begun. */
+static void block(struct check *c, const rill_event *ev, uint64_t bit)
+{
+    if (ev->kind == RILL_EV_BLOCK_START) {
+        REQUIRE((c->begun & bit) == 0);
+        c->begun |= bit;
+    } else if (ev->kind == RILL_EV_BLOCK_STOP) {
+        REQUIRE(((c->begun | c->shown) & bit) != 0 || ev->why == RILL_WHY_UNTRACKED);
+        c->begun &= ~bit;
+        c->shown &= ~bit;
+    } else if (ev->kind <= RILL_EV_COMPACTION) {
+        c->shown |= bit;
+    }
+}
+
 static void event(struct check *c, struct sum *s, const rill_message *m, const rill_event *ev)
 {
     REQUIRE(!c->ended);
@@ -240,6 +256,8 @@ static void event(struct check *c, struct sum *s, const rill_message *m, const r
     c->progress += (uint32_t)ev->text.n;
     c->progress += !RILL_IS_PIECE(ev->kind) && ev->kind != RILL_EV_PING && ev->kind != RILL_EV_NOTE;
     REQUIRE(m->progress == c->progress);
+    if (ev->index >= 0 && ev->index < 64)
+        block(c, ev, (uint64_t)1 << ev->index);
     c->ended = ev->kind == RILL_EV_END;
 }
 
