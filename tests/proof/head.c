@@ -204,6 +204,8 @@ static void begin(unsigned where, size_t n, unsigned extra_n)
     call_.extra_n = (uint16_t)extra_n;
     if (Frama_C_interval(0, 1))
         call_.key = text(0);
+    if (Frama_C_interval(0, 1))
+        call_.bearer = text(0);
     st = rill_head_init_(&head_, &call_, RILL_ABI);
     //@ assert st <= 0;
     if (st == RILL_OK) {
