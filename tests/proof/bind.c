@@ -11,6 +11,7 @@
 #include "internal.h"
 
 rill_call c_;
+unsigned passes_;
 unsigned rounds_; /* tokens of this call */
 
 unsigned exact_;  /* the table is right: all goes into its field */

@@ -12,7 +12,7 @@ rill_event ev_;
 rill_json json_;
 size_t at_, left_;
 rill_out out_;
-unsigned token_, depth_;
+unsigned token_, depth_, passes_;
 
 struct args {
     bool b;

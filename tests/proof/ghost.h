@@ -1,5 +1,6 @@
 /* ghost.h - ahead of every file that EVA reads: what its hints name, whatever function they stand in. */
 #include "rill/json.h"
+#include "rill/request.h"
 #include "rill/upload.h"
 #include "rill/tool.h"
 #include "rill/turn.h"
@@ -15,6 +16,10 @@ extern rill_tool tool_;  /* the driver's, and its event */
 extern rill_event ev_;
 extern rill_answer answer_;
 extern rill_turn turn_;
+extern rill_request r_; /* the driver's, and its source */
+extern rill_in src_;
+extern unsigned content_, stands_in_;
+extern unsigned passes_; /* of rilli_tool_step(): one is enough, for each begins where a call may */
 extern unsigned token_, depth_; /* see tokens.h */
 extern size_t left_;
 extern size_t said_; /* of explain: bytes written, room */

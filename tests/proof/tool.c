@@ -10,7 +10,7 @@
 rill_tool tool_;
 rill_event ev_;
 rill_json json_;
-unsigned rounds_;
+unsigned rounds_, passes_;
 size_t at_;
 rill_out out_;
 
@@ -77,6 +77,7 @@ static void call(unsigned how)
     //@ dynamic_split tool_.json.depth;
     //@ dynamic_split tool_.cut_at;
     any_event();
+    passes_ = 0;
     switch (how) {
     case 0:
         st = rill_tool_next(&tool_, &ev_, &v);
@@ -91,7 +92,7 @@ static void call(unsigned how)
     holds();
     in_.n = 0; /* all is shown: what comes next shall not tell these runs apart */
     in_.p = chunk;
-    piece_n = left_ = 0;
+    piece_n = left_ = passes_ = 0;
     token_ = depth_ = 0;
     ev_.text.n = 0;
     ev_.text.p = NULL;
