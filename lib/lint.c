@@ -136,6 +136,12 @@ static bool is_raw(const rill_node *node)
     return node->shape->rows == NULL;
 }
 
+/* Where there is no list, its length says nothing. */
+static uint32_t count(const rill_nodes *list)
+{
+    return list->p != NULL ? list->n : 0;
+}
+
 /* A node of messages[] as what it is, if it is that. */
 static const rill_node_message *message_at(const rill_nodes *list, uint32_t k)
 {
@@ -392,7 +398,7 @@ static bool paired(const rill_nodes *list, uint32_t at, const rill_data *id, boo
                 return false;
             role = m->role;
         }
-        if (role != own && (m->text.is != 0 || has_id(&m->blocks, m->blocks.n, id, !result, true)))
+        if (role != own && (m->text.is != 0 || has_id(&m->blocks, count(&m->blocks), id, !result, true)))
             return true;
     }
     return false;
@@ -476,9 +482,9 @@ static bool any_data(const rill_data *d)
 /* Has one of them this name, or may have it? The work stays linear: behind the first 1000 one may. */
 static bool is_named(const rill_nodes *list, const char *key, const rill_data *name)
 {
-    uint32_t k;
+    uint32_t k, n = count(list);
 
-    for (k = 0; k < list->n && k < 1000; k++) {
+    for (k = 0; k < n && k < 1000; k++) {
         const rill_data *other = string_of(list->p[k], key);
 
         if (other == NULL ? is_raw(list->p[k]) || row_of_key(list->p[k]->shape, key) < list->p[k]->shape->n
@@ -492,7 +498,8 @@ static bool is_named(const rill_nodes *list, const char *key, const rill_data *n
  * and is to be sent back. */
 static bool is_paused(const rill_node_message *m)
 {
-    const rill_node *last = m->text.p == NULL && m->blocks.n != 0 ? m->blocks.p[m->blocks.n - 1] : NULL;
+    uint32_t n = count(&m->blocks);
+    const rill_node *last = m->text.p == NULL && n != 0 ? m->blocks.p[n - 1] : NULL;
 
     return m->text.is != 0 ||
            (last != NULL && (is_raw(last) || is_of_server(last->shape) || is_type(last->shape, "compaction")));
@@ -512,11 +519,12 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
     const rill_more *m = more_of(b);
     bool on = b->think == RILL_THINK_ENABLED || b->think == RILL_THINK_ADAPTIVE;
     bool batch = l->place.depth > 1; /* a body inside a body of a batch */
+    uint32_t n = count(&b->messages);
     const rill_node_message *message;
 
     switch (rule) {
     case 0:
-        message = b->messages.n != 0 ? message_at(&b->messages, 0) : NULL;
+        message = n != 0 ? message_at(&b->messages, 0) : NULL;
         if (message != NULL && message->role > RILL_USER)
             return found(f, RILL_LINT_FIRST_ROLE, "messages");
         return false;
@@ -559,7 +567,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_EXCLUSIVE, "tool_choice");
         return false;
     case 9:
-        message = b->messages.n != 0 ? message_at(&b->messages, b->messages.n - 1) : NULL;
+        message = n != 0 ? message_at(&b->messages, n - 1) : NULL;
         if (on && message != NULL && message->role == RILL_ASSISTANT && !is_paused(message))
             return found(f, RILL_LINT_PREFILL, "messages");
         return false;
@@ -577,16 +585,16 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
             return found(f, RILL_LINT_LIMIT, "max_tokens");
         return false;
     case 13:
-        if (b->messages.n > 100000 || (b->messages.p != NULL && b->messages.n == 0))
+        if (n > 100000 || (b->messages.p != NULL && n == 0))
             return found(f, RILL_LINT_LIMIT, "messages");
         return false;
     case 14:
-        if (b->tools.n != 0 && (l->deferred == b->tools.n || l->deferred > 10000))
+        if (count(&b->tools) != 0 && (l->deferred == b->tools.n || l->deferred > 10000))
             return found(f, RILL_LINT_LIMIT, "tools");
         return false;
     case 23:
-        if (b->choose == RILL_CHOOSE_ANY && b->tools.n == 0 && !tools_elsewhere(b, m) &&
-            (m == NULL || m->mcp_servers.n == 0))
+        if (b->choose == RILL_CHOOSE_ANY && count(&b->tools) == 0 && !tools_elsewhere(b, m) &&
+            (m == NULL || count(&m->mcp_servers) == 0))
             return found(f, RILL_LINT_NO_TOOL, "tool_choice");
         return false;
     case 24: {
@@ -641,7 +649,7 @@ static bool body_rule(const rill_lint *l, const rill_messages *b, unsigned rule,
                                              : "fallbacks");
         return false;
     default: /* 22 */
-        if (m->fallbacks.n > 3)
+        if (count(&m->fallbacks) > 3)
             return found(f, RILL_LINT_LIMIT, "fallbacks");
         return false;
     }
@@ -698,7 +706,7 @@ static bool behind_others(const rill_nodes *list, const rill_node_message *m, ui
             return false;
         if (m->text.p != NULL && m->text.is == 0)
             return true;
-        here = m->blocks.n;
+        here = count(&m->blocks);
     }
 }
 
@@ -712,7 +720,7 @@ static bool earlier_id(const rill_nodes *list, uint32_t at, const rill_data *id,
 
         if (m == NULL || m->role != role)
             break;
-        if (has_id(&m->blocks, m->blocks.n, id, result, false))
+        if (has_id(&m->blocks, count(&m->blocks), id, result, false))
             return true;
     }
     return false;
@@ -738,7 +746,8 @@ static bool system_fits(const rill_nodes *list, uint32_t at)
     if (m != NULL && m->role == RILL_SYSTEM) /* one turn with it */
         return true;
     if (m != NULL && m->role == RILL_ASSISTANT && m->text.is == 0) {
-        const rill_node *last = m->blocks.n != 0 ? m->blocks.p[m->blocks.n - 1] : NULL;
+        uint32_t n = count(&m->blocks);
+        const rill_node *last = n != 0 ? m->blocks.p[n - 1] : NULL;
 
         if (last == NULL || (!is_raw(last) && (!is_of_server(last->shape) || string_of(last, "tool_use_id") == NULL)))
             return false;
@@ -1366,9 +1375,9 @@ APART bool twice_rule(const rill_lint *l, const rilli_object *o, rill_finding *f
 /* Before there were toolsets, a server had none. */
 static bool any_toolset(const rill_nodes *tools)
 {
-    uint32_t k;
+    uint32_t k, n = count(tools);
 
-    for (k = 0; k < tools->n && k < 1000; k++) {
+    for (k = 0; k < n && k < 1000; k++) {
         const rill_data *name = string_of(tools->p[k], "mcp_server_name");
 
         if (name != NULL && any_data(name))

@@ -1985,6 +1985,34 @@ static void lint_members_inside(void)
 }
 
 /* Nodes by themselves, and rules that look at the kind of a node. */
+/* A list that is not there has no nodes, whatever its length says; so the encoder takes it, too. */
+static void lint_lists_of_nothing(void)
+{
+    static const rill_node_tool_result unasked = { RILL_NODE(tool_result), .tool_use_id = RILL_S("a") };
+    static const rill_node *const answers_list[] = { &unasked.node };
+    static const rill_node_message talk[] = {
+        { RILL_NODE(message), .role = RILL_USER, .text = RILL_S("x"), .blocks = { NULL, 3 } },
+        { RILL_NODE(message), .role = RILL_ASSISTANT, .blocks = { NULL, 3 } },
+        { RILL_NODE(system_message), .role = RILL_SYSTEM, .text = RILL_S("x"), .blocks = { NULL, 3 } },
+        { RILL_NODE(message), .role = RILL_USER, .blocks = RILL_LIST(answers_list) },
+        { RILL_NODE(message), .role = RILL_ASSISTANT, .text = RILL_S("x"), .blocks = { NULL, 3 } },
+    };
+    static const rill_node *const messages[] = { &talk[0].node, &talk[1].node, &talk[2].node, &talk[3].node, &talk[4].node };
+    static const rill_more more = { RILL_NODE(more), .mcp_servers = { NULL, 3 }, .fallbacks = { NULL, 4 } };
+    static const rill_messages none = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = { NULL, 3 },
+                                        .think = RILL_THINK_ADAPTIVE, .choose = RILL_CHOOSE_TOOL,
+                                        .choose_name = RILL_S("f"), .tools = { NULL, 3 }, .more = &more.node };
+    static const rill_messages some = { .model = RILL_S("m"), .max_tokens = RILL_INT(9),
+                                        .messages = RILL_LIST(messages), .system_blocks = { NULL, 3 },
+                                        .think = RILL_THINK_ADAPTIVE, .choose = RILL_CHOOSE_ANY, .tools = { NULL, 3 },
+                                        .stop_sequences = { NULL, 3 }, .more = &more.node };
+
+    lints(&rill_shape_messages, &none, "no_tool tool_choice.name\nneeded messages\n");
+    lints(&rill_shape_messages, &some,
+          "prefill messages\nno_tool tool_choice\nneeded messages[1].content\nplace messages[2]\n"
+          "unasked messages[3].content[0].tool_use_id\n");
+}
+
 static void lint_nodes(void)
 {
     static const struct {
@@ -3100,6 +3128,7 @@ int main(int argc, char **argv)
     TEST(lint_members_inside);
     TEST(lint_budgets_of_others);
     TEST(lint_nodes);
+    TEST(lint_lists_of_nothing);
     TEST(lint_blank);
     TEST(lint_received);
     TEST(lint_deep);
