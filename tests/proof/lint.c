@@ -183,29 +183,34 @@ static rill_place_ place_;
 
 static void any_lint(const rill_shape *s, const void *root, unsigned base)
 {
-    Frama_C_make_unknown((char *)&l_, sizeof l_);
-    l_.shape = s;
-    l_.root = root;
-    l_.place = place_;
-    l_.base = (uint8_t)base;
-    l_.entered = 0;
+    rill_lint any;
+
+    Frama_C_make_unknown((char *)&any, sizeof any);
+    any.shape = s;
+    any.root = root;
+    any.place = place_;
+    any.base = (uint8_t)base;
+    any.entered = 0;
+    l_ = any;
 }
 
 /* One round, at this row, of which so many elements have been looked into. */
-static void once(const rill_shape *s, const void *root, unsigned base, unsigned row, uint32_t element)
+static void once(const rill_shape *s, const void *root, unsigned base, unsigned row, uint32_t element,
+                 unsigned entered)
 {
-    char to[3];
+    char to[300];
     rilli_object o;
+    size_t cap = Frama_C_size_t_interval(1, sizeof to);
 
     any_lint(s, root, base);
     l_.place.row[place_.depth] = (uint8_t)row;
     l_.place.element[place_.depth] = element;
-    l_.entered = Frama_C_unsigned_char_interval(0, 1);
+    l_.entered = (uint8_t)entered;
     found_.key = "";
     found_.key_n = 0;
     rounds_ = 0;
     rill_lint_next(&l_, &found_);
-    rill_lint_path(&l_, &found_, to, 1 + (size_t)Frama_C_interval(0, 2));
+    rill_lint_path(&l_, &found_, to, cap);
     if (l_.entered != 0) {
         lint_object(&l_, &o, l_.place.depth);
         //@ assert l_.place.row[l_.place.depth] <= o.end;
@@ -229,8 +234,9 @@ static void rounds(const rill_shape *s, const void *root, unsigned base)
         //@ loop unroll 10;
         for (k = 0; k <= LIST; k++)
             if (k == 0 || RILLI_ROW_KIND(&o.shape->rows[n]) == RILL_FIELD_NODES)
-                once(s, root, base, n, k);
-    once(s, root, base, end, 0);
+                once(s, root, base, n, k, 1);
+    once(s, root, base, end, 0, 1);
+    once(s, root, base, 0, 0, 0);
 }
 
 static void at(unsigned depth, unsigned row, uint32_t element)
