@@ -271,6 +271,8 @@ static void change_event(struct mutant *x, size_t from, size_t to, bool *shuffle
         if (key == NULL || has_key(&doc, x->p, k, key) || k + 1 == doc.n || doc.node[k + 1].parent != k)
             return;
         add_node(x, &doc, k + 1, false, key, "null");
+        if (scope == 'E' && strcmp(key, "index") == 0)
+            *shuffled = true; /* a delta in front of its type waits no longer, so what stands behind it comes later */
         break;
     }
     case 3: /* other spellings; also of the letters in a key */

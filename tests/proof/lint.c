@@ -144,7 +144,7 @@ static void fill_row(const rill_shape *s, unsigned n, uint8_t *at)
         ((rill_strings *)field)->n = Frama_C_unsigned_int_interval(0, TEXTS_N);
         break;
     case RILL_FIELD_NODES:
-        ((rill_nodes *)field)->p = Frama_C_interval(0, 1) ? list : NULL;
+        ((rill_nodes *)field)->p = given_ != 0 ? list : NULL;
         ((rill_nodes *)field)->n = Frama_C_unsigned_int_interval(0, LIST);
         break;
     case RILL_FIELD_NODE:
@@ -210,6 +210,8 @@ static void once(const rill_shape *s, const void *root, unsigned base, unsigned 
     found_.key_n = 0;
     rounds_ = 0;
     rill_lint_next(&l_, &found_);
+    found_.key = letters + LONG - n_;
+    found_.key_n = (uint8_t)n_;
     rill_lint_path(&l_, &found_, to, cap);
     if (l_.entered != 0) {
         lint_object(&l_, &o, l_.place.depth);
