@@ -1657,8 +1657,6 @@ static void lint_values(void)
     const rill_node *const list[] = { &m.node };
     rill_messages body = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(list),
                            .tools = RILL_LIST(needy), .more = &more.node };
-    rill_node_tool later = { RILL_NODE(tool), .input_schema = RILL_S(OBJECT), .defer_loading = RILL_TRUE };
-    static const rill_node *many[10002];
 
     for (unsigned k = 0; k < 6; k++)
         blocks[k] = &media[k].node;
@@ -1684,6 +1682,14 @@ static void lint_values(void)
     m.blocks.n = 602;
     lints(&rill_shape_messages, &body, "limit messages[0].content[600]\n");
     m.blocks.n = 1;
+}
+
+static void lint_too_many_tools(void)
+{
+    rill_node_tool later = { RILL_NODE(tool), .input_schema = RILL_S(OBJECT), .defer_loading = RILL_TRUE };
+    const rill_node **many = (const rill_node **)need(10002 * sizeof *many);
+    rill_messages body = { BASE };
+
     later.name.p = "";
     later.name.is = RILL_IS_JSON; /* of no name that could be there twice */
     for (unsigned k = 0; k < 10002; k++)
@@ -1694,6 +1700,7 @@ static void lint_values(void)
     lints(&rill_shape_messages, &body, "");
     body.tools.n = 10002;
     lints(&rill_shape_messages, &body, "limit tools\n");
+    free(many);
 }
 
 static void lint_batches(void)
@@ -1984,7 +1991,6 @@ static void lint_members_inside(void)
     }
 }
 
-/* Nodes by themselves, and rules that look at the kind of a node. */
 /* A list that is not there has no nodes, whatever its length says; so the encoder takes it, too. */
 static void lint_lists_of_nothing(void)
 {
@@ -2013,6 +2019,7 @@ static void lint_lists_of_nothing(void)
           "unasked messages[3].content[0].tool_use_id\n");
 }
 
+/* Nodes by themselves, and rules that look at the kind of a node. */
 static void lint_nodes(void)
 {
     static const struct {
@@ -3121,6 +3128,7 @@ int main(int argc, char **argv)
     TEST(lint_bodies);
     TEST(lint_parameters);
     TEST(lint_values);
+    TEST(lint_too_many_tools);
     TEST(lint_schemas);
     TEST(lint_lengths);
     TEST(lint_batches);

@@ -309,15 +309,42 @@ static void alone(const rill_shape *s)
     }
 }
 
+/* To an element of this list of the body, which may stand in a part of it. Gives the level below. */
+static unsigned into(const char *key, uint32_t element)
+{
+    const rill_shape *s = &rill_shape_messages;
+    unsigned depth = 0, k;
+
+    //@ loop unroll 100;
+    for (k = 0; row_of_key(s, key) == s->n; k++)
+        if (RILLI_ROW_KIND(&rill_shape_messages.rows[k]) == RILL_FIELD_PART) {
+            s = (const rill_shape *)RILLI_ROW_AUX(&rill_shape_messages, &rill_shape_messages.rows[k]);
+            at(0, k, 0);
+            depth = 1;
+        }
+    at(depth, row_of_key(s, key), element);
+    return depth + 1;
+}
+
+static unsigned row_of_nodes(const rill_shape *s)
+{
+    unsigned k = 0;
+
+    //@ loop unroll 100;
+    while (RILLI_ROW_KIND(&s->rows[k]) != RILL_FIELD_NODES)
+        k++;
+    return k;
+}
+
 static void in_body(const rill_shape *s)
 {
     const rill_shape *const b = &rill_shape_messages;
-    unsigned k;
+    unsigned k, depth;
 
     if ((s->place & RILL_IN_TOOLS) != 0) {
         body.tools.p = list;
         body.tools.n = LIST;
-        at(0, row_of_key(b, "tools"), LIST - 1);
+        into("tools", LIST - 1);
         rounds(b, &body, 0);
     }
     if ((s->place & RILL_IN_CONTENT) != 0) {
@@ -325,9 +352,16 @@ static void in_body(const rill_shape *s)
         for (k = 0; k < TURN - 1; k++) {
             turn[k].blocks.p = list;
             turn[k].blocks.n = LIST;
-            at(0, row_of_key(b, "messages"), k);
-            at(1, 2, LIST - 1);
-            rounds(b, &body, 1);
+            depth = into("messages", k);
+            at(depth, row_of_nodes(&rill_shape_message), LIST - 1);
+            rounds(b, &body, depth);
+        }
+    }
+    if (s == &rill_shape_messages) {
+        //@ loop unroll 10;
+        for (k = 0; k < TURN; k++) {
+            depth = into("messages", k);
+            rounds(b, &body, depth);
         }
     }
 }
