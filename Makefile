@@ -707,7 +707,7 @@ fuzz-differential:  ## seeds, corpus and random changes, through rill and throug
 # Every string of an alphabet, with one letter for each class of bytes (or for each event), up to a length.
 ALPHABET_json = '[]{},:"\\u0-.e1 '
 ALPHABET_sse = 'da:\r\n t\x00i'
-ALPHABET_gate = 'abcdghijklmnopsuRQTUNPME'
+ALPHABET_gate = 'abcdtwghijklmnopvxsuRQTUNPME'
 LENGTHS = json:4 sse:5 gate:4 # in `test`, some seconds; in fuzz-exhaustive, some minutes:
 LENGTHS_MORE = json:6 sse:7 gate:5
 exhaust = set -e; $(foreach x,$(1),h=$(firstword $(subst :, ,$(x))); printf '%-5s %s, ' $$h $(lastword $(subst :, ,$(x))); \

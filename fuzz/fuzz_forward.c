@@ -402,8 +402,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         after.added = add_block(&x, before.blocks);
     for (times = 1 + draw(&x, 20); times != 0; times--)
         change_stream(&x, &after.shuffled);
-    if (after.shuffled) {
-        before.shuffled = true;
+    if (after.shuffled || after.added >= 0) {
+        before.shuffled = after.shuffled;
+        before.added = after.added; /* what goes astray may have that index, too */
         decode(&before, in.d, in.n, false);
     }
     decode(&after, x.p, x.n, draw(&x, 2) != 0);

@@ -2,9 +2,11 @@
  * fuzz_gate.c - each byte is an event: which calls become final, and which void, in every order of events? The plain rules
  * below say it, and the decoder must say the same: every call that started gets one verdict; it is final only if its
  * block has a start of its own with id and name, deltas that make up one JSON object, a stop, and nothing astray, before it
- * or since, and if then the first stop reason of the message comes and lets calls stand.
+ * or since, and if then the first stop reason of the message comes and lets calls stand. Beside calls there are blocks of
+ * text, and calls that the server makes itself, which get no verdict.
  *
  *     exhaustive 5 'abcghijklsuRTNME'
+ *     exhaustive 5 'abtwgkvxsuRM'
  */
 #include "fuzz.h"
 
@@ -15,10 +17,12 @@
 #define DELTA(index, json)                                     \
     "data: {\"type\":\"content_block_delta\",\"index\":" index \
     ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"" json "\"}}\n\n"
+#define TEXT(index) \
+    "data: {\"type\":\"content_block_delta\",\"index\":" index ",\"delta\":{\"type\":\"text_delta\",\"text\":\"a\"}}\n\n"
 #define STOP(index) "data: {\"type\":\"content_block_stop\",\"index\":" index "}\n\n"
 #define REASON(json) "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":" json "}}\n\n"
 
-enum { A_START, A_DELTA, A_LOST, A_ASTRAY, A_STOP, A_REASON, A_END, A_ERROR, A_NOTHING };
+enum { A_START, A_TEXT_START, A_SERVER_START, A_DELTA, A_TEXT, A_LOST, A_ASTRAY, A_STOP, A_REASON, A_END, A_ERROR, A_NOTHING };
 static const struct symbol {
     char letter;
     uint8_t action, index;
@@ -30,6 +34,11 @@ static const struct symbol {
     { 'b', A_START, 1, true, NULL, START("1", CALL) },
     { 'c', A_START, 0, false, NULL, START("0", "\"type\":\"tool_use\",\"id\":\"i\"") },
     { 'd', A_START, 2, true, NULL, START("2", CALL) },
+    { 't', A_TEXT_START, 1, true, NULL, START("1", "\"type\":\"text\",\"text\":\"\"") },
+    { 'w', A_SERVER_START, 0, true, NULL,
+      START("0", "\"type\":\"server_tool_use\",\"id\":\"i\",\"name\":\"web_search\",\"input\":{}") },
+    { 'v', A_TEXT, 1, true, NULL, TEXT("1") },
+    { 'x', A_TEXT, 0, true, NULL, TEXT("0") },
     { 'g', A_DELTA, 0, true, "{}", DELTA("0", "{}") },
     { 'h', A_DELTA, 0, true, "{\"x\":", DELTA("0", "{\\\"x\\\":") },
     { 'i', A_DELTA, 0, true, "1}", DELTA("0", "1}") },
@@ -81,6 +90,7 @@ static void add_event(struct list *l, unsigned letter)
 /* ---- the plain rules ---- */
 
 struct block {
+    enum { OF_CALL, OF_TEXT, OF_SERVER } kind;
     bool open, waits, good, own, told; /* own: it has a start; told: its BLOCK_START was handed out */
     bool read, whole;                  /* its input has a reader; all of it went there */
     char input[200];
@@ -125,6 +135,8 @@ static void close_block(struct rules *r, unsigned index, bool stopped)
     struct block *b = &r->b[index];
 
     b->open = false;
+    if (b->kind != OF_CALL)
+        return;
     if (stopped && b->good && b->own && b->whole && (b->n == 0 || is_object(b->input)))
         b->waits = true;
     else
@@ -144,6 +156,7 @@ static void open_one(struct rules *r, unsigned index, bool good, bool own)
 
     memset(b, 0, sizeof *b);
     b->open = b->whole = true;
+    b->kind = OF_CALL;
     b->good = good;
     b->own = own;
     if (index >= r->next)
@@ -178,7 +191,9 @@ static bool apply(struct rules *r, const struct symbol *s)
 
     switch (s->action) {
     case A_START:
-        if (b->open) { /* whose input is whose? */
+    case A_TEXT_START:
+    case A_SERVER_START:
+        if (b->open && b->kind != OF_TEXT) { /* whose input is whose? */
             close_block(r, s->index, false);
             open_one(r, s->index, false, true);
         } else if (b->waits) { /* it was whole; which of the two was meant? */
@@ -187,8 +202,27 @@ static bool apply(struct rules *r, const struct symbol *s)
         } else { /* what was lost may have been for it; the verdicts are out */
             open_one(r, s->index, s->good && !r->strayed && !r->reasoned, true);
         }
+        b->kind = s->action == A_START ? OF_CALL : s->action == A_TEXT_START ? OF_TEXT : OF_SERVER;
+        break;
+    case A_TEXT:
+        if (b->waits) /* was it whole? */
+            void_call(r, s->index);
+        b->waits = false;
+        if (b->open) {
+            b->good = false;
+        } else if (s->index >= r->next) {
+            open_one(r, s->index, false, false);
+            b->kind = OF_TEXT;
+        }
         break;
     case A_DELTA:
+        if (b->open && b->kind == OF_TEXT) { /* of which call? */
+            if (*s->input != 0)
+                all_astray(r);
+            break;
+        }
+        if (b->open && b->kind == OF_SERVER)
+            break;
         if (!b->open)
             all_astray(r);
         if (!b->open && s->index >= r->next) {
@@ -279,7 +313,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     add_event(&r.out, 0);
     add_event(&got, 0);
     for (unsigned k = 0; k < 3; k++)
-        if (r.b[k].open || r.b[k].waits)
+        if ((r.b[k].open && r.b[k].kind == OF_CALL) || r.b[k].waits)
             void_call(&r, k);
     while (rill_message_finish(&m, RILL_END_CLEAN, &ev) == RILL_OK)
         if (ev.kind == RILL_EV_CALL_FINAL || ev.kind == RILL_EV_CALL_VOID)
