@@ -747,6 +747,15 @@ SHARED void rilli_begin_text(rill_message *m, unsigned kind)
     }
 }
 
+/* of m->seen[1], where no row is */
+#define SEEN_USAGE 0x8000u /* counters of the event were taken */
+
+/* Is this the type of an event, 0: not known, without counters of ours? */
+static bool has_no_usage(unsigned type)
+{
+    return type != 0 && type != RILL_TYPE_MESSAGE_DELTA && type != RILL_TYPE_MESSAGE;
+}
+
 /* A value begins with b, which is not used yet: what is to be done with it? */
 static void begin_value(rill_message *m, uint8_t b)
 {
@@ -833,8 +842,10 @@ static void begin_value(rill_message *m, uint8_t b)
             m->got |= GOT_MESSAGE;
         } else if (arg == RILLI_SCOPE_FAULT) {
             m->got |= GOT_ERROR;
-        } else if (arg == RILLI_SCOPE_USAGE && depth == 1 && m->name == RILL_TYPE_OTHER && m->type == 0) {
+        } else if (arg == RILLI_SCOPE_USAGE && depth == 1 && has_no_usage(m->type != 0 ? m->type : m->name)) {
             act = RILLI_ACT_MEMBER; /* not our message's usage: vertex_event */
+        } else if (arg == RILLI_SCOPE_USAGE && depth == 1) {
+            m->seen[1] |= SEEN_USAGE;
         }
         if ((1u << arg & (1u << RILLI_SCOPE_BLOCK | 1u << RILLI_SCOPE_DELTA | 1u << RILLI_SCOPE_FAULT)) != 0)
             m->sub = 0;
@@ -1743,6 +1754,8 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     }
     if ((m->warn >> RILL_WARN_EXTRA & 1u) != 0)
         m->newreason |= TWICE;
+    if (parsed && has_no_usage(kind) && (m->seen[1] & SEEN_USAGE) != 0)
+        warn(m, RILL_WARN_WRONG_KIND); /* it came before the type, and counted */
     if (kind == RILL_TYPE_CONTENT_BLOCK_DELTA || m->streamed != 0) /* content of a delta may stand in what is none */
         settle_delta(m, kind);
     if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {

@@ -170,7 +170,7 @@ typedef enum rill_why { RILL_WHYS(RILL_X) RILL_WHY_OTHER = 63 } rill_why;
     X(REUSED, 7, "reused", "an index, or message_start, a second time")                          \
     X(GAP, 8, "gap", "a block started out of order")                                             \
     X(MISROUTED, 9, "misrouted", "pieces went out under an index that proved wrong")             \
-    X(WRONG_KIND, 10, "wrong_kind", "a delta or error that does not fit its event, block or own type")       \
+    X(WRONG_KIND, 10, "wrong_kind", "a delta, error or usage that does not fit its event, block or own type")\
     X(EXTRA, 11, "extra", "bytes after the event's JSON")                                        \
     X(NOT_JSON, 12, "not_json", "data that is no JSON object; skipped")                          \
     X(REPAIRED, 13, "repaired", "broken UTF-8 or half a surrogate pair became U+FFFD")           \
