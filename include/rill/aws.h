@@ -17,6 +17,10 @@
  * back until the frame's checksum was right, so no event, and no tool call, is ever complete in a damaged frame: what
  * was handed out of it is the beginning of something that does not end. Frames of any length pass through the same few
  * bytes.
+ *
+ * The exceptions of Bedrock are no rows of RILL_FAULTS_LIST: m->fault is RILL_FAULT_OTHER, m->retry says no, and the
+ * name is rill_message_get(m, RILL_TYPE). All of throttling, modelTimeout, modelStreamError, serviceUnavailable and
+ * internalServerException are worth another try; validationException is not.
  */
 #ifndef RILL_AWS_H
 #define RILL_AWS_H
@@ -71,8 +75,9 @@ rill_status rill_aws_init_(rill_aws *a, uint32_t abi);
  *        RILL_E_AWS_LENGTH   lengths that do not fit each other.
  *        RILL_E_AWS_HEADER   a malformed header; two of a kind that counts; an exception without its type.
  *        RILL_E_AWS_PAYLOAD  a chunk's or an exception's payload is no JSON object, or has two "bytes", or
- *                             they are no JSON object. A chunk without "bytes" is no event.
- *        RILL_E_AWS_BASE64   "bytes" is not base64, with its padding.
+ *                             they are no JSON object. A chunk without "bytes" is no event; one whose keys are
+ *                             spelled with escapes, which AWS does not, is wrong without it.
+ *        RILL_E_AWS_BASE64   "bytes" is not base64, with its padding. \/ is the one escape that may stand there.
  *        RILL_E_AWS_CRC      the second checksum is wrong.
  *        All stick; a->offset is the byte that showed it.
  * lives  item->bytes is in *a: good until the next call on a.

@@ -30,9 +30,10 @@
  * - after a refusal nothing is left, as the API asks for.
  * - t->owed calls want an answer in the next message: the program's own, or that of rill_answer_next().
  *
- * An object that was begun must be finished before the next one. Two legal streams, neither sent by the API today,
- * break that: deltas of two blocks in turns (RILL_E_TURN_ORDER), and text that goes on after its citations, which then
- * goes on in a text block of its own (RILL_TURN_SPLIT).
+ * An object that was begun must be finished before the next one. Three legal streams, none sent by the API today,
+ * break that: deltas of two blocks in turns (RILL_E_TURN_ORDER); text that goes on after its citations, which then goes
+ * on in a text block of its own (RILL_TURN_SPLIT); citations behind a text that had others before it: they are left
+ * out, for they have no text of their own (RILL_TURN_SPLIT and RILL_TURN_DROPPED).
  *
  *     rill_turn t;
  *     rill_turn_init(&t, 0);
