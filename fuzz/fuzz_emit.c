@@ -32,19 +32,20 @@ static rill_text text(struct input *x)
 
 static size_t run(const rill_frame *f, unsigned options, size_t room, uint8_t *to, size_t cap, rill_status *result)
 {
-    rill_emit e, copy;
+    rill_emit slot[2];
+    unsigned at = 0;
     size_t n = 0;
 
-    REQUIRE(rill_emit_init(&e, options) == RILL_OK);
+    REQUIRE(rill_emit_init(&slot[0], options) == RILL_OK);
     do {
-        copy = e;
-        memset(&e, 0xA5, sizeof e);
-        e = copy;
+        slot[1 - at] = slot[at]; /* the state goes elsewhere at every cut */
+        memset(&slot[at], 0xA5, sizeof slot[at]);
+        at = 1 - at;
         uint8_t *buf = malloc(room);
         rill_out out = { buf, room };
 
         REQUIRE(buf != NULL);
-        *result = rill_emit_next(&e, f, &out);
+        *result = rill_emit_next(&slot[at], f, &out);
         REQUIRE(n + room - out.n <= cap);
         memcpy(to + n, buf, room - out.n);
         n += room - out.n;

@@ -68,13 +68,13 @@ static struct store play(const struct input *x, unsigned how, rill_turn *t)
 {
     static const uint8_t one[] = { 1 };
     static rill_message m[2];
+    static rill_turn slot[2];
     struct feed f = {
         .d = x->d, .n = x->n, .cuts = how == CUT ? x->cuts : one, .cuts_n = how == CUT ? x->cuts_n : how
     };
     size_t room = how == BYTES ? 1 : how == CUT && x->cuts_n != 0 ? 1u + x->cuts[0] % 33u : 4096;
     struct store s = { 0 };
     uint8_t *buf = malloc(room);
-    rill_turn copy;
     rill_event ev;
     rill_in in;
     rill_status st;
@@ -82,23 +82,23 @@ static struct store play(const struct input *x, unsigned how, rill_turn *t)
 
     REQUIRE(buf != NULL);
     REQUIRE(rill_message_init(&m[0], x->options & (3u | RILL_RAW_BLOCKS)) == RILL_OK);
-    REQUIRE(rill_turn_init(t, x->options >> 2 & 7u) == RILL_OK);
+    REQUIRE(rill_turn_init(&slot[0], x->options >> 2 & 7u) == RILL_OK);
     while (feed_next(&f, &in)) {
         m[1 - at] = m[at];
+        slot[1 - at] = slot[at]; /* both go elsewhere at every cut */
         memset(&m[at], 0xA5, sizeof m[at]);
+        memset(&slot[at], 0xA5, sizeof slot[at]);
         at = 1 - at;
-        copy = *t;
-        memset(t, 0xA5, sizeof *t);
-        *t = copy;
         while ((st = rill_message_next(&m[at], &in, &ev)) == RILL_OK)
-            write_event(t, &m[at], &ev, buf, room, &s);
+            write_event(&slot[at], &m[at], &ev, buf, room, &s);
         if (st < 0)
             break;
     }
     feed_end(&f);
     while (rill_message_finish(&m[at], RILL_END_RESET, &ev) == RILL_OK)
-        write_event(t, &m[at], &ev, buf, room, &s);
+        write_event(&slot[at], &m[at], &ev, buf, room, &s);
     free(buf);
+    *t = slot[at];
     return s;
 }
 
