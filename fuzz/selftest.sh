@@ -105,7 +105,8 @@ harnesses_of() {
     lib/escape.c) echo emit request turn ;;
     lib/answer.c) echo turn ;;
     lib/explain.c) echo tool ;;
-    lib/base.c | lib/policy.c | lib/seal.c | lib/upload.c) ;;
+    lib/upload.c) echo head ;;
+    lib/base.c | lib/policy.c | lib/seal.c) ;;
     lib/state.h) echo message gate ;;
     lib/wide.h) echo message json emit sse ;;
     *) basename "$1" .c ;;
