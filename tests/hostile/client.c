@@ -681,6 +681,30 @@ static bool run_row(const struct box *b, const struct row *row)
     return ok;
 }
 
+/* No row is passed over for want of a row of that name. */
+static bool all_there(const struct box *b, char *const *names, int n)
+{
+    bool there = true, found;
+    size_t i;
+
+    for (; n > 0; n--, names++) {
+        for (i = 0, found = false; i < b->n; i++)
+            found = found || strcmp(*names, b->rows[i].name) == 0;
+        if (!found)
+            printf("no row is called %s\n", *names);
+        there = there && found;
+    }
+    if (b->n == 0)
+        printf("no row at all\n");
+    if (there)
+        return b->n != 0;
+    printf("there are:");
+    for (i = 0; i < b->n; i++)
+        printf(" %s", b->rows[i].name);
+    printf("\n");
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     struct box b;
@@ -691,6 +715,10 @@ int main(int argc, char **argv)
         stop("usage: client FOLDER SERVER RILL [ROW...]");
     program = argv[3];
     box_open(&b, argv[1]);
+    if (!all_there(&b, argv + 4, argc - 4)) {
+        printf("0 passed, 1 failed\n");
+        return 1;
+    }
     server = server_start(argv[2], argv[1]);
     for (i = 0; i < b.n; i++) {
         int k = 4;
