@@ -241,7 +241,10 @@ static void frames(void)
     static const char *const almost[] = { ":message-type", "event", ":event-type", "chunks", NULL };
     static const char *const untyped[] = { ":event-type", "chunk", NULL };
     static const char *const events[] = { ":message-type", "events", ":event-type", "chunk", NULL };
+    static const char *const longer[] = { ":message-typeX", ":event-typeX", ":exception-typeX", ":error-codeX",
+                                          ":error-messageX" };
     static struct stream s;
+    unsigned k;
 
     gives(&s, "nothing");
     add_chunk(&s.b, "{\"type\":\"ping\"}");
@@ -266,6 +269,13 @@ static void frames(void)
     frame(&s, chunk_headers, "{\"bytes\":\"eyI\\/Pz8iOiI+Pj4ifQ==\"}", "name chunk\njson {\"\?\?\?\":\">>>\"}\n");
     frame(&s, chunk_headers, "{\"bytes\":\"IAp7ICJhIjogWzFdIH0NCgk=\"}", "name chunk\njson { \"a\": [1] }\n");
     gives(&s, "members of a chunk");
+    for (k = 0; k < sizeof longer / sizeof longer[0]; k++) {
+        const char *both[] = { NULL, "chunk", ":event-type", "chunk", ":message-type", "event", NULL };
+
+        both[0] = longer[k];
+        frame(&s, both, "{\"bytes\":\"e30=\"}", "name chunk\njson {}\n");
+        gives(&s, longer[k]);
+    }
 }
 
 static void exceptions(void)
@@ -427,6 +437,8 @@ static void broken_payloads(void)
         { "{\"bytes\":\"e30=\"", 14, "json {\n", "error RILL_E_AWS_PAYLOAD" },
         { "{\"bytes\":\"e30=", 13, "json {\n", "error RILL_E_AWS_PAYLOAD" },
         { "{\"bytes\":\"e30=\",\"bytes\":\"e30=\"}", 24, "json {\n", "error RILL_E_AWS_PAYLOAD" },
+        { "{\"bytes\":\"e30=\"]", 15, "json {\n", "error RILL_E_AWS_PAYLOAD" },
+        { "{\"bytes\":\"e30=\"] [ }", 15, "json {\n", "error RILL_E_AWS_PAYLOAD" },
         { "{\"bytes\":\"e30\"}", 13, "json {\n", "error RILL_E_AWS_BASE64" },
         { "{\"bytes\":\"e3\"}", 12, "json {\n", "error RILL_E_AWS_BASE64" },
         { "{\"bytes\":\"e\"}", 11, "", "error RILL_E_AWS_BASE64" },
