@@ -708,10 +708,12 @@ fuzz-differential:  ## seeds, corpus and random changes, through rill and throug
 ALPHABET_json = '[]{},:"\\u0-.e1 '
 ALPHABET_sse = 'da:\r\n t\x00i'
 ALPHABET_gate = 'abcdtwghijklmnopvxsuRQTUNPME'
+CUTS_json = -c # each at each cut into two; gate has whole events
+CUTS_sse = -c
 LENGTHS = json:4 sse:5 gate:4 # in `test`, some seconds; in fuzz-exhaustive, some minutes:
 LENGTHS_MORE = json:6 sse:7 gate:5
 exhaust = set -e; $(foreach x,$(1),h=$(firstword $(subst :, ,$(x))); printf '%-5s %s, ' $$h $(lastword $(subst :, ,$(x))); \
-	$(BUILD)/default/exhaustive/$$h $(lastword $(subst :, ,$(x))) $(ALPHABET_$(firstword $(subst :, ,$(x))));)
+	$(BUILD)/default/exhaustive/$$h $(CUTS_$(firstword $(subst :, ,$(x)))) $(lastword $(subst :, ,$(x))) $(ALPHABET_$(firstword $(subst :, ,$(x))));)
 $(EXHAUSTIVE:%=$(BUILD)/default/exhaustive/%): $(BUILD)/default/exhaustive/%: $(BUILD)/default/obj/fuzz/fuzz_%.o \
 		$(BUILD)/default/obj/fuzz/exhaustive.o $(BUILD)/default/librill.a
 	@mkdir -p $(@D)
