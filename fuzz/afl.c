@@ -5,6 +5,8 @@
 
 #include "fuzz.h"
 
+bool thorough;
+
 __AFL_FUZZ_INIT();
 
 int main(void)

@@ -8,6 +8,8 @@
  */
 #include "fuzz.h"
 
+bool thorough = true;
+
 enum { MOST = 32 }; /* a piece is no longer, see feed_next() */
 
 /* The first piece ends at `cut`, the second has the rest. */

@@ -16,6 +16,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Is what is long to be run byte by byte, too? main says so: replay.c for files, not for what is changed at random or
+ * timed; not where a fuzzer is at work. */
+extern bool thorough;
+
 #define REQUIRE(x)                                                               \
     do {                                                                         \
         if (!(x)) {                                                              \

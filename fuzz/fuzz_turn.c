@@ -493,7 +493,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     other = play(&x, CUT, &again);
     same(&whole, &t, &other, &again);
     free(other.p);
-    if (x.n < 800) {
+    if (x.n < 800 || thorough) {
         other = play(&x, BYTES, &again);
         same(&whole, &t, &other, &again);
         free(other.p);

@@ -51,6 +51,9 @@ void afl_custom_deinit(void *data)
 /* ---- libFuzzer ---- */
 
 #ifdef __clang__
+extern bool thorough; /* of fuzz.h */
+bool thorough;
+
 size_t LLVMFuzzerCustomMutator(uint8_t *d, size_t n, size_t max, unsigned int seed);
 __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *d, size_t n, size_t max);
 

@@ -17,6 +17,7 @@
 #include "fuzz.h"
 #include "mutate.h"
 
+bool thorough = true;
 static sigjmp_buf back;
 static unsigned passed, failed;
 static struct {
@@ -173,6 +174,7 @@ int main(int argc, char **argv)
             fprintf(stderr, "%s: cannot read\n", argv[i]);
             failed++;
         }
+    thorough = false;
     if (timed && failed == 0)
         speed(seconds);
     else if (keep_files && failed == 0)
