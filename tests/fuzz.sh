@@ -1,18 +1,23 @@
 #!/bin/sh
 # fuzz.sh - AFL++ and the harnesses. 'NAME FILE...': a harness, and the files and folders it begins with.
 #
-#   fuzz.sh run BUILD SECONDS 'NAME FILE...'...   each for so long, with sanitizers, JOBS (all cores) at a time; what was
-#                                                 found the last time is among the seeds. A crash or a hang that was saved
-#                                                 is a failure; afl-fuzz itself does not say so.
+#   fuzz.sh run BUILD SECONDS 'NAME FILE...'...   each for so long, with sanitizers, JOBS (all cores) at a time. A crash
+#                                                 or a hang that was saved is a failure; afl-fuzz itself does not say so.
 #   fuzz.sh one BUILD SECONDS 'NAME FILE...'      one of them
 #   fuzz.sh cmin BUILD 'NAME FILE...'...          fuzz/corpus/NAME becomes what is needed of it, and of what was found
 #   fuzz.sh coverage BUILD 'NAME FILE...'...      which lines of lib/ the files do not reach; BUILD is compiled for gcov
+#
+# Between two runs there are, below BUILD/fuzz:
+#   kept-NAME    the queue of the last run, which is among the seeds of the next, and of cmin
+#   found-NAME   each crash and each hang that was ever saved, until somebody takes it away. The next run tries it
+#                again: what still fails is a failure, what does not is among the seeds.
 set -u
 LC_ALL=C
 export LC_ALL
+wanted=20000 # runs a second
 export AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_ALLOW_TMP=1 TERM=dumb
 
-# gather DIR FILE...: copies of them, and of what the last run found, under names of their own
+# gather DIR FILE...: copies of them under names of their own, none twice
 gather() {
     to=$1
     shift
@@ -20,10 +25,31 @@ gather() {
     mkdir -p "$to"
     n=0
     # shellcheck disable=SC2046
-    for f in $(find "$@" -type f -size -16k 2>/dev/null | sort); do
+    for f in $(find "$@" -type f -size -16k -size +0c -exec sha256sum {} + 2>/dev/null | sort -k 2 |
+        awk '!seen[$1]++ { print $2 }'); do
         n=$((n + 1))
-        [ -s "$f" ] && cp "$f" "$to/$n"
+        cp "$f" "$to/$n"
     done
+}
+
+# put_away OUT KEPT FOUND: what afl-fuzz left goes to where the next run finds it; also what an interrupted one left
+put_away() {
+    for f in "$1"/default/crashes/id* "$1"/default/hangs/id*; do
+        [ -f "$f" ] || continue
+        mkdir -p "$3"
+        to=$3/$(sha256sum <"$f" | cut -c1-12)
+        echo "found: $to"
+        od -A d -t x1z "$f" | head -n 20
+        mv "$f" "$to"
+    done
+    set -- "$1/default/queue" "$2" "$1"/default/queue/id*
+    [ -f "$3" ] && rm -rf "$2" && mv "$1" "$2"
+    rm -rf "$2/.state"
+}
+
+# still_fails FUZZ NAME FILE: with sanitizers, and without AFL++
+still_fails() {
+    ! timeout 10 "$1/$2" <"$3" >/dev/null 2>&1
 }
 
 one() {
@@ -33,8 +59,20 @@ one() {
     name=$1
     shift
     dir=$build/fuzz
-    out=$dir/out-$name in=$dir/in-$name
-    gather "$in" "$@"
+    out=$dir/out-$name in=$dir/in-$name kept=$dir/kept-$name found=$dir/found-$name
+    put_away "$out" "$kept" "$found"
+    again=0
+    for f in "$found"/*; do
+        [ -f "$f" ] || continue
+        if still_fails "$dir" "$name" "$f"; then
+            echo "$name: found before, fails still: $f"
+            again=$((again + 1))
+        else
+            echo "$name: found before, passes now: $f (a file for fuzz/fixed/$name; then take it away)"
+            set -- "$@" "$f"
+        fi
+    done
+    gather "$in" "$@" "$kept"
     rm -rf "$out"
     # structure-aware changes beside AFL's own
     AFL_CUSTOM_MUTATOR_LIBRARY=$(cd "$dir" && pwd)/mutate.so ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0 \
@@ -52,18 +90,16 @@ one() {
     for f in "$out"/default/hangs/id*; do
         if [ -f "$f" ] && timeout 2 "$build/default/replay/$name" "$f" >/dev/null 2>&1; then
             echo "$name: the machine hung, not this: $(basename "$f")"
-            mkdir -p "$out/slow" && mv "$f" "$out/slow/" && hangs=$((hangs - 1))
+            rm "$f" && hangs=$((hangs - 1))
         fi
     done
-    plain=$("$build/default/replay/$name" -t 1 "$out/default/queue" 2>&1 | sed -n 's/ a second$//p')
-    echo "$name: $execs runs, $(get execs_per_sec) a second, ${plain:-none} of CPU time without sanitizers and AFL++," \
-        "$(get corpus_count) in the corpus, $(get bitmap_cvg) covered, $crashes crashes, $hangs hangs"
-    for f in "$out"/default/crashes/id* "$out"/default/hangs/id*; do
-        [ -f "$f" ] || continue
-        echo "found: $f"
-        od -A d -t x1z "$f" | head -n 20
-    done
-    [ "$crashes" = 0 ] && [ "$hangs" = 0 ] && [ "$execs" -gt 0 ]
+    put_away "$out" "$kept" "$found"
+    plain=$("$build/default/replay/$name" -t 1 "$kept" 2>&1 | sed -n 's/ a second$//p')
+    slow=
+    [ "${plain:-0}" -ge $wanted ] || slow=" (below 20,000)" # a machine that does other work may be the reason
+    echo "$name: $execs runs, $(get execs_per_sec) a second, ${plain:-none} of CPU time without sanitizers and" \
+        "AFL++$slow, $(get corpus_count) in the corpus, $(get bitmap_cvg) covered, $crashes crashes, $hangs hangs"
+    [ "$again" = 0 ] && [ "$crashes" = 0 ] && [ "$hangs" = 0 ] && [ "$execs" -gt 0 ]
 }
 
 run() {
