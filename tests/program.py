@@ -170,6 +170,55 @@ EVENTS = [  # name, arguments, input, exit status, lines
 ]
 
 
+# ---- message: what it prints -----------------------------------------------------------------------------------------
+
+
+def lines(*events):
+    """JSON Lines around a message 'a' of model 'm'; an event may be text, for keys that stand twice."""
+    text = [e if isinstance(e, str) else json.dumps(e) for e in events]
+    if not text[0].startswith('{"type":"message_start"'):
+        text.insert(0, '{"type":"message_start","message":{"id":"a","model":"m"}}')
+    if not any('"message_delta"' in t for t in text):
+        text.append('{"type":"message_delta","delta":{"stop_reason":"end_turn"}}')
+    return '\n'.join(text + ['{"type":"message_stop"}\n']).encode()
+
+
+def begun(index, block):
+    return '{"type":"content_block_start","index":%d,"content_block":%s}' % (index, block)
+
+
+HALF, REST = r'{"type":"text","text":"a\ud83d"}', delta(0, text='\ude00b')
+MESSAGES = [  # name, framing, input, what differs from a message 'a' of model 'm' that ended; None: not there
+    ('a pair divided over the start and a delta', 'lines', lines(begun(0, HALF), REST, stop(0)),
+     {'content': [{'type': 'text', 'text': 'a\U0001f600b'}]}),
+    ('the same with the type behind', 'lines', lines(
+        r'{"content_block":{"text":"a\ud83d","x":1,"type":"text"},"index":0,"type":"content_block_start"}', REST, stop(0)),
+     {'content': [{'type': 'text', 'text': 'a\U0001f600b', 'x': 1}]}),
+    ('a pair of thinking, and of its signature', 'lines', lines(
+        begun(0, r'{"type":"thinking","thinking":"a\ud83d"}'), delta(0, thinking='\ude00b'), stop(0),
+        begun(1, r'{"type":"thinking","signature":"\ud83d","thinking":""}'), delta(1, signature='\ude00'), stop(1)),
+     {'content': [{'type': 'thinking', 'thinking': 'a\U0001f600b'},
+                  {'type': 'thinking', 'signature': '\U0001f600', 'thinking': ''}]}),
+    ('half a pair in the start, and no more', 'lines', lines(begun(0, HALF), stop(0)),
+     {'content': [{'type': 'text', 'text': 'a\ufffd'}]}),
+    ('half a pair in a body', 'json', rb'{"type":"message","id":"a","model":"m","content":[{"text":"a\ud83d","type":"text"},'
+     rb'{"type":"text","text":"b\ud83d"},{"type":"text","text":"\ude00"}],"stop_reason":"end_turn"}',
+     {'content': [{'type': 'text', 'text': t} for t in ('a\ufffd', 'b\ufffd', '\ufffd')]}),
+    ('two halves wait, only one can', 'lines', lines(
+        begun(0, HALF), begun(1, HALF), delta(1, text='b'), delta(0, text='\ude00'), stop(0), stop(1)),
+     {'content': [{'type': 'text', 'text': 'a\U0001f600'}, {'type': 'text', 'text': 'a\ufffdb'}]}),
+    ('half a pair in front of a start of the same index', 'lines', lines(
+        begun(0, HALF), begun(0, r'{"text":"\ud83dx","type":"text"}'), begun(0, '{"type":"text","text":"y"}'), stop(0)),
+     {'content': [{'type': 'text', 'text': t} for t in ('a\ufffd', '\ufffdx', 'y')]}),
+    ('half a pair, and the next start is cut', 'sse', b'data: ' + lines(
+        begun(0, HALF), begun(1, '{"text":"b"}')).replace(b'\n', b'\n\ndata: ').split(b'b"}')[0],
+     {'content': [{'type': 'text', 'text': 'a\ufffd'}], 'stop_reason': None}),
+    ('text that is none, and a delta', 'lines', lines(
+        begun(0, '{"type":"text","text":["x"],"text":"y"}'), delta(0, text='b'), stop(0)),
+     {'content': [{'type': 'text', 'text': 'b'}]}),
+]
+
+
 SORTED = {'type': 'message', 'id': 'm', 'model': 'x', 'stop_reason': 'tool_use',
           'content': [{'type': 'tool_use', 'id': 't1', 'name': 'set', 'input': {'a': 1}}]}
 
@@ -205,6 +254,11 @@ def message():
     check(rc == 3 and json.loads(out)['content'] == [{'type': 'text', 'text': 'h\u00e9\n'}], 'message: what there is', out)
     rc, out, _ = run(['message'], sse(given) + sse([start(usage={'input_tokens': 99})] + finish(usage={'x': 1})))
     check((rc, json.loads(out)) == (0, want), 'message: usage after the end', out)
+    for name, framing, data, differs in MESSAGES:
+        rc, out, _ = run(['--framing', framing, 'message'], data)
+        want = {'type': 'message', 'id': 'a', 'model': 'm', 'content': [], 'stop_reason': 'end_turn', **differs}
+        want = {k: v for k, v in want.items() if v is not None}
+        check((rc, json.loads(out)) == (0 if 'stop_reason' in want else 3, want), 'message: ' + name, rc, out, json.dumps(want))
 
 
 def tools():
@@ -413,6 +467,7 @@ def cuts_of(task):
 def every_cut():
     global passed
     tasks = [(name, args[-1] if '--framing' in args else 'sse', data) for name, args, data, _, _ in EVENTS]
+    tasks += [case[:3] for case in MESSAGES]
     for path in sorted(glob.glob(os.path.join(FOLDER, '*'))) if FOLDER else ():
         with open(path, 'rb') as f:
             tasks.append((os.path.basename(path), 'json' if path.endswith('.json') else 'sse', f.read(20000)))

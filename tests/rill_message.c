@@ -18,6 +18,7 @@ struct block {
     uint64_t event; /* that it started in */
     uint8_t kind;
     bool has_raw, whole; /* its JSON came, to the end */
+    bool stopped;
     struct buf raw;
     struct object o;
     struct buf input, citations, value;
@@ -46,7 +47,8 @@ struct message {
     size_t wait_n, wait_cap;
     uint64_t event;
 
-    struct buf raw; /* of a block without its BLOCK_START so far */
+    struct buf raw;     /* of a block without its BLOCK_START so far */
+    struct block early; /* what came of it */
     bool raw_open, raw_whole, raw_owned;
 
     struct { /* of a body: members that are null, which have no event where another value is one */
@@ -146,15 +148,41 @@ static void keep_raw(struct message *s, const rill_event *ev)
     }
 }
 
-/* The JSON that came with the start takes the place of what is known from the mark, once its event is over. */
+static void block_free(struct block *b)
+{
+    object_free(&b->o);
+    buf_free(&b->raw);
+    buf_free(&b->input);
+    buf_free(&b->citations);
+    buf_free(&b->value);
+    memset(b, 0, sizeof *b);
+}
+
+/* The JSON that came with the start takes the place of what is known from the mark, once its event is over. Not that of
+ * text that was handed out: half a surrogate pair at its end may have its other half in the first delta. */
 static void settle_raw(struct message *s)
 {
+    static const char *const handed_out[] = { "text", "thinking", "signature" };
     struct block *b = s->blocks_n != 0 ? &s->blocks[s->blocks_n - 1] : NULL;
+    struct object told;
+    size_t i;
 
     if (b == NULL || !b->whole || !b->has_raw)
         return;
-    object_free(&b->o);
+    told = b->o;
+    memset(&b->o, 0, sizeof b->o);
     read_object(&b->o, &b->raw);
+    for (i = 0; i < sizeof handed_out / sizeof *handed_out; i++) {
+        const struct field *f = FIND(&told, handed_out[i]);
+        rill_text t;
+
+        if (f == NULL)
+            continue;
+        t.p = f->text.p;
+        t.n = f->text.n;
+        set_text(GET(&b->o, handed_out[i]), t);
+    }
+    object_free(&told);
     buf_free(&b->raw);
     buf_free(&b->input);
     buf_free(&b->citations);
@@ -182,7 +210,8 @@ static void start_block(struct message *s, const rill_event *ev)
         s->blocks = (struct block *)grow(s->blocks, s->blocks_cap * sizeof *s->blocks);
     }
     b = &s->blocks[s->blocks_n++];
-    memset(b, 0, sizeof *b);
+    *b = s->early;
+    memset(&s->early, 0, sizeof s->early);
     b->index = ev->index;
     b->event = s->event;
     b->kind = ev->block;
@@ -209,8 +238,11 @@ static void add_text(struct object *o, const char *key, rill_text t)
 {
     struct field *f = GET(o, key);
 
-    if (!f->is_text)
+    if (!f->is_text) {
+        if (f->json.n != 0 && *f->json.p != '"')
+            f->json.n = 0; /* no text stood there */
         decode_text(f);
+    }
     buf_put(&f->text, t.p, t.n);
 }
 
@@ -219,6 +251,8 @@ static void add_piece(struct message *s, const rill_event *ev)
     static const char *const key[] = { "?", "text", "thinking", "signature" };
     struct block *b = newest(s, ev->index);
 
+    if ((b == NULL || b->stopped) && (s->raw_open || s->raw_whole) && !s->raw_owned)
+        b = &s->early;
     if (b == NULL)
         return;
     switch (ev->kind) {
@@ -445,6 +479,7 @@ static void handle_message(void *self, const rill_message *m, const rill_event *
     if (event != s->event) {
         settle_raw(s);
         forget_members(s);
+        block_free(&s->early);
         s->raw_open = s->raw_whole = s->raw_owned = false;
         s->event = event;
         s->error_text.n = 0;
@@ -479,7 +514,10 @@ static void handle_message(void *self, const rill_message *m, const rill_event *
         break;
     case RILL_EV_BLOCK_STOP:
         b = newest(s, ev->index);
-        if (b != NULL && b->whole)
+        if (b == NULL)
+            break;
+        b->stopped = true;
+        if (b->whole)
             settle_raw(s);
         break;
     case RILL_EV_MESSAGE_DELTA:
@@ -517,16 +555,10 @@ int run_message(const struct options *o)
     memset(&s, 0, sizeof s);
     s.o = o;
     status = decode_seen(o, RILL_RAW_BLOCKS, handle_message, look, NULL, &s);
-    for (i = 0; i < s.blocks_n; i++) {
-        struct block *b = &s.blocks[i];
-
-        object_free(&b->o);
-        buf_free(&b->raw);
-        buf_free(&b->input);
-        buf_free(&b->citations);
-        buf_free(&b->value);
-    }
+    for (i = 0; i < s.blocks_n; i++)
+        block_free(&s.blocks[i]);
     free(s.blocks);
+    block_free(&s.early);
     while (s.nulls.n != 0)
         buf_free(&s.nulls.p[--s.nulls.n]);
     free(s.nulls.p);
