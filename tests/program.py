@@ -187,6 +187,7 @@ def begun(index, block):
     return '{"type":"content_block_start","index":%d,"content_block":%s}' % (index, block)
 
 
+NULL = 'null'  # where None is not there
 HALF, REST = r'{"type":"text","text":"a\ud83d"}', delta(0, text='\ude00b')
 MESSAGES = [  # name, framing, input, what differs from a message 'a' of model 'm' that ended; None: not there
     ('a pair divided over the start and a delta', 'lines', lines(begun(0, HALF), REST, stop(0)),
@@ -216,6 +217,33 @@ MESSAGES = [  # name, framing, input, what differs from a message 'a' of model '
     ('text that is none, and a delta', 'lines', lines(
         begun(0, '{"type":"text","text":["x"],"text":"y"}'), delta(0, text='b'), stop(0)),
      {'content': [{'type': 'text', 'text': 'b'}]}),
+    ('each member twice', 'lines', lines(
+        '{"type":"message_start","message":{"id":"a","id":"b","model":"m","model":"n","type":"message","type":"t","role":"r",'
+        '"role":"s","container":{"x":1},"container":{"x":2},"diagnostics":null,"diagnostics":{},"usage":{"input_tokens":1,'
+        '"input_tokens":2,"speed":"a","speed":"b","cache_creation":{"new":1},"cache_creation":{"new":2}},"usage":'
+        '{"input_tokens":7,"new":1}}}',
+        '{"type":"message_delta","delta":{"stop_reason":"tool_use","stop_reason":"max_tokens","stop_sequence":"s",'
+        '"stop_sequence":"t","stop_details":{"y":1},"stop_details":{"y":2}},"usage":{"output_tokens":3,"output_tokens":4},'
+        '"usage":{"output_tokens":5},"context_management":1,"context_management":2}'),
+     {'role': 'r', 'container': {'x': 1}, 'diagnostics': NULL, 'stop_reason': 'tool_use', 'stop_sequence': 's',
+      'stop_details': {'y': 1}, 'context_management': 1,
+      'usage': {'input_tokens': 1, 'speed': 'a', 'cache_creation': {'new': 1}, 'output_tokens': 3}}),
+    ('each member of a body twice', 'json', b'{"type":"message","type":"t","id":"a","id":"b","role":"r","role":"s","container":'
+     b'null,"container":{},"content":[{"type":"text","type":"u","text":"t","text":"v"}],"content":[{"type":"text","text":"w"}],'
+     b'"model":"m","model":"n","id":"c","stop_reason":"end_turn","stop_reason":"max_tokens","stop_sequence":"s",'
+     b'"stop_sequence":"t","usage":{"output_tokens":3},"usage":{"output_tokens":5}}',
+     {'role': 'r', 'container': NULL, 'content': [{'type': 'text', 'text': 't'}], 'stop_sequence': 's',
+      'usage': {'output_tokens': 3}}),
+    ('the first is null', 'json', b'{"type":"message","id":"a","model":null,"model":"m","content":[],"stop_reason":null,'
+     b'"stop_reason":"end_turn","usage":null,"usage":{"input_tokens":1,"speed":"a"}}',
+     {'model': NULL, 'stop_reason': NULL, 'usage': NULL}),
+    ('one of the two is of another kind', 'lines', lines(
+        '{"type":"message_start","message":{"id":"a","id":5,"model":7,"model":"m","usage":5,"usage":{"speed":"a"}}}',
+        '{"type":"message_delta","delta":{"stop_reason":"end_turn","stop_reason":7,"stop_sequence":{},"stop_sequence":"s"}}'),
+     {'model': 7, 'usage': 5, 'stop_sequence': {}}),
+    ('a whole object twice', 'lines', lines(
+        '{"type":"message_start","message":{"id":"a","model":"m"},"message":{"role":"r","usage":{"input_tokens":1,"speed":"a"}}}',
+        '{"type":"message_delta","delta":{"stop_reason":"end_turn"},"delta":{"stop_reason":"refusal","container":1}}'), {}),
 ]
 
 
@@ -257,7 +285,7 @@ def message():
     for name, framing, data, differs in MESSAGES:
         rc, out, _ = run(['--framing', framing, 'message'], data)
         want = {'type': 'message', 'id': 'a', 'model': 'm', 'content': [], 'stop_reason': 'end_turn', **differs}
-        want = {k: v for k, v in want.items() if v is not None}
+        want = {k: None if v == NULL else v for k, v in want.items() if v is not None}
         check((rc, json.loads(out)) == (0 if 'stop_reason' in want else 3, want), 'message: ' + name, rc, out, json.dumps(want))
 
 

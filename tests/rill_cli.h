@@ -166,6 +166,7 @@ struct usage {
     unsigned inside;      /* depth of the value of "usage"; 0: outside */
     struct buf key, word; /* at hand */
     bool in_message;
+    bool met_message, met[2]; /* these keys: "message", "usage" outside and in it */
     struct buf now, open; /* "usage" of this event, as far as it came; its brackets */
     bool whole;
     struct buf all;       /* of all events that were taken */

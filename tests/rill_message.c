@@ -45,6 +45,7 @@ struct message {
 
     struct pending *wait;
     size_t wait_n, wait_cap;
+    struct object taken; /* names of those of this event that found their place */
     uint64_t event;
 
     struct buf raw;     /* of a block without its BLOCK_START so far */
@@ -65,6 +66,58 @@ static bool is_null(const struct buf *json)
     return json->n == 4 && memcmp(json->p, "null", 4) == 0;
 }
 
+#define SET(of) (1u << RILL_OF_##of)
+
+/* What the decoder reads itself, and how such a value begins. */
+static const struct known {
+    unsigned set; /* of the objects where it does */
+    char begins;
+    bool envelope; /* it is about the event, not the message */
+    const char *key;
+} known_row[] = {
+    { SET(EVENT) | SET(MESSAGE), '"', false, "id" },
+    { SET(EVENT) | SET(MESSAGE), '"', false, "model" },
+    { SET(EVENT) | SET(MESSAGE), '{', false, "usage" },
+    { SET(EVENT) | SET(DELTA), '"', false, "stop_reason" },
+    { SET(EVENT) | SET(DELTA), '"', false, "stop_sequence" },
+    { SET(EVENT), '"', false, "request_id" },
+    { SET(EVENT), '{', true, "delta" },
+    { SET(EVENT), '{', true, "message" },
+    { SET(EVENT), '{', true, "content_block" },
+    { SET(EVENT), '{', true, "error" },
+    { SET(EVENT), '0', true, "index" },
+};
+
+static const struct known *known_of(const struct pending *w)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof known_row / sizeof *known_row; i++)
+        if ((known_row[i].set >> w->of & 1) != 0 && w->key.n == strlen(known_row[i].key) &&
+            memcmp(w->key.p, known_row[i].key, w->key.n) == 0)
+            return &known_row[i];
+    return NULL;
+}
+
+/* Of a name given twice the first counts. If the decoder reads it, a MEMBER of the right kind came second: the first was
+ * taken, or is null. One of another kind is for a gap only. */
+static void take_member(struct message *s, const struct pending *w)
+{
+    struct object *to = &s->o_message;
+    const struct known *known = known_of(w);
+    struct field *f;
+
+    if (known != NULL && (*w->json.p == known->begins || (known->envelope && !s->o->body)))
+        return;
+    if (object_find(&s->taken, w->key.p, w->key.n) != NULL)
+        return;
+    object_get(&s->taken, w->key.p, w->key.n);
+    f = object_find(to, w->key.p, w->key.n);
+    if (f != NULL && (is_null(&w->json) || (known != NULL && (f->is_text || !is_null(&f->json)))))
+        return;
+    set_json(object_get(to, w->key.p, w->key.n), w->json.p, w->json.n);
+}
+
 /* Members of the event at hand whose object is in the set. */
 static void claim_members(struct message *s, unsigned set)
 {
@@ -72,13 +125,11 @@ static void claim_members(struct message *s, unsigned set)
 
     for (i = 0; i < s->wait_n; i++) {
         struct pending *w = &s->wait[i];
-        struct object *to = &s->o_message;
 
         if (!w->whole || w->of == RILL_OF_USAGE || w->of >= RILL_OF_CACHE_CREATION || (set >> w->of & 1) == 0)
             continue;
         w->whole = false;
-        if (!is_null(&w->json) || object_find(to, w->key.p, w->key.n) == NULL)
-            set_json(object_get(to, w->key.p, w->key.n), w->json.p, w->json.n);
+        take_member(s, w);
     }
     if ((set >> RILL_OF_USAGE & 1) != 0) {
         s->counts = s->m->usage;
@@ -92,9 +143,8 @@ static void forget_members(struct message *s)
         buf_free(&s->wait[s->wait_n - 1].key);
         buf_free(&s->wait[s->wait_n - 1].json);
     }
+    object_free(&s->taken);
 }
-
-#define SET(of) (1u << RILL_OF_##of)
 
 static void keep_member(struct message *s, const rill_event *ev)
 {

@@ -26,7 +26,7 @@ static bool equals(const struct buf *b, const char *s)
 static void begin(struct usage *u)
 {
     u->inside = 0;
-    u->whole = u->over = u->in_message = false;
+    u->whole = u->over = u->in_message = u->met_message = u->met[0] = u->met[1] = false;
     u->now.n = u->key.n = u->open.n = 0;
     if (rill_json_init(u->json, 0) != RILL_OK)
         die("%s", rill_status_text(RILL_E_ABI));
@@ -77,9 +77,21 @@ static void token(struct usage *u, const rill_json_tok *tok)
             u->whole = true;
         }
     } else if (tok->kind == RILL_JSON_KEY && tok->depth == (u->in_message ? 2 : 1)) {
+        bool *met = NULL;
+
         if ((tok->part & RILL_FIRST) != 0)
             u->key.n = 0;
         buf_put(&u->key, tok->text.p, tok->text.n);
+        if ((tok->part & RILL_LAST) == 0)
+            return;
+        if (equals(&u->key, "usage"))
+            met = &u->met[u->in_message];
+        else if (!u->in_message && equals(&u->key, "message"))
+            met = &u->met_message;
+        if (met != NULL && *met)
+            u->key.n = 0; /* a second time: the first counts */
+        if (met != NULL)
+            *met = true;
     } else if (tok->kind == RILL_JSON_OBJECT && tok->depth == (u->in_message ? 3 : 2)) {
         if (!u->whole && equals(&u->key, "usage")) {
             u->inside = tok->depth;
