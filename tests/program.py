@@ -244,6 +244,36 @@ MESSAGES = [  # name, framing, input, what differs from a message 'a' of model '
     ('a whole object twice', 'lines', lines(
         '{"type":"message_start","message":{"id":"a","model":"m"},"message":{"role":"r","usage":{"input_tokens":1,"speed":"a"}}}',
         '{"type":"message_delta","delta":{"stop_reason":"end_turn"},"delta":{"stop_reason":"refusal","container":1}}'), {}),
+    ('members beside those of message_start', 'lines', lines(
+        '{"type":"message_start","id":"x","model":"y","role":"z","usage":{"speed":"x"},"message":{"id":"a","model":"m",'
+        '"role":"r","usage":{"input_tokens":1,"speed":"a"}},"stop_reason":"refusal","container":1}'),
+     {'role': 'r', 'usage': {'input_tokens': 1, 'speed': 'a'}}),
+    ('the same behind it', 'lines', lines(
+        '{"type":"message_start","message":{"id":"a","model":"m","usage":{"input_tokens":1,"speed":"a"}},"id":"x","model":"y",'
+        '"role":"z","usage":{"speed":"x"}}'), {'usage': {'input_tokens': 1, 'speed': 'a'}}),
+    ('members beside delta', 'lines', lines(
+        '{"type":"message_start","message":{"id":"a","model":"m","role":"r","content":[],"container":{"x":1}}}',
+        '{"type":"message_delta","id":"x","model":"y","role":"z","content":[1],"stop_details":{"x":2},"context_management":{},'
+        '"message":{"role":"y"},"content_block":{},"error":1,"index":0,"delta":{"stop_reason":"end_turn","stop_details":{"y":1}'
+        ',"container":null}}'),
+     {'role': 'r', 'container': {'x': 1}, 'stop_details': {'y': 1}, 'context_management': {}}),
+    ('members in delta that no delta has', 'lines', lines(
+        '{"type":"message_start","message":{"id":"a","model":"m","role":"r","usage":{"input_tokens":1}}}',
+        '{"type":"message_delta","delta":{"stop_reason":"end_turn","id":"x","model":"y","role":"z","type":"t","content":[1],'
+        '"usage":{"output_tokens":9},"container":{"x":1}}}'),
+     {'role': 'r', 'usage': {'input_tokens': 1}, 'container': {'x': 1}}),
+    ('members of events that are not about the message', 'lines', lines(*[
+        e.replace('"type"', '"id":"x","model":"y","role":"z","container":1,"stop_sequence":"s","type"', 1) for e in (
+            begun(0, '{"type":"tool_use","id":"t","name":"n"}'),
+            '{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{}","model":"y"}}',
+            '{"type":"content_block_stop","index":0}', '{"type":"ping"}',
+            '{"type":"new","delta":{"id":"x","container":1},"message":{"id":"x"}}')]),
+     {'content': [{'type': 'tool_use', 'id': 't', 'name': 'n', 'input': {}}]}),
+    ('names beside a block without its own', 'lines', lines(
+        begun(0, '{"type":"tool_use","input":{}},"id":"x","name":"y","text":"z"'), stop(0)),
+     {'content': [{'type': 'tool_use', 'input': {}}]}),
+    ('objects of events in a body', 'json', b'{"type":"message","id":"a","model":"m","role":"r","content":[],"stop_reason":'
+     b'"end_turn","delta":{"id":"x","model":"y","role":"z","container":1}}', {'role': 'r'}),
 ]
 
 

@@ -99,6 +99,13 @@ static const struct known *known_of(const struct pending *w)
     return NULL;
 }
 
+/* Said once, in message_start or a body; so are type and content, which are not made of members. */
+static bool is_lasting(const struct buf *key)
+{
+    return (key->n == 2 && memcmp(key->p, "id", 2) == 0) || (key->n == 5 && memcmp(key->p, "model", 5) == 0) ||
+           (key->n == 4 && memcmp(key->p, "role", 4) == 0);
+}
+
 /* Of a name given twice the first counts. If the decoder reads it, a MEMBER of the right kind came second: the first was
  * taken, or is null. One of another kind is for a gap only. */
 static void take_member(struct message *s, const struct pending *w)
@@ -113,25 +120,39 @@ static void take_member(struct message *s, const struct pending *w)
         return;
     object_get(&s->taken, w->key.p, w->key.n);
     f = object_find(to, w->key.p, w->key.n);
-    if (f != NULL && (is_null(&w->json) || (known != NULL && (f->is_text || !is_null(&f->json)))))
+    if (f != NULL && is_null(&w->json))
+        return;
+    if (f != NULL && (f->is_text || !is_null(&f->json)) && (known != NULL || is_lasting(&w->key)))
         return;
     set_json(object_get(to, w->key.p, w->key.n), w->json.p, w->json.n);
 }
 
-/* Members of the event at hand whose object is in the set. */
-static void claim_members(struct message *s, unsigned set)
+/* Members of the event at hand whose object it is. */
+static void claim_of(struct message *s, unsigned of)
 {
     size_t i;
 
     for (i = 0; i < s->wait_n; i++) {
         struct pending *w = &s->wait[i];
 
-        if (!w->whole || w->of == RILL_OF_USAGE || w->of >= RILL_OF_CACHE_CREATION || (set >> w->of & 1) == 0)
+        if (!w->whole || w->of != of)
             continue;
         w->whole = false;
         take_member(s, w);
     }
-    if ((set >> RILL_OF_USAGE & 1) != 0) {
+}
+
+/* The same for each object in the set. What stands in `delta` goes before what stands beside it; a body has all its members
+ * outermost. */
+static void claim_members(struct message *s, unsigned set)
+{
+    if (!s->o->body && (set & SET(MESSAGE)) != 0)
+        claim_of(s, RILL_OF_MESSAGE);
+    if (!s->o->body && (set & SET(DELTA)) != 0)
+        claim_of(s, RILL_OF_DELTA);
+    if ((set & SET(EVENT)) != 0)
+        claim_of(s, RILL_OF_EVENT);
+    if ((set & SET(USAGE)) != 0) {
         s->counts = s->m->usage;
         usage_take(&s->usage);
     }
@@ -158,13 +179,11 @@ static void keep_member(struct message *s, const rill_event *ev)
         w = &s->wait[s->wait_n++];
         memset(w, 0, sizeof *w);
         w->of = ev->of;
-        if (ev->of == RILL_OF_DELTA && ev->index >= 0)
-            w->of = 0; /* of a block's delta: for display only */
         buf_put(&w->key, ev->key.p, ev->key.n);
     }
     w = &s->wait[s->wait_n - 1];
     buf_put(&w->json, ev->text.p, ev->text.n);
-    w->whole = (ev->part & RILL_LAST) != 0 && w->of != 0;
+    w->whole = (ev->part & RILL_LAST) != 0;
 }
 
 static struct block *newest(struct message *s, int32_t index)
@@ -571,8 +590,10 @@ static void handle_message(void *self, const rill_message *m, const rill_event *
             settle_raw(s);
         break;
     case RILL_EV_MESSAGE_DELTA:
-        set_scalar(s, "id", RILL_ID);
-        set_scalar(s, "model", RILL_MODEL);
+        if (FIND(&s->o_message, "id") == NULL)
+            set_scalar(s, "id", RILL_ID);
+        if (FIND(&s->o_message, "model") == NULL)
+            set_scalar(s, "model", RILL_MODEL);
         set_reason(s, ev);
         set_scalar(s, "stop_sequence", RILL_STOP_SEQUENCE);
         claim_members(s, SET(EVENT) | SET(DELTA) | SET(USAGE));

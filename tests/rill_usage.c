@@ -93,7 +93,8 @@ static void token(struct usage *u, const rill_json_tok *tok)
         if (met != NULL)
             *met = true;
     } else if (tok->kind == RILL_JSON_OBJECT && tok->depth == (u->in_message ? 3 : 2)) {
-        if (!u->whole && equals(&u->key, "usage")) {
+        /* the message's own goes before one beside it */
+        if ((!u->whole || u->in_message) && equals(&u->key, "usage")) {
             u->inside = tok->depth;
             u->now.n = u->open.n = 0;
             buf_str(&u->now, "{");
