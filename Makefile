@@ -77,6 +77,8 @@ TINY = -DRILL_WIDE=0 -DRILL_HOLD=96 -DRILL_BLOCKS=1 -DRILL_DEPTH=8 -DRILL_INNER_
 LARGE = -DRILL_DEPTH=1024 -DRILL_INNER_DEPTH=512 -DRILL_HOLD=4096 -DRILL_BLOCKS=64 -DRILL_READERS=15 -DRILL_PATH=4096 -DRILL_STEPS=512
 # gcc 12 takes the checks it inserts itself for changes of sign
 SANITIZE = -Wno-conversion -Wno-sign-conversion -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+# reads of what was never written; clang alone has it. -fsanitize-memory-track-origins (in CFLAGS) tells where it comes from
+MEMORY = -O1 -g -fsanitize=memory -fno-sanitize-recover=all -fno-omit-frame-pointer
 # what else a compiler may want of a libc
 BARE = -ffreestanding -fno-stack-protector -fno-pie -U_FORTIFY_SOURCE
 CONFIGS = RILL_DEPTH=8 RILL_DEPTH=4096 RILL_INNER_DEPTH=8 RILL_INNER_DEPTH=4096 RILL_HOLD=96 RILL_HOLD=32768 \
@@ -88,7 +90,7 @@ WRONG = RILL_DEPTH=0 RILL_DEPTH=12 RILL_DEPTH=4104 RILL_INNER_DEPTH=0 RILL_INNER
 	RILL_MEMBERS=2 RILL_RAW=2 RILL_LENIENT=2 RILL_BUILD=4294967296
 config_variant = config-$(subst =,-,$(1))
 
-VARIANTS = default low portable plain tiny large asan asan-tiny asan-large joined clang-tiny bare $(LINUX) $(BOARDS) $(INSN_FAST) $(COVER) \
+VARIANTS = default low portable plain tiny large asan asan-tiny asan-large msan joined clang-tiny bare $(LINUX) $(BOARDS) $(INSN_FAST) $(COVER) \
 	$(foreach c,$(CONFIGS),$(call config_variant,$(c)))
 F_portable = -U__SSE2__ # eight bytes at a time at most; for bench
 F_low = -O1 # gcc 12 once dropped a call here that it keeps at -O2
@@ -101,6 +103,10 @@ F_asan-tiny = $(SANITIZE)
 D_asan-tiny = $(TINY)
 F_asan-large = $(SANITIZE)
 D_asan-large = $(LARGE)
+C_msan = $(CLANG)
+F_msan = $(MEMORY)
+D_msan = -DHARNESS_EVERY=200
+A_msan = -s
 # the joined file, with clang where it is there; `check-single` compiles it with both
 C_joined = $(or $(shell command -v $(CLANG)),$(CC))
 I_joined = -I$(BUILD)/joined/include
@@ -332,6 +338,14 @@ ASAN_STEPS = $(call tests_of,asan asan-tiny asan-large) $(call replays_of,asan a
 asan:  ## the tests under the address and undefined behaviour sanitizers
 	$(call steps,,$(ASAN_STEPS))
 
+MSAN_STEPS = $(if $(shell echo 'int main(void) { return 0; }' | $(CLANG) -fsanitize=memory -x c -o /dev/null - 2>/dev/null && echo yes),\
+	$(filter-out %.test_tool %.test_turn,$(call tests_of,msan)) $(call replays_of,msan),$(RESULTS)/no-msan) # those take minutes
+$(foreach t,$(wildcard tests/cases/*),$(eval A_msan_test_$(notdir $(t)) = -c)) # the rest of them is for the replays
+msan:  ## the cases, at a sample of their cuts, and the replays under the memory sanitizer; needs clang
+	$(call steps,,$(MSAN_STEPS))
+$(RESULTS)/no-msan: FORCE
+	@$(STEP) $@ msan sh -c 'echo "skipped: install clang, and its -fsanitize=memory (Debian: clang)"; exit 77'
+
 # Boards without much room run the cases that fit, and have some programs in several parts; the first one has the cases.
 # NAME:PARTS
 CROSS = $(LINUX) $(BOARDS)
@@ -407,7 +421,7 @@ $(RESULTS)/no-coverage: FORCE
 	@$(STEP) $@ coverage sh -c 'echo "skipped: install $(COVER_CC) (Debian: clang-19 llvm-19 libclang-rt-19-dev libc6-dev-i386 lib32gcc-12-dev)"; exit 77'
 
 # TESTED=yes: without what `make test` runs, as it has just been run
-CHECK_STEPS = $(if $(TESTED),,$(TEST_STEPS)) $(RESULTS)/low.test_request $(RESULTS)/low.test_emit $(ASAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
+CHECK_STEPS = $(if $(TESTED),,$(TEST_STEPS)) $(RESULTS)/low.test_request $(RESULTS)/low.test_emit $(ASAN_STEPS) $(MSAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
 	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk hostile program prove-quick)
 check:  ## what CI runs: all but hours of cross, prove, analyze, fuzz-selftest, fuzz-differential, fuzz-exhaustive
 	@echo "checking with $(CC):"
@@ -923,6 +937,6 @@ FORCE:
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: FORCE all run readme-figures test check asan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive linear libfuzzer bench bench-setup bench-request bench-readme bench-node profile insn-host insn insn-real insn-setup baseline cost peers figures ram firmware compiles stack-planted size stack big \
+.PHONY: FORCE all run readme-figures test check asan msan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive linear libfuzzer bench bench-setup bench-request bench-readme bench-node profile insn-host insn insn-real insn-setup baseline cost peers figures ram firmware compiles stack-planted size stack big \
 	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security analyze prove prove-quick prove-wp \
 	check-config check-single single check-dist dist size-features size-functions install uninstall help clean

@@ -1466,6 +1466,7 @@ static void ends(void)
     rill_event ev, was;
     rill_in in;
 
+    memset(&ev, 0, sizeof ev); /* its padding is compared, too */
     /* before any byte */
     CHECK(rill_message_init(&m, RILL_SSE) == RILL_OK && m.outcome == RILL_OPEN && m.retry == RILL_RETRY_NO);
     CHECK(finish_all(&m, RILL_END_CLEAN, &ev) == 1 && ev.kind == RILL_EV_END && ev.index == -1);
