@@ -242,7 +242,7 @@ MESSAGES = [  # name, framing, input, what differs from a message 'a' of model '
         '{"type":"message_delta","delta":{"stop_reason":"end_turn","stop_reason":7,"stop_sequence":{},"stop_sequence":"s"}}'),
      {'model': 7, 'usage': 5, 'stop_sequence': {}}),
     ('a whole object twice', 'lines', lines(
-        '{"type":"message_start","message":{"id":"a","model":"m"},"message":{"role":"r","usage":{"input_tokens":1,"speed":"a"}}}',
+        '{"type":"message_start","message":{"id":"a","model":"m"},"message":{"role":"r","usage":{"input_tokens":1}}}',
         '{"type":"message_delta","delta":{"stop_reason":"end_turn"},"delta":{"stop_reason":"refusal","container":1}}'), {}),
     ('members beside those of message_start', 'lines', lines(
         '{"type":"message_start","id":"x","model":"y","role":"z","usage":{"speed":"x"},"message":{"id":"a","model":"m",'
@@ -274,7 +274,13 @@ MESSAGES = [  # name, framing, input, what differs from a message 'a' of model '
      {'content': [{'type': 'tool_use', 'input': {}}]}),
     ('objects of events in a body', 'json', b'{"type":"message","id":"a","model":"m","role":"r","content":[],"stop_reason":'
      b'"end_turn","delta":{"id":"x","model":"y","role":"z","container":1}}', {'role': 'r'}),
-]
+    ('content with what is no block', 'json', b'{"type":"message","id":"a","model":"m","content":[1,"x",null,{"type":"text",'
+     b'"text":"t"},[{"type":"text","text":"u"}],true,{},{"type":"text","text":"v"}],"stop_reason":"end_turn"}',
+     {'content': [{'type': 'text', 'text': 't'}, {}, {'type': 'text', 'text': 'v'}]}),
+    ('content in message_start', 'lines', lines(
+        '{"type":"message_start","message":{"id":"a","model":"m","content":[{"type":"text","text":"t"}]}}'), {}),
+] + [('content that is ' + content, 'json', b'{"type":"message","id":"a","model":"m","content":%s,"stop_reason":"end_turn"}' %
+      content.encode(), {}) for content in ('"t"', 'null', '5', '{"type":"text","text":"t"}', '[]', '[[],[{}]]')]
 
 
 SORTED = {'type': 'message', 'id': 'm', 'model': 'x', 'stop_reason': 'tool_use',
