@@ -466,6 +466,251 @@ static void tables(void)
     CHECK(sizeof(rill_messages) < 1024 && sizeof(rill_node_api_tool) < 1024 && sizeof(rill_more) < 1024);
 }
 
+/* ---- names on the wire ---- */
+
+/*
+ * What each shape sends, as the API's reference has it, written by hand; and where it may stand. The tables have to say
+ * the same, no more and no less:
+ *
+ *     key! needed   key# number   key~ any JSON   key% base64   key* strings   key{} object   key[C] list, by place
+ *     key(...) an object of these   key=a|b one of these texts   key:a|b one of these values   + members given raw
+ *
+ * In capitals: what `wire_short` has. Places: M messages, C their content, R a result, S system, T tools, Q citations,
+ * D a document, O others.
+ */
+static const char wire_places[] = "MCRSTQDO";
+static const char *const wire_short[][2] = {
+    { "CACHE",
+      "{\"type\":\"ephemeral\"}|{\"type\":\"ephemeral\",\"ttl\":\"5m\"}|{\"type\":\"ephemeral\",\"ttl\":\"1h\"}" },
+    { "BOOL", "false|true|null" },
+    { "EFFORT", "low|medium|high|xhigh|max" },
+    { "THINKING", "type!=enabled|adaptive|disabled|between_tools budget_tokens# display=summarized|omitted|updates "
+                  "block_binding(prefix_mismatch_behavior=error|drop_block)" },
+    { "CHOICE", "type!=auto|any|tool|none name disable_parallel_tool_use:BOOL" },
+    { "OUTPUT", "effort=EFFORT format(FORMAT) task_budget(type=tokens total!# remaining#)" },
+    { "FORMAT", "type=json_schema schema!~" },
+    { "BILLING", "type!=billing_policy bill_to=self|user_profile" },
+    { "SUMMARY", "type!=summarize instructions" },
+    { "CITED", "enabled:BOOL" },
+    { "CALLER", "type! tool_id" },
+    { "BODY", "max_tokens!# system system[S] messages![M] tools[T] tool_choice(CHOICE) thinking(THINKING) "
+              "cache_control:CACHE stop_sequences* temperature# top_p# top_k# metadata(user_id) "
+              "service_tier=auto|standard_only + +" },
+};
+#define FROM_DOCUMENT "cited_text! document_index!# document_title "
+#define FOUND_BY "tool_use_id! caller(CALLER) content{} content[O] cache_control:CACHE"
+#define WENT_WRONG "error_code! error_message"
+#define OWN_TOOL                                                                           \
+    "name! description input_schema!~ cache_control:CACHE strict:BOOL defer_loading:BOOL " \
+    "eager_input_streaming:BOOL allowed_callers* input_examples~ +"
+#define DOWNLOADED "download_id! url! path size_bytes# error"
+static const struct {
+    const rill_shape *shape;
+    const char *place, *wire;
+} wires[] = {
+#define W(name, place, wire)            \
+    {                                   \
+        &rill_shape_##name, place, wire \
+    }
+    W(messages, "", "model! stream:BOOL BODY"),
+    W(count_tokens, "",
+      "anthropic_version model! system system[S] messages![M] tools[T] tool_choice(CHOICE) "
+      "thinking(THINKING) cache_control:CACHE output_config(OUTPUT) output_format(FORMAT) speed "
+      "mcp_servers[O] context_management(edits[O]) compaction(SUMMARY) billing_policy(BILLING) +"),
+    W(bedrock, "", "anthropic_version=\"bedrock-2023-05-31\" anthropic_beta* BODY"),
+    W(vertex, "", "anthropic_version=\"vertex-2023-10-16\" stream:BOOL BODY"),
+    W(batch, "", "requests![O]"),
+    W(batch_item, "O", "custom_id! params!{model! BODY}"),
+    W(fallback, "O", "model! max_tokens# thinking(THINKING) output_config(OUTPUT) speed"),
+    W(more, "O",
+      "output_config(OUTPUT) output_format(FORMAT) inference_geo speed container container(id skills[O]) "
+      "diagnostics(previous_message_id) mcp_servers[O] context_management(edits[O]) compaction(SUMMARY) "
+      "fallbacks=default fallbacks[O] fallback_credit_token "
+      "fallback_credit_token(token! mode=strict|best_effort) "
+      "thread(type!=create|continue previous_message_id) billing_policy(BILLING)"),
+    W(message, "M", "role!=user|assistant|system content! content[C]"),
+    W(system_message, "M",
+      "role!=user|assistant|system content content[C] clear_at=never|next_user_message "
+      "output_config(effort=EFFORT)"),
+    W(text, "CRSD", "type=text text! citations[Q] cache_control:CACHE"),
+    W(image, "CRD",
+      "type=image source!(type=base64 media_type! data!%) source(type=url url!) source(type=file file_id!) "
+      "transformations(oversized_image=downsize|error) cache_control:CACHE"),
+    W(document, "CRO",
+      "type=document source!(type=base64 media_type! data!%) source(type=url url!) "
+      "source(type=file file_id!) source(type=text media_type=text/plain data!) "
+      "source(type=content content content[D]) title context citations(CITED) cache_control:CACHE"),
+    W(search_result, "CR", "type=search_result source! title! content![D] citations(CITED) cache_control:CACHE"),
+    W(thinking, "C", "type=thinking thinking! signature!"),
+    W(redacted_thinking, "C", "type=redacted_thinking data!"),
+    W(tool_use, "C", "type=tool_use id! name! input~{} caller(CALLER) toolset_name cache_control:CACHE"),
+    W(tool_result, "C",
+      "type=tool_result tool_use_id! content content[R] is_error:BOOL toolset_name cache_control:CACHE"),
+    W(tool_reference, "RO", "type=tool_reference tool_name! cache_control:CACHE"),
+    W(browser_state, "R", "type=browser_state tabs![O] state_changes[O] cache_control:CACHE"),
+    W(tab, "O", "tab_id! title! url! active:BOOL"),
+    W(tab_opened, "O", "type=tab_opened tab_id!"),
+    W(download_started, "O", "type=download_started " DOWNLOADED),
+    W(download_completed, "O", "type=download_completed " DOWNLOADED),
+    W(download_failed, "O", "type=download_failed " DOWNLOADED),
+    W(container_upload, "C", "type=container_upload file_id! cache_control:CACHE"),
+    W(server_tool_use, "C", "type=server_tool_use id! name! input~{} caller(CALLER) cache_control:CACHE"),
+    W(mcp_tool_use, "C", "type=mcp_tool_use id! name! input~{} caller(CALLER) cache_control:CACHE server_name!"),
+    W(mcp_tool_result, "C", "type=mcp_tool_result tool_use_id! content content[R] is_error:BOOL cache_control:CACHE"),
+    W(mcp_tool_listing, "C", "type=mcp_tool_listing mcp_server_name! tools![T]"),
+    W(compaction, "C", "type=compaction content encrypted_content signature tool_changes[O] cache_control:CACHE"),
+    W(fallback_block, "C", "type=fallback from!(model!) to!(model!) trigger(type!=refusal category)"),
+    W(tool_addition, "CO", "type=tool_addition tool!{} cache_control:CACHE"),
+    W(tool_removal, "CO", "type=tool_removal tool!{} cache_control:CACHE"),
+    W(tool_ref, "O", "type=tool_reference name!"),
+    W(mcp_tool_ref, "O", "type=mcp_tool_reference server_name! name!"),
+    W(mcp_toolset_ref, "O", "type=mcp_toolset_reference server_name!"),
+    W(tool_definition, "O", "type=tool_definition definition!{}"),
+    W(char_location, "Q", "type=char_location " FROM_DOCUMENT "start_char_index!# end_char_index!# file_id"),
+    W(page_location, "Q", "type=page_location " FROM_DOCUMENT "start_page_number!# end_page_number!# file_id"),
+    W(content_block_location, "Q",
+      "type=content_block_location " FROM_DOCUMENT "start_block_index!# end_block_index!# file_id"),
+    W(web_search_result_location, "Q", "type=web_search_result_location cited_text! encrypted_index! title url!"),
+    W(search_result_location, "Q",
+      "type=search_result_location cited_text! search_result_index!# source! title "
+      "start_block_index!# end_block_index!#"),
+    W(web_search_tool_result, "C", "type=web_search_tool_result " FOUND_BY),
+    W(web_fetch_tool_result, "C", "type=web_fetch_tool_result " FOUND_BY),
+    W(code_execution_tool_result, "C", "type=code_execution_tool_result " FOUND_BY),
+    W(bash_code_execution_tool_result, "C", "type=bash_code_execution_tool_result " FOUND_BY),
+    W(text_editor_code_execution_tool_result, "C", "type=text_editor_code_execution_tool_result " FOUND_BY),
+    W(tool_search_tool_result, "C", "type=tool_search_tool_result " FOUND_BY),
+    W(advisor_tool_result, "C", "type=advisor_tool_result " FOUND_BY),
+    W(web_search_tool_result_error, "O", "type=web_search_tool_result_error " WENT_WRONG),
+    W(web_fetch_tool_result_error, "O", "type=web_fetch_tool_result_error " WENT_WRONG),
+    W(code_execution_tool_result_error, "O", "type=code_execution_tool_result_error " WENT_WRONG),
+    W(bash_code_execution_tool_result_error, "O", "type=bash_code_execution_tool_result_error " WENT_WRONG),
+    W(text_editor_code_execution_tool_result_error, "O",
+      "type=text_editor_code_execution_tool_result_error " WENT_WRONG),
+    W(tool_search_tool_result_error, "O", "type=tool_search_tool_result_error " WENT_WRONG),
+    W(advisor_tool_result_error, "O", "type=advisor_tool_result_error " WENT_WRONG),
+    W(web_search_result, "O", "type=web_search_result url! title! encrypted_content! page_age"),
+    W(web_fetch_result, "O", "type=web_fetch_result url! retrieved_at content!{}"),
+    W(code_execution_result, "O", "type=code_execution_result stdout! stderr! return_code!# content[O]"),
+    W(encrypted_code_execution_result, "O",
+      "type=encrypted_code_execution_result encrypted_stdout! stderr! return_code!# content[O]"),
+    W(bash_code_execution_result, "O", "type=bash_code_execution_result stdout! stderr! return_code!# content[O]"),
+    W(code_execution_output, "O", "type=code_execution_output file_id!"),
+    W(bash_code_execution_output, "O", "type=bash_code_execution_output file_id!"),
+    W(text_editor_code_execution_view_result, "O",
+      "type=text_editor_code_execution_view_result content! file_type! num_lines# "
+      "start_line# total_lines#"),
+    W(text_editor_code_execution_create_result, "O",
+      "type=text_editor_code_execution_create_result is_file_update!:BOOL"),
+    W(text_editor_code_execution_str_replace_result, "O",
+      "type=text_editor_code_execution_str_replace_result lines* new_lines# "
+      "new_start# old_lines# old_start#"),
+    W(tool_search_tool_search_result, "O", "type=tool_search_tool_search_result tool_references![O]"),
+    W(advisor_result, "O", "type=advisor_result text! stop_reason"),
+    W(advisor_redacted_result, "O", "type=advisor_redacted_result encrypted_content! stop_reason"),
+    W(tool, "T", OWN_TOOL),
+    W(custom_tool, "T", "type=custom " OWN_TOOL),
+    W(api_tool, "T",
+      "type! name max_uses# max_characters# max_content_tokens# max_tokens# display_width_px# display_height_px# "
+      "display_number# allowed_domains* blocked_domains* allowed_callers* "
+      "user_location(type!=approximate city region country timezone) url_sources{} model mcp_server_name "
+      "response_inclusion configs~ default_config(enabled:BOOL defer_loading:BOOL) tools[T] input_examples~ "
+      "caching:CACHE citations(CITED) use_cache:BOOL enable_zoom:BOOL strict:BOOL defer_loading:BOOL "
+      "cache_control:CACHE +"),
+    W(url_sources, "O",
+      "user_input(type!=all|none|only|except) client_tool_results(type!=all|none|only|except tools[O]) "
+      "server_tool_results(type!=all|none|only|except tools[O])"),
+    W(skill, "O", "type!=anthropic|custom skill_id! version"),
+    W(mcp_server, "O", "type=url url! name! authorization_token tool_configuration(enabled:BOOL allowed_tools*)"),
+    W(clear_tool_uses, "O",
+      "type=clear_tool_uses_20250919 trigger(type=input_tokens value!#) trigger(type=tool_uses value!#) "
+      "keep(type=tool_uses value!#) clear_at_least(type=input_tokens value!#) exclude_tools* "
+      "clear_tool_inputs:BOOL clear_tool_inputs*"),
+    W(clear_thinking, "O",
+      "type=clear_thinking_20251015 keep(type=thinking_turns value!#) keep:{\"type\":\"all\"}|\"all\""),
+    W(compact, "O",
+      "type=compact_20260112 trigger(type=input_tokens value!#) pause_after_compaction:BOOL instructions"),
+#undef W
+};
+
+/* What was written from `from` on stands by its name, if it has one. */
+static void wire_name(char *from)
+{
+    for (size_t k = 0; k < sizeof wire_short / sizeof *wire_short; k++)
+        if (strcmp(from, wire_short[k][1]) == 0)
+            strcpy(from, wire_short[k][0]);
+}
+
+static char *wire_end(char *text)
+{
+    return text + strlen(text);
+}
+
+static void wire_rows(char *text, const rill_shape *s, unsigned row, unsigned to)
+{
+    static const char marks[] = " %~+=:=#*[{"; /* by kind */
+
+    for (unsigned first = row; row < to; row = tree_after(s, row)) {
+        unsigned kind = tree_kind(s, row), arg = tree_arg(s, row);
+        const void *aux = arg != 0 && kind != RILL_FIELD_NODES && kind != RILL_FIELD_INLINE ? s->aux[arg - 1] : NULL;
+        const rill_shape *below = (const rill_shape *)aux;
+        const char *list = (const char *)aux;
+        char *from;
+
+        sprintf(wire_end(text), "%s%s%s", row != first ? " " : "", tree_key(s, row),
+                (s->rows[row].at & RILL_NEEDED) != 0 ? "!" : "");
+        from = wire_end(text);
+        if (kind > RILL_FIELD_STRING && kind <= RILL_FIELD_NODE)
+            *from++ = marks[kind - 1];
+        *from = 0;
+        if (kind == RILL_FIELD_CHOICE || kind == RILL_FIELD_LITERAL) {
+            for (const char *one = list; *one != 0; one += strlen(one) + 1)
+                sprintf(wire_end(from), "%s%s", one != list ? "|" : "", one);
+            wire_name(from);
+        } else if (kind == RILL_FIELD_NODES) {
+            sprintf(from, "%c]", wire_places[arg]);
+        } else if (kind == RILL_FIELD_INLINE) {
+            strcpy(from, "(");
+            wire_rows(from + 1, s, row + 1, row + 1 + arg);
+            strcat(from, ")");
+        } else if (kind == RILL_FIELD_MORE && below == NULL) {
+            strcpy(from, "+");
+        } else if (kind == RILL_FIELD_NODE || kind == RILL_FIELD_MORE || kind == RILL_FIELD_PART) {
+            if (below != NULL)
+                wire_rows(from, below, 0, below->n);
+            strcat(from, kind == RILL_FIELD_NODE ? "}" : "");
+        } else if (list != NULL) { /* a text that is always sent, or if there is no other */
+            sprintf(from, "%s%s", kind == RILL_FIELD_STRING ? "=" : "", list);
+        }
+    }
+    wire_name(text);
+}
+
+static void wire_names(void)
+{
+    char *text = (char *)need(2048);
+
+    for (unsigned k = 0; k < TREE_BODIES_N + TREE_NODES_N; k++) {
+        const rill_shape *s = k < TREE_BODIES_N ? tree_bodies[k] : tree_nodes[k - TREE_BODIES_N];
+        unsigned at = 0, in = 0;
+
+        while (at < sizeof wires / sizeof *wires && wires[at].shape != s)
+            at++;
+        if (!CHECKF(at < sizeof wires / sizeof *wires, "%s is not in the list", s->type != NULL ? s->type : s->keys))
+            continue;
+        *text = 0;
+        if (s->type != NULL)
+            sprintf(text, "type=%s ", s->type);
+        wire_rows(wire_end(text), s, 0, s->n);
+        CHECKF(strcmp(text, wires[at].wire) == 0, "sent:\n%s\nnot:\n%s", text, wires[at].wire);
+        for (const char *p = wires[at].place; *p != 0; p++)
+            in |= 1u << (strchr(wire_places, *p) - wire_places);
+        CHECKF((s->place & 255u) == in, "%s stands in %x, not in %x", wires[at].wire, s->place & 255u, in);
+    }
+    CHECK(sizeof wires / sizeof *wires == TREE_BODIES_N + TREE_NODES_N);
+    free(text);
+}
+
 /* ---- nodes ---- */
 
 static void images(void)
@@ -2979,6 +3224,7 @@ static void lint_schemas(void)
         unsigned most;      /* so many of them are taken */
     } rows[] = {
         { "{\"type\":\"object\",\"properties\":{\"a\":{},\"b\":{},\"c\":{}},\"required\":[\"b\"]}", 12 },
+        { "{\"type\":\"object\",\"properties\":{\"a\":{},\"b\":{},\"c\":{},\"d\":{},\"e\":{}}}", 4 },
         { "{\"type\":\"object\",\"required\":[\"a\",\"b\",\"c\"],\"properties\":{\"a\":{},\"b\":{},\"c\":{}}}", 20 },
         { "{\"type\":\"object\",\"properties\":{\"a\":{\"properties\":{\"required\":{},\"x\":{}}}},\"required\":[\"a\"]}", 12 },
         { "{\"type\":\"object\",\"$defs\":{\"d\":{\"properties\":{\"x\":{}}}},\"items\":{\"properties\":{\"x\":{}}}}", 12 },
@@ -3162,5 +3408,6 @@ int main(int argc, char **argv)
     TEST(lint_random);
 #endif
     TEST(lint_own_structs);
+    TEST(wire_names);
     return harness_end();
 }
