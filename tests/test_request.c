@@ -3274,6 +3274,565 @@ static void lint_schemas(void)
         }
 }
 
+/* ---- every entry of lint's lists, every limit of it ---- */
+
+/* A string, a number or a breakpoint, and members given raw; under any key, in an object of any type. */
+struct any_key {
+    rill_node node;
+    rill_data text, extra;
+    rill_num number;
+    rill_choice cache;
+};
+#define ANY_ROWS(kind, field, arg)                                                       \
+    {                                                                                    \
+        { (uint16_t)(kind * 4096u + offsetof(struct any_key, field)), (arg)*4096u + 1 }, \
+        {                                                                                \
+            (uint16_t)(RILL_FIELD_MEMBERS * 4096u + offsetof(struct any_key, extra)), 0  \
+        }                                                                                \
+    }
+static const rill_field text_rows[] = ANY_ROWS(RILL_FIELD_STRING, text, 0);
+static const rill_field number_rows[] = ANY_ROWS(RILL_FIELD_NUMBER, number, 0);
+static const rill_field cache_rows[] = ANY_ROWS(RILL_FIELD_LITERAL, cache, 1);
+
+/* Gives it this finding, or NULL: none? */
+static void lint_set(const rill_field *rows, const char *type, const char *key, struct any_key node, const char *code)
+{
+    char keys[32] = "", want[64] = "";
+    const rill_shape s = { type, keys, rows, open_thinking_aux, 2, RILL_IN_OTHER };
+
+    node.node.shape = &s;
+    strcpy(keys + 1, key);
+    if (code != NULL)
+        sprintf(want, "%s %s\n", code, key);
+    lints(&s, &node, want);
+}
+
+static void lint_raw(const rill_field *rows, const char *type, const char *key, const char *value, const char *code)
+{
+    char members[96];
+    struct any_key node = { .extra = RILL_MEM(members, 0) };
+
+    node.extra.n = (uint32_t)sprintf(members, "\"%s\":%s", key, value);
+    lint_set(rows, type, key, node, code);
+}
+
+/* What may not be empty, what counts, what has no breakpoint. */
+static void lint_keys(void)
+{
+    static const char *const full[] = { "model",    "url",       "file_id",     "media_type", "data",
+                                        "skill_id", "tool_name", "server_name", "token",      "mcp_server_name" };
+    static const char *const not_full[] = { "title", "instructions", "mode", "models" };
+    static const char *const counted[] = { "max_tokens",         "top_k",
+                                           "remaining",          "value",
+                                           "max_uses",           "max_characters",
+                                           "max_content_tokens", "display_width_px",
+                                           "display_height_px",  "display_number" };
+    static const char *const not_counted[] = { "temperature", "max_token", "values" };
+    static const char *const unmarked[] = { "thinking", "redacted_thinking", "fallback", "mcp_tool_listing" };
+    static const char *const marked[] = { "text", "compaction", "tool_use", "mcp_tool_result", "fallbacks" };
+    static const struct {
+        rill_num n;
+        const char *raw;
+        bool counts;
+    } numbers[] = {
+        { RILL_INT(0), "0", true },        { RILL_INT(123456789), "123456789", true },
+        { RILL_DEC(15, 1), "1.5", false }, { RILL_INT(-1), "-1", false },
+        { { 10, 1, 1, 0 }, "1e0", false }, { RILL_INT(-1), "1234567890", false },
+    };
+    static const struct any_key nothing = { .text = RILL_S("") }, mark = { .cache = RILL_CACHE };
+
+    for (size_t k = 0; k < sizeof full / sizeof *full; k++) {
+        lint_set(text_rows, NULL, full[k], nothing, "value");
+        lint_raw(text_rows, NULL, full[k], "\"\"", "value");
+        lint_raw(text_rows, NULL, full[k], "\"x\"", NULL);
+    }
+    for (size_t k = 0; k < sizeof not_full / sizeof *not_full; k++) {
+        lint_set(text_rows, NULL, not_full[k], nothing, NULL);
+        lint_raw(text_rows, NULL, not_full[k], "\"\"", NULL);
+    }
+    for (size_t j = 0; j < sizeof numbers / sizeof *numbers; j++) {
+        struct any_key node = { .number = numbers[j].n };
+
+        for (size_t k = 0; k < sizeof counted / sizeof *counted; k++) {
+            lint_set(number_rows, NULL, counted[k], node, numbers[j].counts ? NULL : "limit");
+            lint_raw(number_rows, NULL, counted[k], numbers[j].raw, numbers[j].counts ? NULL : "value");
+        }
+        for (size_t k = 0; k < sizeof not_counted / sizeof *not_counted; k++) {
+            lint_set(number_rows, NULL, not_counted[k], node, NULL);
+            lint_raw(number_rows, NULL, not_counted[k], numbers[j].raw, NULL);
+        }
+    }
+    for (size_t k = 0; k < sizeof unmarked / sizeof *unmarked; k++) {
+        lint_set(cache_rows, unmarked[k], "cache_control", mark, "place");
+        lint_raw(cache_rows, unmarked[k], "cache_control", "{\"type\":\"ephemeral\"}", "place");
+    }
+    for (size_t k = 0; k < sizeof marked / sizeof *marked; k++) {
+        lint_set(cache_rows, marked[k], "cache_control", mark, NULL);
+        lint_raw(cache_rows, marked[k], "cache_control", "{\"type\":\"ephemeral\"}", NULL);
+    }
+}
+
+/* Strings of which the API lists the values, all of them, and what is a letter more, less, or of another key. */
+static void lint_listed(void)
+{
+    static const struct {
+        const char *type, *key, *good, *bad;
+    } rows[] = {
+        { "image", "media_type", "image/jpeg image/png image/gif image/webp",
+          "image/jpg image/pn image/gift application/pdf" },
+        { "document", "media_type", "application/pdf", "application/pd application/pdfs text/plain image/png" },
+        { "audio", "media_type", "audio/wav application/pd", "" },
+        { NULL, "speed", "standard fast", "standards fas slow" },
+        { NULL, "inference_geo", "us global", "u globe eu" },
+        { NULL, "response_inclusion", "full excluded", "ful exclude none" },
+        { NULL, "custom_id", "a Z09_-", "a.b" },
+    };
+    static const struct {
+        const char *url;
+        bool good;
+    } urls[] = {
+        { "https://a", true }, { "https://", true }, { "https:/", false }, { "http://a", false }, { "a", false }
+    };
+    static const struct {
+        const char *caller;
+        bool good;
+    } callers[] = { { "direct", true },
+                    { "code_execution_20250825", true },
+                    { "code_execution_20260120", true },
+                    { "code_execution_20260521", true },
+                    { "directly", false },
+                    { "direc", false },
+                    { "code_execution_", false } };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        for (unsigned bad = 0; bad < 2; bad++) {
+            const char *p = bad != 0 ? rows[k].bad : rows[k].good;
+
+            while (*p != 0) {
+                struct any_key node = { .text = RILL_MEM(p, (uint32_t)strcspn(p, " ")) };
+
+                lint_set(text_rows, rows[k].type, rows[k].key, node,
+                         bad == 0                                ? NULL
+                         : strcmp(rows[k].key, "custom_id") == 0 ? "name"
+                                                                 : "value");
+                p += node.text.n;
+                p += *p != 0;
+            }
+        }
+    for (size_t k = 0; k < sizeof urls / sizeof *urls; k++) {
+        rill_node_mcp_server server = { RILL_NODE(mcp_server),
+                                        .url = RILL_MEM(urls[k].url, (uint32_t)strlen(urls[k].url)),
+                                        .name = RILL_S("a") };
+
+        lints(&rill_shape_mcp_server, &server, urls[k].good ? "" : "value url\n");
+    }
+    for (size_t k = 0; k < sizeof callers / sizeof *callers; k++) {
+        const rill_data caller = RILL_MEM(callers[k].caller, (uint32_t)strlen(callers[k].caller));
+        rill_node_tool tool = a_tool;
+
+        tool.allowed_callers.p = &caller;
+        tool.allowed_callers.n = 1;
+        lints(&rill_shape_tool, &tool, callers[k].good ? "" : "value allowed_callers\n");
+    }
+}
+
+/* All characters, as a name and as base64; names of as many as there may be. */
+static void lint_characters(void)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    char text[66];
+
+    for (unsigned c = 0; c < 256; c++) {
+        char four[4] = { 'A', 'A', 'A', (char)c };
+        struct any_key node = { .text = RILL_MEM(&four[3], 1) };
+        rill_node_media image = { RILL_NODE(image), .media = RILL_S("image/png"),
+                                  .data = { four, 4, 0, RILL_IS_TEXT } };
+        rill_node_text blank = { RILL_NODE(text), .text = RILL_MEM(&four[3], 1) };
+        bool letter = c != 0 && strchr(letters, (int)c) != NULL;
+
+        lint_set(text_rows, NULL, "custom_id", node, letter || c == '_' || c == '-' ? NULL : "name");
+        lints(&rill_shape_image, &image, letter || c == '+' || c == '/' || c == '=' ? "" : "value source.data\n");
+        lints(&rill_shape_text, &blank, c <= 0x20 ? "empty_text text\n" : "");
+    }
+    memset(text, 'a', sizeof text);
+    for (uint32_t n = 0; n <= sizeof text; n++) {
+        struct any_key node = { .text = RILL_MEM(text, n) };
+        rill_node_tool tool = { RILL_NODE(tool), .name = RILL_MEM(text, n), .input_schema = RILL_S(OBJECT) };
+        bool good = n >= 1 && n <= 64;
+
+        lint_set(text_rows, NULL, "custom_id", node, good ? NULL : "name");
+        lints(&rill_shape_tool, &tool, good ? "" : "name name\n");
+    }
+}
+
+/* Which blocks stand in a message of whom; p: and if the assistant's ends with it, the turn was paused. */
+static void lint_roles(void)
+{
+    static const struct {
+        const char *type, *in; /* u user, a assistant, s system */
+    } rows[] = {
+        { "text", "uas" },
+        { NULL, "uas" },
+        { "image", "u" },
+        { "document", "ua" },
+        { "search_result", "ua" },
+        { "thinking", "a" },
+        { "redacted_thinking", "a" },
+        { "tool_use", "a" },
+        { "tool_result", "u" },
+        { "server_tool_use", "ap" },
+        { "mcp_tool_use", "ap" },
+        { "mcp_tool_result", "uap" },
+        { "mcp_tool_listing", "ua" },
+        { "web_search_tool_result", "uap" },
+        { "web_fetch_tool_result", "uap" },
+        { "code_execution_tool_result", "uap" },
+        { "bash_code_execution_tool_result", "uap" },
+        { "text_editor_code_execution_tool_result", "uap" },
+        { "tool_search_tool_result", "uap" },
+        { "advisor_tool_result", "uap" },
+        { "container_upload", "ua" },
+        { "compaction", "uap" },
+        { "fallback", "ua" },
+        { "tool_addition", "s" },
+        { "tool_removal", "s" },
+    };
+    static const struct {
+        const char *json, *want;
+    } raw[] = {
+        { "{\"role\":\"user\"}", "" },
+        { "{\"role\":\"assistant\"}", "" },
+        { "{\"role\":\"system\"}", "" },
+        { "{\"role\":\"tool\"}", "value messages[1].role\n" },
+        { "{\"role\":\"use\"}", "value messages[1].role\n" },
+        { "{\"role\":\"users\"}", "value messages[1].role\n" },
+    };
+    static const char *const first[] = { "", "first_role messages\n", "first_role messages\n" };
+    const rill_node *list[2] = { &hello.node, NULL };
+    rill_messages body = {
+        .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(list), .think = RILL_THINK_ADAPTIVE
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        for (unsigned role = 0; role < 3; role++) {
+            const rill_shape s = { rows[k].type, "", text_rows, NULL, 0, RILL_IN_CONTENT };
+            const rill_node block = { &s }, *const blocks[] = { &block };
+            rill_node_message m = { RILL_NODE(message), .role = (rill_choice)(role + 1), .blocks = RILL_LIST(blocks) };
+            char want[64] = "";
+
+            list[1] = &m.node;
+            if (role == 1 && strchr(rows[k].in, 'p') == NULL)
+                strcpy(want, "prefill messages\n");
+            if (strchr(rows[k].in, "uas"[role]) == NULL)
+                strcat(want, "place messages[1].content[0]\n");
+            lints(&rill_shape_messages, &body, want);
+        }
+    for (size_t k = 0; k < sizeof raw / sizeof *raw; k++) {
+        rill_node_raw m = { RILL_NODE(raw), .json = RILL_MEM(raw[k].json, (uint32_t)strlen(raw[k].json)) };
+
+        list[1] = &m.node;
+        lints(&rill_shape_messages, &body, raw[k].want);
+    }
+    for (size_t k = 0; k < sizeof first / sizeof *first; k++) {
+        rill_node_message m = { RILL_NODE(message), .role = (rill_choice)(k + 1), .text = RILL_S("x") };
+        const rill_node *const one[] = { &m.node, &assistant.node };
+        rill_messages two = { .model = RILL_S("m"), .max_tokens = RILL_INT(9), .messages = RILL_LIST(one) };
+
+        lints(&rill_shape_messages, &two, first[k]);
+    }
+}
+
+/* Tools that the API defines: the type, its name (- none), what else it needs; and the macros for them. */
+static void lint_types(void)
+{
+    static const struct {
+        rill_data type, name;
+        const char *wire;
+    } rows[] = {
+        { RILL_TEXT_EDITOR_20241022, .wire = "text_editor_20241022 str_replace_editor" },
+        { RILL_TEXT_EDITOR_20250124, .wire = "text_editor_20250124 str_replace_editor" },
+        { RILL_TEXT_EDITOR_20250429, .wire = "text_editor_20250429 str_replace_based_edit_tool" },
+        { RILL_TEXT_EDITOR_20250728, .wire = "text_editor_20250728 str_replace_based_edit_tool" },
+        { RILL_BASH_20241022, .wire = "bash_20241022 bash" },
+        { RILL_BASH_20250124, .wire = "bash_20250124 bash" },
+        { RILL_COMPUTER_20241022, .wire = "computer_20241022 computer display_width_px display_height_px" },
+        { RILL_COMPUTER_20250124, .wire = "computer_20250124 computer display_width_px display_height_px" },
+        { RILL_COMPUTER_20251124, .wire = "computer_20251124 computer display_width_px display_height_px" },
+        { RILL_COMPUTER_TOOLSET_20260801, .wire = "computer_toolset_20260801 -" },
+        { RILL_BROWSER_TOOLSET_20260801, .wire = "browser_toolset_20260801 -" },
+        { RILL_MEMORY_20250818, .wire = "memory_20250818 memory" },
+        { RILL_WEB_SEARCH_20250305, .wire = "web_search_20250305 web_search" },
+        { RILL_WEB_SEARCH_20260209, .wire = "web_search_20260209 web_search" },
+        { RILL_WEB_SEARCH_20260318, .wire = "web_search_20260318 web_search" },
+        { RILL_WEB_FETCH_20250910, .wire = "web_fetch_20250910 web_fetch" },
+        { RILL_WEB_FETCH_20260209, .wire = "web_fetch_20260209 web_fetch" },
+        { RILL_WEB_FETCH_20260309, .wire = "web_fetch_20260309 web_fetch" },
+        { RILL_WEB_FETCH_20260318, .wire = "web_fetch_20260318 web_fetch" },
+        { RILL_CODE_EXECUTION_20250522, .wire = "code_execution_20250522 code_execution" },
+        { RILL_CODE_EXECUTION_20250825, .wire = "code_execution_20250825 code_execution" },
+        { RILL_CODE_EXECUTION_20260120, .wire = "code_execution_20260120 code_execution" },
+        { RILL_CODE_EXECUTION_20260521, .wire = "code_execution_20260521 code_execution" },
+        { RILL_TOOL_SEARCH_REGEX, .wire = "tool_search_tool_regex_20251119 tool_search_tool_regex" },
+        { RILL_TOOL_SEARCH_BM25, .wire = "tool_search_tool_bm25_20251119 tool_search_tool_bm25" },
+        { RILL_API_TOOL("tool_search_tool_regex", "tool_search_tool_regex"),
+          .wire = "tool_search_tool_regex tool_search_tool_regex" },
+        { RILL_API_TOOL("tool_search_tool_bm25", "tool_search_tool_bm25"),
+          .wire = "tool_search_tool_bm25 tool_search_tool_bm25" },
+        { RILL_ADVISOR_20260301, .wire = "advisor_20260301 advisor model" },
+        { RILL_MCP_TOOLSET, .wire = "mcp_toolset - mcp_server_name" },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        const char *type = rows[k].wire, *name = strchr(type, ' ') + 1, *p = name + strcspn(name, " ");
+        rill_node_api_tool bare = { RILL_NODE(api_tool), .type = RILL_MEM(type, (uint32_t)(name - type - 1)) };
+        rill_node_api_tool tool = { RILL_NODE(api_tool),
+                                    .type = rows[k].type,
+                                    .name = rows[k].name,
+                                    .display_width_px = RILL_INT(1),
+                                    .display_height_px = RILL_INT(1),
+                                    .model = RILL_S("m"),
+                                    .mcp_server_name = RILL_S("s") };
+        uint32_t n = *name != '-' ? (uint32_t)(p - name) : 0;
+        char want[128] = "", longer[32] = "";
+
+        CHECKF(tool.type.n == bare.type.n && memcmp(tool.type.p, type, tool.type.n) == 0, "%s", type);
+        CHECKF(tool.name.n == n && (n == 0 || memcmp(tool.name.p, name, n) == 0), "%s", type);
+        lints(&rill_shape_api_tool, &tool, "");
+        memcpy(longer, name, n);
+        longer[n] = 's';
+        tool.name.p = longer;
+        tool.name.n = n + 1;
+        lints(&rill_shape_api_tool, &tool, "value name\n");
+        if (n != 0)
+            strcpy(want, "needed name\n");
+        while (*p != 0) {
+            size_t length = strcspn(++p, " ");
+
+            sprintf(want + strlen(want), "needed %.*s\n", (int)length, p);
+            p += length;
+        }
+        lints(&rill_shape_api_tool, &bare, want);
+    }
+}
+
+/* Numbers at their limits, by the way of thinking (0: unset, as the others). */
+static void lint_limits(void)
+{
+#define BODY(field) offsetof(rill_messages, field)
+    static const struct {
+        uint8_t think;
+        uint16_t at;
+        rill_num n;
+        const char *want;
+    } rows[] = {
+        { 0, BODY(temperature), RILL_DEC(-1, 2), "limit temperature\n" },
+        { 0, BODY(temperature), RILL_INT(0), "" },
+        { 0, BODY(temperature), RILL_DEC(99, 2), "" },
+        { 0, BODY(temperature), RILL_DEC(1000000000, 9), "" },
+        { 0, BODY(temperature), RILL_DEC(1000000001, 9), "limit temperature\n" },
+        { 0, BODY(temperature), RILL_DEC(101, 2), "limit temperature\n" },
+        { 0, BODY(top_p), RILL_DEC(-1, 2), "limit top_p\n" },
+        { 0, BODY(top_p), RILL_INT(0), "" },
+        { 0, BODY(top_p), RILL_DEC(99, 2), "" },
+        { 0, BODY(top_p), RILL_INT(1), "" },
+        { 0, BODY(top_p), RILL_DEC(101, 2), "limit top_p\n" },
+        { 0, BODY(top_k), RILL_INT(1), "" },
+        { 0, BODY(max_tokens), RILL_INT(0), "" },
+        { 0, BODY(max_tokens), RILL_INT(-1), "limit max_tokens\n" },
+        { 0, BODY(think_budget), RILL_INT(1024), "budget thinking.budget_tokens\nneeded thinking.type\n" },
+        { RILL_THINK_ENABLED, BODY(temperature), RILL_DEC(99, 2), "sampling temperature\n" },
+        { RILL_THINK_ENABLED, BODY(temperature), RILL_INT(1), "" },
+        { RILL_THINK_ENABLED, BODY(temperature), RILL_DEC(101, 2), "sampling temperature\nlimit temperature\n" },
+        { RILL_THINK_ENABLED, BODY(top_p), RILL_DEC(94, 2), "sampling top_p\n" },
+        { RILL_THINK_ENABLED, BODY(top_p), RILL_DEC(95, 2), "" },
+        { RILL_THINK_ENABLED, BODY(top_p), RILL_DEC(96, 2), "" },
+        { RILL_THINK_ENABLED, BODY(top_k), RILL_INT(1), "sampling top_k\n" },
+        { RILL_THINK_ENABLED, BODY(think_budget), RILL_INT(1023), "budget thinking.budget_tokens\n" },
+        { RILL_THINK_ENABLED, BODY(think_budget), RILL_INT(1024), "" },
+        { RILL_THINK_ENABLED, BODY(think_budget), RILL_INT(1025), "" },
+        { RILL_THINK_ENABLED, BODY(think_budget), RILL_INT(1999), "" },
+        { RILL_THINK_ENABLED, BODY(think_budget), RILL_INT(2000), "budget thinking.budget_tokens\n" },
+        { RILL_THINK_ENABLED, BODY(think_budget), RILL_INT(2001), "budget thinking.budget_tokens\n" },
+        { RILL_THINK_ADAPTIVE, BODY(temperature), RILL_DEC(99, 2), "sampling temperature\n" },
+        { RILL_THINK_ADAPTIVE, BODY(top_p), RILL_DEC(94, 2), "sampling top_p\n" },
+        { RILL_THINK_ADAPTIVE, BODY(top_k), RILL_INT(1), "sampling top_k\n" },
+        { RILL_THINK_ADAPTIVE, BODY(think_budget), RILL_INT(1024), "budget thinking.budget_tokens\n" },
+        { RILL_THINK_DISABLED, BODY(temperature), RILL_DEC(99, 2), "" },
+        { RILL_THINK_DISABLED, BODY(top_p), RILL_DEC(94, 2), "" },
+        { RILL_THINK_DISABLED, BODY(top_k), RILL_INT(1), "" },
+        { RILL_THINK_DISABLED, BODY(think_budget), RILL_INT(1024), "budget thinking.budget_tokens\n" },
+        { RILL_THINK_BETWEEN_TOOLS, BODY(temperature), RILL_DEC(99, 2), "" },
+        { RILL_THINK_BETWEEN_TOOLS, BODY(top_p), RILL_DEC(94, 2), "" },
+        { RILL_THINK_BETWEEN_TOOLS, BODY(top_k), RILL_INT(1), "" },
+        { RILL_THINK_BETWEEN_TOOLS, BODY(think_budget), RILL_INT(1024), "budget thinking.budget_tokens\n" },
+    };
+#undef BODY
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_messages body = { HELLO, .max_tokens = RILL_INT(2000), .think = rows[k].think };
+
+        if (rows[k].think == RILL_THINK_ENABLED)
+            body.think_budget.n = 1024, body.think_budget.set = 1;
+        memcpy((char *)&body + rows[k].at, &rows[k].n, sizeof rows[k].n);
+        lints(&rill_shape_messages, &body, rows[k].want);
+    }
+    for (uint32_t n = 0; n < 3; n++) {
+        rill_more more = { RILL_NODE(more), .task_budget = RILL_INT(19999), .fallbacks = { four_fallbacks, 2 } };
+        rill_messages body = { HELLO, .max_tokens = RILL_INT(9), .more = &more.node };
+        rill_node_batch_item item = { RILL_NODE(batch_item), .custom_id = RILL_S("a"), .params = &body.node };
+
+        more.task_budget.n += n;
+        more.fallbacks.n += n;
+        lints(&rill_shape_messages, &body,
+              n == 0   ? "limit output_config.task_budget.total\n"
+              : n == 2 ? "limit fallbacks\n"
+                       : "");
+        body.more = NULL;
+        body.max_tokens.n = n;
+        {
+            const rill_node *const items[] = { &item.node };
+            rill_batch batch = { RILL_LIST(items) };
+
+            lints(&rill_shape_batch, &batch, n == 0 ? "limit requests[0].params.max_tokens\n" : "");
+        }
+    }
+}
+
+/* What goes together. */
+static void lint_together(void)
+{
+    enum { E = RILL_THINK_ENABLED, A = RILL_THINK_ADAPTIVE, D = RILL_THINK_DISABLED, B = RILL_THINK_BETWEEN_TOOLS };
+    enum { AUTO = RILL_CHOOSE_AUTO, ANY_ = RILL_CHOOSE_ANY, TOOL = RILL_CHOOSE_TOOL, NONE = RILL_CHOOSE_NONE };
+    static const struct {
+        uint8_t think, display, mismatch, choose, one;
+        bool name;
+        const char *want;
+    } rows[] = {
+        { E, 1, 1, 0, 0, false, "" },
+        { A, 1, 1, 0, 0, false, "" },
+        { D, 1, 0, 0, 0, false, "exclusive thinking\n" },
+        { D, 0, 1, 0, 0, false, "exclusive thinking\n" },
+        { D, 0, 0, 0, 0, false, "" },
+        { B, 1, 0, 0, 0, false, "exclusive thinking\n" },
+        { B, 0, 1, 0, 0, false, "exclusive thinking\n" },
+        { B, 0, 0, 0, 0, false, "" },
+        { E, 0, 0, AUTO, 2, false, "" },
+        { E, 0, 0, ANY_, 2, false, "forced tool_choice.type\n" },
+        { E, 0, 0, TOOL, 2, true, "forced tool_choice.type\n" },
+        { E, 0, 0, NONE, 0, false, "" },
+        { A, 0, 0, ANY_, 0, false, "" },
+        { A, 0, 0, TOOL, 0, true, "" },
+        { D, 0, 0, ANY_, 0, false, "" },
+        { D, 0, 0, TOOL, 0, true, "" },
+        { B, 0, 0, ANY_, 0, false, "" },
+        { B, 0, 0, TOOL, 0, true, "" },
+        { 0, 0, 0, AUTO, 0, true, "exclusive tool_choice\n" },
+        { 0, 0, 0, ANY_, 0, true, "exclusive tool_choice\n" },
+        { 0, 0, 0, TOOL, 1, false, "needed tool_choice.name\n" },
+        { 0, 0, 0, NONE, 0, true, "exclusive tool_choice\n" },
+        { 0, 0, 0, NONE, 1, false, "exclusive tool_choice\n" },
+        { 0, 0, 0, NONE, 2, false, "exclusive tool_choice\n" },
+        { 0, 0, 0, 0, 0, true, "exclusive tool_choice\nneeded tool_choice.type\n" },
+    };
+    static const rill_node_mcp_server server = { RILL_NODE(mcp_server), .url = RILL_S("https://a"),
+                                                 .name = RILL_S("a") };
+    static const rill_node *const servers[] = { &server.node };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        rill_messages body = { HELLO, .max_tokens = RILL_INT(2000), .tools = RILL_LIST(a_tools) };
+
+        body.think = rows[k].think;
+        body.think_display = rows[k].display;
+        body.think_mismatch = rows[k].mismatch;
+        body.choose = rows[k].choose;
+        body.choose_one = rows[k].one;
+        if (body.think == E)
+            body.think_budget.n = 1024, body.think_budget.set = 1;
+        if (rows[k].name)
+            body.choose_name = a_tool.name;
+        lints(&rill_shape_messages, &body, rows[k].want);
+    }
+    for (unsigned k = 0; k < 8; k++) { /* a credit, and fallbacks; and tools of a server of MCP alone */
+        rill_more more = { RILL_NODE(more), .effort = 1, .mcp_servers = RILL_LIST(servers) };
+        rill_messages body = { HELLO, .max_tokens = RILL_INT(9), .choose = RILL_CHOOSE_ANY, .more = &more.node };
+
+        *((k & 1) != 0 ? &more.credit_token : &more.credit_object_token) = hello.text;
+        if ((k & 2) != 0)
+            more.fallbacks_default = 1;
+        else if ((k & 4) != 0)
+            more.fallbacks.p = one_fallback, more.fallbacks.n = 1;
+        lints(&rill_shape_messages, &body, k > 1 ? "exclusive fallback_credit_token\n" : "");
+    }
+}
+
+/* What the words of a schema hold: so many parameters that may be left out, and of more than one type. */
+static void lint_words(void)
+{
+#define X_IN "{\"type\":[\"a\",\"b\"],\"properties\":{\"x\":{}}}"
+    static const struct {
+        const char *schema;
+        int optional, unions;
+    } rows[] = {
+        { "\"properties\":{\"x\":{}}", 1, 0 },
+        { "\"required\":[\"x\"]", -1, 0 },
+        { "\"$defs\":{\"a\":" X_IN "}", 1, 0 },
+        { "\"definitions\":{\"a\":" X_IN "}", 1, 0 },
+        { "\"patternProperties\":{\"a\":" X_IN "}", 1, 0 },
+        { "\"anyOf\":[" X_IN "]", 1, 0 },
+        { "\"oneOf\":[" X_IN "]", 1, 0 },
+        { "\"allOf\":[" X_IN "]", 1, 0 },
+        { "\"prefixItems\":[" X_IN "]", 1, 0 },
+        { "\"items\":" X_IN, 1, 0 },
+        { "\"additionalProperties\":" X_IN, 1, 0 },
+        { "\"not\":" X_IN, 1, 0 },
+        { "\"items\":{\"a\":" X_IN "}", 0, 0 },
+        { "\"additionalProperties\":{\"a\":" X_IN "}", 0, 0 },
+        { "\"not\":{\"a\":" X_IN "}", 0, 0 },
+        { "\"enum\":[" X_IN "],\"const\":" X_IN ",\"default\":" X_IN, 0, 0 },
+        { "\"type\":[\"a\",\"b\"]", 0, 0 },
+        { "\"properties\":{\"a\":{\"type\":[\"a\",\"b\"]}}", 1, 1 },
+        { "\"properties\":{\"a\":{\"anyOf\":[" X_IN "]}}", 2, 1 },
+        { "\"properties\":{\"a\":{\"oneOf\":[" X_IN "]}}", 2, 1 },
+        { "\"properties\":{\"a\":{\"allOf\":[" X_IN "]}}", 2, 0 },
+        { "\"properties\":{\"a\":{\"prefixItems\":[" X_IN "]}}", 2, 0 },
+        { "\"properties\":{\"a\":{\"enum\":[" X_IN "]}}", 1, 0 },
+    };
+    char *text = (char *)need(1024);
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        for (int more = 0; more < 4; more++) { /* as many as there may be, and one more, of both kinds */
+            bool unions = more >= 2;
+            int n = (unions ? 16 - rows[k].unions : 24 - rows[k].optional) + more % 2;
+            rill_node_tool tool = a_tool;
+
+            sprintf(text, "{\"type\":\"object\",%s,\"properties\":{", rows[k].schema);
+            for (int j = 0; j < n; j++)
+                sprintf(text + strlen(text), "\"%d\":{%s},", j, unions ? "\"type\":[]" : "");
+            strcat(text, "\"a\":{}},\"required\":[");
+            for (int j = 0; j < (unions ? n + rows[k].optional : 0); j++)
+                strcat(text, "\"\",");
+            strcat(text, "\"a\"]}");
+            tool.strict = RILL_TRUE;
+            tool.input_schema.p = text;
+            tool.input_schema.n = (uint32_t)strlen(text);
+            lints(&rill_shape_tool, &tool, more % 2 != 0 ? "limit input_schema\n" : "");
+        }
+    for (unsigned depth = 23; depth <= 25; depth++) { /* of the object with the parameters; deeper it goes uncounted */
+        rill_node_tool tool = a_tool;
+
+        strcpy(text, "{\"type\":\"object\"");
+        for (unsigned k = 2; k < depth; k++)
+            strcat(text, k == 2 ? ",\"not\":{" : "\"not\":{");
+        strcat(text, "\"properties\":{");
+        for (unsigned k = 0; k < 25; k++)
+            sprintf(text + strlen(text), "\"%u\":{},", k);
+        tool.strict = RILL_TRUE;
+        tool.input_schema.p = text;
+        tool.input_schema.n = (uint32_t)strlen(text);
+        lints(&rill_shape_tool, &tool, depth <= 24 ? "limit input_schema\n" : "");
+    }
+    free(text);
+}
+
 static void lint_lengths(void)
 {
     static const struct {
@@ -3408,6 +3967,14 @@ int main(int argc, char **argv)
     TEST(lint_random);
 #endif
     TEST(lint_own_structs);
+    TEST(lint_keys);
+    TEST(lint_listed);
+    TEST(lint_characters);
+    TEST(lint_roles);
+    TEST(lint_types);
+    TEST(lint_limits);
+    TEST(lint_together);
+    TEST(lint_words);
     TEST(wire_names);
     return harness_end();
 }
