@@ -73,7 +73,7 @@ tests_of() {
     lib/message.c) echo message turn ;;
     lib/shape.c) echo message ;;
     lib/bind.c) echo tool ;;
-    lib/lint.c) echo request ;;
+    lib/lint.c | lib/shapes*.c) echo request ;;
     lib/escape.c) echo request emit turn ;;
     lib/state.h) echo message ;;
     lib/wide.h) echo message json emit sse ;;
@@ -101,7 +101,7 @@ harnesses_of() {
     lib/message.c) echo message gate forward turn ;;
     lib/shape.c) echo message ;;
     lib/bind.c) echo tool ;;
-    lib/lint.c) echo request ;;
+    lib/lint.c | lib/shapes*.c) echo request ;;
     lib/escape.c) echo emit request turn ;;
     lib/answer.c) echo turn ;;
     lib/explain.c) echo tool ;;
