@@ -1754,7 +1754,7 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     }
     if ((m->warn >> RILL_WARN_EXTRA & 1u) != 0)
         m->newreason |= TWICE;
-    if (parsed && has_no_usage(kind) && (m->seen[1] & SEEN_USAGE) != 0)
+    if ((m->seen[1] & SEEN_USAGE) != 0 && parsed && has_no_usage(kind))
         warn(m, RILL_WARN_WRONG_KIND); /* it came before the type, and counted */
     if (kind == RILL_TYPE_CONTENT_BLOCK_DELTA || m->streamed != 0) /* content of a delta may stand in what is none */
         settle_delta(m, kind);
