@@ -722,12 +722,14 @@ fuzz-differential:  ## seeds, corpus and random changes, through rill and throug
 ALPHABET_json = '[]{},:"\\u0-.e1 '
 ALPHABET_sse = 'da:\r\n t\x00i'
 ALPHABET_gate = 'abcdtwghijklmnopvxsuRQTUNPME'
+ALPHABET_blocks = 'abtwghikvxsuRM'
 CUTS_json = -c # each at each cut into two; gate has whole events
 CUTS_sse = -c
-LENGTHS = json:4 sse:5 gate:4 # in `test`, some seconds; in fuzz-exhaustive, some minutes:
-LENGTHS_MORE = json:6 sse:7 gate:5
-exhaust = set -e; $(foreach x,$(1),h=$(firstword $(subst :, ,$(x))); printf '%-5s %s, ' $$h $(lastword $(subst :, ,$(x))); \
-	$(BUILD)/default/exhaustive/$$h $(CUTS_$(firstword $(subst :, ,$(x)))) $(lastword $(subst :, ,$(x))) $(ALPHABET_$(firstword $(subst :, ,$(x))));)
+LENGTHS = json:json:4 sse:sse:5 gate:gate:4 gate:blocks:5 # in `test`, some seconds; in fuzz-exhaustive, some minutes:
+LENGTHS_MORE = json:json:6 sse:sse:7 gate:gate:5 gate:blocks:7
+run_word = $(word $(1),$(subst :, ,$(2)))# harness:alphabet:length
+exhaust = set -e; $(foreach x,$(1),printf '%-6s %s, ' $(call run_word,2,$(x)) $(call run_word,3,$(x)); \
+	$(BUILD)/default/exhaustive/$(call run_word,1,$(x)) $(CUTS_$(call run_word,1,$(x))) $(call run_word,3,$(x)) $(ALPHABET_$(call run_word,2,$(x)));)
 $(EXHAUSTIVE:%=$(BUILD)/default/exhaustive/%): $(BUILD)/default/exhaustive/%: $(BUILD)/default/obj/fuzz/fuzz_%.o \
 		$(BUILD)/default/obj/fuzz/exhaustive.o $(BUILD)/default/librill.a
 	@mkdir -p $(@D)
