@@ -87,7 +87,7 @@ static void same(const rill_shape *shape, const void *root, unsigned options, co
     static const uint8_t rooms[] = { 0, 32, 6 }; /* a fuzzer does not write in single bytes what is long */
     struct result whole = encode(shape, root, options, t, NULL, 0, false), r[2];
 
-    r[0] = encode(shape, root, options, t, rooms, whole.n < 200 || thorough ? 1 : 3, false);
+    r[0] = encode(shape, root, options, t, rooms, whole.n < 100 || thorough ? 1 : 3, false);
     r[1] = encode(shape, root, options, t, x.cuts, x.cuts_n, (x.options & 128) == 0);
     for (unsigned k = 0; k < 2; k++) {
         REQUIRE(r[k].st == whole.st);
