@@ -726,7 +726,7 @@ ALPHABET_blocks = 'abtwghikvxsuRM'
 CUTS_json = -c # each at each cut into two; gate has whole events
 CUTS_sse = -c
 LENGTHS = json:json:4 sse:sse:5 gate:gate:4 gate:blocks:5 # in `test`, some seconds; in fuzz-exhaustive, some minutes:
-LENGTHS_MORE = json:json:6 sse:sse:7 gate:gate:5 gate:blocks:7
+LENGTHS_MORE = json:json:6 sse:sse:7 gate:gate:5 gate:blocks:6
 run_word = $(word $(1),$(subst :, ,$(2)))# harness:alphabet:length
 exhaust = set -e; $(foreach x,$(1),printf '%-6s %s, ' $(call run_word,2,$(x)) $(call run_word,3,$(x)); \
 	$(BUILD)/default/exhaustive/$(call run_word,1,$(x)) $(CUTS_$(call run_word,1,$(x))) $(call run_word,3,$(x)) $(ALPHABET_$(call run_word,2,$(x)));)
