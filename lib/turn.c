@@ -473,8 +473,6 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
         begin_block(t, ev->index);
     if (!raw && t->raw == T_RAW_COPY) /* half a character, lost in what was cut inside another member */
         return drop_block(t, RILL_WHY_UNSTOPPED);
-    if (ev->kind == RILL_EV_TOOL_INPUT && t->state == OPEN_BLOCK && rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0)
-        return drop_block(t, RILL_WHY_NAME); /* input that the decoder did not read may be no JSON */
     if (ev->kind == RILL_EV_TOOL_INPUT && t->state == T_UNSTARTED) {
         if ((t->flags & T_EARLY) != 0 && (ev->part & RILL_FIRST) != 0)
             goto order; /* of a delta that went astray, and of the block's start */
@@ -484,6 +482,8 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
         t->changed |= RILL_TURN_IGNORED;
         return RILL_OK;
     }
+    if (ev->kind == RILL_EV_TOOL_INPUT && t->state == OPEN_BLOCK && rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0)
+        return drop_block(t, RILL_WHY_NAME); /* input that the decoder did not read may be no JSON */
     if (ev->restart && (t->seen & T_SEEN(K_INPUT)) != 0) {
         if (t->section != K_INPUT)
             goto order;
