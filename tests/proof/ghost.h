@@ -4,6 +4,7 @@
 #include "rill/upload.h"
 #include "rill/tool.h"
 #include "rill/turn.h"
+#include "internal.h"
 
 extern rill_in in_;     /* the driver's cursor */
 extern size_t piece_n;  /* the length of the piece that text.c made last */
@@ -26,3 +27,16 @@ extern size_t said_; /* of explain: bytes written, room */
 
 /* __builtin_ctzll(), where in a word a mark is: any place */
 int any_place(unsigned long long marks);
+
+/* mend() of tool.c, see lenient.c */
+#ifndef MEND
+#define MEND 0
+#endif
+#if MEND == 2
+#define MEND_ONLY(st) if ((st) >= 0) return RILL_MORE;
+#else
+#define MEND_ONLY(st)
+#endif
+rill_status any_mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok *tok);
+void mends_(const rill_tool *t);
+void mended_(const rill_tool *t, rill_status error, rill_status st, size_t n, const rill_in *in, const rilli_tok *tok);

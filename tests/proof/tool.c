@@ -10,7 +10,7 @@
 rill_tool tool_;
 rill_event ev_;
 rill_json json_;
-unsigned rounds_, passes_;
+unsigned rounds_, passes_, broke_;
 size_t at_;
 rill_out out_;
 
@@ -30,6 +30,7 @@ static void any_state(unsigned depth, unsigned cut_at)
                                Frama_C_interval(0, 1) * RILLI_JSON_TOLD);
     any.json.depth = (uint16_t)depth;
     any.json.carry[0] = Frama_C_unsigned_char_interval(0, RILLI_CARRY - 2);
+    any.flags &= (uint8_t)~RILLI_TOOL_BROKEN;
     any.cut_at = (uint16_t)cut_at;
     any.path_n = Frama_C_unsigned_short_interval(1, RILL_PATH);
     any.path[0] = '$';
@@ -48,9 +49,11 @@ static void holds(void)
     //@ assert tool_.json.depth <= RILL_INNER_DEPTH;
     //@ assert tool_.json.carry[0] <= RILLI_CARRY - 2;
     //@ assert tool_.json.flags \in { 0, 16, 32, 48, 128, 144, 160, 176 };
+    //@ assert 1 <= tool_.path_n <= RILL_PATH && tool_.path[0] == '$';
+    if ((tool_.flags & RILLI_TOOL_BROKEN) != 0)
+        return;
     //@ assert tool_.cut_at <= MOST_CUT && tool_.cut_at <= tool_.json.depth;
     //@ assert tool_.json.depth > RILL_STEPS ==> tool_.cut_at != 0;
-    //@ assert 1 <= tool_.path_n <= RILL_PATH && tool_.path[0] == '$';
     //@ loop unroll 100;
     for (k = 0; k < RILL_STEPS; k++)
         if (k < tool_.json.depth && (tool_.cut_at == 0 || k + 1 <= tool_.cut_at)) {
@@ -89,10 +92,12 @@ static void call(unsigned how)
         rill_tool_commit(&tool_, &ev_);
         rill_tool_path(&tool_);
     }
-    holds();
+    if (MEND != 2) /* that one stops halfway */
+        holds();
+    //@ merge broke_;
     in_.n = 0; /* all is shown: what comes next shall not tell these runs apart */
     in_.p = chunk;
-    piece_n = left_ = passes_ = 0;
+    piece_n = left_ = passes_ = broke_ = 0;
     token_ = depth_ = 0;
     ev_.text.n = 0;
     ev_.text.p = NULL;
@@ -109,13 +114,22 @@ int main(void)
     rill_tool_begin_(&tool_, &ev_, Frama_C_unsigned_int_interval(0, UINT_MAX), RILL_ABI);
     holds();
     //@ loop unroll 100;
-    for (depth = 0; depth <= RILL_INNER_DEPTH; depth++)
+    for (depth = 0; depth <= RILL_INNER_DEPTH; depth++) {
         //@ loop unroll 100;
         for (cut_at = depth > RILL_STEPS; cut_at <= MOST_CUT && cut_at <= depth; cut_at++)
             //@ loop unroll 4;
             for (how = 0; how < 2; how++) {
                 any_state(depth, cut_at);
                 call(how);
+                if (MEND == 2)
+                    goto deeper; /* what else there is of no matter to it */
+                any_state(depth, cut_at);
+                tool_.flags |= RILLI_TOOL_BROKEN;
+                tool_.cut_at = Frama_C_unsigned_short_interval(0, MOST_CUT);
+                Frama_C_make_unknown((char *)tool_.from, sizeof tool_.from);
+                call(how);
             }
+    deeper:;
+    }
     return 0;
 }
