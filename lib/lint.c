@@ -208,7 +208,7 @@ static bool same_key(const char *p, const char *p_end, const char *key)
 
         if (c == '\\' && *key != '\\' && p_end - p >= 5 && *p == 'u')
             for (c = 0, p++, j = 4; j != 0; j--, p++)
-                c = c << 4 | ((*p <= '9' ? (unsigned)*p : (unsigned)(*p | 0x20) - 'a' + 10) & 15u);
+                c = c << 4 | (((uint8_t)*p + ((uint8_t)*p >> 6) * 9u) & 15u); /* 'A' is 0x41, 'a' 0x61 */
         if (c != (uint8_t)*key++)
             return false;
     }
@@ -221,29 +221,38 @@ struct raw_member {
     const char *value, *end; /* of all of them */
 };
 
+/* The string from the quote at p on is the key. Gives where it ends. */
+APART const char *raw_key(struct raw_member *m, const char *p)
+{
+    m->key = ++p;
+    for (; p < m->end && *p != '"'; p++)
+        p += *p == '\\' && p + 1 < m->end;
+    m->key_end = p;
+    return p;
+}
+
 /* The next one from m->value on, with this key unless that is NULL. */
 APART bool raw_next(struct raw_member *m, const char *key)
 {
-    const char *p = m->value, *end = m->end;
+    const char *p = m->value;
     uint32_t depth = 0;
 
-    for (; p < end; p++) {
+    for (; p < m->end; p++) {
         if (*p == '"') {
-            m->key = p + 1;
-            for (p++; p < end && *p != '"'; p++)
-                p += *p == '\\' && p + 1 < end;
-            if (depth != 0 || p == end)
+            p = raw_key(m, p);
+            if (p == m->end)
+                break;
+            if (depth != 0)
                 continue;
-            m->key_end = p;
-            p = raw_skip(p + 1, end);
-            if (p == end)
+            p = raw_skip(p + 1, m->end);
+            if (p == m->end)
                 break;
             if (*p != ':') { /* it is no key */
                 p--;
                 continue;
             }
-            m->value = p = raw_skip(p + 1, end);
-            if (p == end)
+            m->value = p = raw_skip(p + 1, m->end);
+            if (p == m->end)
                 break;
             if (key == NULL || same_key(m->key, m->key_end, key))
                 return true;
@@ -1071,8 +1080,8 @@ APART unsigned inside_fits(const rill_shape *s, unsigned row, const char *p, con
 
     for (row++; row < last; row = rilli_row_after(s, row)) {
         const rill_field *r = &s->rows[row];
-        unsigned kind = RILLI_ROW_KIND(r);
         const char *value = raw_value(p + 1, end, RILLI_ROW_KEY(s, r));
+        unsigned kind = RILLI_ROW_KIND(r);
 
         if (value == NULL) {
             if ((r->at & RILL_NEEDED) != 0 || kind == RILL_FIELD_CONST)

@@ -1752,9 +1752,7 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         warn(m, RILL_WARN_WRONG_KIND);
         m->newreason |= TWICE;
     }
-    if ((m->warn >> RILL_WARN_EXTRA & 1u) != 0)
-        m->newreason |= TWICE;
-    if ((m->seen[1] & SEEN_USAGE) != 0 && parsed && has_no_usage(kind))
+    if (parsed && has_no_usage(kind) && (m->seen[1] & SEEN_USAGE) != 0)
         warn(m, RILL_WARN_WRONG_KIND); /* it came before the type, and counted */
     if (kind == RILL_TYPE_CONTENT_BLOCK_DELTA || m->streamed != 0) /* content of a delta may stand in what is none */
         settle_delta(m, kind);
@@ -1894,14 +1892,16 @@ APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
             m->at = 1;
             continue;
         }
-        if (m->state == PAYLOAD_AFTER)
+        if (m->state == PAYLOAD_AFTER) {
             warn(m, RILL_WARN_EXTRA);
-        else if (over)
+            m->newreason |= TWICE;
+        } else if (over) {
             warn(m, RILL_WARN_AFTER_END);
-        else if (sse)
+        } else if (sse) {
             warn(m, RILL_WARN_NOT_JSON);
-        else
+        } else {
             return fail(m, RILL_E_NOT_JSON);
+        }
         m->state = PAYLOAD_SKIPPED;
         if (!sse) { /* for good */
             mark(m, RILL_EV_NOTE);
