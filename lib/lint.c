@@ -221,38 +221,29 @@ struct raw_member {
     const char *value, *end; /* of all of them */
 };
 
-/* The string from the quote at p on is the key. Gives where it ends. */
-APART const char *raw_key(struct raw_member *m, const char *p)
-{
-    m->key = ++p;
-    for (; p < m->end && *p != '"'; p++)
-        p += *p == '\\' && p + 1 < m->end;
-    m->key_end = p;
-    return p;
-}
-
 /* The next one from m->value on, with this key unless that is NULL. */
 APART bool raw_next(struct raw_member *m, const char *key)
 {
-    const char *p = m->value;
+    const char *p = m->value, *end = m->end;
     uint32_t depth = 0;
 
-    for (; p < m->end; p++) {
+    for (; p < end; p += p != end) { /* a string may end there */
         if (*p == '"') {
-            p = raw_key(m, p);
-            if (p == m->end)
-                break;
-            if (depth != 0)
+            m->key = p + 1;
+            for (p++; p < end && *p != '"'; p++)
+                p += *p == '\\' && p + 1 < end;
+            if (depth != 0 || p == end)
                 continue;
-            p = raw_skip(p + 1, m->end);
-            if (p == m->end)
+            m->key_end = p;
+            p = raw_skip(p + 1, end);
+            if (p == end)
                 break;
             if (*p != ':') { /* it is no key */
                 p--;
                 continue;
             }
-            m->value = p = raw_skip(p + 1, m->end);
-            if (p == m->end)
+            m->value = p = raw_skip(p + 1, end);
+            if (p == end)
                 break;
             if (key == NULL || same_key(m->key, m->key_end, key))
                 return true;

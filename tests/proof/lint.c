@@ -1,24 +1,40 @@
 /*
- * lint.c - rill/request.h's rill_lint, call by call: from every row of every shape of the library, with anything in its
- * fields, and any rule that is next there; at the root, in each object that is a part of it, among the tools and the
- * servers of a body, among the blocks of a message with others around it, and in a batch. What is raw, and the texts,
- * are any bytes, of none to LONG.
+ * lint.c - rill/request.h's rill_lint in parts (RUN), each a run of its own. A function that one part shows has any
+ * answer in the later ones (stands_in_).
  *
- * rill_lint_next() goes round once: each of its rounds begins where a call may. That its place stays in the tree is
- * shown by a walk over a small body, from the beginning to the end.
+ * 1  what scans bytes: each of these functions alone, for texts of none to LONG bytes
+ * 2  what looks at a raw value, for each row of each shape
+ * 4  the walk: one round from every row of every shape, and every element of a list, whatever the rules say; the place
+ *    that it leaves is one of the tree
+ * 8  the rules, by number: of every row of every shape, and of the objects
+ *
+ * Anything is in the fields. The places are the root, each object that is a part of it, and of those; among the tools,
+ * the servers and the system blocks of a body; among the blocks of a message, with others around it; a tool that is
+ * listed; a body in a batch.
  */
 #include "rill/request.h"
 
 #include "eva.h"
 
-#include "../lib/lint.c" /* of build/proof */
-
-#define TEXT_LENGTHS 3 /* none in memory, 1, LONG */
-#define LONG 12  /* bytes of a text */
-#define MOST 600 /* bytes of a struct */
+#ifndef RUN
+#define RUN 15
+#endif
+#ifndef LONG
+#define LONG 6   /* bytes of a text; a member among raw ones has 4 */
+#endif
+#define RAW 16   /* of a raw value */
+#define MOST 600 /* of a struct */
 #define TEXTS_N 2
 #define TURN 4 /* messages of the body */
 #define LIST 7 /* nodes of other lists */
+
+/* what stands in */
+#define ANY_KEY 1u    /* same_key() */
+#define ANY_SPACE 2u  /* raw_skip(), raw_space() */
+#define ANY_MEMBER 4u /* raw_next() */
+#define ANY_TEXT 8u   /* what compares a text, or looks at its letters */
+#define ANY_VALUE 16u /* what looks at a raw value, a message, a schema */
+#define ANY_RULE 32u  /* the rules of a row and of an object */
 
 /* what hints of other files name */
 rill_json json_;
@@ -29,17 +45,40 @@ size_t piece_n, left_, at_;
 unsigned content_, stands_in_;
 
 unsigned rounds_;
-unsigned n_;     /* the length of texts */
-unsigned given_; /* are fields that hold texts set to what is in memory? */
+static unsigned set_;   /* is what was looked at last there? */
+static unsigned beside_; /* are there raw members beside the row? */
+static unsigned name_;  /* of those of tools: the last one */
+static unsigned last_;  /* the block of a message that was looked at last */
+static size_t key_at_;  /* the place of a key among raw members, from their end */
+static unsigned n_;     /* the length of texts */
+static unsigned given_; /* are fields that hold texts set to what is in memory? */
+static uint32_t space_k_, space_;
+static bool stands_alone_; /* the struct at hand is no node */
 rill_lint l_;
+
+struct raw_member;
+static bool any(void);
+static const char *any_skip(const char *p, const char *end);
+static uint32_t any_space(const rill_data *d, uint32_t k);
+static bool any_key(const char *p, const char *p_end, const char *key);
+static bool any_member(struct raw_member *m);
+static uint32_t any_of(const rill_data *d);
+static bool any_bytes(const void *a, const void *b, size_t n);
+static void any_parameters(const rill_data *d, int32_t *optional, int32_t *unions);
+static bool any_twice(const rill_data *d, struct raw_member *m);
+static bool any_message(const rill_node *node, rill_finding *f);
+static bool any_form(const char *p, const char *end);
+static bool any_rule(rill_lint *l, unsigned least);
+
+#include "../lib/lint.c" /* of build/proof */
 
 union room {
     uint64_t number;
     const void *pointer;
     uint8_t bytes[MOST];
 };
-static union room room, second, child, third; /* of any struct */
-static char letters[LONG];
+static union room room, child; /* of any struct */
+static char letters[RAW];
 static rill_data texts[TEXTS_N];
 static rill_messages body;
 static rill_more more;
@@ -50,7 +89,9 @@ static rill_node_text words;
 static rill_node_media picture;
 static rill_node_tool tool;
 static rill_node_message turn[TURN - 1];
-static const rill_node *talk[TURN], *list[LIST], *blocks[LIST], *one[1];
+static rill_batch batch;
+static rill_node_batch_item item;
+static const rill_node *talk[TURN], *list[LIST], *items[1];
 static rill_finding found_;
 
 static const rill_shape *const shapes[] = {
@@ -80,11 +121,341 @@ static const rill_shape *const shapes[] = {
     &rill_shape_web_search_result, &rill_shape_web_search_result_location, &rill_shape_web_search_tool_result,
     &rill_shape_web_search_tool_result_error,
 };
+#define SHAPES (sizeof shapes / sizeof *shapes)
 #ifndef FROM /* the shapes of this run */
 #define FROM 0
 #define TO SHAPES
 #endif
-#define SHAPES (sizeof shapes / sizeof *shapes)
+
+/* ---- what stands for what other parts show ---- */
+
+static bool any(void)
+{
+    return (bool)Frama_C_interval(0, 1);
+}
+
+/* n bytes at p, which end where the text does. */
+static void readable(const char *p, size_t n)
+{
+    //@ assert n <= RAW && (n == 0 || \valid_read(p + (0 .. n - 1)));
+}
+
+static const char *any_skip(const char *p, const char *end)
+{
+    size_t n = (size_t)(end - p);
+
+    //@ dynamic_split left_;
+    //@ split n;
+    readable(p, n);
+    left_ = Frama_C_size_t_interval(0, n);
+    //@ merge n;
+    return end - left_;
+}
+
+/* Of one text the same each time. */
+static uint32_t any_space(const rill_data *d, uint32_t k)
+{
+    //@ dynamic_split space_;
+    //@ assert k <= d->n;
+    if (k == space_k_)
+        return space_;
+    space_k_ = k;
+    space_ = Frama_C_unsigned_int_interval(k, d->n);
+    return space_;
+}
+
+static bool any_key(const char *p, const char *p_end, const char *key)
+{
+    size_t n = (size_t)(p_end - p);
+
+    //@ assert \valid_read(key) && n <= RAW;
+    return any();
+}
+
+static bool any_member(struct raw_member *m)
+{
+    size_t n = (size_t)(m->end - m->value);
+    bool is = false;
+
+#if (RUN & 8) == 0
+    //@ dynamic_split left_;
+    //@ dynamic_split key_at_;
+#endif
+    //@ split n;
+    readable(m->value, n);
+    if (n >= 4 && any()) {
+        is = true;
+        key_at_ = Frama_C_size_t_interval(3, n - 1);
+        m->key = m->end - key_at_;
+        m->key_end = m->end - Frama_C_size_t_interval(3, key_at_);
+        left_ = Frama_C_size_t_interval(1, n - 3);
+        m->value = m->end - left_;
+    }
+    //@ merge n;
+    return is;
+}
+
+static uint32_t any_of(const rill_data *d)
+{
+    readable((const char *)d->p, d->n);
+    return Frama_C_unsigned_int_interval(0, UINT32_MAX);
+}
+
+static bool any_bytes(const void *a, const void *b, size_t n)
+{
+    readable((const char *)a, n);
+    readable((const char *)b, n);
+    return any();
+}
+
+static void any_parameters(const rill_data *d, int32_t *optional, int32_t *unions)
+{
+    readable((const char *)d->p, d->n);
+    *optional = Frama_C_long_interval(INT32_MIN, INT32_MAX);
+    *unions = Frama_C_long_interval(INT32_MIN, INT32_MAX);
+}
+
+static bool any_twice(const rill_data *d, struct raw_member *m)
+{
+    const char *const end = (const char *)d->p + d->n;
+
+    //@ dynamic_split set_;
+    readable((const char *)d->p, d->n);
+    set_ = Frama_C_unsigned_int_interval(0, 1);
+    if (set_ == 0)
+        return false;
+    key_at_ = Frama_C_size_t_interval(0, d->n);
+    m->key = end - key_at_;
+    m->key_end = end - Frama_C_size_t_interval(0, key_at_);
+    return true;
+}
+
+static bool any_message(const rill_node *node, rill_finding *f)
+{
+    const rill_data *d = &((const rill_node_raw *)(const void *)node)->json;
+
+    //@ split d->p == (void *)0;
+    if (d->p != NULL)
+        readable((const char *)d->p, d->n);
+    //@ merge d->p == (void *)0;
+    return any() && found(f, RILL_LINT_VALUE, "role");
+}
+
+static bool any_form(const char *p, const char *end)
+{
+    //@ split end - p;
+    readable(p, (size_t)(end - p));
+    //@ merge end - p;
+    return any();
+}
+
+/* At least this many have run. */
+static bool any_rule(rill_lint *l, unsigned least)
+{
+    l->rule = Frama_C_unsigned_char_interval(least, 255);
+    return any();
+}
+
+/* ---- what scans bytes ---- */
+
+/* Nothing shall tell runs apart that differ in what was before. */
+static void fresh(void)
+{
+#if (RUN & 8) == 0 /* to the rules a place in a text is as good as another */
+    //@ dynamic_split left_;
+    //@ dynamic_split key_at_;
+    //@ dynamic_split space_;
+#endif
+    //@ dynamic_split set_;
+    //@ dynamic_split beside_;
+    //@ dynamic_split name_;
+    //@ dynamic_split last_;
+    Frama_C_make_unknown(letters, sizeof letters);
+    found_.key = "";
+    found_.key_n = found_.code = 0;
+    space_k_ = UINT32_MAX;
+    space_ = set_ = beside_ = name_ = last_ = 0;
+    left_ = key_at_ = 0;
+}
+
+static void text_of(rill_data *d, unsigned n)
+{
+    fresh();
+    n_ = n;
+    d->p = letters + RAW - n;
+    d->n = n;
+    d->source = 0;
+    d->is = 0;
+}
+
+static void scan_whole(unsigned n)
+{
+    rill_data d;
+
+    text_of(&d, n);
+    is_blank(&d);
+    good_name(&d, 64);
+    characters(&d);
+    is_base64(&d);
+    same_bytes(d.p, "beginning", n);
+    begins_with(&d, "beginning");
+    one_of(&d, "a\0choice\0");
+    is_text((const char *)d.p, n, "type");
+    schema_part((const char *)d.p, n);
+    fresh();
+}
+
+/* From k on. */
+static void scan_space(unsigned n, unsigned k)
+{
+    const char *p, *from;
+    rill_data d;
+
+    text_of(&d, n);
+    from = (const char *)d.p + k;
+    p = raw_skip(from, (const char *)d.p + n);
+    //@ assert from <= p <= from + (n - k);
+    k = raw_space(&d, k);
+    //@ assert k <= n;
+    fresh();
+}
+
+static void scan_key(unsigned n, unsigned k)
+{
+    const char *p;
+    rill_data d;
+
+    text_of(&d, n);
+    p = (const char *)d.p;
+    same_key(p + k, p + n, "type");
+    fresh();
+    same_key(p, p + k, "a\\b");
+    fresh();
+    if (k < n) { /* one of the text itself, which a quote ends */
+        letters[RAW - 1] = '"';
+        same_key(p, p + n, p + k);
+        fresh();
+    }
+}
+
+static void scan_member(unsigned n, unsigned k)
+{
+    struct raw_member m;
+    const char *from, *end;
+    rill_data d;
+
+    text_of(&d, n);
+    from = m.value = (const char *)d.p + k;
+    end = m.end = (const char *)d.p + n;
+    m.key = m.key_end = NULL;
+    stands_in_ = ANY_KEY;
+    if (raw_next(&m, any() ? "a" : NULL)) { /* that they are in order is asserted there */
+        //@ assert from < m.key && m.value < end && *m.key_end == '"';
+    }
+    stands_in_ = 0;
+    fresh();
+}
+
+static void scan_schema(unsigned n, unsigned depth)
+{
+    int32_t optional = 0, unions = 0;
+    rill_data d;
+
+    text_of(&d, n);
+    stands_in_ = ANY_SPACE;
+    at_ = depth;
+    count_parameters(&d, &optional, &unions);
+    at_ = stands_in_ = 0;
+    fresh();
+}
+
+static void scans(void)
+{
+    static const unsigned depths[] = { 0, 1, 2, 23, 24, 25 };
+    unsigned n, k;
+
+    //@ loop unroll 10;
+    for (n = 0; n <= LONG; n++) {
+        scan_whole(n);
+        //@ loop unroll 10;
+        for (k = 0; k <= n; k++) {
+            scan_space(n, k);
+            scan_key(n, k);
+            scan_member(n, k);
+        }
+        //@ loop unroll 10;
+        for (k = 0; k < sizeof depths / sizeof *depths; k++)
+            scan_schema(n, depths[k]);
+    }
+}
+
+/* ---- what looks at a raw value ---- */
+
+static void values_of(const rill_shape *s, unsigned k, unsigned n)
+{
+    rill_data d;
+
+    text_of(&d, n);
+    if (RILLI_ROW_KIND(&s->rows[k]) == RILL_FIELD_JSON)
+        good_form(s, k, (const char *)d.p, (const char *)d.p + n);
+    if (n != 0)
+        value_fits(s, k, (const char *)d.p, (const char *)d.p + n);
+    fresh();
+}
+
+static void values_of_rows(const rill_shape *s)
+{
+    unsigned k, n;
+
+    //@ loop unroll 100;
+    for (k = 0; k < s->n; k++)
+        //@ loop unroll 20;
+        for (n = 0; n <= RAW; n += n < 2 ? 1 : RAW - 2)
+            values_of(s, k, n);
+}
+
+static void values_of_members(unsigned n)
+{
+    struct raw_member m;
+    rill_data d;
+
+    text_of(&d, n);
+    is_null(&d);
+    fresh();
+    raw.node.shape = &rill_shape_raw;
+    raw.json = d;
+    raw_message(&raw.node, &found_);
+    fresh();
+    if (raw_twice(any() ? "type" : NULL, &d, &m)) {
+        //@ assert \valid_read(m.key_end) && m.key_end - m.key >= 0;
+    }
+    d.p = NULL;
+    is_null(&d);
+    raw.json = d;
+    raw_message(&raw.node, &found_);
+    fresh();
+}
+
+static void values(void)
+{
+    unsigned n, k, part;
+
+    stands_in_ = ANY_KEY | ANY_SPACE | ANY_MEMBER;
+    //@ loop unroll 10;
+    for (n = 0; n <= LONG; n++)
+        values_of_members(n);
+    //@ loop unroll 100;
+    for (k = FROM; k < TO && k < SHAPES; k++) {
+        const rill_shape *s = shapes[k];
+
+        values_of_rows(s);
+        //@ loop unroll 100;
+        for (part = 0; part < s->n; part++)
+            if (s == &rill_shape_messages && RILLI_ROW_KIND(&s->rows[part]) == RILL_FIELD_PART) /* of others too */
+                values_of_rows((const rill_shape *)RILLI_ROW_AUX(s, &s->rows[part]));
+    }
+    stands_in_ = 0;
+}
 
 /* ---- what is in the fields ---- */
 
@@ -94,16 +465,16 @@ static void some_data(rill_data *d)
     d->source = Frama_C_unsigned_short_interval(0, 65535);
     if (given_ == 0) {
         d->p = NULL;
-        d->n = Frama_C_unsigned_int_interval(0, UINT_MAX);
+        d->n = Frama_C_unsigned_int_interval(0, UINT32_MAX);
         return;
     }
-    d->p = Frama_C_interval(0, 1) ? letters + LONG - n_ : NULL;
+    d->p = any() ? letters + RAW - n_ : NULL;
     d->n = n_;
 }
 
 static void any_number(rill_num *n)
 {
-    n->n = Frama_C_unsigned_int_interval(0, UINT_MAX);
+    n->n = Frama_C_unsigned_int_interval(0, UINT32_MAX);
     n->places = Frama_C_unsigned_char_interval(0, 255);
     n->negative = Frama_C_unsigned_char_interval(0, 255);
     n->set = Frama_C_unsigned_char_interval(0, 255);
@@ -114,11 +485,11 @@ static const rill_node *any_child(const rill_shape *s, unsigned n)
 {
     const rill_node *node = &raw.node;
 
-    if (RILLI_ROW_ARG(&s->rows[n]) != 0)
-        node = (const rill_node *)(const void *)child.bytes;
-    else if (RILLI_ROW_KIND(&s->rows[n]) == RILL_FIELD_MORE)
+    if (RILLI_ROW_KIND(&s->rows[n]) == RILL_FIELD_MORE)
         node = &more.node;
-    return Frama_C_interval(0, 1) ? node : NULL;
+    else if (RILLI_ROW_ARG(&s->rows[n]) != 0)
+        node = (const rill_node *)(const void *)child.bytes;
+    return any() ? node : NULL;
 }
 
 static void fill_row(const rill_shape *s, unsigned n, uint8_t *at)
@@ -140,12 +511,12 @@ static void fill_row(const rill_shape *s, unsigned n, uint8_t *at)
         any_number((rill_num *)field);
         break;
     case RILL_FIELD_STRINGS:
-        ((rill_strings *)field)->p = texts;
+        ((rill_strings *)field)->p = any() ? texts : NULL;
         ((rill_strings *)field)->n = Frama_C_unsigned_int_interval(0, TEXTS_N);
         break;
     case RILL_FIELD_NODES:
-        ((rill_nodes *)field)->p = given_ != 0 ? list : NULL;
-        ((rill_nodes *)field)->n = Frama_C_unsigned_int_interval(0, LIST);
+        ((rill_nodes *)field)->p = given_ != 0 && any() ? list : NULL;
+        ((rill_nodes *)field)->n = Frama_C_unsigned_int_interval(0, given_ != 0 ? LIST : UINT32_MAX);
         break;
     case RILL_FIELD_NODE:
     case RILL_FIELD_MORE:
@@ -177,31 +548,81 @@ static void fill(const rill_shape *s, uint8_t *at)
             fill_own((const rill_shape *)RILLI_ROW_AUX(s, &s->rows[k]), at);
 }
 
+/* What has rules of its own has all members. */
+static void fill_whole(const rill_shape *s, uint8_t *at)
+{
+    static const union room zero = { 0 };
+
+    *(union room *)(void *)at = zero;
+    if ((s->place & RILL_IS_MESSAGES) != 0)
+        fill(&rill_shape_messages, at);
+    if ((s->place & RILL_IS_MESSAGE) != 0)
+        fill(&rill_shape_message, at);
+    if ((s->place & RILL_IS_MEDIA) != 0)
+        fill(&rill_shape_document, at);
+    fill(s, at);
+}
+
+static void fill_lists(void)
+{
+    unsigned k;
+
+    some_data(&texts[0]);
+    some_data(&texts[1]);
+    fill(&rill_shape_tool_use, (uint8_t *)&call);
+    fill(&rill_shape_tool_result, (uint8_t *)&result);
+    fill(&rill_shape_text, (uint8_t *)&words);
+    fill(&rill_shape_document, (uint8_t *)&picture);
+    fill(&rill_shape_tool, (uint8_t *)&tool);
+    raw.node.shape = &rill_shape_raw;
+    some_data(&raw.json);
+    fill(&rill_shape_more, (uint8_t *)&more);
+    list[0] = &raw.node;
+    list[1] = &call.node;
+    list[2] = &result.node;
+    list[3] = &words.node;
+    list[4] = &picture.node;
+    list[5] = &tool.node;
+    list[6] = stands_alone_ ? &raw.node : (const rill_node *)(const void *)room.bytes;
+    //@ loop unroll 10;
+    for (k = 0; k < TURN - 1; k++) {
+        fill(&rill_shape_message, (uint8_t *)&turn[k]);
+        talk[k] = &turn[k].node;
+    }
+    talk[k] = &raw.node;
+    fill(&rill_shape_messages, (uint8_t *)&body);
+    body.messages.p = talk;
+    body.messages.n = TURN;
+    body.more = any() ? &more.node : NULL;
+}
+
 /* ---- where a call may begin ---- */
 
 static rill_place_ place_;
 
 static void any_lint(const rill_shape *s, const void *root, unsigned base)
 {
-    rill_lint any;
+    rill_lint some;
 
-    Frama_C_make_unknown((char *)&any, sizeof any);
-    any.shape = s;
-    any.root = root;
-    any.place = place_;
-    any.base = (uint8_t)base;
-    any.entered = 0;
-    l_ = any;
+    fresh();
+    Frama_C_make_unknown((char *)&some, sizeof some);
+    some.shape = s;
+    some.root = root;
+    some.place = place_;
+    some.base = (uint8_t)base;
+    some.entered = 0;
+    l_ = some;
 }
 
-/* One round, at this row, of which so many elements have been looked into. */
-static void once(const rill_shape *s, const void *root, unsigned base, unsigned row, uint32_t element,
-                 unsigned entered)
+/* One round of the walk, at this row, of which so many elements have been looked into. */
+static void walk(const rill_shape *s, const void *root, unsigned base, unsigned row, uint32_t element, unsigned entered)
 {
     char to[300];
     rilli_object o;
     size_t cap = Frama_C_size_t_interval(1, sizeof to);
 
+    //@ dynamic_split l_.place.depth;
+    //@ dynamic_split l_.entered;
     any_lint(s, root, base);
     l_.place.row[place_.depth] = (uint8_t)row;
     l_.place.element[place_.depth] = element;
@@ -210,18 +631,21 @@ static void once(const rill_shape *s, const void *root, unsigned base, unsigned 
     found_.key_n = 0;
     rounds_ = 0;
     rill_lint_next(&l_, &found_);
-    found_.key = letters + LONG - n_;
-    found_.key_n = (uint8_t)n_;
-    rill_lint_path(&l_, &found_, to, cap);
+    if (entered == 0) {
+        found_.key = letters + RAW - n_;
+        found_.key_n = (uint8_t)n_;
+        rill_lint_path(&l_, &found_, to, cap);
+    }
+    //@ assert l_.place.depth < RILL_NESTING;
+    lint_object(&l_, &o, l_.place.depth);
     if (l_.entered != 0) {
-        lint_object(&l_, &o, l_.place.depth);
         //@ assert l_.place.row[l_.place.depth] <= o.end;
     }
     any_lint(s, root, 0); /* what comes next shall not tell these runs apart */
 }
 
-/* Each row of the object at the place, with any rule. */
-static void rounds(const rill_shape *s, const void *root, unsigned base)
+/* Each row of the object at the place. */
+static void walks(const rill_shape *s, const void *root, unsigned base)
 {
     rilli_object o;
     unsigned n, first, end;
@@ -235,10 +659,80 @@ static void rounds(const rill_shape *s, const void *root, unsigned base)
     for (n = first; n < end; n++)
         //@ loop unroll 10;
         for (k = 0; k <= LIST; k++)
-            if (k == 0 || RILLI_ROW_KIND(&o.shape->rows[n]) == RILL_FIELD_NODES)
-                once(s, root, base, n, k, 1);
-    once(s, root, base, end, 0, 1);
-    once(s, root, base, 0, 0, 0);
+            if (k < 2 || RILLI_ROW_KIND(&o.shape->rows[n]) == RILL_FIELD_NODES)
+                walk(s, root, base, n, k, 1);
+    walk(s, root, base, end, 0, 1);
+    walk(s, root, base, 0, 0, 0);
+}
+
+/* Every rule of the object at the place. */
+static void of_object(const rill_shape *s, const void *root, unsigned base)
+{
+    rilli_object o;
+    unsigned rule, last;
+
+    any_lint(s, root, base);
+    lint_object(&l_, &o, place_.depth);
+    if (row_inside(&l_) != 0)
+        return;
+    last = is_body(o.shape) ? BODY_RULES : BLOCK_RULES;
+    //@ loop unroll 40;
+    for (rule = 0; rule <= last + 1; rule++) {
+        any_lint(s, root, base);
+        l_.rule = (uint8_t)rule;
+        rounds_ = 0;
+        object_rules(&l_, &o, &found_);
+    }
+    any_lint(s, root, base);
+    if (is_body(o.shape))
+        body_rule(&l_, (const rill_messages *)(const void *)o.p, BODY_RULE_TOOLS, &found_);
+    any_lint(s, root, base);
+}
+
+/* Every rule of each row of it. */
+static void of_rows(const rill_shape *s, const void *root, unsigned base)
+{
+    rilli_object o;
+    unsigned n, first, end, rule;
+
+    any_lint(s, root, base);
+    lint_object(&l_, &o, place_.depth);
+    first = row_inside(&l_);
+    end = o.end;
+    //@ loop unroll 100;
+    for (n = first; n < end; n++) {
+        unsigned last = RILLI_ROW_KIND(&o.shape->rows[n]) == RILL_FIELD_STRING ? ROW_RULES : SET_RULES + 2;
+
+        //@ loop unroll 20;
+        for (rule = 0; rule < last; rule++) { /* behind the last of another kind none is left */
+            any_lint(s, root, base);
+            l_.entered = 1;
+            l_.place.row[place_.depth] = (uint8_t)n;
+            l_.rule = (uint8_t)rule;
+            row_rule(&l_, &o, &found_);
+        }
+        any_lint(s, root, base);
+    }
+}
+
+static void look_at(const rill_shape *s, const void *root, unsigned base, bool rows)
+{
+    if ((RUN & 4) != 0 && rows) {
+        stands_in_ = ANY_RULE;
+        walks(s, root, base);
+    }
+    if ((RUN & 8) != 0) {
+        stands_in_ = ANY_KEY | ANY_SPACE | ANY_MEMBER | ANY_TEXT | ANY_VALUE;
+        of_object(s, root, base);
+        if (rows)
+            of_rows(s, root, base);
+    }
+    stands_in_ = 0;
+}
+
+static void look(const rill_shape *s, const void *root, unsigned base)
+{
+    look_at(s, root, base, true);
 }
 
 static void at(unsigned depth, unsigned row, uint32_t element)
@@ -248,92 +742,98 @@ static void at(unsigned depth, unsigned row, uint32_t element)
     place_.element[depth] = element;
 }
 
-static void fill_lists(void)
+/* Makes this row of the object at `o` lead to an object, and moves the place there. Gives its shape; NULL: none. */
+static const rill_shape *down(const rill_shape *s, uint8_t *o, unsigned depth, unsigned k)
+{
+    const rill_field *row = &s->rows[k];
+    const rill_shape *known = NULL;
+    void *field = o + (row->at & 0x7ffu);
+    unsigned kind = RILLI_ROW_KIND(row);
+
+    if (kind >= RILL_FIELD_NODE && kind <= RILL_FIELD_PART && RILLI_ROW_ARG(row) != 0)
+        known = (const rill_shape *)RILLI_ROW_AUX(s, row);
+    at(depth, k, 0);
+    switch (kind) {
+    case RILL_FIELD_NODES: /* a listed tool */
+        if (!has_key(s, k, "tools") || is_body(s))
+            return NULL;
+        ((rill_nodes *)field)->p = list;
+        ((rill_nodes *)field)->n = LIST;
+        place_.element[depth] = 5;
+        return &rill_shape_tool;
+    case RILL_FIELD_MORE:
+        *(const rill_node **)field = &more.node;
+        return known != NULL ? known : &rill_shape_more;
+    case RILL_FIELD_NODE:
+        if (known != NULL)
+            fill_whole(known, child.bytes);
+        *(const rill_node **)field = known != NULL ? (const rill_node *)(const void *)child.bytes : &words.node;
+        return known != NULL ? known : &rill_shape_text;
+    case RILL_FIELD_PART:
+        return known;
+    case RILL_FIELD_INLINE:
+        return s;
+    default:
+        return NULL;
+    }
+}
+
+/* The objects in these rows, which are at this level of a part or inside another row. */
+static void inside(const rill_shape *root, const rill_shape *s, unsigned first, unsigned end, unsigned depth)
 {
     unsigned k;
 
-    texts[0].p = texts[1].p = NULL;
-    some_data(&texts[0]);
-    some_data(&texts[1]);
-    fill(&rill_shape_tool_use, (uint8_t *)&call);
-    fill(&rill_shape_tool_result, (uint8_t *)&result);
-    fill(&rill_shape_text, (uint8_t *)&words);
-    fill(&rill_shape_image, (uint8_t *)&picture);
-    fill(&rill_shape_tool, (uint8_t *)&tool);
-    raw.node.shape = &rill_shape_raw;
-    some_data(&raw.json);
-    fill(&rill_shape_more, (uint8_t *)&more);
-    list[0] = &raw.node;
-    list[1] = &call.node;
-    list[2] = &result.node;
-    list[3] = &words.node;
-    list[4] = &picture.node;
-    list[5] = &tool.node;
-    list[6] = (const rill_node *)(const void *)room.bytes;
-    //@ loop unroll 10;
-    for (k = 0; k < TURN - 1; k++) {
-        fill(&rill_shape_message, (uint8_t *)&turn[k]);
-        talk[k] = &turn[k].node;
-    }
-    talk[k] = &raw.node;
-    fill(&rill_shape_messages, (uint8_t *)&body);
-    body.messages.p = talk;
-    body.messages.n = TURN;
-    body.more = Frama_C_interval(0, 1) ? &more.node : NULL;
+    //@ loop unroll 100;
+    for (k = first; k < end; k++)
+        if (down(s, room.bytes, depth, k) != NULL)
+            look(root, room.bytes, 0);
 }
 
-/* The object itself, and those that are a part of it. */
+/* The object itself, those that are a part of it, and those that are a part of these. */
 static void alone(const rill_shape *s)
 {
     unsigned k;
 
     place_.depth = 0;
-    rounds(s, room.bytes, 0);
+    look(s, room.bytes, 0);
     //@ loop unroll 100;
     for (k = 0; k < s->n; k++) {
-        const rill_field *row = &s->rows[k];
-        unsigned kind = RILLI_ROW_KIND(row);
-        const rill_node *node = kind == RILL_FIELD_MORE ? &more.node : &words.node;
+        const rill_shape *below = down(s, room.bytes, 0, k);
+        unsigned kind = RILLI_ROW_KIND(&s->rows[k]);
 
-        if (kind <= RILL_FIELD_NODES)
+        if (below == NULL)
             continue;
-        if (kind == RILL_FIELD_NODE || kind == RILL_FIELD_MORE) {
-            if (RILLI_ROW_ARG(row) != 0) {
-                fill((const rill_shape *)RILLI_ROW_AUX(s, row), child.bytes);
-                node = (const rill_node *)(const void *)child.bytes;
-            }
-            *(const rill_node **)(void *)(room.bytes + (row->at & 0x7ffu)) = node;
-        }
-        at(0, k, 0);
-        rounds(s, room.bytes, 0);
+        look_at(s, room.bytes, 0, kind != RILL_FIELD_PART || s == &rill_shape_messages); /* others have the same */
+        if (kind == RILL_FIELD_PART && s == &rill_shape_messages)
+            inside(s, below, 0, below->n, 1);
+        else if (kind == RILL_FIELD_INLINE)
+            inside(s, s, k + 1, k + 1 + RILLI_ROW_ARG(&s->rows[k]), 1);
     }
 }
 
-/* To an element of this list of the body, which may stand in a part of it. Gives the level below. */
-static unsigned into(const char *key, uint32_t element)
-{
-    const rill_shape *s = &rill_shape_messages;
-    unsigned depth = 0, k;
-
-    //@ loop unroll 100;
-    for (k = 0; row_of_key(s, key) == s->n; k++)
-        if (RILLI_ROW_KIND(&rill_shape_messages.rows[k]) == RILL_FIELD_PART) {
-            s = (const rill_shape *)RILLI_ROW_AUX(&rill_shape_messages, &rill_shape_messages.rows[k]);
-            at(0, k, 0);
-            depth = 1;
-        }
-    at(depth, row_of_key(s, key), element);
-    return depth + 1;
-}
-
-static unsigned row_of_nodes(const rill_shape *s)
+static unsigned row_of_kind(const rill_shape *s, unsigned kind)
 {
     unsigned k = 0;
 
     //@ loop unroll 100;
-    while (RILLI_ROW_KIND(&s->rows[k]) != RILL_FIELD_NODES)
+    while (RILLI_ROW_KIND(&s->rows[k]) != kind)
         k++;
     return k;
+}
+
+/* To this row of the part of the body. Gives the level below. */
+static unsigned into(const char *key, unsigned kind, uint32_t element)
+{
+    const rill_shape *s = &rill_shape_messages, *part;
+    unsigned k = row_of_kind(s, RILL_FIELD_PART);
+
+    part = (const rill_shape *)RILLI_ROW_AUX(s, &s->rows[k]);
+    at(0, k, 0);
+    //@ loop unroll 100;
+    for (k = 0; RILLI_ROW_KIND(&part->rows[k]) != kind || !has_key(part, k, key); k++)
+        ;
+    at(1, k, element);
+    return 2;
 }
 
 static void in_body(const rill_shape *s)
@@ -342,51 +842,117 @@ static void in_body(const rill_shape *s)
     unsigned k, depth;
 
     if ((s->place & RILL_IN_TOOLS) != 0) {
+        fill_lists();
         body.tools.p = list;
         body.tools.n = LIST;
-        into("tools", LIST - 1);
-        rounds(b, &body, 0);
+        into("tools", RILL_FIELD_NODES, LIST - 1);
+        look(b, &body, 0);
+    }
+    if ((s->place & RILL_IN_SYSTEM) != 0) {
+        fill_lists();
+        body.system_blocks.p = list;
+        body.system_blocks.n = LIST;
+        into("system", RILL_FIELD_NODES, LIST - 1);
+        look(b, &body, 0);
+    }
+    if (s == &rill_shape_mcp_server) {
+        fill_lists();
+        more.mcp_servers.p = list;
+        more.mcp_servers.n = LIST;
+        body.more = &more.node;
+        depth = into("", RILL_FIELD_MORE, 0);
+        at(depth, row_of_key(&rill_shape_more, "mcp_servers"), LIST - 1);
+        look(b, &body, 0);
     }
     if ((s->place & RILL_IN_CONTENT) != 0) {
         //@ loop unroll 10;
         for (k = 0; k < TURN - 1; k++) {
+            fill_lists();
             turn[k].blocks.p = list;
             turn[k].blocks.n = LIST;
-            depth = into("messages", k);
-            at(depth, row_of_nodes(&rill_shape_message), LIST - 1);
-            rounds(b, &body, depth);
+            depth = into("messages", RILL_FIELD_NODES, k);
+            at(depth, row_of_kind(&rill_shape_message, RILL_FIELD_NODES), LIST - 1);
+            look_at(b, &body, depth, k == 1);
         }
     }
     if (s == &rill_shape_messages) {
         //@ loop unroll 10;
         for (k = 0; k < TURN; k++) {
-            depth = into("messages", k);
-            rounds(b, &body, depth);
+            fill_lists();
+            depth = into("messages", RILL_FIELD_NODES, k);
+            look_at(b, &body, depth, k == 0 || k == TURN - 1);
         }
     }
 }
 
-int main(void)
+/* A body in a batch. */
+static void in_batch(void)
 {
-    unsigned k, n;
+    const rill_shape *s = &rill_shape_batch_item, *params = (const rill_shape *)RILLI_ROW_AUX(s, &s->rows[1]);
 
-    //@ dynamic_split l_.place.depth;
-    //@ dynamic_split l_.entered;
-    Frama_C_make_unknown(letters, sizeof letters);
-    rill_lint_init_(&l_, &rill_shape_messages, &body, 0);
-    rill_lint_init_(&l_, &rill_shape_messages, &body, RILL_ABI);
+    fill_lists();
+    fill(&rill_shape_batch_item, (uint8_t *)&item);
+    item.params = &body.node;
+    items[0] = &item.node;
+    batch.requests.p = items;
+    batch.requests.n = 1;
+    at(0, 0, 0);
+    look(&rill_shape_batch, &batch, 0);
+    at(1, 1, 0);
+    at(2, row_of_kind(params, RILL_FIELD_PART), 0);
+    look_at(&rill_shape_batch, &batch, 0, false);
+}
+
+/* A result in a result, as deep as they may nest. */
+static void deepest(void)
+{
+    unsigned k;
+
+    fill_lists();
+    result.blocks.p = list;
+    result.blocks.n = LIST;
+    //@ loop unroll 20;
+    for (k = 0; k < RILL_NESTING - 1; k++)
+        at(k, row_of_kind(&rill_shape_tool_result, RILL_FIELD_NODES), 2);
+    look(&rill_shape_tool_result, &result, 0);
+}
+
+static void shapes_of_run(void)
+{
+    unsigned k;
+
     //@ loop unroll 100;
-    for (k = FROM; k < TO && k < SHAPES; k++) {
-        //@ split k;
-        //@ loop unroll 4;
-        for (n = 0; n < TEXT_LENGTHS; n++) {
-            given_ = n != 0;
-            n_ = n == TEXT_LENGTHS - 1 ? LONG : n;
-            fill(shapes[k], room.bytes);
+    for (k = FROM; k < TO && k < SHAPES; k++)
+        //@ loop unroll 2;
+        for (given_ = (RUN & 8) != 0 ? 0 : 1; given_ < 2; given_++) {
+            stands_alone_ = shapes[k] == &rill_shape_batch;
+            fill_whole(shapes[k], room.bytes);
             fill_lists();
             alone(shapes[k]);
-            in_body(shapes[k]);
+            if (given_ != 0)
+                in_body(shapes[k]);
+            if (given_ != 0 && shapes[k] == &rill_shape_batch) {
+                in_batch();
+                deepest();
+            }
         }
+}
+
+int main(void)
+{
+    Frama_C_make_unknown(letters, sizeof letters);
+    n_ = LONG;
+    if ((RUN & 1) != 0)
+        scans();
+    if ((RUN & 2) != 0)
+        values();
+    if ((RUN & 12) != 0)
+        shapes_of_run();
+    if ((RUN & 4) != 0) {
+        rill_lint_init_(&l_, &rill_shape_messages, &body, 0);
+        rill_lint_init_(&l_, &rill_shape_messages, &body, RILL_ABI);
+        rill_lint_length(any() ? &rill_shape_batch : any() ? &rill_shape_bedrock : &rill_shape_vertex,
+                         (uint64_t)Frama_C_unsigned_int_interval(0, UINT32_MAX) << 8, &found_);
     }
     return 0;
 }

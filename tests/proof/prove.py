@@ -49,7 +49,8 @@ LAYERS = {
         "-eva-slevel-function", "rill_number_uint:200,rill_number_int:100"]),
     "explain": (["explain.c", "tool.c"], {"": 2}, ["-eva-ilevel", "256"]),
     "lint": (["request.c", "shapes.c", "shapes_blocks.c", "shapes_bodies.c", "shapes_more.c", "shapes_server.c",
-              "shapes_tools.c"], {"": 1}, ["-eva-ilevel", "256"]),
+              "shapes_tools.c"], {"": 1}, [
+                  "-eva-ilevel", "256", "-eva-slevel-function", "body_rule:12,wrong_role:10"]),
 }
 TOOL = "RILL_PATH=16 RILL_STEPS=3 RILL_INNER_DEPTH=8 RILL_LENIENT=0"
 MACROS = {"message": "RILL_HOLD=96 RILL_BLOCKS=2", "tool": TOOL, "lenient": TOOL + " RILL_LENIENT=1", "bind": TOOL, "explain": TOOL}
@@ -60,6 +61,8 @@ PARTS = {
                ["PART=16 FROM=%d TO=%d" % (n, n + 1) for n in range(18)],
     "bind": ["PART=%d" % n for n in range(1, 7)],
     "lenient": ["MEND=1", "MEND=2"],
+    "lint": ["RUN=1"] + ["RUN=%d FROM=%d TO=%d" % (run, n, n + size) for run, size in ((2, 20), (4, 20), (8, 8))
+                         for n in range(0, 80, size)],
 }
 BEGUN = ["lint"]  # no proof yet: only if named
 QUICK = [("utf8", "gcc_x86_16"), ("policy", "gcc_x86_16"), ("http", "ppc_32"), ("aws", "gcc_x86_16")]
