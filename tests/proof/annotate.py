@@ -2,9 +2,10 @@
 """annotate.py HINTS FROM TO: copies the .c files of FROM to TO with the hints for Frama-C that HINTS lists.
 
 A hint is a line   FILE: FUNCTION()/place @behind annotation   and goes behind the one line of that function that is
-`place` but for blanks around it, or ahead of the function if place is (); with @ahead it goes ahead of it, with @each ahead of every such line. With @code it is a
-statement, behind it. Otherwise it is an error if there is not exactly one such line. Lines keep their numbers. Where #if
-chooses among several functions of a name, all of them get it.
+`place` but for blanks around it, or ahead of the function if place is (); with @ahead it goes ahead of it, with @each
+ahead of every such line. With @code it is a statement, behind it, with @instead in its place. Otherwise it is an error if
+there is not exactly one such line. Lines keep their numbers. Where #if chooses among several functions of a name, all of
+them get it.
 """
 import os
 import re
@@ -24,7 +25,7 @@ def main(hints, source, to):
             if not hint or hint.startswith("#"):
                 continue
             name, rest = hint.split(": ", 1)
-            place, way, what = re.match(r"(.*?) @(behind|ahead|each|code) (.*)", rest).groups()
+            place, way, what = re.match(r"(.*?) @(behind|ahead|each|code|instead) (.*)", rest).groups()
             text = lines[name]
             function, place = re.match(r"(\w+)\(\)/(.*)", place).groups()
             begins = [k for k, l in enumerate(text) if re.match(r"\w.*\b%s\(" % function, l) and not l.endswith(";")]
@@ -36,9 +37,12 @@ def main(hints, source, to):
                 print("%s: %s(): %d lines are `%s`" % (name, function, len(at), place))
                 wrong = 1
                 continue
-            what = what if way == "code" else "/*@ %s; */" % what
+            what = what if way in ("code", "instead") else "/*@ %s; */" % what
             for k in at:
-                text[k] = text[k] + " " + what if way in ("behind", "code") else what + " " + text[k]
+                if way == "instead":
+                    text[k] = what
+                else:
+                    text[k] = text[k] + " " + what if way in ("behind", "code") else what + " " + text[k]
     os.makedirs(to, exist_ok=True)
     for name, text in lines.items():
         with open(os.path.join(to, name), "w", encoding="utf-8") as f:

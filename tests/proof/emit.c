@@ -342,6 +342,48 @@ static void comment(size_t n)
     over();
 }
 
+#if RILL_WIDE
+/* write_delta(), which stands before all else: with texts of CHUNK bytes or none, into `room` bytes. */
+static void at_once(size_t room, size_t n, size_t other, unsigned delta, unsigned digits)
+{
+    static uint8_t to_all[201 + 6 * CHUNK];
+    uint8_t *const begin = to_all, *const end = to_all + sizeof to_all;
+
+    any_frame(RILL_TYPE_CONTENT_BLOCK_DELTA, 1);
+    f.delta = delta < RILL_EV_CITATION ? (uint8_t)delta : Frama_C_unsigned_char_interval(delta, 255);
+    f.index = digits == 0 ? -1 : (int32_t)of_digits(digits, RILL_FRAME_INDEX + 1);
+    f.text[RILL_FRAME_TEXT].n = n;
+    f.text[RILL_FRAME_TEXTS - 1].n = other;
+    out_.n = room;
+    out_.p = end - room;
+    write_delta(&f, &out_);
+    //@ assert out_.n <= room && begin <= out_.p && out_.p <= end;
+    over();
+}
+
+int main(void)
+{
+    unsigned delta;
+    size_t room;
+
+    //@ loop unroll 10;
+    for (delta = 0; delta <= RILL_EV_CITATION; delta++)
+        //@ loop unroll 300;
+        for (room = 199; room <= 201 + 6 * CHUNK; room += 2) {
+            at_once(room, 0, 0, delta, 1);
+            at_once(room, CHUNK, 0, delta, room / 2 % 6);
+            at_once(room, CHUNK, 1, delta, 5);
+        }
+    any_frame(RILL_TYPE_CONTENT_BLOCK_DELTA, 0);
+    f.delta = RILL_EV_TEXT;
+    f.index = 0;
+    out_.n = 0;
+    write_delta(&f, &out_);
+    any_frame(RILL_TYPE_PING, 1);
+    write_delta(&f, &out_);
+    return 0;
+}
+#else
 int main(void)
 {
     unsigned k;
@@ -384,3 +426,4 @@ int main(void)
     rill_emit_next(&emit_, &f, &out_);
     return 0;
 }
+#endif

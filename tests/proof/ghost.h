@@ -24,9 +24,7 @@ extern unsigned passes_; /* of rilli_tool_step(): one is enough, for each begins
 extern unsigned token_, depth_; /* see tokens.h */
 extern size_t left_;
 extern size_t said_; /* of explain: bytes written, room */
-
-/* __builtin_ctzll(), where in a word a mark is: any place */
-int any_place(unsigned long long marks);
+extern size_t k_; /* of unescape() */
 
 /* mend() of tool.c, see lenient.c */
 #ifndef MEND

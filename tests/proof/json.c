@@ -1,8 +1,13 @@
 /*
  * json.c - rill/json.h, all of it, call by call: from every state in which a call can find a reader, with any chunk, no
- * call goes wrong, and each leaves such a state. So no number of calls does.
+ * call goes wrong, and each leaves such a state. So no number of calls does. With RILL_WIDE that of quick_step(),
+ * short_run() and rilli_json_pass(), which stand before or beside what the other run shows.
  */
 #include "eva.h"
+
+#if RILL_WIDE
+#include "../lib/json.c" /* of build/proof */
+#endif
 
 rill_json json_;
 unsigned rounds_;
@@ -83,7 +88,7 @@ static void told(void)
     const size_t n = in_.n;
     const uint8_t *from = in_.p;
     const rill_json_core *c = &json_.core;
-    unsigned s, over;
+    unsigned s, over, quote;
     rill_status st;
     rilli_tok t;
 
@@ -92,7 +97,15 @@ static void told(void)
     //@ dynamic_split json_.core.flags & 16;
     //@ split depth;
     t.p = from;
+#if RILL_WIDE
+    st = RILL_OK;
+    if (!quick_step(&json_.core, json_.bits, RILL_DEPTH, &in_, &t)) {
+        //@ assert c->state == state && c->depth == depth && in_.n == n && in_.p == from;
+        return;
+    }
+#else
     st = rilli_json_step(&json_.core, json_.bits, RILL_DEPTH, &in_, &t);
+#endif
     s = c->state;
     over = c->depth != 0 ? JS_AFTER : JS_DONE;
     //@ assert in_.n <= n && in_.p + in_.n == from + n;
@@ -134,7 +147,8 @@ static void told(void)
     //@ assert JS_STR <= state <= JS_UNIT ==> t.kind != RILL_JSON_NUMBER;
     //@ assert state >= JS_BAD ==> t.kind == RILL_JSON_NUMBER;
     if (t.how == RILLI_HOW_PLAIN) {
-        //@ assert t.n == 0 || (t.n <= n - in_.n && t.p + t.n == in_.p);
+        quote = (t.part & RILL_LAST) != 0 && t.kind != RILL_JSON_NUMBER; /* the quote behind it */
+        //@ assert t.n == 0 || (t.n <= n - in_.n && t.p + t.n + quote == in_.p);
         //@ assert JS_STR <= state <= JS_UNIT ==> state == JS_STR;
     } else {
         //@ assert t.kind != RILL_JSON_NUMBER && 1 <= t.n <= 4 && \valid_read(t.p + (0 .. t.n - 1));
@@ -157,6 +171,21 @@ static void told(void)
     }
 }
 
+/* All is shown: what comes next shall not tell these runs apart. */
+static void forget(void)
+{
+    in_.n = 0;
+    in_.p = chunk;
+    piece_n = 0;
+    rounds_ = 0;
+#if RILL_WIDE
+    //@ merge run_n;
+    run_n = 0;
+#endif
+    Frama_C_make_unknown((char *)chunk, sizeof chunk);
+    rill_json_init(&json_, 0);
+}
+
 /* The same from three depths, for which it is told how deep it is behind it. */
 static void told_of(unsigned state, unsigned in_key)
 {
@@ -165,23 +194,100 @@ static void told_of(unsigned state, unsigned in_key)
     unsigned depth, begun;
 
     //@ loop unroll 3;
-    for (depth = 0; depth <= RILL_DEPTH; depth += RILL_DEPTH / 2) {
+    for (depth = 0; depth <= RILL_DEPTH; depth += RILL_WIDE ? RILL_DEPTH : RILL_DEPTH / 2) {
         //@ loop unroll 2;
-        for (begun = 0; begun <= RILLI_JSON_BEGUN; begun += RILLI_JSON_BEGUN) {
+        for (begun = 0; begun <= (RILL_WIDE ? 0 : RILLI_JSON_BEGUN); begun += RILLI_JSON_BEGUN) {
             any_state(state, in_key);
             json_.core.depth = (uint16_t)(state == JS_DONE ? 0 : depth == 0 ? lowest : depth);
             json_.core.flags = (uint8_t)(in_key + begun + (unsigned)Frama_C_interval(0, 1) * RILLI_JSON_TOLD);
             next_chunk();
             told();
-            in_.n = 0;
-            in_.p = chunk;
-            piece_n = 0;
-            Frama_C_make_unknown((char *)chunk, sizeof chunk);
-            rill_json_init(&json_, 0);
+            forget();
         }
     }
 }
 
+#if RILL_WIDE
+/* quick_step() with any flags. */
+static void quick(unsigned state, unsigned in_key)
+{
+    const rill_json_core *c = &json_.core;
+    const uint8_t *from;
+    size_t n;
+    rilli_tok t;
+
+    //@ dynamic_split in_.n;
+    any_state(state, in_key);
+    next_chunk();
+    from = in_.p;
+    n = in_.n;
+    if (quick_step(&json_.core, json_.bits, RILL_DEPTH, &in_, &t)) {
+        //@ assert in_.n <= n && in_.p + in_.n == from + n;
+        //@ assert t.n > 0 ==> \valid_read(t.p + (0 .. t.n - 1));
+    }
+    holds();
+    forget();
+}
+
+/* One round of rilli_json_pass(): it begins where a call may. */
+static void pass(unsigned state, unsigned in_key)
+{
+    const rill_json_core *c = &json_.core;
+    const uint8_t *from;
+    size_t n;
+
+    //@ dynamic_split in_.n;
+    any_state(state, in_key);
+    if (state != JS_DONE)
+        json_.core.depth = Frama_C_unsigned_short_interval(1, RILL_DEPTH);
+    next_chunk();
+    from = in_.p;
+    n = in_.n;
+    rilli_json_pass(&json_.core, json_.bits, RILL_DEPTH, &in_);
+    //@ assert in_.n <= n && in_.p + in_.n == from + n;
+    //@ assert c->state == state || c->state <= JS_STR;
+    if (c->state != JS_DONE) {
+        //@ assert 1 <= c->depth <= RILL_DEPTH;
+    }
+    holds();
+    forget();
+}
+
+/* short_run() gives a run that rilli_text() may give too. */
+static void run(void)
+{
+    uint8_t carry[RILLI_CARRY];
+    rilli_tok t;
+
+    //@ dynamic_split in_.n;
+    Frama_C_make_unknown((char *)carry, sizeof carry);
+    next_chunk();
+    if (short_run(carry, &in_, &t)) {
+        //@ assert carry[0] == 0 && t.n != 0 && t.p + t.n == in_.p && in_.p + in_.n == chunk + CHUNK;
+    }
+    forget();
+}
+
+int main(void)
+{
+    unsigned state;
+
+    //@ dynamic_split json_.core.state;
+    //@ dynamic_split json_.core.flags & 16;
+    rill_json_init(&json_, 0);
+    forget();
+    run();
+    //@ loop unroll 30;
+    for (state = 0; state <= JS_ESC; state++) { /* from there on they go nowhere */
+        quick(state, 0);
+        quick(state, RILLI_JSON_IN_KEY);
+        pass(state, 0);
+        pass(state, RILLI_JSON_IN_KEY);
+        told_of(state, 0);
+    }
+    return 0;
+}
+#else
 static void call(unsigned how)
 {
     rill_json_tok tok;
@@ -207,12 +313,7 @@ static void call(unsigned how)
         rill_json_finish(&json_, &tok);
     }
     holds();
-    in_.n = 0; /* all is shown: what comes next shall not tell these runs apart */
-    in_.p = chunk;
-    piece_n = 0;
-    rounds_ = 0;
-    Frama_C_make_unknown((char *)chunk, sizeof chunk);
-    rill_json_init(&json_, 0);
+    forget();
 }
 
 int main(void)
@@ -252,3 +353,4 @@ int main(void)
     rill_number_int(&any, Frama_C_long_interval(-1000, 0), Frama_C_long_interval(0, 1000), &i);
     return 0;
 }
+#endif

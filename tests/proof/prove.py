@@ -25,6 +25,17 @@ ALL = ["-eva", "-eva-no-print", "-eva-interprocedural-splits", "-eva-no-show-pro
 LAYERS = {
     "utf8": (["utf8.c"], {"": 5}, ["-eva-slevel", "3000", "-eva-split-return", "full"]),
     "escape": (["escape.c", "utf8.c"], {"": 2}, ["-eva-slevel", "5000", "-eva-split-return", "full"]),
+    "wide": ([], {"": 40}, ["-eva-ilevel", "256", "-eva-slevel-function", "first_place:200"]),
+    "wide-sse2": ([], {"": 70}, ["-eva-ilevel", "256", "-eva-slevel-function", "first_place:200",
+                                 "-no-warn-pointer-downcast"]),
+    "utf8-wide": ([], {"": 4}, ["-eva-slevel", "1000", "-eva-split-return", "full"]),
+    "sse-wide": ([], {"": 17}, []),
+    "json-wide": ([], {"": 3}, ["-eva-slevel", "300", "-eva-split-return", "full", "-eva-ilevel", "256"]),
+    "escape-wide": (["escape.c", "utf8.c"], {"": 2}, ["-eva-slevel", "5000", "-eva-split-return", "full"]),
+    "names-wide": ([], {"": 1}, ["-eva-ilevel", "256"]),
+    "emit-wide": (["names.c"], {"": 2}, ["-eva-ilevel", "256"]),
+    "shape": ([], {"": 181}, ["-eva-ilevel", "256", "-eva-slevel", "200", "-eva-split-return", "full",
+                              "-eva-split-limit", "200"]),
     "policy": (["policy.c", "base.c"], {"": 1}, []),
     "names": (["names.c", "text.c"], {"": 1}, ["-eva-ilevel", "256"]),
     "http": (["http.c"], {"": 2}, []),
@@ -54,6 +65,10 @@ LAYERS = {
 }
 TOOL = "RILL_PATH=16 RILL_STEPS=3 RILL_INNER_DEPTH=8 RILL_LENIENT=0"
 MACROS = {"message": "RILL_HOLD=96 RILL_BLOCKS=2", "tool": TOOL, "lenient": TOOL + " RILL_LENIENT=1", "bind": TOOL, "explain": TOOL}
+# with RILL_WIDE, which large machines have: LAYER-wide is the driver of LAYER
+WIDE = {"wide": "SSE2=0", "wide-sse2": "SSE2=1", "utf8-wide": "ANY_RUNS=1", "sse-wide": "ANY_RUNS=1", "json-wide": "ANY_RUNS=1",
+        "escape-wide": "ANY_RUNS=1 ROOM=13", "emit-wide": "ANY_RUNS=1", "names-wide": "ANY_RUNS=1",
+        "shape": "RILL_FAST=1 ANY_RUNS=1"}
 # layer: what each of its runs is given
 PARTS = {
     "message": ["PART=%d" % n for n in (1, 2, 4, 8, 64)] + ["PART=32 CHUNK=2", "PART=128 CHUNK=2 FROM=47 TO=48"] +
@@ -63,8 +78,9 @@ PARTS = {
     "lenient": ["MEND=1", "MEND=2"],
     "lint": ["RUN=1"] + ["RUN=%d FROM=%d TO=%d" % (run, n, n + size) for run, size in ((2, 20), (4, 20), (8, 8))
                          for n in range(0, 80, size)],
+    "shape": ["PART=%d" % n for n in (1, 2, 3)],
 }
-BEGUN = ["lint"]  # no proof yet: only if named
+BEGUN = ["lint", "shape"]  # no proof yet: only if named
 QUICK = [("utf8", "gcc_x86_16"), ("policy", "gcc_x86_16"), ("http", "ppc_32"), ("aws", "gcc_x86_16")]
 LIMIT = int(os.environ.get("PROVE_LIMIT", "1800"))
 
@@ -83,9 +99,12 @@ def frama_c(build, layer, machine, part, log, then):
     """One run. Gives what it printed."""
     files, chunks, options = LAYERS[layer]
     defines = "CHUNK=%d RILL_FAST=0 RILL_WIDE=0 " % chunks.get(machine, chunks[""]) + MACROS.get(layer, "") + " " + part
+    if layer in WIDE:
+        defines += " RILL_WIDE=1 " + WIDE[layer]
     defines = dict(d.split("=") for d in defines.split())  # the last of a name
-    cpp = "-I%s -Iinclude -Itests/proof -include tests/proof/ghost.h " % os.path.join(build, "lib")
-    sources = ["tests/proof/%s.c" % layer] + ([] if "utf8.c" in files else ["tests/proof/text.c"])
+    cpp = "-I%s -Iinclude -Itests/proof -include tests/proof/%s.h " % (os.path.join(build, "lib"),
+                                                                      "runs" if layer in WIDE else "ghost")
+    sources = ["tests/proof/%s.c" % layer.split("-")[0]] + ([] if "utf8.c" in files or layer == "utf8-wide" else ["tests/proof/text.c"])
     sources += [os.path.join(build, "lib", f) for f in files]
     with open(log, "w", encoding="utf-8") as f:
         try:
@@ -201,12 +220,12 @@ def main(args):
                         os.path.join(ROOT, "lib"), os.path.join(build, "lib")], stdout=subprocess.PIPE,
                        universal_newlines=True, check=False)
     print(r.stdout, end="")
-    stale = set(re.findall(r"^(\w+\.c): ", r.stdout, re.M))  # files that changed under their hints
+    stale = set(re.findall(r"^(\w+\.[ch]): ", r.stdout, re.M))  # files that changed under their hints
     if args[1:] == ["quick"]:
         jobs = QUICK
     else:
         jobs = [(word.split(":")[0], m) for word in args[1:] or [k for k in LAYERS if k not in BEGUN]
-                for m in word.split(":")[1:] or MACHINES]
+                for m in word.split(":")[1:] or (["gcc_x86_64"] if word in WIDE else MACHINES)]
     wrong = [word for word in jobs if word[0] not in LAYERS or word[1] not in MACHINES]
     if wrong:
         print("%s: no layer of %s, or no machine of %s" % (":".join(wrong[0]), " ".join(LAYERS), " ".join(MACHINES)))
@@ -215,7 +234,7 @@ def main(args):
     passed = failed = 0
     print("%-8s %-11s %9s %22s %7s %8s" % ("layer", "machine", "functions", "statements reached", "alarms", "seconds"))
     for layer, machine in jobs:
-        if stale & {layer + ".c", *LAYERS[layer][0]}:
+        if stale & {layer.split("-")[0] + ".c", "wide.h", *LAYERS[layer][0]}:
             print("%-8s %-11s FAIL, hints do not fit" % (layer, machine))
             failed += 1
             continue

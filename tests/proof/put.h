@@ -18,6 +18,15 @@ bool rilli_put(rill_text t, unsigned how, size_t *at, uint8_t *sub, rill_out *ou
     //@ assert out->n > 0 ==> \valid(out->p + (0 .. out->n - 1));
     if (*at >= t.n)
         return true;
+#if RILL_WIDE
+    if (*sub == 0 && out->n / 6 >= t.n - *at) { /* there is room for all, however it is escaped */
+        used = Frama_C_size_t_interval(0, 6 * (t.n - *at));
+        out->p += used;
+        out->n -= used;
+        *at = t.n;
+        return true;
+    }
+#endif
     used = Frama_C_size_t_interval(0, out->n);
     //@ split used;
     out->p += used;

@@ -7,20 +7,11 @@
 rill_in in_;
 size_t piece_n;
 
-#if RILL_FAST || UINTPTR_MAX > UINT32_MAX
-size_t rilli_run(const uint8_t *p, size_t n)
+#if RILL_FAST || RILL_WIDE
+size_t rilli_more_letters(const uint8_t *p, size_t k, size_t n)
 {
-    return Frama_C_size_t_interval(0, n);
-}
-
-size_t rilli_letters(const uint8_t *p, size_t n)
-{
-    return Frama_C_size_t_interval(0, n);
-}
-
-size_t rilli_spaces(const uint8_t *p, size_t n)
-{
-    return Frama_C_size_t_interval(0, n);
+    //@ assert k < n && \valid_read(p + (0 .. n - 1));
+    return Frama_C_size_t_interval(k, n);
 }
 #endif
 
