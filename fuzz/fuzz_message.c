@@ -321,7 +321,7 @@ static struct sum replay(const struct input *x, const uint8_t *cuts, size_t cuts
     limit(&slot[0], how);
     while (st == RILL_MORE && feed_next(&f, &in)) {
         slot[1 - at] = slot[at];
-        if (f.turn % 4 == 0)
+        if (f.turn % 4 == 0) /* the copy alone may be used; to see that, it need not be each time */
             memset(&slot[at], 0xA5, sizeof slot[at]);
         at = 1 - at;
         if (f.turn < 8 || f.turn % 61 == 0) /* the input may end at any cut; at some of them it does */

@@ -58,8 +58,8 @@
 #define RILL_BLOCKS 4
 #endif
 
-/* Tool calls, the server's too, whose input may arrive interleaved. 1..15. state: 18 bytes and the inner depth each. One
- * more is void (RILL_WHY_UNTRACKED). Calls one after the other share one reader. */
+/* Tool calls, the server's too, whose input may arrive interleaved. 1..15. state: 18 bytes and the inner depth
+ * each. One more is void (RILL_WHY_UNTRACKED). Calls one after the other share one reader. */
 #ifndef RILL_READERS
 #define RILL_READERS 1
 #endif

@@ -14,8 +14,8 @@
  * The bytes go to the caller's memory, file or flash, through a buffer of any size; nothing is held. What came as
  * JSON (results, citations, input, redacted data) leaves as it was received, text is escaped anew, so its value is
  * the same. All members of a block are sent back but those that are null or belong to no request (usage of a delta,
- * what strayed into a call or into text, the empty content of a compaction). Of a known member that is given twice the first
- * counts (RILL_TURN_IGNORED).
+ * what strayed into a call or into text, the empty content of a compaction). Of a known member that is given twice
+ * the first counts (RILL_TURN_IGNORED).
  *
  * What was written sometimes has to be taken back: half a call, thinking without its signature. Then RILL_BACK says
  * so, and t->written is the length that counts. After RILL_EV_END the store holds a message that the API takes, or

@@ -5,7 +5,7 @@
  */
 #include "tool.c"
 
-static unsigned depth_before_;
+static unsigned depth_before_, begun_before_;
 
 /* A piece of a string, which is not in the bytes given. */
 static rill_status any_text(rill_tool *t, rilli_tok *tok)
@@ -61,6 +61,8 @@ rill_status any_mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok *to
 void mends_(const rill_tool *t)
 {
     depth_before_ = t->json.depth;
+    begun_before_ = t->json.flags & RILLI_JSON_BEGUN;
+    //@ split begun_before_;
 }
 
 void mended_(const rill_tool *t, rill_status error, rill_status st, size_t n, const rill_in *in, const rilli_tok *tok)
@@ -77,12 +79,26 @@ void mended_(const rill_tool *t, rill_status error, rill_status st, size_t n, co
     //@ assert depth == depth_before_ && t->mended != 0;
     holds();
     if (error == RILL_E_JSON_SYNTAX) {
-        //@ assert st == RILL_MORE && in->n == n;
+        //@ assert st == RILL_MORE && in->n == n && depth != 0;
+        //@ assert t->json.state == JS_AFTER || JS_BAD <= t->json.state <= JS_EXP;
         return;
     }
     //@ assert (error == RILL_E_JSON_CONTROL || error == RILL_E_JSON_ESCAPE) && st == RILL_OK && in->n + 1 == n;
     //@ assert tok->kind == RILL_JSON_KEY || tok->kind == RILL_JSON_STRING || tok->kind == RILLI_JSON_ODD;
-    if (tok->kind != RILLI_JSON_ODD) {
-        //@ assert tok->n <= 4 && \valid_read(tok->p + (0 .. tok->n - 1));
+    if (tok->kind == RILLI_JSON_ODD) {
+        //@ assert t->json.state == JS_STR && (t->json.flags & RILLI_JSON_TOLD) != 0;
+        return;
+    }
+    //@ assert tok->n <= 4 && \valid_read(tok->p + (0 .. tok->n - 1));
+    //@ assert JS_STR <= t->json.state <= JS_UNIT && (t->json.flags & RILLI_JSON_BEGUN) != 0;
+    if (begun_before_ != 0) {
+        //@ assert tok->part == 0;
+    } else {
+        //@ assert tok->part == RILL_FIRST;
+    }
+    if (tok->kind == RILL_JSON_KEY) {
+        //@ assert depth != 0 && (t->json.flags & RILLI_JSON_IN_KEY) != 0;
+    } else {
+        //@ assert (t->json.flags & RILLI_JSON_IN_KEY) == 0;
     }
 }

@@ -836,29 +836,31 @@ static unsigned into(const char *key, unsigned kind, uint32_t element)
     return 2;
 }
 
+/* The list at hand is this one of the body's. */
+static void list_is(rill_nodes *of)
+{
+    fill_lists();
+    of->p = list;
+    of->n = LIST;
+}
+
 static void in_body(const rill_shape *s)
 {
     const rill_shape *const b = &rill_shape_messages;
     unsigned k, depth;
 
     if ((s->place & RILL_IN_TOOLS) != 0) {
-        fill_lists();
-        body.tools.p = list;
-        body.tools.n = LIST;
+        list_is(&body.tools);
         into("tools", RILL_FIELD_NODES, LIST - 1);
         look(b, &body, 0);
     }
     if ((s->place & RILL_IN_SYSTEM) != 0) {
-        fill_lists();
-        body.system_blocks.p = list;
-        body.system_blocks.n = LIST;
+        list_is(&body.system_blocks);
         into("system", RILL_FIELD_NODES, LIST - 1);
         look(b, &body, 0);
     }
     if (s == &rill_shape_mcp_server) {
-        fill_lists();
-        more.mcp_servers.p = list;
-        more.mcp_servers.n = LIST;
+        list_is(&more.mcp_servers);
         body.more = &more.node;
         depth = into("", RILL_FIELD_MORE, 0);
         at(depth, row_of_key(&rill_shape_more, "mcp_servers"), LIST - 1);
@@ -867,9 +869,7 @@ static void in_body(const rill_shape *s)
     if ((s->place & RILL_IN_CONTENT) != 0) {
         //@ loop unroll 10;
         for (k = 0; k < TURN - 1; k++) {
-            fill_lists();
-            turn[k].blocks.p = list;
-            turn[k].blocks.n = LIST;
+            list_is(&turn[k].blocks);
             depth = into("messages", RILL_FIELD_NODES, k);
             at(depth, row_of_kind(&rill_shape_message, RILL_FIELD_NODES), LIST - 1);
             look_at(b, &body, depth, k == 1);
