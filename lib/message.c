@@ -748,12 +748,19 @@ SHARED void rilli_begin_text(rill_message *m, unsigned kind)
 }
 
 /* of m->seen[1], where no row is */
-#define SEEN_USAGE 0x8000u /* counters of the event were taken */
+#define SEEN_USAGE 0x8000u  /* counters of the event were taken */
+#define SEEN_REASON 0x4000u /* a stop reason of the event, not of its delta, was */
 
 /* Is this the type of an event, 0: not known, without counters of ours? */
 static bool has_no_usage(unsigned type)
 {
     return type != 0 && type != RILL_TYPE_MESSAGE_DELTA && type != RILL_TYPE_MESSAGE;
+}
+
+/* What is known of the event so far: its type, or else its name. */
+static unsigned known_type(const rill_message *m)
+{
+    return m->type != 0 ? m->type : m->name;
 }
 
 /* A value begins with b, which is not used yet: what is to be done with it? */
@@ -782,7 +789,7 @@ static void begin_value(rill_message *m, uint8_t b)
             warn(m, act == RILLI_ACT_COUNT   ? RILL_WARN_COUNT
                     : act == RILLI_ACT_INDEX ? RILL_WARN_INDEX
                                              : RILL_WARN_VALUE);
-            if (m->of != RILLI_SCOPE_EVENT || arg == RILLI_SCOPE_DELTA)
+            if (m->of != RILLI_SCOPE_EVENT || arg == RILLI_SCOPE_DELTA || act == RILLI_ACT_TYPE)
                 contradiction(m);
             act = RILLI_ACT_MEMBER;
         }
@@ -792,6 +799,8 @@ static void begin_value(rill_message *m, uint8_t b)
         if (m->of == RILLI_SCOPE_DELTA)
             blame(m); /* but that it may be input */
     }
+    if (act == RILLI_ACT_CONTENT && known_type(m) != RILL_TYPE_MESSAGE && known_type(m) != 0)
+        act = RILLI_ACT_MEMBER;
     if (act == RILLI_ACT_CONTENT || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_MESSAGE)) {
         if ((m->flags & STARTED) != 0 || ((m->got & GOT_BLOCK) != 0 && m->type != RILL_TYPE_MESSAGE_START)) {
             warn(m, RILL_WARN_REUSED);
@@ -816,8 +825,7 @@ static void begin_value(rill_message *m, uint8_t b)
             if (m->cur != NOWHERE && (m->got & GOT_INDEX) == 0)
                 m->got |= GUESSED;
             if (m->cur == NOWHERE && (m->got & REPLAY) == 0 && (m->seen[1] >> ROW_EVENT_index & 1u) == 0 &&
-                m->type != RILL_TYPE_MESSAGE_DELTA &&
-                (m->type != 0 || m->name != RILL_TYPE_MESSAGE_DELTA) && (m->next == 0 || any_open(m)))
+                known_type(m) != RILL_TYPE_MESSAGE_DELTA && (m->next == 0 || any_open(m)))
                 act = RILLI_ACT_HELD; /* of no block, once all are closed, is the delta of the message */
         } else if (arg == RILLI_SCOPE_BLOCK) {
             m->got = (uint16_t)((m->got | GOT_BLOCK) & ~SETTLED);
@@ -842,7 +850,7 @@ static void begin_value(rill_message *m, uint8_t b)
             m->got |= GOT_MESSAGE;
         } else if (arg == RILLI_SCOPE_FAULT) {
             m->got |= GOT_ERROR;
-        } else if (arg == RILLI_SCOPE_USAGE && depth == 1 && has_no_usage(m->type != 0 ? m->type : m->name)) {
+        } else if (arg == RILLI_SCOPE_USAGE && depth == 1 && has_no_usage(known_type(m))) {
             act = RILLI_ACT_MEMBER; /* not our message's usage: vertex_event */
         } else if (arg == RILLI_SCOPE_USAGE && depth == 1) {
             m->seen[1] |= SEEN_USAGE;
@@ -976,6 +984,8 @@ static void whole_string(rill_message *m, const rilli_tok *t)
     if (m->act == RILLI_ACT_REASON) {
         m->newreason = (uint8_t)(number | (m->newreason & ~REASON_BITS) | ((m->got & GOT_REASON) != 0 ? TWICE : 0));
         m->got |= GOT_REASON;
+        if (m->of == RILLI_SCOPE_EVENT)
+            m->seen[1] |= SEEN_REASON;
     } else if (m->of == RILLI_SCOPE_EVENT) {
         m->type = (uint8_t)number;
     } else {
@@ -1596,7 +1606,7 @@ APART rill_status json(rill_message *m, rill_in *in, rill_event *ev)
 
 /* ---- events of the stream ---- */
 
-/* Is the name of the event given by its members? */
+/* Of an event without a type, what its members say. */
 static unsigned kind_by_members(const rill_message *m)
 {
     if ((m->got & GOT_ERROR) != 0)
@@ -1634,6 +1644,10 @@ APART void settle_reason(rill_message *m)
 
     if (reason == 0)
         return;
+    if ((m->seen[1] & SEEN_REASON) != 0) { /* in the wrong place */
+        warn(m, RILL_WARN_WRONG_KIND);
+        m->newreason |= TWICE;
+    }
     if (m->reason != 0 && m->reason != reason)
         warn(m, RILL_WARN_REASON);
     m->reason = (uint8_t)reason;
@@ -1736,9 +1750,7 @@ SHARED rill_status rilli_finish_event(rill_message *m)
             warn(m, RILL_WARN_NO_TYPE);
     } else if (kind == 0) {
         warn(m, RILL_WARN_NO_TYPE);
-        kind = m->name;
-        if (kind == 0 || kind == RILL_TYPE_OTHER)
-            kind = kind_by_members(m);
+        kind = m->name != 0 ? m->name : kind_by_members(m);
     } else if (m->name != 0 && m->name != kind) {
         warn(m, RILL_WARN_MISMATCH);
         if ((m->options & RILL_STRICT) != 0)
@@ -1748,7 +1760,8 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     if (m->name == RILL_TYPE_ERROR && !over)
         kind = RILL_TYPE_ERROR; /* whatever it says of itself */
     m->state = PAYLOAD_OVER;
-    if ((m->got & GOT_ERROR) != 0 && kind != RILL_TYPE_ERROR && kind != RILL_TYPE_OTHER) {
+    if ((m->got & (GOT_ERROR | GOT_CONTENT)) != 0 && kind != RILL_TYPE_ERROR &&
+        kind != ((m->got & GOT_CONTENT) != 0 ? RILL_TYPE_MESSAGE : RILL_TYPE_OTHER)) {
         warn(m, RILL_WARN_WRONG_KIND);
         m->newreason |= TWICE;
     }
@@ -1791,19 +1804,18 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     case RILL_TYPE_CONTENT_BLOCK_STOP:
         settle_stop(m);
         break;
-    case RILL_TYPE_MESSAGE_DELTA:
-        settle_reason(m);
-        mark(m, RILL_EV_MESSAGE_DELTA);
-        break;
     case RILL_TYPE_MESSAGE:
         if ((m->flags & STARTED) == 0)
             m->todo |= TODO_MSTART;
         if ((m->newreason & REASON_BITS) == 0)
             warn(m, RILL_WARN_REASON);
         m->flags |= STARTED | STOPPED;
+        m->todo |= TODO_MSTOP;
+        m->seen[1] ^= SEEN_REASON; /* there it belongs */
+        /* fall through */
+    case RILL_TYPE_MESSAGE_DELTA:
         settle_reason(m);
         mark(m, RILL_EV_MESSAGE_DELTA);
-        m->todo |= TODO_MSTOP;
         break;
     case RILL_TYPE_MESSAGE_STOP:
         if (m->reason == 0)
@@ -1828,7 +1840,8 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     if ((m->newreason & TAKEN) != 0)
         blame(m);
     if ((m->newreason & TWICE) != 0 && !over &&
-        (kind != RILL_TYPE_OTHER || m->streamed != 0 || (m->name != 0 && m->name != RILL_TYPE_OTHER)))
+        (kind != RILL_TYPE_OTHER || m->streamed != 0 || (m->got & GOT_CONTENT) != 0 ||
+         (m->name != 0 && m->name != RILL_TYPE_OTHER)))
         astray(m); /* not by what an event that nobody knows has beside content */
     if (m->todo == 0 && m->warn != 0)
         mark(m, RILL_EV_NOTE);

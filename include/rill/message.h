@@ -162,7 +162,7 @@ typedef enum rill_why { RILL_WHYS(RILL_X) RILL_WHY_OTHER = 63 } rill_why;
 /* Warnings: bits of rill_event.warn, and places of m->warned. */
 #define RILL_WARNINGS(X)                                                                         \
     X(MISMATCH, 0, "mismatch", "SSE name and type do not agree")                                 \
-    X(NO_TYPE, 1, "no_type", "no type; taken from the SSE name or the members")                  \
+    X(NO_TYPE, 1, "no_type", "no type; taken from the SSE name, or without one, the members")    \
     X(REPEATED, 2, "repeated", "a key twice; the first counts, the second is a MEMBER")          \
     X(VALUE, 3, "value", "a known key with a value of another kind; handed out as MEMBER")       \
     X(INDEX, 4, "index", "index missing, or no integer from 0 to 65534")                         \
@@ -171,7 +171,7 @@ typedef enum rill_why { RILL_WHYS(RILL_X) RILL_WHY_OTHER = 63 } rill_why;
     X(REUSED, 7, "reused", "an index, or message_start, a second time")                          \
     X(GAP, 8, "gap", "a block started out of order")                                             \
     X(MISROUTED, 9, "misrouted", "pieces went out under an index that proved wrong")             \
-    X(WRONG_KIND, 10, "wrong_kind", "a delta, error or usage that does not fit its event, block or own type")\
+    X(WRONG_KIND, 10, "wrong_kind", "a delta, content, reason, usage or error in the wrong place") \
     X(EXTRA, 11, "extra", "bytes after the event's JSON")                                        \
     X(NOT_JSON, 12, "not_json", "data that is no JSON object; skipped")                          \
     X(REPAIRED, 13, "repaired", "broken UTF-8 or half a surrogate pair became U+FFFD")           \
