@@ -1,8 +1,8 @@
 /*
  * fuzz_forward.c - what a later API may add changes nothing of what is known. A stream that decodes without any warning
- * gets, at random, members, events, blocks, lines and fields that nobody knows, null where nothing stood, other spellings
- * of the same text, other white space, other line ends, members in another order; and what is known of it must come out as
- * before: the same marks, texts, counters, verdicts, outcome.
+ * gets, at random, members, events, blocks, lines and fields that nobody knows, null where nothing stood, nothing where
+ * null stood or what says as little, other spellings of the same text, other white space, other line ends, members in
+ * another order; and what is known of it must come out as before: the same marks, texts, counters, verdicts, outcome.
  *
  * The tail is the seed. A stream that is odd in itself is let pass.
  */
@@ -70,8 +70,8 @@ static void event(struct log *l, const rill_message *m, const rill_event *ev)
         return;
     if (ev->kind == RILL_EV_MEMBER && ev->of == RILL_OF_EVENT && is_scalar(ev->key))
         return;
-    if (l->shuffled && ev->kind == RILL_EV_MEMBER && ev->index < 0)
-        return;
+    if (l->shuffled && ev->kind == RILL_EV_MEMBER && (ev->index < 0 || ev->of == RILL_OF_DELTA))
+        return; /* in front of the index of a block that is closed, it has none */
     if (RILL_IS_PIECE(ev->kind)) {
         if ((ev->part & RILL_FIRST) != 0) {
             note(l, "\n", 1);
@@ -217,6 +217,65 @@ static bool has_key(const struct document *doc, const uint8_t *p, int object, co
     return false;
 }
 
+static bool key_is(const struct document *doc, const uint8_t *p, int k, const char *key)
+{
+    size_t n = strlen(key), at = doc->node[k].key;
+
+    return p[at] == '"' && memcmp(p + at + 1, key, n) == 0 && p[at + 1 + n] == '"';
+}
+
+/* Does the member say as little as if it were not there? scope: of the object that it stands in. */
+static bool says_nothing(const struct document *doc, const uint8_t *p, int k, char scope)
+{
+    static const struct {
+        char scope;
+        const char *key;
+    } known[] = { { 'E', "index" },         { 'E', "delta" },    { 'E', "content_block" }, { 'E', "usage" },
+                  { 'E', "message" },       { 'E', "error" },    { 'E', "stop_reason" },   { 'E', "stop_sequence" },
+                  { 'D', "stop_reason" },   { 'D', "text" },     { 'D', "partial_json" },  { 'D', "thinking" },
+                  { 'D', "stop_sequence" }, { 'B', "thinking" }, { 'B', "text" },          { 'B', "input" },
+                  { 'D', "signature" },     { 'B', "signature" } };
+    const struct node *v = &doc->node[k];
+    bool of = false, empty = v->kind == 'n';
+
+    if ((scope == 'D' || scope == 'M') && key_is(doc, p, k, "type"))
+        return memcmp(p + v->at, "\"future", 7) != 0; /* the other members say it, too */
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        of = of || (scope == known[i].scope && key_is(doc, p, k, known[i].key));
+    if (scope == 'B' && v->kind == '"')
+        empty = v->end == v->at + 2;
+    if (scope == 'B' && v->kind == '{')
+        empty = k + 1 == doc->n || doc->node[k + 1].parent != k;
+    return of && empty;
+}
+
+/* Has the block that starts in this document content? */
+static bool brings_content(const struct document *doc, const uint8_t *p)
+{
+    static const char *const content[] = { "text", "thinking", "signature", "input" };
+    bool found = false;
+
+    for (int k = 0; k < doc->n; k++)
+        for (size_t i = 0; i < sizeof content / sizeof *content; i++)
+            found = found || (doc->node[k].parent >= 0 && scope_of(doc, p, doc->node[k].parent) == 'B' &&
+                              key_is(doc, p, k, content[i]) && !says_nothing(doc, p, k, 'B'));
+    return found;
+}
+
+/* Is it a member that no event of the decoder is made of, so that its place in this scope shows nowhere? */
+static bool is_silent(const struct document *doc, const uint8_t *p, int k, char scope)
+{
+    if (memcmp(p + doc->node[k].at, "\"future", 7) == 0)
+        return false; /* a type: behind it nothing is known */
+    if (key_is(doc, p, k, "type") || scope == 'M' || scope == 'U' || scope == 'V')
+        return true;
+    if (scope == 'E')
+        return key_is(doc, p, k, "index") || key_is(doc, p, k, "usage");
+    if (scope == 'D')
+        return key_is(doc, p, k, "stop_reason") || key_is(doc, p, k, "stop_sequence");
+    return scope == 'B' && (key_is(doc, p, k, "id") || key_is(doc, p, k, "name"));
+}
+
 /* Where the JSON of the event from `from` to `to` begins; `to`: it has none, or more than one line of it. */
 static size_t json_of(const uint8_t *p, size_t from, size_t to)
 {
@@ -253,7 +312,7 @@ static void change_event(struct mutant *x, size_t from, size_t to, bool *shuffle
     /* what leaves as received is left alone */
     known = doc.node[k].parent < 0 || (scope_of(&doc, x->p, doc.node[k].parent) != '-' &&
                                        memcmp(x->p + doc.node[k].key, "\"input\"", 7) != 0);
-    switch (draw(x, 7)) {
+    switch (draw(x, 8)) {
     case 0: /* a member that nobody knows */
     case 1:
         if (scope == '-' || k + 1 == doc.n || doc.node[k + 1].parent != k)
@@ -295,10 +354,20 @@ static void change_event(struct mutant *x, size_t from, size_t to, bool *shuffle
         if (known)
             insert(x, doc.node[k].at, draw(x, 2) != 0 ? "\ndata:" : "\r\ndata: ");
         break;
-    default: /* another order; content before its type and its index is another matter */
+    case 6: /* nothing where null stood, and the other way round */
+        scope = doc.node[k].parent < 0 ? '-' : scope_of(&doc, x->p, doc.node[k].parent);
+        if (!says_nothing(&doc, x->p, k, scope))
+            return;
+        if (draw(x, 2) != 0)
+            cut_node(x, &doc, k);
+        else
+            splice(x, doc.node[k].at, doc.node[k].end, "null", 4);
+        break;
+    default: /* another order; content of a block before its type and its index is another matter */
         scope = doc.node[k].parent < 0 ? '-' : scope_of(&doc, x->p, doc.node[k].parent);
         other = sibling(&doc, k, 1);
-        if (other < 0 || (scope != 'M' && scope != 'U' && scope != 'V'))
+        if (other < 0 || brings_content(&doc, x->p) ||
+            (!is_silent(&doc, x->p, k, scope) && !is_silent(&doc, x->p, other, scope)))
             return;
         swap_nodes(x, &doc, k, other);
         *shuffled = true;

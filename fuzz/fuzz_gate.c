@@ -19,7 +19,8 @@
 #define STOP(index) "data: {\"type\":\"content_block_stop\",\"index\":" index "}\n\n"
 #define REASON(json) "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":" json "}}\n\n"
 
-enum { A_START, A_TEXT_START, A_SERVER_START, A_DELTA, A_TEXT, A_LOST, A_ASTRAY, A_STOP, A_REASON, A_END, A_ERROR, A_NOTHING };
+enum { A_START, A_TEXT_START, A_SERVER_START, A_DELTA, A_TEXT, A_LOST, A_ASTRAY, A_STOP, A_STOP_ASTRAY, A_NULL, A_REASON, A_END, A_ERROR,
+       A_NOTHING };
 static const struct symbol {
     char letter;
     uint8_t action, index;
@@ -47,6 +48,13 @@ static const struct symbol {
     { 'o', A_LOST, 1, false, NULL,
       "data: {\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":1}}\n\n" },
     { 'p', A_ASTRAY, 0, false, NULL, "event: content_block_delta\ndata: x\n\n" },
+    { 'z', A_NULL, 0, false, NULL,
+      "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":null}}\n\n" },
+    { 'V', A_NOTHING, 0, false, NULL, "event: vertex_event\ndata: {\"delta\":{\"stop_reason\":\"tool_use\"}}\n\n" },
+    { 'W', A_REASON, 0, false, NULL, "data: {\"type\":\"message_delta\",\"delta\":{},\"stop_reason\":\"tool_use\"}\n\n" },
+    { 'X', A_STOP_ASTRAY, 0, false, NULL, "event: content_block_stop\ndata: {\"type\":[1],\"index\":0}\n\n" },
+    { 'Y', A_NOTHING, 0, false, NULL,
+      "data: {\"type\":\"ping\",\"content\":[{" CALL "}],\"stop_reason\":\"tool_use\"}\n\n" },
     { 's', A_STOP, 0, true, NULL, STOP("0") },
     { 'u', A_STOP, 1, true, NULL, STOP("1") },
     { 'R', A_REASON, 0, true, NULL, REASON("\"tool_use\"") },
@@ -201,10 +209,13 @@ static bool apply(struct rules *r, const struct symbol *s)
         }
         b->kind = s->action == A_START ? OF_CALL : s->action == A_TEXT_START ? OF_TEXT : OF_SERVER;
         break;
+    case A_NULL: /* as good as not given, but for one thing */
     case A_TEXT:
         if (b->waits) /* was it whole? */
             void_call(r, s->index);
         b->waits = false;
+        if (s->action == A_NULL)
+            break;
         if (b->open) {
             b->good = false;
         } else if (s->index >= r->next) {
@@ -244,6 +255,11 @@ static bool apply(struct rules *r, const struct symbol *s)
         break;
     case A_ASTRAY:
         all_astray(r);
+        break;
+    case A_STOP_ASTRAY:
+        all_astray(r);
+        if (b->open)
+            close_block(r, s->index, true);
         break;
     case A_STOP:
         if (b->open)
