@@ -577,12 +577,12 @@ static void fill_lists(void)
     raw.node.shape = &rill_shape_raw;
     some_data(&raw.json);
     fill(&rill_shape_more, (uint8_t *)&more);
-    list[0] = &raw.node;
-    list[1] = &call.node;
-    list[2] = &result.node;
-    list[3] = &words.node;
-    list[4] = &picture.node;
-    list[5] = &tool.node;
+    list[0] = &call.node;
+    list[1] = &result.node;
+    list[2] = &words.node;
+    list[3] = &picture.node;
+    list[4] = &tool.node;
+    list[5] = &raw.node; /* of which nobody knows what it is: many loops end there */
     list[6] = stands_alone_ ? &raw.node : (const rill_node *)(const void *)room.bytes;
     //@ loop unroll 10;
     for (k = 0; k < TURN - 1; k++) {
@@ -759,7 +759,7 @@ static const rill_shape *down(const rill_shape *s, uint8_t *o, unsigned depth, u
             return NULL;
         ((rill_nodes *)field)->p = list;
         ((rill_nodes *)field)->n = LIST;
-        place_.element[depth] = 5;
+        place_.element[depth] = 4;
         return &rill_shape_tool;
     case RILL_FIELD_MORE:
         *(const rill_node **)field = &more.node;
@@ -881,6 +881,13 @@ static void in_body(const rill_shape *s)
             fill_lists();
             depth = into("messages", RILL_FIELD_NODES, k);
             look_at(b, &body, depth, k == 0 || k == TURN - 1);
+        }
+        //@ loop unroll 10;
+        for (k = 0; k < 2; k++) { /* the last is raw, or not */
+            fill_lists();
+            body.messages.n = TURN - k;
+            place_.depth = 0;
+            look_at(b, &body, 0, false);
         }
     }
 }
