@@ -24,7 +24,6 @@ extern unsigned passes_; /* of rilli_tool_step(): one is enough, for each begins
 extern unsigned token_, depth_; /* see tokens.h */
 extern size_t left_;
 extern size_t said_; /* of explain: bytes written, room */
-extern size_t k_; /* of unescape() */
 
 /* mend() of tool.c, see lenient.c */
 #ifndef MEND

@@ -5,7 +5,7 @@
  */
 #include "tool.c"
 
-static unsigned depth_before_, begun_before_;
+static unsigned depth_before_;
 
 /* A piece of a string, which is not in the bytes given. */
 static rill_status any_text(rill_tool *t, rilli_tok *tok)
@@ -21,8 +21,9 @@ static rill_status any_text(rill_tool *t, rilli_tok *tok)
         t->json.flags |= RILLI_JSON_TOLD;
         return given(RILL_OK, &t->json, &none, tok, RILLI_JSON_ODD, RILL_FIRST | RILL_LAST);
     }
-    return piece(&t->json, (t->json.flags & RILLI_JSON_IN_KEY) != 0 && t->json.depth != 0 ? RILL_JSON_KEY : RILL_JSON_STRING,
-                 (t->json.flags & RILLI_JSON_BEGUN) == 0, false, &none, 0, tok);
+    if (t->json.depth != 0 && Frama_C_interval(0, 1))
+        return piece(&t->json, RILL_JSON_KEY, Frama_C_interval(0, 1), false, &none, 0, tok);
+    return piece(&t->json, RILL_JSON_STRING, Frama_C_interval(0, 1), false, &none, 0, tok);
 }
 
 rill_status any_mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok *tok)
@@ -61,8 +62,6 @@ rill_status any_mend(rill_tool *t, rill_status error, rill_in *in, rilli_tok *to
 void mends_(const rill_tool *t)
 {
     depth_before_ = t->json.depth;
-    begun_before_ = t->json.flags & RILLI_JSON_BEGUN;
-    //@ split begun_before_;
 }
 
 void mended_(const rill_tool *t, rill_status error, rill_status st, size_t n, const rill_in *in, const rilli_tok *tok)
@@ -91,14 +90,7 @@ void mended_(const rill_tool *t, rill_status error, rill_status st, size_t n, co
     }
     //@ assert tok->n <= 4 && \valid_read(tok->p + (0 .. tok->n - 1));
     //@ assert JS_STR <= t->json.state <= JS_UNIT && (t->json.flags & RILLI_JSON_BEGUN) != 0;
-    if (begun_before_ != 0) {
-        //@ assert tok->part == 0;
-    } else {
-        //@ assert tok->part == RILL_FIRST;
-    }
     if (tok->kind == RILL_JSON_KEY) {
-        //@ assert depth != 0 && (t->json.flags & RILLI_JSON_IN_KEY) != 0;
-    } else {
-        //@ assert (t->json.flags & RILLI_JSON_IN_KEY) == 0;
+        //@ assert depth != 0;
     }
 }

@@ -26,7 +26,7 @@
 #define MOST 600 /* of a struct */
 #define TEXTS_N 2
 #define TURN 4 /* messages of the body */
-#define LIST 7 /* nodes of other lists */
+enum { AT_CALL, AT_RESULT, AT_WORDS, AT_PICTURE, AT_TOOL, AT_RAW, AT_ROOM, LIST }; /* nodes of other lists */
 
 /* what stands in */
 #define ANY_KEY 1u    /* same_key() */
@@ -577,13 +577,13 @@ static void fill_lists(void)
     raw.node.shape = &rill_shape_raw;
     some_data(&raw.json);
     fill(&rill_shape_more, (uint8_t *)&more);
-    list[0] = &call.node;
-    list[1] = &result.node;
-    list[2] = &words.node;
-    list[3] = &picture.node;
-    list[4] = &tool.node;
-    list[5] = &raw.node; /* of which nobody knows what it is: many loops end there */
-    list[6] = stands_alone_ ? &raw.node : (const rill_node *)(const void *)room.bytes;
+    list[AT_CALL] = &call.node;
+    list[AT_RESULT] = &result.node;
+    list[AT_WORDS] = &words.node;
+    list[AT_PICTURE] = &picture.node;
+    list[AT_TOOL] = &tool.node;
+    list[AT_RAW] = &raw.node; /* of which nobody knows what it is: many loops end there */
+    list[AT_ROOM] = stands_alone_ ? &raw.node : (const rill_node *)(const void *)room.bytes;
     //@ loop unroll 10;
     for (k = 0; k < TURN - 1; k++) {
         fill(&rill_shape_message, (uint8_t *)&turn[k]);
@@ -759,7 +759,7 @@ static const rill_shape *down(const rill_shape *s, uint8_t *o, unsigned depth, u
             return NULL;
         ((rill_nodes *)field)->p = list;
         ((rill_nodes *)field)->n = LIST;
-        place_.element[depth] = 4;
+        place_.element[depth] = AT_TOOL;
         return &rill_shape_tool;
     case RILL_FIELD_MORE:
         *(const rill_node **)field = &more.node;
@@ -851,19 +851,19 @@ static void in_body(const rill_shape *s)
 
     if ((s->place & RILL_IN_TOOLS) != 0) {
         list_is(&body.tools);
-        into("tools", RILL_FIELD_NODES, LIST - 1);
+        into("tools", RILL_FIELD_NODES, AT_ROOM);
         look(b, &body, 0);
     }
     if ((s->place & RILL_IN_SYSTEM) != 0) {
         list_is(&body.system_blocks);
-        into("system", RILL_FIELD_NODES, LIST - 1);
+        into("system", RILL_FIELD_NODES, AT_ROOM);
         look(b, &body, 0);
     }
     if (s == &rill_shape_mcp_server) {
         list_is(&more.mcp_servers);
         body.more = &more.node;
         depth = into("", RILL_FIELD_MORE, 0);
-        at(depth, row_of_key(&rill_shape_more, "mcp_servers"), LIST - 1);
+        at(depth, row_of_key(&rill_shape_more, "mcp_servers"), AT_ROOM);
         look(b, &body, 0);
     }
     if ((s->place & RILL_IN_CONTENT) != 0) {
@@ -871,7 +871,7 @@ static void in_body(const rill_shape *s)
         for (k = 0; k < TURN - 1; k++) {
             list_is(&turn[k].blocks);
             depth = into("messages", RILL_FIELD_NODES, k);
-            at(depth, row_of_kind(&rill_shape_message, RILL_FIELD_NODES), LIST - 1);
+            at(depth, row_of_kind(&rill_shape_message, RILL_FIELD_NODES), AT_ROOM);
             look_at(b, &body, depth, k == 1);
         }
     }
@@ -886,7 +886,7 @@ static void in_body(const rill_shape *s)
         for (k = 0; k < 2; k++) { /* the last is raw, or not */
             fill_lists();
             body.messages.n = TURN - k;
-            place_.depth = 0;
+            at(0, row_of_kind(b, RILL_FIELD_PART), 0);
             look_at(b, &body, 0, false);
         }
     }
@@ -920,7 +920,7 @@ static void deepest(void)
     result.blocks.n = LIST;
     //@ loop unroll 20;
     for (k = 0; k < RILL_NESTING - 1; k++)
-        at(k, row_of_kind(&rill_shape_tool_result, RILL_FIELD_NODES), 2);
+        at(k, row_of_kind(&rill_shape_tool_result, RILL_FIELD_NODES), AT_RESULT);
     look(&rill_shape_tool_result, &result, 0);
 }
 

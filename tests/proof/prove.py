@@ -34,7 +34,7 @@ LAYERS = {
     "escape-wide": (["escape.c", "utf8.c"], {"": 2}, ["-eva-slevel", "5000", "-eva-split-return", "full"]),
     "names-wide": ([], {"": 1}, ["-eva-ilevel", "256"]),
     "emit-wide": (["names.c"], {"": 2}, ["-eva-ilevel", "256"]),
-    "shape": ([], {"": 181}, ["-eva-ilevel", "256", "-eva-slevel", "200", "-eva-split-return", "full",
+    "shape": ([], {"": 181}, ["-eva-ilevel", "256", "-eva-slevel", "2000", "-eva-split-return", "full",
                               "-eva-split-limit", "200"]),
     "policy": (["policy.c", "base.c"], {"": 1}, []),
     "names": (["names.c", "text.c"], {"": 1}, ["-eva-ilevel", "256"]),
@@ -78,7 +78,7 @@ PARTS = {
     "lenient": ["MEND=1", "MEND=2"],
     "lint": ["RUN=1"] + ["RUN=%d FROM=%d TO=%d" % (run, n, n + size) for run, size in ((2, 20), (4, 20), (8, 8))
                          for n in range(0, 80, size)],
-    "shape": ["PART=%d" % n for n in (1, 2, 3)],
+    "shape": ["PART=%d" % n for n in (1, 2, 3, 4, 5)] + ["PART=6 SSE2=1"],
 }
 SUBJECT = {"lenient": "tool"}  # of which file the statements are counted, if its name is another
 BEGUN = ["lint", "shape"]  # no proof yet: only if named
