@@ -275,6 +275,16 @@ static bool huge_number(const string &s)
     return false;
 }
 
+/* Is there an exponent that is too big for a double, of whatever number? */
+static bool huge_exponent(const string &s)
+{
+    for (size_t i = 1; i + 1 < s.size(); i++)
+        if ((s[i] | 0x20) == 'e' && (isdigit((unsigned char)s[i - 1]) || s[i - 1] == '.') &&
+            s[i + 1] != '-' && strtoul(s.c_str() + i + 1, nullptr, 10) > 290)
+            return true;
+    return false;
+}
+
 struct excuse {
     const char *who, *why;
     bool (*fits)(const string &s, const verdict &rill, const verdict &other);
@@ -290,8 +300,10 @@ static const excuse excuses[] = {
       } },
     { "rapidjson", "a byte order mark is passed over",
       [](const string &s, const verdict &, const verdict &) { return s.compare(0, 3, "\xef\xbb\xbf") == 0; } },
-    { "rapidjson", "1e400 is too big for it",
-      [](const string &s, const verdict &r, const verdict &o) { return r.valid && !o.valid && huge_number(s); } },
+    { "rapidjson", "1e400 is too big for it, and 0e400",
+      [](const string &s, const verdict &r, const verdict &o) {
+          return r.valid && !o.valid && (huge_number(s) || huge_exponent(s));
+      } },
     { "yajl", "half a surrogate pair becomes ?",
       [](const string &s, const verdict &r, const verdict &o) {
           return o.valid && r.why == "RILL_E_JSON_SURROGATE" && has_escape(s, true, true);
@@ -599,6 +611,18 @@ static void only(json_t *o, std::initializer_list<const char *> all, std::initia
 #define DELTA_NAMES { "text", "partial_json", "thinking", "signature", "citation", "content", "encrypted_content", "stop_reason", "stop_sequence" }
 #define BLOCK_NAMES { "text", "input", "thinking", "signature" }
 
+/* Is it the name of an event, or none of its own? */
+static bool is_event(const string &name)
+{
+    static const char *const names[] = { "", "message", "message_start", "message_delta", "message_stop", "ping", "error",
+                                         "content_block_start", "content_block_delta", "content_block_stop" };
+    bool found = false;
+
+    for (const char *k : names)
+        found = found || name == k;
+    return found;
+}
+
 static message read_message(const stream &from)
 {
     static const char *const stands[] = { "end_turn", "tool_use", "stop_sequence", "pause_turn" };
@@ -626,7 +650,7 @@ static message read_message(const stream &from)
         int index = -1;
         json_t *v;
 
-        if (type.empty() && e.name == "vertex_event") { /* nobody knows it, whatever it has */
+        if (type.empty() && !is_event(e.name)) { /* nobody knows it, whatever it has */
             only(root, EVENT_NAMES, { "delta", "stop_reason", "content", "usage" });
             only(json_object_get(root, "delta"), DELTA_NAMES, { "stop_reason" });
             continue;

@@ -19,8 +19,10 @@
 #define STOP(index) "data: {\"type\":\"content_block_stop\",\"index\":" index "}\n\n"
 #define REASON(json) "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":" json "}}\n\n"
 
-enum { A_START, A_TEXT_START, A_SERVER_START, A_DELTA, A_TEXT, A_LOST, A_ASTRAY, A_STOP, A_STOP_ASTRAY, A_NULL, A_REASON, A_END, A_ERROR,
-       A_NOTHING };
+enum {
+    A_START, A_TEXT_START, A_SERVER_START, A_DELTA, A_TEXT, A_LOST, A_ASTRAY, A_STOP, A_STOP_ASTRAY, A_NULL, A_REASON, A_END,
+    A_ERROR, A_NOTHING
+};
 static const struct symbol {
     char letter;
     uint8_t action, index;
