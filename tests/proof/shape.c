@@ -401,6 +401,14 @@ void rilli_json_again(rill_json_core *c, unsigned depth, uint8_t flags)
     Frama_C_make_unknown((char *)c, sizeof *c);
 }
 
+/* After a call with n bytes. */
+static void was_called(size_t n)
+{
+    //@ assert in_.n <= n;
+    holds(&m_);
+    forget();
+}
+
 /* At one place in the part that is compared, with n bytes. */
 static void at_place(unsigned phase, unsigned at, size_t n)
 {
@@ -516,9 +524,7 @@ static void glides(unsigned phase, unsigned at, size_t n)
     at_place(phase, at, n);
     stands_in_ = AS_NEXT_TEXT | AS_TAKE_TEXT;
     glide(&m_, &in_, &ev);
-    //@ assert in_.n <= n;
-    holds(&m_);
-    forget();
+    was_called(n);
 }
 
 /* ---- 5: from one text to the next ---- */
@@ -623,9 +629,7 @@ static void quick(unsigned phase, unsigned at, size_t n)
     at_place(phase, at, n);
     stands_in_ = AS_TAKE_TEXT | AS_GLIDE;
     rilli_shape_glide(&m_, &in_, &ev);
-    //@ assert in_.n <= n;
-    holds(&m_);
-    forget();
+    was_called(n);
 }
 
 /* ---- from each place ---- */
@@ -634,9 +638,7 @@ static void follow(unsigned phase, unsigned at, size_t n)
 {
     at_place(phase, at, n);
     rilli_shape_follow(&m_, &in_);
-    //@ assert in_.n <= n;
-    holds(&m_);
-    forget();
+    was_called(n);
 }
 
 static void place(unsigned phase, unsigned at, size_t n)
