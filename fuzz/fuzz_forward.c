@@ -19,6 +19,7 @@ struct log {
     int32_t blocks;
     rill_usage usage;
     unsigned outcome, reason, fault, retry, warned;
+    uint64_t open; /* blocks, by index */
 };
 
 static void note(struct log *l, const void *p, size_t n)
@@ -59,7 +60,14 @@ static void event(struct log *l, const rill_message *m, const rill_event *ev)
 {
     rill_scalar type = rill_message_get(m, RILL_TYPE);
     rill_text name = { type.p, type.n };
+    uint64_t block = ev->index >= 0 && ev->index < 64 ? (uint64_t)1 << ev->index : 0;
 
+    if (ev->kind == RILL_EV_BLOCK_START)
+        l->open |= block;
+    else if (ev->kind == RILL_EV_BLOCK_STOP)
+        l->open &= ~block;
+    else if (ev->kind == RILL_EV_MEMBER && ev->of == RILL_OF_DELTA && ev->index >= 0 && (l->open & block) == 0)
+        l->odd = true; /* in front of its index it could be of another block */
     if (RILL_IS_PIECE(ev->kind) ? ev->kind == RILL_EV_RAW || is_future(ev->key) : ev->kind == RILL_EV_PING)
         return;
     if (ev->kind == RILL_EV_UNKNOWN && is_future(name))
@@ -116,6 +124,7 @@ static void decode(struct log *l, const uint8_t *p, size_t n, bool bytewise)
     l->n = 0;
     l->odd = l->full = false;
     l->blocks = 0;
+    l->open = 0;
     REQUIRE(rill_message_init(&m, RILL_SSE) == RILL_OK);
     for (size_t at = 0, k; at < n && st == RILL_MORE; at += k) {
         k = bytewise ? 1 : n;
@@ -262,11 +271,15 @@ static bool brings_content(const struct document *doc, const uint8_t *p)
     return found;
 }
 
+/* A type, or what could be one, behind which nothing is known: the value begins with `future`. */
+static bool is_future_type(const struct document *doc, const uint8_t *p, int k)
+{
+    return memcmp(p + doc->node[k].at, "\"future", 7) == 0;
+}
+
 /* Is it a member that no event of the decoder is made of, so that its place in this scope shows nowhere? */
 static bool is_silent(const struct document *doc, const uint8_t *p, int k, char scope)
 {
-    if (memcmp(p + doc->node[k].at, "\"future", 7) == 0)
-        return false; /* a type: behind it nothing is known */
     if (key_is(doc, p, k, "type") || scope == 'M' || scope == 'U' || scope == 'V')
         return true;
     if (scope == 'E')
@@ -366,7 +379,7 @@ static void change_event(struct mutant *x, size_t from, size_t to, bool *shuffle
     default: /* another order; content of a block before its type and its index is another matter */
         scope = doc.node[k].parent < 0 ? '-' : scope_of(&doc, x->p, doc.node[k].parent);
         other = sibling(&doc, k, 1);
-        if (other < 0 || brings_content(&doc, x->p) ||
+        if (other < 0 || brings_content(&doc, x->p) || is_future_type(&doc, x->p, k) || is_future_type(&doc, x->p, other) ||
             (!is_silent(&doc, x->p, k, scope) && !is_silent(&doc, x->p, other, scope)))
             return;
         swap_nodes(x, &doc, k, other);
