@@ -224,6 +224,7 @@ $(foreach v,$(VARIANTS),$(eval $(call variant,$(v))))
 fuzz_files = $(wildcard fuzz/seeds/$(or $(SEEDS_$(1)),$(1)) fuzz/fixed/$(1) fuzz/corpus/$(1))
 SEEDS_forward = message
 SEEDS_relay = message
+SEEDS_bedrock = message
 tests_of = $(foreach v,$(1),$(TESTS:%=$(BUILD)/results/$(v).%))
 replays_of = $(foreach v,$(1),$(FUZZERS:%=$(BUILD)/results/$(v).replay_%))
 

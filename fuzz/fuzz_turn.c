@@ -369,8 +369,8 @@ static bool agree(const struct list *got, const struct list *kept, unsigned opti
 
 #define BIT(w) (1u << RILL_WARN_##w)
 #define ODD                                                                                                \
-    (BIT(REPEATED) | BIT(VALUE) | BIT(INDEX) | BIT(ORPHAN) | BIT(IMPLIED) | BIT(REUSED) | BIT(MISROUTED) | \
-     BIT(WRONG_KIND) | BIT(UNTRACKED) | BIT(CUT) | BIT(INPUT_TWICE))
+    (BIT(REPEATED) | BIT(VALUE) | BIT(INDEX) | BIT(ORPHAN) | BIT(IMPLIED) | BIT(REUSED) | BIT(GAP) |       \
+     BIT(MISROUTED) | BIT(WRONG_KIND) | BIT(UNTRACKED) | BIT(CUT) | BIT(INPUT_TWICE))
 
 static void compare(struct list *got, const rill_message *m, const rill_turn *t, const struct store *s,
                     unsigned options)

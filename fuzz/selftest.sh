@@ -104,6 +104,7 @@ harnesses_of() {
     lib/lint.c | lib/shapes*.c) echo request ;;
     lib/escape.c) echo emit request turn ;;
     lib/answer.c) echo turn ;;
+    lib/aws.c) echo aws bedrock ;;
     lib/explain.c) echo tool ;;
     lib/upload.c) echo head ;;
     lib/base.c | lib/policy.c | lib/seal.c) ;;
@@ -115,7 +116,7 @@ harnesses_of() {
 
 seeds_of() {
     from=$1
-    case $1 in forward | relay) from=message ;; esac
+    case $1 in forward | relay | bedrock) from=message ;; esac
     ls -d fuzz/seeds/"$from" fuzz/fixed/"$1" fuzz/corpus/"$1" 2>/dev/null
 }
 

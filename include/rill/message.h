@@ -34,7 +34,9 @@
  *   comes (RILL_WARN_MISROUTED if it was another). With several, or before the first, the delta waits in the hold
  *   (RILL_E_HOLD: too long).
  * - Half a surrogate pair at the end of a delta waits for the next delta of its block; one block at a time can wait.
- * - Where type, id or name come after the content of a block, its pieces come before its BLOCK_START.
+ * - Where type, id or name come after the content of a block, its pieces come before its BLOCK_START; so do its members
+ *   where the index comes after them. They have the index that is next, and a warning of the BLOCK_START says if it was
+ *   another: RILL_WARN_GAP or RILL_WARN_REUSED, and for content RILL_WARN_MISROUTED too.
  *
  * Calls that are over wait for the stop reason; the first of them and those of the 31 indices after it have room
  * (RILL_WHY_UNTRACKED: more). The first stop reason decides for good: calls that start behind it are void, so none that
