@@ -6,7 +6,8 @@
  * - Event streams: a reader that has the whole stream before it, splits it into lines, and does with each what the WHATWG
  *   text says.
  * - Messages: a decoder with jansson that has each event whole. What is a clean stream in its eyes must be the same message
- *   in rill's: blocks, texts, input of calls, counters, stop reason, verdicts, outcome. What is not clean is let pass.
+ *   in rill's: blocks, texts, input of calls, counters, stop reason, verdicts, outcome. What is not clean is let pass. Its
+ *   events as JSON Lines, and the answer as a body that jansson wrote, must be the same message too.
  *
  * -r: the files are changed at random, as mutate.h does it, for so many seconds.
  */
@@ -38,7 +39,7 @@ size_t afl_custom_fuzz(void *data, uint8_t *buf, size_t n, uint8_t **out, uint8_
 using std::string;
 using std::vector;
 
-static unsigned long compared[3], passed_by[3], excused_n;
+static unsigned long compared[5], passed_by[3], excused_n;
 static std::map<string, unsigned long> excused_by;
 static unsigned failed;
 static string at_hand; /* the file */
@@ -803,7 +804,7 @@ static message read_message(const stream &from)
     return m;
 }
 
-static message rill_decoded(const string &s)
+static message rill_decoded(const string &s, unsigned options)
 {
     static rill_message d;
     rill_event ev;
@@ -812,7 +813,7 @@ static message rill_decoded(const string &s)
     rill_status st = RILL_OK;
     bool end = false;
 
-    rill_message_init(&d, RILL_SSE);
+    rill_message_init(&d, options);
     for (;;) {
         st = end ? rill_message_finish(&d, RILL_END_CLEAN, &ev) : rill_message_next(&d, &in, &ev);
         if (st != RILL_OK && end)
@@ -918,21 +919,97 @@ static string printed(const message &m)
     return to;
 }
 
+/* The whole answer as a body that was not streamed. What such a body would say in another way is odd. */
+static string body_of(message &m)
+{
+    json_t *root = json_pack("{s:s, s:s}", "type", "message", "role", "assistant");
+    struct holder {
+        json_t *j;
+        ~holder() { json_decref(j); }
+    } hold = { root };
+    auto set = [](json_t *o, const char *key, const string &value) {
+        if (!value.empty())
+            json_object_set_new(o, key, json_stringn(value.data(), value.size()));
+    };
+    int next = 0;
+
+    if (m.outcome != "complete")
+        throw odd{ "no whole answer" };
+    set(root, "id", m.id);
+    set(root, "model", m.model);
+    json_t *list = json_array(), *usage = json_object();
+    json_object_set_new(root, "content", list);
+    json_object_set_new(root, "usage", usage);
+    set(root, "stop_reason", m.reason);
+    for (auto &entry : m.blocks) {
+        block &x = entry.second;
+        json_t *b = json_object(), *input = json_loadb(x.input.data(), x.input.size(), JSON_ALLOW_NUL, NULL);
+        json_array_append_new(list, b);
+        if (entry.first != next++ || (x.type != "text" && x.type != "thinking" && x.type != "tool_use"))
+            throw odd{ "a block of another kind" };
+        set(b, "type", x.type);
+        set(b, "id", x.id);
+        set(b, "name", x.name);
+        set(b, "text", x.text);
+        set(b, "thinking", x.thinking);
+        set(b, "signature", x.signature);
+        if (x.type != "tool_use")
+            continue;
+        if (!x.input.empty() && !json_is_object(input)) {
+            json_decref(input);
+            throw odd{ "an input that is no object" };
+        }
+        if (compact(x.input) == "{}")
+            x.input.clear();
+        json_object_set_new(b, "input", input != NULL ? input : json_object());
+    }
+    for (const char *k : counters)
+        if (m.usage.count(k) != 0)
+            json_object_set_new(usage, k, json_integer((json_int_t)m.usage[k]));
+    for (auto &k : inner_counters) {
+        if (m.usage.count(k[1]) == 0)
+            continue;
+        if (json_object_get(usage, k[0]) == NULL)
+            json_object_set_new(usage, k[0], json_object());
+        json_object_set_new(json_object_get(usage, k[0]), k[1], json_integer((json_int_t)m.usage[k[1]]));
+    }
+    char *text = json_dumps(root, JSON_COMPACT);
+    string to = text;
+    free(text);
+    return to;
+}
+
+/* The stream, its events as JSON Lines, and the answer as one body. */
 static void compare_message(const string &s, const stream &events)
 {
+    static const char *const names[] = { "the decoder of messages", "JSON Lines", "a body" };
+
     if (!valid_utf8(s)) {
         passed_by[2]++; /* a call whose input was repaired is void */
         return;
     }
-    try {
-        string b = printed(read_message(events)), a = printed(rill_decoded(s));
+    for (int how = 0; how < 3; how++)
+        try {
+            stream plain = events;
+            string bytes = s;
+            if (how == 1)
+                bytes.clear();
+            for (auto &e : plain.events)
+                if (how == 1) {
+                    bytes += e.data + "\n";
+                    e.name.clear();
+                }
+            message want = read_message(plain);
+            if (how == 2)
+                bytes = body_of(want);
+            string b = printed(want), a = printed(rill_decoded(bytes, how == 0 ? RILL_SSE : RILL_JSON));
 
-        compared[2]++;
-        if (a != b)
-            show("the decoder of messages", s, a, b);
-    } catch (const odd &o) {
-        passed_by[2]++;
-    }
+            compared[2 + how]++;
+            if (a != b)
+                show(names[how], bytes, a, b);
+        } catch (const odd &o) {
+            passed_by[2] += how == 0;
+        }
 }
 
 /* ---- inputs ---- */
@@ -1004,10 +1081,11 @@ int main(int argc, char **argv)
         text.assign((const char *)out, n);
         compare(text);
     }
-    printf("JSON texts: %lu, each by five parsers; event streams: %lu; messages: %lu (%lu more were not clean)\n", compared[0],
-           compared[1], compared[2], passed_by[2]);
+    printf("JSON texts: %lu, each by five parsers; event streams: %lu; messages: %lu (%lu more were not clean), %lu as JSON Lines, "
+           "%lu as a body\n",
+           compared[0], compared[1], compared[2], passed_by[2], compared[3], compared[4]);
     for (auto &e : excused_by)
         printf("known: %s (%lu)\n", e.first.c_str(), e.second);
-    printf("%lu passed, %u failed\n", compared[0] + compared[1] + compared[2] - failed, failed);
+    printf("%lu passed, %u failed\n", compared[0] + compared[1] + compared[2] + compared[3] + compared[4] - failed, failed);
     return failed != 0;
 }
