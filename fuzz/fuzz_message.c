@@ -208,6 +208,8 @@ static void mark(struct check *c, struct sum *s, const rill_message *m, const ri
     s->events = hash_number(s->events, ev->kind | (unsigned)ev->block << 8 | (unsigned)ev->why << 16);
     s->events = hash_number(s->events, ev->fault | (unsigned)ev->reason << 8 | (uint64_t)ev->warn << 32);
     s->events = hash_number(s->events, (uint64_t)(int64_t)ev->index);
+    if (ev->kind != RILL_EV_BLOCK_START && (ev->warn >> RILL_WARN_IMPLIED & 1) == 0) /* these may come sooner */
+        s->events = hash_number(s->events, m->offset);
     for (int slot = RILL_TYPE; slot <= RILL_REQUEST_ID; slot++) {
         rill_scalar t = rill_message_get(m, (rill_slot)slot);
         REQUIRE(t.n <= t.full && (t.p != NULL || t.full == 0));

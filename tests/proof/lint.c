@@ -16,6 +16,9 @@
 
 #include "eva.h"
 
+#ifndef OTHER
+#define OTHER 0 /* the lists have other nodes: 1: results; 2: a set of tools, and none that is raw */
+#endif
 #ifndef RUN
 #define RUN 15
 #endif
@@ -88,6 +91,7 @@ static rill_node_tool_result result;
 static rill_node_text words;
 static rill_node_media picture;
 static rill_node_tool tool;
+static rill_node_api_tool toolset;
 static rill_node_message turn[TURN - 1];
 static rill_batch batch;
 static rill_node_batch_item item;
@@ -577,18 +581,22 @@ static void fill_lists(void)
     raw.node.shape = &rill_shape_raw;
     some_data(&raw.json);
     fill(&rill_shape_more, (uint8_t *)&more);
-    list[AT_CALL] = &call.node;
+    fill(&rill_shape_api_tool, (uint8_t *)&toolset);
+    list[AT_CALL] = OTHER == 1 ? &result.node : &call.node;
     list[AT_RESULT] = &result.node;
-    list[AT_WORDS] = &words.node;
-    list[AT_PICTURE] = &picture.node;
-    list[AT_TOOL] = &tool.node;
-    list[AT_RAW] = &raw.node; /* of which nobody knows what it is: many loops end there */
+    list[AT_WORDS] = OTHER == 1 ? &result.node : &words.node;
+    list[AT_PICTURE] = OTHER == 1 ? &result.node : &picture.node;
+    list[AT_TOOL] = OTHER == 1 ? &result.node : OTHER == 2 ? &toolset.node : &tool.node;
+    /* of a raw one nobody knows what it is: many loops end there */
+    list[AT_RAW] = OTHER == 1 ? &result.node : OTHER == 2 ? &words.node : &raw.node;
     list[AT_ROOM] = stands_alone_ ? &raw.node : (const rill_node *)(const void *)room.bytes;
     //@ loop unroll 10;
     for (k = 0; k < TURN - 1; k++) {
         fill(&rill_shape_message, (uint8_t *)&turn[k]);
         talk[k] = &turn[k].node;
     }
+    if (OTHER == 1)
+        turn[0].role = RILL_ASSISTANT; /* as before each result that is asked for */
     talk[k] = &raw.node;
     fill(&rill_shape_messages, (uint8_t *)&body);
     body.messages.p = talk;

@@ -25,6 +25,8 @@ unsigned pending_; /* of the chunk, so many bytes at least were used and have no
 unsigned again_;    /* as replayed_, of the call before */
 unsigned replayed_; /* the delta in the hold is read from here on: { is next */
 size_t other_n_;
+unsigned whole_;    /* of members() is shown: 1: up to a value; 2: the value; 3: what it calls for heads; 4: numbers */
+unsigned owed_;     /* a mark is owed behind it */
 
 /* ---- what stands for what is proved elsewhere ---- */
 
@@ -36,6 +38,16 @@ static rill_status read_any(rill_in *in);
 static void other_any(rill_in *other);
 static void held_over(const rill_message *m);
 static const uint8_t *back(const uint8_t *p);
+#if RILL_WIDE
+static rill_status members_any(rill_message *m);
+static const uint8_t *head_any(rill_message *m, const uint8_t *p, const uint8_t *end);
+static bool other_delta(size_t *n, size_t rest);
+static void first_is(unsigned b);
+static const uint8_t *number_any(rill_message *m, const uint8_t *p, const uint8_t *end);
+#define SHAPE_ROOM (RILL_HOLD - KEY_ROOM)
+static void shape_any(rill_shape_ *s, unsigned most);
+static void shape_holds(const rill_message *m);
+#endif
 
 rill_status message_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t);
 #define rilli_json_step message_step
@@ -47,10 +59,14 @@ rill_status message_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in
 #define TOKENS_DEPTH(c) 0
 #define TOKENS_HOW(t, h) how_ = (t)->how = (h)
 #define TOKENS_HOW_APART
+#define rilli_json_pass pass_itself
 #include "tokens.h"
+#undef rilli_json_pass
 #define rilli_find find_itself
+#define rilli_event_at event_at_itself
 #include "../lib/names.c"
 #undef rilli_find
+#undef rilli_event_at
 
 rill_json json_; /* what hints of other layers name */
 size_t at_;
@@ -409,7 +425,9 @@ static void keep_scalar_any(rill_message *m, unsigned slot)
 
 static rill_status decode_any(rill_in *in)
 {
-    skip(in, Frama_C_size_t_interval(0, in->n));
+    left_ = Frama_C_size_t_interval(0, in->n);
+    //@ split left_;
+    skip(in, left_);
     ev_.kind = Frama_C_unsigned_char_interval(RILL_EV_TEXT, RILL_EV_NOTE);
     return (rill_status)Frama_C_interval(-100, 100);
 }
@@ -487,6 +505,10 @@ static void message_any(void)
     m_ = any;
     new_event(&ev_, 0);
     live_ = held_ = 1;
+#if RILL_FAST
+    shape_any(&m_.shape, SHAPE_TRY);
+#endif
+    whole_ = owed_ = 0;
     rounds_ = turns_ = began_ = again_ = replayed_ = 0;
     apart_ = alone_ = input_ = 0;
 }
@@ -513,6 +535,9 @@ static void holds(void)
     //@ assert m_.sse.state <= SSE_VALUE && m_.sse.field <= RILLI_FIELD_COMMENT;
     //@ assert m_.state <= PAYLOAD_OVER;
     //@ assert m_.warn < 1 << RILL_WARN_N;
+#if RILL_FAST
+    shape_holds(&m_);
+#endif
 }
 
 /* Behind this, states that are no longer split are one: it needs a place where ways meet. */
@@ -541,6 +566,17 @@ static void done(void)
     //@ merge held_;
     //@ merge array_;
     //@ merge m_.state;
+#if RILL_WIDE
+    //@ merge run_n;
+    //@ merge m_.json.state;
+    //@ merge m_.json.depth;
+    //@ merge m_.got >= SETTLED;
+    //@ merge m_.got == 384;
+    //@ merge m_.shape.phase;
+    //@ merge m_.error;
+    run_n = place_n = 0;
+    whole_ = 0;
+#endif
     in_.n = 0;
     in_.p = chunk;
     piece_n = left_ = other_n_ = 0;
@@ -555,6 +591,9 @@ static void done(void)
     m_.act = m_.arg = m_.of = m_.todo = 0;
     m_.raw_depth = m_.hold_n = 0;
     m_.calls = 0;
+#if RILL_FAST
+    m_.shape.phase = SHAPE_UNKNOWN;
+#endif
 }
 
 /* ---- calls that take any state ---- */
@@ -590,6 +629,14 @@ static void of_next(void)
 {
     message_any();
     m_.error = Frama_C_interval(0, 1) ? 0 : (int8_t)Frama_C_interval(-128, -1);
+#if RILL_FAST
+    shape_any(&m_.shape, SHAPE_OVER);
+    //@ split m_.shape.phase;
+    if (m_.shape.phase >= SHAPE_TEXT_DUE) {
+        m_.cur = Frama_C_unsigned_char_interval(0, RILL_BLOCKS - 1);
+        m_.error = 0;
+    }
+#endif
     chunk_any();
     rill_message_next(&m_, &in_, &ev_);
     holds();
@@ -1003,6 +1050,16 @@ static void in_value(const uint8_t *stack, unsigned scope, unsigned act, unsigne
         if (begun != 0)
             live_ = 1;
         call();
+#if RILL_FAST
+        if (scope != RILLI_SCOPE_DELTA || act != RILLI_ACT_STREAM)
+            continue;
+        place(stack, JS_STR, JS_UNIT, begun, 1); /* in a text that the shape led to */
+        key_any(scope);
+        act_is(act, arg);
+        m_.cur = Frama_C_unsigned_char_interval(0, RILL_BLOCKS - 1);
+        m_.shape.phase = SHAPE_TEXT_DUE;
+        call();
+#endif
     }
 }
 
@@ -1226,6 +1283,10 @@ static void of_payload(unsigned state, unsigned alone)
     JOIN;
 }
 
+#if RILL_WIDE
+#include "members.h"
+#endif
+
 #ifndef PART
 #define PART 255
 #endif
@@ -1270,5 +1331,15 @@ int main(void)
         //@ loop unroll 30;
         for (k = FROM; k < TO; k++)
             of_stack(stacks[k]);
+#if RILL_WIDE
+    if (PART & 256)
+        //@ loop unroll 30;
+        for (k = FROM; k < TO; k++)
+            of_members(stacks[k]);
+    if (PART & 512)
+        //@ loop unroll 100;
+        for (k = 0; k <= CHUNK; k++)
+            of_heads(k);
+#endif
     return 0;
 }

@@ -34,7 +34,7 @@ LAYERS = {
     "escape-wide": (["escape.c", "utf8.c"], {"": 2}, ["-eva-slevel", "5000", "-eva-split-return", "full"]),
     "names-wide": ([], {"": 1}, ["-eva-ilevel", "256"]),
     "emit-wide": (["names.c"], {"": 2}, ["-eva-ilevel", "256"]),
-    "shape": ([], {"": 181}, ["-eva-ilevel", "256", "-eva-slevel", "2000", "-eva-split-return", "full",
+    "shape": ([], {"": 181}, ["-eva-ilevel", "256", "-eva-slevel", "20000", "-eva-split-return", "full",
                               "-eva-split-limit", "200"]),
     "policy": (["policy.c", "base.c"], {"": 1}, []),
     "names": (["names.c", "text.c"], {"": 1}, ["-eva-ilevel", "256"]),
@@ -53,6 +53,7 @@ LAYERS = {
     "head": ([], {"": 2}, ["-eva-ilevel", "256"]),
     "emit": (["names.c"], {"": 2}, ["-eva-ilevel", "256"]),
     "message": ([], {"": 1}, ["-eva-ilevel", "256"]),
+    "message-wide": ([], {"": 1}, ["-eva-ilevel", "256", "-eva-slevel-function", "members:20000,short_number:500"]),
     "tool": (["tool.c"], {"": 1}, ["-eva-ilevel", "256"]),
     "lenient": (["tool.c"], {"": 1}, ["-eva-ilevel", "256"]),
     "bind": (["tool.c", "json.c", "base.c"], {"": 1}, [
@@ -64,23 +65,27 @@ LAYERS = {
                   "-eva-ilevel", "256", "-eva-slevel-function", "body_rule:12,wrong_role:10"]),
 }
 TOOL = "RILL_PATH=16 RILL_STEPS=3 RILL_INNER_DEPTH=8 RILL_LENIENT=0"
-MACROS = {"message": "RILL_HOLD=96 RILL_BLOCKS=2", "tool": TOOL, "lenient": TOOL + " RILL_LENIENT=1", "bind": TOOL, "explain": TOOL}
+MACROS = {"message": "RILL_HOLD=96 RILL_BLOCKS=2", "message-wide": "RILL_HOLD=96 RILL_BLOCKS=2", "tool": TOOL, "lenient": TOOL + " RILL_LENIENT=1", "bind": TOOL, "explain": TOOL}
 # with RILL_WIDE, which large machines have: LAYER-wide is the driver of LAYER
 WIDE = {"wide": "SSE2=0", "wide-sse2": "SSE2=1", "utf8-wide": "ANY_RUNS=1", "sse-wide": "ANY_RUNS=1", "json-wide": "ANY_RUNS=1",
         "escape-wide": "ANY_RUNS=1 ROOM=13", "emit-wide": "ANY_RUNS=1", "names-wide": "ANY_RUNS=1",
-        "shape": "RILL_FAST=1 ANY_RUNS=1"}
+        "shape": "RILL_FAST=1 ANY_RUNS=1", "message-wide": "RILL_FAST=1 ANY_RUNS=1"}
 # layer: what each of its runs is given
 PARTS = {
     "message": ["PART=%d" % n for n in (1, 2, 4, 8, 64)] + ["PART=32 CHUNK=2", "PART=128 CHUNK=2 FROM=47 TO=48"] +
                ["PART=128 FROM=%d TO=%d" % (n, min(n + 9, 53)) for n in range(0, 53, 9)] +
                ["PART=16 FROM=%d TO=%d" % (n, n + 1) for n in range(18)],
+    "message-wide": ["PART=1", "PART=8", "PART=32 CHUNK=2", "PART=512 CHUNK=50"] +
+                    ["PART=256 CHUNK=10 FROM=%d TO=%d" % (n, n + 1) for n in range(18)] +
+                    ["PART=16 FROM=%d TO=%d" % (n, n + 1) for n in range(18)],
     "bind": ["PART=%d" % n for n in range(1, 7)],
     "lenient": ["MEND=1", "MEND=2"],
     "lint": ["RUN=1"] + ["RUN=%d FROM=%d TO=%d" % (run, n, n + size) for run, size in ((2, 20), (4, 20), (8, 8))
-                         for n in range(0, 80, size)],
+                         for n in range(0, 80, size)] +
+            ["RUN=8 FROM=%d TO=%d OTHER=%d" % (n, n + 1, other) for n, other in ((66, 1), (41, 1), (34, 2), (41, 2))],
     "shape": ["PART=%d" % n for n in (1, 2, 3, 4)] + ["PART=5 CHUNK=64", "PART=6 SSE2=1"],
 }
-SUBJECT = {"lenient": "tool"}  # of which file the statements are counted, if its name is another
+SUBJECT = {"lenient": "tool", "message-wide": "message"}  # of which file the statements are counted, if its name is another
 BEGUN = ["lint", "shape"]  # no proof yet: only if named
 QUICK = [("utf8", "gcc_x86_16"), ("policy", "gcc_x86_16"), ("http", "ppc_32"), ("aws", "gcc_x86_16")]
 LIMIT = int(os.environ.get("PROVE_LIMIT", "1800"))
