@@ -277,6 +277,21 @@ static bool is_future_type(const struct document *doc, const uint8_t *p, int k)
     return memcmp(p + doc->node[k].at, "\"future", 7) == 0;
 }
 
+/* May these two not change places, because what the one says depends on the other? Behind a type `usage` is read in an
+ * event that may have it; ahead of it, in any. */
+static bool is_tied(const struct document *doc, const uint8_t *p, int k, int other)
+{
+    if (is_future_type(doc, p, k) || is_future_type(doc, p, other))
+        return true;
+    if (memchr(p + doc->node[k].key, '\\', doc->node[k].at - doc->node[k].key) != NULL ||
+        memchr(p + doc->node[other].key, '\\', doc->node[other].at - doc->node[other].key) != NULL)
+        return true; /* it may be any key */
+    if (key_is(doc, p, other, "usage"))
+        return key_is(doc, p, k, "type") && memcmp(p + doc->node[k].at, "\"message_delta\"", 15) != 0;
+    return key_is(doc, p, k, "usage") && key_is(doc, p, other, "type") &&
+           memcmp(p + doc->node[other].at, "\"message_delta\"", 15) != 0;
+}
+
 /* Is it a member that no event of the decoder is made of, so that its place in this scope shows nowhere? */
 static bool is_silent(const struct document *doc, const uint8_t *p, int k, char scope)
 {
@@ -379,7 +394,7 @@ static void change_event(struct mutant *x, size_t from, size_t to, bool *shuffle
     default: /* another order; content of a block before its type and its index is another matter */
         scope = doc.node[k].parent < 0 ? '-' : scope_of(&doc, x->p, doc.node[k].parent);
         other = sibling(&doc, k, 1);
-        if (other < 0 || brings_content(&doc, x->p) || is_future_type(&doc, x->p, k) || is_future_type(&doc, x->p, other) ||
+        if (other < 0 || brings_content(&doc, x->p) || is_tied(&doc, x->p, k, other) ||
             (!is_silent(&doc, x->p, k, scope) && !is_silent(&doc, x->p, other, scope)))
             return;
         swap_nodes(x, &doc, k, other);
