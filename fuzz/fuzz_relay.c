@@ -125,6 +125,8 @@ static void event(struct relay *r, const rill_message *m, const rill_event *ev)
     for (int k = RILL_TYPE; k <= RILL_REQUEST_ID; k++) {
         rill_scalar s = rill_message_get(m, (rill_slot)k);
 
+        if (k == RILL_STOP_SEQUENCE && ev->kind == RILL_EV_MESSAGE_START)
+            continue; /* of a body; it comes again with the reason */
         if (s.p == NULL || (k == RILL_TYPE && ev->block != RILL_BLOCK_OTHER && ev->reason != RILL_REASON_OTHER &&
                             ev->fault != RILL_FAULT_OTHER))
             continue;
