@@ -226,7 +226,7 @@ static void members_at(const uint8_t *stack, unsigned state, unsigned whole, siz
     rill_status st;
 
     place(stack, state, state, 0, 0);
-    if (state == JS_VALUE) {
+    if (stack[0] == 0) {
         act_is(RILLI_ACT_ENTER, RILLI_SCOPE_EVENT);
         m_.scope[0] = 0;
     }
@@ -265,13 +265,15 @@ static void of_members(const uint8_t *stack)
         call();
     }
 
+    if (stack[0] != 0 && scope == 0)
+        return; /* at the { of an input it is not called */
     //@ loop unroll 20;
     for (n = 1; n <= CHUNK; n++) {
-        if (stack[0] == 0) {
+        if (stack[0] == 0 || scope == RILLI_SCOPE_CONTENT)
             members_at(stack, JS_VALUE, 1, n);
-        } else {
+        if (stack[0] != 0) {
             members_at(stack, JS_AFTER, 1, n);
-            if (scope != RILLI_SCOPE_CONTENT && scope != 0) {
+            if (scope != RILLI_SCOPE_CONTENT) {
                 members_at(stack, JS_FIRST_KEY, 1, n);
                 members_at(stack, JS_FIRST_KEY, 2, n);
             }

@@ -436,6 +436,10 @@ static rill_status decode_any(rill_in *in)
 static rill_status read_any(rill_in *in)
 {
     skip(in, Frama_C_size_t_interval(0, in->n));
+#if RILL_FAST
+    if (m_.shape.phase == SHAPE_TEXT_DUE) /* nothing ends there, but the text, and then it is another phase */
+        return Frama_C_interval(0, 1) ? RILL_OK : RILL_MORE;
+#endif
     switch (Frama_C_interval(0, 3)) {
     case 0:
         return RILL_OK;
@@ -1274,6 +1278,18 @@ static void of_payload(unsigned state, unsigned alone)
         m_.state = Frama_C_unsigned_char_interval(PAYLOAD_NONE, PAYLOAD_SKIPPED);
         live_ = 0;
     }
+#if RILL_FAST
+    shape_any(&m_.shape, SHAPE_END_DUE);
+    //@ split m_.shape.phase;
+    if (m_.shape.phase >= SHAPE_TEXT_DUE)
+        m_.cur = Frama_C_unsigned_char_interval(0, RILL_BLOCKS - 1);
+    if (m_.shape.phase == SHAPE_TEXT_DUE && alone != 3)
+        m_.shape.phase = SHAPE_TAIL_DUE;
+    if (m_.shape.phase == SHAPE_TEXT_DUE) { /* in a string, which stands in the data */
+        m_.state = PAYLOAD_JSON;
+        m_.got = GOT_DATA | IN_DATA;
+    }
+#endif
     chunk_any();
     decode(&m_, &in_, &ev_);
     holds();

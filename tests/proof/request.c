@@ -716,10 +716,104 @@ static void others(void)
     trims();
 }
 
+#if RILL_WIDE
+/* ---- several bytes at a time: RUN 2 ---- */
+
+static uint8_t from_[30], to_[48];
+
+/* A call with n bytes of content and this room. */
+static struct pull run_of(size_t n, size_t room)
+{
+    struct pull e;
+
+    Frama_C_make_unknown((char *)&e, sizeof e);
+    Frama_C_make_unknown((char *)from_, sizeof from_);
+    e.r = &r_;
+    e.skip = 0;
+    e.in.p = from_ + sizeof from_ - n;
+    e.in.n = n;
+    e.p = to_ + sizeof to_ - room;
+    e.room = room;
+    rounds_ = 0;
+    return e;
+}
+
+static void ran(const struct pull *e)
+{
+    //@ assert e->p <= to_ + sizeof(to_) && e->room <= sizeof(to_);
+    //@ assert e->in.p <= (uint8_t const *)from_ + sizeof(from_) && (uint8_t const *)from_ <= e->in.p;
+    //@ merge e->room;
+}
+
+static void names(size_t room)
+{
+    static char name[40];
+    struct pull e;
+    size_t n;
+
+    //@ loop unroll 50;
+    for (n = 0; n < sizeof name; n++) {
+        char *p = name + sizeof name - 1 - n;
+
+        Frama_C_make_unknown(name, sizeof name);
+        name[sizeof name - 1] = 0;
+        e = run_of(0, room);
+        short_name(&e, p, n % 2 != 0 ? ':' : 0);
+        ran(&e);
+        if (room >= NAME_ROOM && n < NAME_ROOM - 2) {
+            e = run_of(0, room);
+            put_key(&e, p);
+            e = run_of(0, room);
+            put_quoted(&e, p);
+        }
+        copy_some(to_ + sizeof to_ - n, (const uint8_t *)name + sizeof name - n, n);
+    }
+}
+
+static void runs(void)
+{
+    static const uint8_t rooms[] = { 0, 1, 3, 4, 7, 8, 12, 15, 16, 17, 18, 24, 31, 32, 33, 40 };
+    struct pull e;
+    size_t n, k;
+
+    //@ loop unroll 20;
+    for (k = 0; k < sizeof rooms; k++) {
+        //@ loop unroll 40;
+        for (n = 0; n <= sizeof from_; n++) {
+            e = run_of(n, rooms[k]);
+            text_run(&e);
+            ran(&e);
+            e = run_of(n, rooms[k]);
+            base64_run(&e);
+            ran(&e);
+            if (n < 3 || rooms[k] < 16)
+                continue;
+            e = run_of(n, rooms[k]);
+            memset(from_, 'a', sizeof from_); /* what it does with others is shown in RUN 1 */
+            r_.carry[0] = r_.carry[1] = 0;
+            text_step(&e);
+            e = run_of(n, rooms[k]);
+            r_.carry[0] = r_.carry[1] = 0;
+            base64_step(&e);
+        }
+        names(rooms[k]);
+    }
+}
+#endif
+#ifndef RUN
+#define RUN 1
+#endif
+
 int main(void)
 {
     unsigned k;
 
+#if RILL_WIDE
+    if (RUN == 2) {
+        runs();
+        return 0;
+    }
+#endif
     Frama_C_make_unknown((char *)to, sizeof to);
     Frama_C_make_unknown((char *)chunk, sizeof chunk);
     over();
