@@ -437,13 +437,13 @@ static bool is_of_server(const rill_shape *s)
 
 static bool found(rill_finding *f, unsigned code, const char *key)
 {
-    unsigned n = 0;
+    const char *end = key;
 
-    while (n < 255 && key[n] != 0)
-        n++;
+    while (*end != 0 && end - key != 255)
+        end++;
     f->code = (uint8_t)code;
     f->key = key;
-    f->key_n = (uint8_t)n;
+    f->key_n = (uint8_t)(end - key);
     return true;
 }
 
@@ -710,11 +710,9 @@ static bool behind_others(const rill_nodes *list, const rill_node_message *m, ui
     }
 }
 
-/* Has a message before that at `at`, of the same turn, this id? */
-static bool earlier_id(const rill_nodes *list, uint32_t at, const rill_data *id, bool result)
+/* Has a message before that at `at`, of the same turn, which is that of this role, this id? */
+static bool earlier_id(const rill_nodes *list, uint32_t at, unsigned role, const rill_data *id, bool result)
 {
-    unsigned role = message_at(list, at)->role;
-
     while (at-- != 0) {
         const rill_node_message *m = message_at(list, at);
 
@@ -857,7 +855,7 @@ APART bool block_rule(rill_lint *l, const rilli_object *o, unsigned rule, rill_f
             return result ? found(f, RILL_LINT_UNASKED, "tool_use_id") : found(f, RILL_LINT_UNANSWERED, "id");
         return false;
     case 1:
-        if (in_memory(id) && (has_id(&m->blocks, here, id, result, false) || earlier_id(list, at, id, result)))
+        if (in_memory(id) && (has_id(&m->blocks, here, id, result, false) || earlier_id(list, at, m->role, id, result)))
             return found(f, RILL_LINT_SAME_ID, result ? "tool_use_id" : "id");
         return false;
     default:
@@ -1128,11 +1126,11 @@ static unsigned value_fits(const rill_shape *s, unsigned n, const char *p, const
 static bool raw_twice(const char *type, const rill_data *d, struct raw_member *m)
 {
     struct raw_member behind;
-    unsigned count;
+    unsigned k;
 
     m->value = (const char *)d->p;
     m->end = m->value + d->n;
-    for (count = 0; count < 32 && raw_next(m, NULL); count++) {
+    for (k = 0; k < 32 && raw_next(m, NULL); k++) {
         behind = *m;
         if ((type != NULL && same_key(m->key, m->key_end, "type")) || raw_next(&behind, m->key))
             return true;
