@@ -286,6 +286,8 @@ static bool is_tied(const struct document *doc, const uint8_t *p, int k, int oth
     if (memchr(p + doc->node[k].key, '\\', doc->node[k].at - doc->node[k].key) != NULL ||
         memchr(p + doc->node[other].key, '\\', doc->node[other].at - doc->node[other].key) != NULL)
         return true; /* it may be any key */
+    if (!RILL_MEMBERS && (key_is(doc, p, k, "delta") || key_is(doc, p, other, "delta")))
+        return true; /* a delta without known content: in front of its index it is a guess, and nothing else shows it */
     if (key_is(doc, p, other, "usage"))
         return key_is(doc, p, k, "type") && memcmp(p + doc->node[k].at, "\"message_delta\"", 15) != 0;
     return key_is(doc, p, k, "usage") && key_is(doc, p, other, "type") &&
