@@ -45,10 +45,11 @@ static bool is_future(rill_text t)
     return t.n >= 6 && memcmp(t.p, "future", 6) == 0;
 }
 
-/* What may have been added as null to an event that nobody knows: there it is a member as any. */
-static bool is_scalar(rill_text t)
+/* What may have been added to an event that nobody knows, or taken out of it, as null: there it is a member as any. */
+static bool is_known(rill_text t)
 {
-    static const char *const keys[] = { "id", "model", "stop_sequence", "request_id" };
+    static const char *const keys[] = { "id",    "model", "stop_reason",   "stop_sequence", "request_id", "index",
+                                        "delta", "usage", "content_block", "message",       "error",      "content" };
     bool found = false;
 
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
@@ -76,7 +77,7 @@ static void event(struct log *l, const rill_message *m, const rill_event *ev)
         return; /* a ping after message_stop */
     if (l->added >= 0 && ev->index == l->added)
         return;
-    if (ev->kind == RILL_EV_MEMBER && ev->of == RILL_OF_EVENT && is_scalar(ev->key))
+    if (ev->kind == RILL_EV_MEMBER && ev->of == RILL_OF_EVENT && is_known(ev->key))
         return;
     if (l->shuffled && ev->kind == RILL_EV_MEMBER && (ev->index < 0 || ev->of == RILL_OF_DELTA))
         return; /* in front of the index of a block that is closed, it has none */
