@@ -130,10 +130,6 @@ APART void forget(rill_message *m, unsigned slot)
     if (h == NULL)
         return;
     at = (unsigned)(h - m->hold);
-    if ((m->got & HOLDING) != 0) {
-        m->hold[at] = NO_SLOT; /* a delta that may stand behind it stays where it is */
-        return;
-    }
     next = at + HEAD + (h[1] | (unsigned)h[2] << 8);
     while (next < m->hold_n)
         m->hold[at++] = m->hold[next++];
@@ -713,10 +709,10 @@ APART void route(rill_message *m, unsigned kind)
         return;
     if (kind == RILL_EV_TOOL_INPUT)
         m->options |= STRAY;
-    if ((m->flags & UNTRACKED) != 0)
-        return;
     if (kind == RILL_EV_TOOL_INPUT)
         m->newreason |= TWICE;
+    if ((m->flags & UNTRACKED) != 0)
+        return;
     if ((m->got & GOT_INDEX) == 0 || m->index < m->next || kind > RILL_EV_TOOL_INPUT) {
         warn(m, RILL_WARN_ORPHAN);
         return;
@@ -763,6 +759,24 @@ static unsigned known_type(const rill_message *m)
     return m->type != 0 ? m->type : m->name;
 }
 
+/* Of the members that an event may have one of, each saying what it is, is this one behind another? */
+static bool is_second(const rill_message *m, unsigned act, unsigned arg)
+{
+    unsigned own = GOT_DELTA;
+
+    if (act == RILLI_ACT_CONTENT)
+        own = GOT_CONTENT;
+    else if (act == RILLI_ACT_STREAM || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_FAULT))
+        own = GOT_ERROR;
+    else if (act != RILLI_ACT_ENTER || arg == RILLI_SCOPE_USAGE)
+        return false;
+    else if (arg == RILLI_SCOPE_BLOCK)
+        own = GOT_BLOCK;
+    else if (arg == RILLI_SCOPE_MESSAGE)
+        own = GOT_MESSAGE;
+    return (m->got & (GOT_DELTA | GOT_BLOCK | GOT_MESSAGE | GOT_ERROR | GOT_CONTENT) & ~own) != 0;
+}
+
 /* A value begins with b, which is not used yet: what is to be done with it? */
 static void begin_value(rill_message *m, uint8_t b)
 {
@@ -782,8 +796,7 @@ static void begin_value(rill_message *m, uint8_t b)
         act = RILLI_ACT_SKIP; /* null is as good as not given */
     } else if (opens[act] != 0 && (uint8_t)opens[act] != b) {
         if (act == RILLI_ACT_ENTER && b == '"' && (arg == RILLI_SCOPE_FAULT || arg == RILLI_SCOPE_MESSAGE)) {
-            m->got |= GOT_ERROR; /* {"error":"..."}, {"message":"..."} */
-            act = RILLI_ACT_STREAM;
+            act = RILLI_ACT_STREAM; /* {"error":"..."}, {"message":"..."} */
             arg = RILL_EV_ERROR_TEXT;
         } else {
             warn(m, act == RILLI_ACT_COUNT   ? RILL_WARN_COUNT
@@ -801,11 +814,14 @@ static void begin_value(rill_message *m, uint8_t b)
     }
     if (act == RILLI_ACT_CONTENT && known_type(m) != RILL_TYPE_MESSAGE && known_type(m) != 0)
         act = RILLI_ACT_MEMBER;
-    if (act == RILLI_ACT_CONTENT || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_MESSAGE)) {
-        if ((m->flags & STARTED) != 0 || ((m->got & GOT_BLOCK) != 0 && m->type != RILL_TYPE_MESSAGE_START)) {
-            warn(m, RILL_WARN_REUSED);
-            act = RILLI_ACT_MEMBER;
-        }
+    if (depth == 1 && is_second(m, act, arg)) {
+        warn(m, RILL_WARN_WRONG_KIND);
+        m->newreason |= TWICE;
+        act = RILLI_ACT_MEMBER;
+    } else if ((m->flags & STARTED) != 0 &&
+               (act == RILLI_ACT_CONTENT || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_MESSAGE))) {
+        warn(m, RILL_WARN_REUSED);
+        act = RILLI_ACT_MEMBER;
     }
     switch (act) {
     case RILLI_ACT_CONTENT:
@@ -859,8 +875,10 @@ static void begin_value(rill_message *m, uint8_t b)
             m->sub = 0;
         break;
     case RILLI_ACT_STREAM:
-        if (arg == RILL_EV_ERROR_TEXT)
+        if (arg == RILL_EV_ERROR_TEXT) {
+            m->got |= GOT_ERROR;
             break;
+        }
         if (m->of == RILLI_SCOPE_DELTA)
             route(m, arg);
         else
@@ -979,7 +997,8 @@ static void whole_string(rill_message *m, const rilli_tok *t)
     } else {
         if (t->part == (RILL_FIRST | RILL_LAST))
             keep(m, t);
-        keep_scalar(m, RILL_TYPE);
+        if (m->act == RILLI_ACT_REASON || m->of != RILLI_SCOPE_DELTA || (m->got & GOT_REASON) == 0)
+            keep_scalar(m, RILL_TYPE); /* of a delta that gives a reason, the reason's name */
     }
     if (m->act == RILLI_ACT_REASON) {
         m->newreason = (uint8_t)(number | (m->newreason & ~REASON_BITS) | ((m->got & GOT_REASON) != 0 ? TWICE : 0));
@@ -1644,10 +1663,6 @@ APART void settle_reason(rill_message *m)
 
     if (reason == 0)
         return;
-    if ((m->seen[1] & SEEN_REASON) != 0) { /* in the wrong place */
-        warn(m, RILL_WARN_WRONG_KIND);
-        m->newreason |= TWICE;
-    }
     if (m->reason != 0 && m->reason != reason)
         warn(m, RILL_WARN_REASON);
     m->reason = (uint8_t)reason;
@@ -1765,12 +1780,19 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         warn(m, RILL_WARN_WRONG_KIND);
         m->newreason |= TWICE;
     }
+    if ((m->got & GOT_REASON) != 0 && kind != RILL_TYPE_OTHER &&
+        kind != ((m->seen[1] & SEEN_REASON) != 0 ? RILL_TYPE_MESSAGE : RILL_TYPE_MESSAGE_DELTA)) {
+        warn(m, RILL_WARN_WRONG_KIND);
+        m->newreason |= TWICE;
+    }
     if (parsed && has_no_usage(kind) && (m->seen[1] & SEEN_USAGE) != 0)
         warn(m, RILL_WARN_WRONG_KIND); /* it came before the type, and counted */
     if (kind == RILL_TYPE_CONTENT_BLOCK_DELTA || m->streamed != 0) /* content of a delta may stand in what is none */
         settle_delta(m, kind);
     if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {
-        m->newreason |= TAKEN; /* a content_block where none belongs */
+        m->newreason |= TAKEN | TWICE; /* a content_block where none belongs */
+        if (kind != RILL_TYPE_OTHER)
+            m->hold_n = m->hold_base; /* its id is not the message's */
         warn(m, RILL_WARN_WRONG_KIND);
         if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0) {
             m->open[m->cur].bits = 0;
@@ -1811,7 +1833,6 @@ SHARED rill_status rilli_finish_event(rill_message *m)
             warn(m, RILL_WARN_REASON);
         m->flags |= STARTED | STOPPED;
         m->todo |= TODO_MSTOP;
-        m->seen[1] ^= SEEN_REASON; /* there it belongs */
         /* fall through */
     case RILL_TYPE_MESSAGE_DELTA:
         settle_reason(m);
