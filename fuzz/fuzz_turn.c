@@ -440,7 +440,7 @@ static struct store play(const struct input *x, unsigned how, rill_turn *t)
     rill_event ev;
     rill_in in;
     rill_status st;
-    unsigned at = 0;
+    unsigned at = 0, finals = 0;
 
     REQUIRE(buf != NULL);
     list_free(&got); /* of a run that failed */
@@ -455,6 +455,7 @@ static struct store play(const struct input *x, unsigned how, rill_turn *t)
         while ((st = rill_message_next(&m[at], &in, &ev)) == RILL_OK) {
             if (how == WHOLE)
                 note(&got, &m[at], &ev);
+            finals += ev.kind == RILL_EV_CALL_FINAL;
             write_event(&slot[at], &m[at], &ev, buf, room, &s);
         }
         if (st < 0)
@@ -466,6 +467,9 @@ static struct store play(const struct input *x, unsigned how, rill_turn *t)
             note(&got, &m[at], &ev);
         write_event(&slot[at], &m[at], &ev, buf, room, &s);
     }
+    if (slot[at].error == 0 && ((slot[at].options & RILL_TURN_WHOLE) == 0 || m[at].outcome == RILL_COMPLETE ||
+                                m[at].outcome == RILL_LOGICALLY_COMPLETE))
+        REQUIRE(finals <= slot[at].owed); /* what is to be run is in the turn */
     if (how == WHOLE && slot[at].error == 0)
         compare(&got, &m[at], &slot[at], &s, slot[at].options);
     list_free(&got);

@@ -142,8 +142,6 @@ static rill_status payload_end(rill_aws *a)
     if (a->json == PAYLOAD_COPY ? a->aux != 1
                                 : a->json == PAYLOAD_FIRST || (a->json >= PAYLOAD_KEYTEXT && a->json != PAYLOAD_END))
         return RILL_E_AWS_PAYLOAD;
-    if (a->bits != 0 && (a->seen & SEEN_BYTES) == 0)
-        return RILL_E_AWS_PAYLOAD; /* it may have been "bytes" */
     a->state = FRAME_CRC;
     a->word_n = 0;
     return RILL_OK;
@@ -163,7 +161,6 @@ static rill_status payload_begin(rill_aws *a)
     } else if (a->type == W_EVENT && (a->seen & SEEN_CHUNK) != 0) {
         a->json = PAYLOAD_OBJECT;
     }
-    a->bits = 0; /* no key is spelled with an escape */
     if (errors != 0)
         return RILL_E_AWS_HEADER;
     a->kind = a->json == PAYLOAD_OTHER ? RILL_AWS_OTHER : RILL_AWS_JSON;
@@ -245,13 +242,12 @@ static rill_status payload_byte(rill_aws *a, unsigned b)
         a->word_n = 0;
         return RILL_OK;
     case PAYLOAD_KEYTEXT:
-        if (b == '"' && (a->flags & IN_ESCAPE) == 0)
+        if (b == '\\')
+            break; /* it may be "bytes" */
+        if (b == '"')
             a->json = PAYLOAD_COLON;
         else
             gather(a, b);
-        if (b == '\\')
-            a->bits = 1;
-        a->flags = b == '\\' ? a->flags ^ IN_ESCAPE : 0;
         return RILL_OK;
     case PAYLOAD_COLON:
         if (b != ':')
@@ -261,13 +257,15 @@ static rill_status payload_byte(rill_aws *a, unsigned b)
     case PAYLOAD_VALUE:
         a->json = PAYLOAD_SKIP;
         a->aux = 0; /* depth */
-        if (b == '"' && word_is(a) == W_BYTES) {
+        if (word_is(a) == W_BYTES) {
             if ((a->seen & SEEN_BYTES) != 0)
                 break;
             a->seen |= SEEN_BYTES;
-            a->json = PAYLOAD_BASE64;
-            a->at = 0;
-            return RILL_OK;
+            if (b == '"') {
+                a->json = PAYLOAD_BASE64;
+                a->at = 0;
+                return RILL_OK;
+            }
         }
         /* fall through */
     case PAYLOAD_SKIP:

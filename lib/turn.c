@@ -257,6 +257,8 @@ static rill_status drop_block(rill_turn *t, unsigned why)
         return take_back(t, (t->seen & T_SEEN(K_INPUT)) != 0 ? t->input : t->written);
     }
     t->changed |= RILL_TURN_DROPPED;
+    if (t->class_ == RILLI_CLASS_CLIENT)
+        t->lost |= T_BIT(t->index & 31);
     t->state = t->state == STOPPED_BLOCK ? T_NONE_OPEN : SKIP_BLOCK;
     if (t->class_ == RILLI_CLASS_SERVER)
         t->state = T_BEYOND;
@@ -569,11 +571,27 @@ static rill_status end_turn(rill_turn *t, const rill_message *m)
     return take_back(t, t->safe);
 }
 
+/* A call is to be run: it must be in the turn, whatever comes. */
+static rill_status turn_final(rill_turn *t, uint32_t bit)
+{
+    if ((t->lost & bit) != 0)
+        return t->error = (int8_t)RILL_E_TURN_ORDER, RILL_E_TURN_ORDER;
+    t->safe = t->written;
+    t->safe_blocks = t->blocks;
+    t->safe_owed = t->owed;
+    return RILL_OK;
+}
+
 static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_event *ev)
 {
     unsigned kind = ev->kind;
     bool same = ev->index >= 0 && ev->index == t->index;
 
+    if (kind == RILL_EV_CALL_FINAL)
+        return turn_final(t, T_BIT(ev->index & 31));
+    if (kind == RILL_EV_BLOCK_START && t->state == T_BEYOND &&
+        rilli_flags(RILLI_LIST_BLOCKS, ev->block) == RILLI_CLASS_CLIENT)
+        t->lost |= T_BIT(ev->index & 31);
     /* how many RAW there are, between a stop and its verdict too, is up to the chunks */
     if (t->state == T_CLOSED || (t->state == T_BEYOND && kind != RILL_EV_END) || kind == RILL_EV_RAW)
         return RILL_OK;

@@ -265,7 +265,6 @@ static void frames(void)
     frame(&s, late, "{}", "name chunk\n");
     frame(&s, late, "{\"bytes\":null,\"p\":[]}", "name chunk\n");
     frame(&s, late, "{\"byte\":\"e30=\",\"bytess\":\"e30=\"}", "name chunk\n");
-    frame(&s, late, "{\"\\\"bytes\":1,\"by\\u0074es\":2,\"bytes\":\"e30=\"}", "name chunk\njson {}\n");
     frame(&s, chunk_headers, "{\"bytes\":\"eyI\\/Pz8iOiI+Pj4ifQ==\"}", "name chunk\njson {\"\?\?\?\":\">>>\"}\n");
     frame(&s, chunk_headers, "{\"bytes\":\"IAp7ICJhIjogWzFdIH0NCgk=\"}", "name chunk\njson { \"a\": [1] }\n");
     gives(&s, "members of a chunk");
@@ -432,8 +431,11 @@ static void broken_payloads(void)
         { "{\"p\":[}", 6, "", "error RILL_E_AWS_PAYLOAD" },
         { "{\"p\":1}}", 7, "", "error RILL_E_AWS_PAYLOAD" },
         { "{}{}", 2, "", "error RILL_E_AWS_PAYLOAD" },
-        { "{\"by\\u0074es\":\"e30=\"}", 20, "", "error RILL_E_AWS_PAYLOAD" },
-        { "{\"\\\"\":1}", 7, "", "error RILL_E_AWS_PAYLOAD" },
+        { "{\"by\\u0074es\":\"e30=\"}", 4, "", "error RILL_E_AWS_PAYLOAD" },
+        { "{\"\\\"\":1}", 2, "", "error RILL_E_AWS_PAYLOAD" },
+        { "{\"bytes\":\"e30=\",\"byt\\u0065s\":\"e30=\"}", 20, "json {\n", "error RILL_E_AWS_PAYLOAD" },
+        { "{\"bytes\":\"e30=\",\"bytes\":null}", 24, "json {\n", "error RILL_E_AWS_PAYLOAD" },
+        { "{\"bytes\":1,\"bytes\":\"e30=\"}", 19, "", "error RILL_E_AWS_PAYLOAD" },
         { "{\"bytes\":\"e30=\"", 14, "json {\n", "error RILL_E_AWS_PAYLOAD" },
         { "{\"bytes\":\"e30=", 13, "json {\n", "error RILL_E_AWS_PAYLOAD" },
         { "{\"bytes\":\"e30=\",\"bytes\":\"e30=\"}", 24, "json {\n", "error RILL_E_AWS_PAYLOAD" },

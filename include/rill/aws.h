@@ -75,8 +75,8 @@ rill_status rill_aws_init_(rill_aws *a, uint32_t abi);
  *        RILL_E_AWS_LENGTH   lengths that do not fit each other.
  *        RILL_E_AWS_HEADER   a malformed header; two of a kind that counts; an exception without its type.
  *        RILL_E_AWS_PAYLOAD  a chunk's or an exception's payload is no JSON object, or has two "bytes", or
- *                             they are no JSON object. A chunk without "bytes" is no event; one whose keys are
- *                             spelled with escapes, which AWS does not, is wrong without it.
+ *                             they are no JSON object, or a key of a chunk is spelled with an escape, which AWS
+ *                             does not. A chunk without "bytes", or with those that are no string, is no event.
  *        RILL_E_AWS_BASE64   "bytes" is not base64, with its padding. \/ is the one escape that may stand there.
  *        RILL_E_AWS_CRC      the second checksum is wrong.
  *        All stick; a->offset is the byte that showed it.

@@ -60,7 +60,7 @@ extern "C" {
     X(RILL_E_REQUEST_TEXT, -74, "text that is not UTF-8 (RILL_REFUSE)")                                   \
     X(RILL_E_REQUEST_LENGTH, -75, "more or fewer bytes than were promised")                               \
     X(RILL_E_REQUEST_SOURCE, -76, "a source of the caller failed")                                        \
-    X(RILL_E_TURN_ORDER, -80, "members of a block in turns, which cannot be written one after the other") \
+    X(RILL_E_TURN_ORDER, -80, "blocks or their members in turns, or a final call that had to be left out")  \
     X(RILL_E_TURN_SIZE, -81, "a turn of 2^32 bytes")                                                      \
     X(RILL_E_EMIT_FRAME, -90, "a frame that is no event, or whose name or text would break its line")     \
     X(RILL_E_HEAD_BYTE, -100, "a byte that may not stand in this part of a request head")                 \

@@ -28,10 +28,13 @@
  *   tool_use they are taken back, with what came after them. Where a call of the server is left out, so is all
  *   that comes after it.
  * - after a refusal nothing is left, as the API asks for.
+ * - a call that was CALL_FINAL is in it, with all that stands before it, but where RILL_TURN_WHOLE drops the turn: else
+ *   the error is RILL_E_TURN_ORDER, for what is run must be answered, and what is answered must be there.
  * - t->owed calls want an answer in the next message: the program's own, or that of rill_answer_next().
  *
  * An object that was begun must be finished before the next one. Three legal streams, none sent by the API today,
- * break that: deltas of two blocks in turns (RILL_E_TURN_ORDER); text that goes on after its citations, which then goes
+ * break that: deltas of two blocks in turns, or a call that is open when another block begins, and becomes final all the
+ * same (RILL_E_TURN_ORDER); text that goes on after its citations, which then goes
  * on in a text block of its own (RILL_TURN_SPLIT); citations behind a text that had others before it: they are left
  * out, for they have no text of their own (RILL_TURN_SPLIT and RILL_TURN_DROPPED).
  *
@@ -69,7 +72,7 @@ typedef struct rill_turn {
     uint8_t options, state, next, kind, class_, section, flags, raw, held, drop, phase, sub, empty;
     uint16_t seen, pending, safe_blocks, safe_owed;
     int32_t index;
-    uint32_t plan, begun, input, safe;
+    uint32_t plan, begun, input, safe, lost;
     size_t at, from;
 } rill_turn;
 
