@@ -4,6 +4,8 @@
  * block has a start of its own with id and name, deltas that make up one JSON object, a stop, and nothing astray, before it
  * or since, and if then the first stop reason of the message comes and lets calls stand. Beside calls there are blocks of
  * text, and calls that the server makes itself, which get no verdict. `make fuzz-exhaustive` runs every order of them.
+ *
+ * The rules are those of a decoder with room for all blocks. One with less must not let a call pass that this one stops.
  */
 #include "fuzz.h"
 
@@ -21,7 +23,8 @@
 
 enum {
     A_START, A_TEXT_START, A_SERVER_START, A_DELTA, A_TEXT, A_LOST, A_ASTRAY, A_STOP, A_STOP_ASTRAY, A_NULL, A_REASON, A_END,
-    A_ERROR, A_NOTHING
+    A_ERROR, A_NOTHING,
+    A_AND_MORE = 64 /* the event says something else, too: all is astray */
 };
 static const struct symbol {
     char letter;
@@ -55,8 +58,15 @@ static const struct symbol {
     { 'V', A_NOTHING, 0, false, NULL, "event: vertex_event\ndata: {\"delta\":{\"stop_reason\":\"tool_use\"}}\n\n" },
     { 'W', A_REASON, 0, false, NULL, "data: {\"type\":\"message_delta\",\"delta\":{},\"stop_reason\":\"tool_use\"}\n\n" },
     { 'X', A_STOP_ASTRAY, 0, false, NULL, "event: content_block_stop\ndata: {\"type\":[1],\"index\":0}\n\n" },
-    { 'Y', A_NOTHING, 0, false, NULL,
+    { 'Y', A_ASTRAY, 0, false, NULL,
       "data: {\"type\":\"ping\",\"content\":[{" CALL "}],\"stop_reason\":\"tool_use\"}\n\n" },
+    { 'A', A_STOP_ASTRAY, 0, false, NULL, "data: {\"type\":\"ping\",\"index\":0,\"content_block\":{" CALL "}}\n\n" },
+    { 'B', A_START | A_AND_MORE, 0, true, NULL,
+      "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{" CALL "},\"delta\":{}}\n\n" },
+    { 'C', A_DELTA | A_AND_MORE, 0, true, "{}",
+      "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"partial_json\":\"{}\",\"stop_reason\":\"tool_use\"}}\n\n" },
+    { 'D', A_REASON, 0, false, NULL,
+      "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"},\"error\":\"no\"}\n\n" },
     { 's', A_STOP, 0, true, NULL, STOP("0") },
     { 'u', A_STOP, 1, true, NULL, STOP("1") },
     { 'R', A_REASON, 0, true, NULL, REASON("\"tool_use\"") },
@@ -196,7 +206,7 @@ static bool apply(struct rules *r, const struct symbol *s)
 {
     struct block *b = &r->b[s->index];
 
-    switch (s->action) {
+    switch (s->action & ~A_AND_MORE) {
     case A_START:
     case A_TEXT_START:
     case A_SERVER_START:
@@ -209,7 +219,7 @@ static bool apply(struct rules *r, const struct symbol *s)
         } else { /* what was lost may have been for it; the verdicts are out */
             open_one(r, s->index, s->good && !r->strayed && !r->reasoned, true);
         }
-        b->kind = s->action == A_START ? OF_CALL : s->action == A_TEXT_START ? OF_TEXT : OF_SERVER;
+        b->kind = (s->action & ~A_AND_MORE) == A_START ? OF_CALL : s->action == A_TEXT_START ? OF_TEXT : OF_SERVER;
         break;
     case A_NULL: /* as good as not given, but for one thing */
     case A_TEXT:
@@ -284,6 +294,25 @@ static bool apply(struct rules *r, const struct symbol *s)
     default:
         break;
     }
+    if ((s->action & A_AND_MORE) != 0)
+        all_astray(r);
+    return true;
+}
+
+/* Does `got` let no call pass, at any event, that `rules` stops there? */
+static bool no_more_finals(const struct list *got, const struct list *rules)
+{
+    size_t i = 0, k = 0;
+
+    for (; i < got->n; i++) {
+        if (got->v[i] < 0x1000 && (got->v[i] & 1) == 0)
+            continue;
+        while (k < rules->n && rules->v[k] != got->v[i] && (got->v[i] >= 0x1000 || rules->v[k] < 0x1000))
+            k++;
+        if (k == rules->n || rules->v[k] != got->v[i])
+            return false;
+        k++;
+    }
     return true;
 }
 
@@ -297,9 +326,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     rill_status st;
     bool over = false;
 
-#if RILL_BLOCKS < 3
-    return 0;
-#endif
     memset(&r, 0, sizeof r);
     memset(&got, 0, sizeof got);
     REQUIRE(rill_message_init(&m, RILL_SSE) == RILL_OK);
@@ -333,6 +359,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     while (rill_message_finish(&m, RILL_END_CLEAN, &ev) == RILL_OK)
         if (ev.kind == RILL_EV_CALL_FINAL || ev.kind == RILL_EV_CALL_VOID)
             add(&got, (unsigned)ev.index * 2 + (ev.kind == RILL_EV_CALL_FINAL));
-    REQUIRE(got.n == r.out.n && memcmp(got.v, r.out.v, got.n * sizeof *got.v) == 0);
+    REQUIRE(no_more_finals(&got, &r.out));
+    if (RILL_BLOCKS >= 3)
+        REQUIRE(got.n == r.out.n && memcmp(got.v, r.out.v, got.n * sizeof *got.v) == 0);
     return 0;
 }
