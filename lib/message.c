@@ -759,22 +759,29 @@ static unsigned known_type(const rill_message *m)
     return m->type != 0 ? m->type : m->name;
 }
 
-/* Of the members that an event may have one of, each saying what it is, is this one behind another? */
-static bool is_second(const rill_message *m, unsigned act, unsigned arg)
+/* The event says two things of itself: no call is to be run by it. */
+APART void wrong_kind(rill_message *m)
 {
-    unsigned own = GOT_DELTA;
+    warn(m, RILL_WARN_WRONG_KIND);
+    m->newreason |= TWICE;
+}
 
-    if (act == RILLI_ACT_CONTENT)
-        own = GOT_CONTENT;
-    else if (act == RILLI_ACT_STREAM || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_FAULT))
-        own = GOT_ERROR;
-    else if (act != RILLI_ACT_ENTER || arg == RILLI_SCOPE_USAGE)
-        return false;
-    else if (arg == RILLI_SCOPE_BLOCK)
-        own = GOT_BLOCK;
-    else if (arg == RILLI_SCOPE_MESSAGE)
-        own = GOT_MESSAGE;
-    return (m->got & (GOT_DELTA | GOT_BLOCK | GOT_MESSAGE | GOT_ERROR | GOT_CONTENT) & ~own) != 0;
+/* members that say what an event is; it has one of them */
+#define GOT_KIND (GOT_DELTA | GOT_BLOCK | GOT_MESSAGE | GOT_ERROR | GOT_CONTENT)
+
+/* A member that says what the event is, by this bit: what is to be done with it. */
+APART unsigned may_be(rill_message *m, unsigned bit, unsigned act)
+{
+    if (bit != 0 && (m->got & GOT_KIND & ~bit) != 0) {
+        wrong_kind(m);
+        return RILLI_ACT_MEMBER;
+    }
+    if ((bit & (GOT_CONTENT | GOT_MESSAGE)) != 0 && (m->flags & STARTED) != 0) {
+        warn(m, RILL_WARN_REUSED);
+        return RILLI_ACT_MEMBER;
+    }
+    m->got = (uint16_t)(m->got | bit);
+    return act;
 }
 
 /* A value begins with b, which is not used yet: what is to be done with it? */
@@ -814,25 +821,20 @@ static void begin_value(rill_message *m, uint8_t b)
     }
     if (act == RILLI_ACT_CONTENT && known_type(m) != RILL_TYPE_MESSAGE && known_type(m) != 0)
         act = RILLI_ACT_MEMBER;
-    if (depth == 1 && is_second(m, act, arg)) {
-        warn(m, RILL_WARN_WRONG_KIND);
-        m->newreason |= TWICE;
-        act = RILLI_ACT_MEMBER;
-    } else if ((m->flags & STARTED) != 0 &&
-               (act == RILLI_ACT_CONTENT || (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_MESSAGE))) {
-        warn(m, RILL_WARN_REUSED);
-        act = RILLI_ACT_MEMBER;
-    }
     switch (act) {
     case RILLI_ACT_CONTENT:
-        m->got |= GOT_CONTENT;
+        act = may_be(m, GOT_CONTENT, act);
+        if (act == RILLI_ACT_MEMBER)
+            break;
         m->flags |= STARTED;
         m->todo |= TODO_MSTART;
-        arg = RILLI_SCOPE_CONTENT;
         break;
     case RILLI_ACT_ENTER:
+        if (depth == 1)
+            act = may_be(m, 1u << arg & GOT_KIND, act);
+        if (act == RILLI_ACT_MEMBER)
+            break;
         if (arg == RILLI_SCOPE_DELTA) {
-            m->got |= GOT_DELTA;
             m->cur = NOWHERE;
             if ((m->got & GOT_INDEX) != 0)
                 m->cur = (uint8_t)place_of(m, m->index);
@@ -863,9 +865,6 @@ static void begin_value(rill_message *m, uint8_t b)
         } else if (arg == RILLI_SCOPE_MESSAGE) {
             forget(m, RILL_STOP_SEQUENCE); /* the event's own are not the message's */
             forget(m, RILL_ID);
-            m->got |= GOT_MESSAGE;
-        } else if (arg == RILLI_SCOPE_FAULT) {
-            m->got |= GOT_ERROR;
         } else if (arg == RILLI_SCOPE_USAGE && depth == 1 && has_no_usage(known_type(m))) {
             act = RILLI_ACT_MEMBER; /* not our message's usage: vertex_event */
         } else if (arg == RILLI_SCOPE_USAGE && depth == 1) {
@@ -876,7 +875,8 @@ static void begin_value(rill_message *m, uint8_t b)
         break;
     case RILLI_ACT_STREAM:
         if (arg == RILL_EV_ERROR_TEXT) {
-            m->got |= GOT_ERROR;
+            if (depth == 1)
+                act = may_be(m, GOT_ERROR, act);
             break;
         }
         if (m->of == RILLI_SCOPE_DELTA)
@@ -997,7 +997,7 @@ static void whole_string(rill_message *m, const rilli_tok *t)
     } else {
         if (t->part == (RILL_FIRST | RILL_LAST))
             keep(m, t);
-        if (m->act == RILLI_ACT_REASON || m->of != RILLI_SCOPE_DELTA || (m->got & GOT_REASON) == 0)
+        if ((m->got & GOT_REASON) == 0 || m->act == RILLI_ACT_REASON || m->of != RILLI_SCOPE_DELTA)
             keep_scalar(m, RILL_TYPE); /* of a delta that gives a reason, the reason's name */
     }
     if (m->act == RILLI_ACT_REASON) {
@@ -1740,10 +1740,31 @@ JOINED void settle_stop(rill_message *m)
     }
 }
 
+/* Of the members that say what an event is, those that one of this kind does not have. */
+APART unsigned members_beside(rill_message *m, unsigned kind)
+{
+    static const uint16_t fit[] = { /* GOT_INDEX is a stop reason of the event itself */
+        [RILL_TYPE_CONTENT_BLOCK_START] = GOT_BLOCK,
+        [RILL_TYPE_MESSAGE_DELTA] = GOT_REASON,
+        [RILL_TYPE_ERROR] = GOT_ERROR | GOT_CONTENT,
+        [RILL_TYPE_MESSAGE] = GOT_CONTENT | GOT_INDEX
+    };
+    unsigned got = m->got & (GOT_BLOCK | GOT_ERROR | GOT_CONTENT | GOT_REASON);
+
+    if ((got & GOT_CONTENT) != 0)
+        got &= ~GOT_BLOCK; /* of the content */
+    if ((m->seen[1] & SEEN_REASON) != 0)
+        got ^= GOT_REASON | GOT_INDEX;
+    got &= ~(kind < sizeof fit / sizeof *fit ? fit[kind] : GOT_ERROR | GOT_REASON | GOT_INDEX);
+    if (got != 0)
+        wrong_kind(m);
+    return got;
+}
+
 /* The event is over: what was it, and what does it owe? */
 SHARED rill_status rilli_finish_event(rill_message *m)
 {
-    unsigned kind = m->type;
+    unsigned kind = m->type, odd = 0;
     bool parsed = m->state == PAYLOAD_AFTER || (m->state == PAYLOAD_SKIPPED && (m->warn >> RILL_WARN_EXTRA & 1u) != 0);
     const bool over = (m->flags & (STOPPED | FAILED)) != 0;
 
@@ -1775,25 +1796,16 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     if (m->name == RILL_TYPE_ERROR && !over)
         kind = RILL_TYPE_ERROR; /* whatever it says of itself */
     m->state = PAYLOAD_OVER;
-    if ((m->got & (GOT_ERROR | GOT_CONTENT)) != 0 && kind != RILL_TYPE_ERROR &&
-        kind != ((m->got & GOT_CONTENT) != 0 ? RILL_TYPE_MESSAGE : RILL_TYPE_OTHER)) {
-        warn(m, RILL_WARN_WRONG_KIND);
-        m->newreason |= TWICE;
-    }
-    if ((m->got & GOT_REASON) != 0 && kind != RILL_TYPE_OTHER &&
-        kind != ((m->seen[1] & SEEN_REASON) != 0 ? RILL_TYPE_MESSAGE : RILL_TYPE_MESSAGE_DELTA)) {
-        warn(m, RILL_WARN_WRONG_KIND);
-        m->newreason |= TWICE;
-    }
+    if ((m->got & (GOT_BLOCK | GOT_ERROR | GOT_CONTENT | GOT_REASON)) != 0)
+        odd = members_beside(m, kind);
     if (parsed && has_no_usage(kind) && (m->seen[1] & SEEN_USAGE) != 0)
         warn(m, RILL_WARN_WRONG_KIND); /* it came before the type, and counted */
     if (kind == RILL_TYPE_CONTENT_BLOCK_DELTA || m->streamed != 0) /* content of a delta may stand in what is none */
         settle_delta(m, kind);
-    if ((m->got & GOT_BLOCK) != 0 && kind != RILL_TYPE_CONTENT_BLOCK_START && !in_body(m)) {
-        m->newreason |= TAKEN | TWICE; /* a content_block where none belongs */
+    if ((odd & GOT_BLOCK) != 0) {
+        m->newreason |= TAKEN; /* a content_block where none belongs */
         if (kind != RILL_TYPE_OTHER)
             m->hold_n = m->hold_base; /* its id is not the message's */
-        warn(m, RILL_WARN_WRONG_KIND);
         if (m->cur != NOWHERE && (m->open[m->cur].bits & BEGUN) == 0) {
             m->open[m->cur].bits = 0;
             if ((m->got & GUESSED) != 0 && m->open[m->cur].index != m->index)
@@ -1858,12 +1870,14 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         mark(m, RILL_EV_UNKNOWN);
         break;
     }
-    if ((m->newreason & TAKEN) != 0)
-        blame(m);
-    if ((m->newreason & TWICE) != 0 && !over &&
-        (kind != RILL_TYPE_OTHER || m->streamed != 0 || (m->got & GOT_CONTENT) != 0 ||
-         (m->name != 0 && m->name != RILL_TYPE_OTHER)))
-        astray(m); /* not by what an event that nobody knows has beside content */
+    if ((m->newreason & (TAKEN | TWICE)) != 0) {
+        if ((m->newreason & TAKEN) != 0)
+            blame(m);
+        if ((m->newreason & TWICE) != 0 && !over &&
+            (kind != RILL_TYPE_OTHER || m->streamed != 0 || (m->got & GOT_CONTENT) != 0 ||
+             (m->name != 0 && m->name != RILL_TYPE_OTHER)))
+            astray(m); /* not by what an event that nobody knows has beside content */
+    }
     if (m->todo == 0 && m->warn != 0)
         mark(m, RILL_EV_NOTE);
     return RILL_OK;

@@ -78,11 +78,11 @@ typedef char pool_too_large[AT_END <= 1024 ? 1 : -1];
 #define ADVICE_FINAL 0u
 #define ADVICE_RETRY RILLI_FAULT_RETRY
 
-/* arguments of members; of SCALAR a rill_slot, of STREAM and RAW a rill_event_kind, of ENTER a scope */
+/* arguments of members; of SCALAR a rill_slot, of STREAM and RAW a rill_event_kind, of ENTER and CONTENT a scope */
 #define ARG_TYPE(a) 0
 #define ARG_SKIP(a) 0
 #define ARG_INDEX(a) 0
-#define ARG_CONTENT(a) 0
+#define ARG_CONTENT(a) RILLI_SCOPE_CONTENT
 #define ARG_REASON(a) 0
 #define ARG_INPUT(a) 0
 #define ARG_ENTER(a) RILLI_SCOPE_##a

@@ -27,23 +27,23 @@ enum {
 #define FINISHED 64u
 #define ENDED 128u /* RILL_EV_END was handed out */
 
-/* m->got: the event */
+/* m->got: the event; of a member that says what it is, the bit of its scope */
 #define GOT_INDEX 1u
-#define GOT_DELTA 2u
-#define GOT_BLOCK 4u
-#define GOT_MESSAGE 8u
-#define GOT_ERROR 16u
-#define GOT_REASON 32u
-#define GOT_CONTENT 64u   /* it is a body */
-#define GOT_DATA 128u     /* it has a data line */
-#define IN_DATA 256u      /* *in is inside one */
-#define LF_DUE 512u       /* a second one began */
-#define GUESSED 1024u     /* the index is that of the only open block, or the next free one */
-#define HOLDING 2048u     /* a delta waits in the hold */
-#define REPLAY 4096u      /* it is being read again */
-#define REPLAY_LAST 8192u /* and after it the event is over */
-#define SETTLED 16384u    /* the block's start was looked at; nothing of it can change any more */
-#define TEE 32768u        /* inside a content block that is to leave as received too */
+#define GOT_REASON 2u
+#define GOT_MESSAGE (1u << RILLI_SCOPE_MESSAGE)
+#define GOT_BLOCK (1u << RILLI_SCOPE_BLOCK)
+#define GOT_DELTA (1u << RILLI_SCOPE_DELTA)
+#define GOT_ERROR (1u << RILLI_SCOPE_FAULT)
+#define GOT_CONTENT (1u << RILLI_SCOPE_CONTENT) /* it is a body */
+#define TEE 32u                                 /* inside a content block that is to leave as received too */
+#define GOT_DATA 128u                           /* it has a data line */
+#define IN_DATA 256u                            /* *in is inside one */
+#define LF_DUE 512u                             /* a second one began */
+#define GUESSED 2048u                           /* the index is that of the only open block, or the next free one */
+#define HOLDING 4096u                           /* a delta waits in the hold */
+#define REPLAY 8192u                            /* it is being read again */
+#define REPLAY_LAST 16384u                      /* and after it the event is over */
+#define SETTLED 32768u /* the block's start was looked at; nothing of it can change any more */
 
 /* m->todo, in the order of handing out */
 #define TODO_VOID 1u    /* CALL_VOID of void_index */

@@ -223,6 +223,14 @@ static void begin_block(rill_turn *t, int32_t index)
     t->flags = (t->flags & T_GOES_ON) != 0 ? T_NEED_TYPE : 0;
 }
 
+/* All that is written stays. */
+APART void turn_keep(rill_turn *t)
+{
+    t->safe = t->written;
+    t->safe_blocks = t->blocks;
+    t->safe_owed = t->owed;
+}
+
 /* The stopped block counts. */
 static void turn_commit(rill_turn *t)
 {
@@ -236,9 +244,7 @@ static void turn_commit(rill_turn *t)
         t->pending--;
     if (t->pending != 0 || t->kind == RILL_BLOCK_THINKING || t->kind == RILL_BLOCK_REDACTED_THINKING)
         return;
-    t->safe = t->written;
-    t->safe_blocks = t->blocks;
-    t->safe_owed = t->owed;
+    turn_keep(t);
 }
 
 /* The block cannot be sent back as it is. */
@@ -546,7 +552,6 @@ order:
 static rill_status end_turn(rill_turn *t, const rill_message *m)
 {
     bool complete = m->outcome == RILL_COMPLETE || m->outcome == RILL_LOGICALLY_COMPLETE;
-    uint32_t to = t->written;
 
     if (t->state == OPEN_BLOCK || t->state == T_UNSTARTED)
         return close_block(t, T_BY_CUT, RILL_WHY_TRUNCATED);
@@ -558,9 +563,7 @@ static rill_status end_turn(rill_turn *t, const rill_message *m)
     if (m->reason == RILL_REASON_REFUSAL || (!complete && (t->options & RILL_TURN_WHOLE) != 0)) {
         t->safe_blocks = 0;
     } else if (complete && (m->reason == RILL_REASON_PAUSE_TURN || m->reason == RILL_REASON_TOOL_USE)) {
-        t->safe = to;
-        t->safe_blocks = t->blocks;
-        t->safe_owed = t->owed;
+        turn_keep(t);
     }
     if (t->safe_blocks == 0)
         t->safe = t->safe_owed = 0;
@@ -576,9 +579,7 @@ static rill_status turn_final(rill_turn *t, uint32_t bit)
 {
     if ((t->lost & bit) != 0)
         return t->error = (int8_t)RILL_E_TURN_ORDER, RILL_E_TURN_ORDER;
-    t->safe = t->written;
-    t->safe_blocks = t->blocks;
-    t->safe_owed = t->owed;
+    turn_keep(t);
     return RILL_OK;
 }
 
