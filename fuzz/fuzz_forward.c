@@ -278,6 +278,17 @@ static bool is_future_type(const struct document *doc, const uint8_t *p, int k)
     return memcmp(p + doc->node[k].at, "\"future", 7) == 0;
 }
 
+/* A delta without content, or, where members are left out, any. */
+static bool is_bare(const struct document *doc, const uint8_t *p, int k)
+{
+    if (!key_is(doc, p, k, "delta"))
+        return false;
+    for (int child = k + 1; RILL_MEMBERS && child < doc->n; child++)
+        if (doc->node[child].parent == k && !key_is(doc, p, child, "type") && p[doc->node[child].at] != 'n')
+            return false;
+    return true;
+}
+
 /* May these two not change places, because what the one says depends on the other? Behind a type `usage` is read in an
  * event that may have it; ahead of it, in any. */
 static bool is_tied(const struct document *doc, const uint8_t *p, int k, int other)
@@ -287,8 +298,8 @@ static bool is_tied(const struct document *doc, const uint8_t *p, int k, int oth
     if (memchr(p + doc->node[k].key, '\\', doc->node[k].at - doc->node[k].key) != NULL ||
         memchr(p + doc->node[other].key, '\\', doc->node[other].at - doc->node[other].key) != NULL)
         return true; /* it may be any key */
-    if (!RILL_MEMBERS && (key_is(doc, p, k, "delta") || key_is(doc, p, other, "delta")))
-        return true; /* a delta without known content: in front of its index it is a guess, and nothing else shows it */
+    if (is_bare(doc, p, k) || is_bare(doc, p, other))
+        return true; /* in front of its index it is a guess, and nothing else shows it */
     if (key_is(doc, p, other, "usage"))
         return key_is(doc, p, k, "type") && memcmp(p + doc->node[k].at, "\"message_delta\"", 15) != 0;
     return key_is(doc, p, k, "usage") && key_is(doc, p, other, "type") &&

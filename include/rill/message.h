@@ -31,8 +31,9 @@
  * - The name of a member decides: text under "text" is TEXT. "type" and the SSE name confirm it, a warning says
  *   where they do not, and a call whose own block is touched by one can no longer become final.
  * - "index" after the delta: with one block open the pieces flow as that block's, and the index is checked when it
- *   comes (RILL_WARN_MISROUTED if it was another). With several, or before the first, the delta waits in the hold
- *   (RILL_E_HOLD: too long).
+ *   comes (RILL_WARN_MISROUTED if it was another, though nothing was in it). With several, or before the first, the
+ *   delta waits in the hold (RILL_E_HOLD: too long).
+ * - "usage" before the type of an event that has none of its own is counted; RILL_WARN_WRONG_KIND says that it was.
  * - Half a surrogate pair at the end of a delta waits for the next delta of its block; one block at a time can wait.
  * - Where type, id or name come after the content of a block, its pieces come before its BLOCK_START; so do its members
  *   where the index comes after them. They have the index that is next, and a warning of the BLOCK_START says if it was
