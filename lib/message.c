@@ -997,7 +997,7 @@ static void whole_string(rill_message *m, const rilli_tok *t)
     } else {
         if (t->part == (RILL_FIRST | RILL_LAST))
             keep(m, t);
-        if ((m->got & GOT_REASON) == 0 || m->act == RILLI_ACT_REASON || m->of != RILLI_SCOPE_DELTA)
+        if ((m->got & GOT_REASON) == 0 || m->of != RILLI_SCOPE_DELTA)
             keep_scalar(m, RILL_TYPE); /* of a delta that gives a reason, the reason's name */
     }
     if (m->act == RILLI_ACT_REASON) {
@@ -1490,7 +1490,7 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
             m->scope[depth] = m->arg;
             m->seen[depth] = 0;
             if (m->arg == RILLI_SCOPE_BLOCK)
-                open_block(m, (m->got & GOT_INDEX) != 0 && !in_body(m) ? m->index : m->next, 0, OPEN);
+                open_block(m, (m->got & GOT_INDEX) != 0 ? m->index : m->next, 0, OPEN);
             p++;
             state = JS_FIRST_KEY;
             if (depth == 1) {
