@@ -642,6 +642,8 @@ APART void settle_start(rill_message *m)
         stop_for_start(m, k);
     } else if (index < m->next && m->stop == NOWHERE) {
         warn(m, RILL_WARN_REUSED);
+        if ((m->flags & UNTRACKED) != 0)
+            bits |= BAD; /* that block may be open */
         if (take_waiting(m, index)) {
             void_call(m, index, RILL_WHY_MISROUTED);
             bits |= BAD;
@@ -759,25 +761,50 @@ static unsigned known_type(const rill_message *m)
     return m->type != 0 ? m->type : m->name;
 }
 
-/* The event says two things of itself: no call is to be run by it. */
+/* The event says two things of itself: no call is to be run, unless nobody knows what it is. */
 APART void wrong_kind(rill_message *m)
 {
     warn(m, RILL_WARN_WRONG_KIND);
     m->newreason |= TWICE;
 }
 
-/* members that say what an event is; it has one of them */
-#define GOT_KIND (GOT_DELTA | GOT_BLOCK | GOT_MESSAGE | GOT_ERROR | GOT_CONTENT)
+/* members that say what an event is; it has one of them, beside an error */
+#define GOT_KIND (GOT_DELTA | GOT_BLOCK | GOT_MESSAGE | GOT_CONTENT)
+#define OWN_REASON GOT_INDEX /* of own_members(): a stop reason of the event itself */
 
-/* A member that says what the event is, by this bit: what is to be done with it. */
+/* Of the members that say what an event is, and stop reasons, those that one of this kind has. */
+APART unsigned own_members(unsigned kind)
+{
+    static const uint16_t own[] = { [0] = GOT_DELTA | GOT_MESSAGE,
+                                    [RILL_TYPE_MESSAGE_START] = GOT_MESSAGE,
+                                    [RILL_TYPE_CONTENT_BLOCK_START] = GOT_BLOCK,
+                                    [RILL_TYPE_CONTENT_BLOCK_DELTA] = GOT_DELTA,
+                                    [RILL_TYPE_MESSAGE_DELTA] = GOT_DELTA | GOT_REASON,
+                                    [RILL_TYPE_ERROR] = GOT_ERROR,
+                                    [RILL_TYPE_MESSAGE] = GOT_CONTENT | OWN_REASON };
+
+    return kind < sizeof own / sizeof *own ? own[kind]
+                                           : GOT_DELTA | GOT_BLOCK | GOT_MESSAGE | GOT_ERROR | GOT_REASON | OWN_REASON;
+}
+
+/* A member that says what the event is, by this bit: what is to be done with it. Where the type is known, it decides; a
+ * name may be wrong, and what is read by it lost. */
 APART unsigned may_be(rill_message *m, unsigned bit, unsigned act)
 {
-    if (bit != 0 && (m->got & GOT_KIND & ~bit) != 0) {
+    unsigned kind = bit == GOT_CONTENT ? known_type(m) : m->type;
+
+    if ((m->got & REPLAY) != 0)
+        return act;
+    if (kind != 0 && (own_members(kind) & bit) == 0 && (bit != GOT_ERROR || kind == RILL_TYPE_MESSAGE))
+        return RILLI_ACT_MEMBER;
+    if (bit != GOT_ERROR && (m->got & GOT_KIND & ~bit) != 0) {
         wrong_kind(m);
         return RILLI_ACT_MEMBER;
     }
     if ((bit & (GOT_CONTENT | GOT_MESSAGE)) != 0 && (m->flags & STARTED) != 0) {
         warn(m, RILL_WARN_REUSED);
+        if (known_type(m) == 0)
+            m->newreason |= TWICE;
         return RILLI_ACT_MEMBER;
     }
     m->got = (uint16_t)(m->got | bit);
@@ -819,8 +846,6 @@ static void begin_value(rill_message *m, uint8_t b)
         if (m->of == RILLI_SCOPE_DELTA)
             blame(m); /* but that it may be input */
     }
-    if (act == RILLI_ACT_CONTENT && known_type(m) != RILL_TYPE_MESSAGE && known_type(m) != 0)
-        act = RILLI_ACT_MEMBER;
     switch (act) {
     case RILLI_ACT_CONTENT:
         act = may_be(m, GOT_CONTENT, act);
@@ -830,10 +855,11 @@ static void begin_value(rill_message *m, uint8_t b)
         m->todo |= TODO_MSTART;
         break;
     case RILLI_ACT_ENTER:
-        if (depth == 1)
-            act = may_be(m, 1u << arg & GOT_KIND, act);
-        if (act == RILLI_ACT_MEMBER)
-            break;
+        if (depth == 1 && arg != RILLI_SCOPE_USAGE) {
+            act = may_be(m, 1u << arg, act);
+            if (act == RILLI_ACT_MEMBER)
+                break;
+        }
         if (arg == RILLI_SCOPE_DELTA) {
             m->cur = NOWHERE;
             if ((m->got & GOT_INDEX) != 0)
@@ -983,6 +1009,8 @@ static void whole_string(rill_message *m, const rilli_tok *t)
         keep(m, t);
     if ((t->part & RILL_LAST) == 0)
         return;
+    if (m->act == RILLI_ACT_REASON && m->type != 0 && (own_members(m->type) & (GOT_REASON | OWN_REASON)) == 0)
+        return; /* a known event that has none */
     if (m->act == RILLI_ACT_REASON)
         list = RILLI_LIST_REASONS;
     else if (m->of == RILLI_SCOPE_BLOCK)
@@ -1740,22 +1768,18 @@ JOINED void settle_stop(rill_message *m)
     }
 }
 
-/* Of the members that say what an event is, those that one of this kind does not have. */
+/* Of the members that were read, those that an event of this kind does not have. */
 APART unsigned members_beside(rill_message *m, unsigned kind)
 {
-    static const uint16_t fit[] = { /* GOT_INDEX is a stop reason of the event itself */
-        [RILL_TYPE_CONTENT_BLOCK_START] = GOT_BLOCK,
-        [RILL_TYPE_MESSAGE_DELTA] = GOT_REASON,
-        [RILL_TYPE_ERROR] = GOT_ERROR | GOT_CONTENT,
-        [RILL_TYPE_MESSAGE] = GOT_CONTENT | GOT_INDEX
-    };
-    unsigned got = m->got & (GOT_BLOCK | GOT_ERROR | GOT_CONTENT | GOT_REASON);
+    unsigned got = m->got & (GOT_KIND | GOT_ERROR | GOT_REASON);
 
-    if ((got & GOT_CONTENT) != 0)
-        got &= ~GOT_BLOCK; /* of the content */
+    if (kind == RILL_TYPE_ERROR)
+        return 0; /* whatever else it has */
     if ((m->seen[1] & SEEN_REASON) != 0)
-        got ^= GOT_REASON | GOT_INDEX;
-    got &= ~(kind < sizeof fit / sizeof *fit ? fit[kind] : GOT_ERROR | GOT_REASON | GOT_INDEX);
+        got ^= GOT_REASON | OWN_REASON;
+    if (in_body(m))
+        got &= ~GOT_BLOCK; /* of the content */
+    got &= ~own_members(kind) | (kind == RILL_TYPE_OTHER ? GOT_BLOCK : 0);
     if (got != 0)
         wrong_kind(m);
     return got;
@@ -1796,7 +1820,7 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     if (m->name == RILL_TYPE_ERROR && !over)
         kind = RILL_TYPE_ERROR; /* whatever it says of itself */
     m->state = PAYLOAD_OVER;
-    if ((m->got & (GOT_BLOCK | GOT_ERROR | GOT_CONTENT | GOT_REASON)) != 0)
+    if ((m->got & (GOT_KIND | GOT_ERROR | GOT_REASON) & (kind == RILL_TYPE_CONTENT_BLOCK_DELTA ? ~GOT_DELTA : ~0u)) != 0)
         odd = members_beside(m, kind);
     if (parsed && has_no_usage(kind) && (m->seen[1] & SEEN_USAGE) != 0)
         warn(m, RILL_WARN_WRONG_KIND); /* it came before the type, and counted */

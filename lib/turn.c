@@ -223,7 +223,7 @@ static void begin_block(rill_turn *t, int32_t index)
     t->flags = (t->flags & T_GOES_ON) != 0 ? T_NEED_TYPE : 0;
 }
 
-/* All that is written stays. */
+/* Here the turn may end: all that is written stays. */
 APART void turn_keep(rill_turn *t)
 {
     t->safe = t->written;
@@ -236,8 +236,12 @@ static void turn_commit(rill_turn *t)
 {
     t->state = T_NONE_OPEN;
     t->blocks++;
-    if (t->class_ == RILLI_CLASS_CLIENT)
+    if (t->class_ == RILLI_CLASS_CLIENT) {
         t->owed++;
+        t->kept |= T_BIT(t->index & 31);
+        t->call = t->written;
+        t->call_blocks = t->blocks;
+    }
     if (t->class_ == RILLI_CLASS_SERVER)
         t->pending++;
     else if ((t->flags & T_RESULT) != 0 && t->pending != 0)
@@ -263,8 +267,6 @@ static rill_status drop_block(rill_turn *t, unsigned why)
         return take_back(t, (t->seen & T_SEEN(K_INPUT)) != 0 ? t->input : t->written);
     }
     t->changed |= RILL_TURN_DROPPED;
-    if (t->class_ == RILLI_CLASS_CLIENT)
-        t->lost |= T_BIT(t->index & 31);
     t->state = t->state == STOPPED_BLOCK ? T_NONE_OPEN : SKIP_BLOCK;
     if (t->class_ == RILLI_CLASS_SERVER)
         t->state = T_BEYOND;
@@ -574,12 +576,17 @@ static rill_status end_turn(rill_turn *t, const rill_message *m)
     return take_back(t, t->safe);
 }
 
-/* A call is to be run: it must be in the turn, whatever comes. */
+/* A call is to be run: it must be in the turn, whatever comes. The decoder judges all calls that wait, so the last one that
+ * is in the turn is a good end. */
 static rill_status turn_final(rill_turn *t, uint32_t bit)
 {
-    if ((t->lost & bit) != 0)
+    if ((t->kept & bit) == 0)
         return t->error = (int8_t)RILL_E_TURN_ORDER, RILL_E_TURN_ORDER;
-    turn_keep(t);
+    if (t->call > t->safe) {
+        t->safe = t->call;
+        t->safe_blocks = t->call_blocks;
+        t->safe_owed = t->owed;
+    }
     return RILL_OK;
 }
 
@@ -587,20 +594,21 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
 {
     unsigned kind = ev->kind;
     bool same = ev->index >= 0 && ev->index == t->index;
+    uint32_t bit = T_BIT(ev->index & 31);
 
-    if (kind == RILL_EV_CALL_FINAL)
-        return turn_final(t, T_BIT(ev->index & 31));
-    if (kind == RILL_EV_BLOCK_START && t->state == T_BEYOND &&
-        rilli_flags(RILLI_LIST_BLOCKS, ev->block) == RILLI_CLASS_CLIENT)
-        t->lost |= T_BIT(ev->index & 31);
-    /* how many RAW there are, between a stop and its verdict too, is up to the chunks */
-    if (t->state == T_CLOSED || (t->state == T_BEYOND && kind != RILL_EV_END) || kind == RILL_EV_RAW)
+    if (kind == RILL_EV_RAW) /* how many there are, between a stop and its verdict too, is up to the chunks */
         return RILL_OK;
     if (t->state == STOPPED_BLOCK) {
         if (kind == RILL_EV_CALL_VOID && same && ev->why > RILL_WHY_REASON && (t->flags & T_MENDED) == 0)
             return drop_block(t, ev->why);
         turn_commit(t);
     }
+    if (kind == RILL_EV_CALL_FINAL)
+        return turn_final(t, bit);
+    if (kind == RILL_EV_BLOCK_START)
+        t->kept &= ~bit;
+    if (t->state == T_CLOSED || (t->state == T_BEYOND && kind != RILL_EV_END))
+        return RILL_OK;
     if (RILL_IS_PIECE(kind))
         return turn_piece(t, ev);
     switch (kind) {

@@ -53,8 +53,8 @@
 #endif
 
 /* Content blocks that can be open at the same time. 1..64. state: 4 bytes each. The first-party API opens one
- * at a time. One more is RILL_WARN_UNTRACKED: its events still come, a call in it is void, and with input for it all calls
- * are, for it could be of another. */
+ * at a time. One more is RILL_WARN_UNTRACKED: its events still come, a call in it is void, and with a delta of input for
+ * it all calls are, for it could be of another. */
 #ifndef RILL_BLOCKS
 #define RILL_BLOCKS 4
 #endif

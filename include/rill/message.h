@@ -28,8 +28,12 @@
  * be some bytes apart from cut to cut: the first character was read.)
  *
  * Keys may stand in any order. What cannot be known in time is said late, and never guessed in silence:
- * - The name of a member decides: text under "text" is TEXT. "type" and the SSE name confirm it, a warning says
- *   where they do not, and a call whose own block is touched by one can no longer become final.
+ * - Of "delta", "content_block", "message" and "content" an event has one. Where its type stands before them it decides
+ *   which, and the others are MEMBERs, as a stop reason that no such event has is nothing. Where none did, the first one
+ *   counts, and RILL_WARN_WRONG_KIND says what did not fit. "error" is read beside all of them, but is a MEMBER of a body
+ *   whose type stands before it.
+ * - In them, the name of a member decides: text under "text" is TEXT. The type of the block and of the delta confirm it,
+ *   a warning says where they do not, and a call whose own block is touched by one can no longer become final.
  * - "index" after the delta: with one block open the pieces flow as that block's, and the index is checked when it
  *   comes (RILL_WARN_MISROUTED if it was another, though nothing was in it). With several, or before the first, the
  *   delta waits in the hold (RILL_E_HOLD: too long).
@@ -42,8 +46,8 @@
  * Calls that are over wait for the stop reason; the first of them and those of the 31 indices after it have room
  * (RILL_WHY_UNTRACKED: more). The first stop reason decides for good: calls that start behind it are void, so none that
  * was final is run again. Void are all that are open or wait, and those that start later, too, once an event can be read in
- * two ways (its SSE name and its type are two; "error" is an error by either), or input came for no call that is open:
- * whose was it?
+ * two ways (its SSE name and its type are two, and so are the members above; "error" is an error by either), or input came
+ * for no call that is open: whose was it? Of an event that nobody knows, only content does that.
  *
  * A Message or error body that was not streamed, and JSON Lines, give the same events (RILL_JSON).
  *
@@ -171,10 +175,10 @@ typedef enum rill_why { RILL_WHYS(RILL_X) RILL_WHY_OTHER = 63 } rill_why;
     X(INDEX, 4, "index", "index missing, or no integer from 0 to 65534")                         \
     X(ORPHAN, 5, "orphan", "delta or stop of a block that is not open")                          \
     X(IMPLIED, 6, "implied", "a start or stop is missing and was taken as given")                \
-    X(REUSED, 7, "reused", "an index, or message_start, a second time")                          \
+    X(REUSED, 7, "reused", "an index, or the start of the message, a second time")               \
     X(GAP, 8, "gap", "a block started out of order")                                             \
     X(MISROUTED, 9, "misrouted", "pieces went out under an index that proved wrong")             \
-    X(WRONG_KIND, 10, "wrong_kind", "a delta, content, reason, usage or error in the wrong place") \
+    X(WRONG_KIND, 10, "wrong_kind", "a member in an event, or content in a block, that has none such") \
     X(EXTRA, 11, "extra", "bytes after the event's JSON")                                        \
     X(NOT_JSON, 12, "not_json", "data that is no JSON object; skipped")                          \
     X(REPAIRED, 13, "repaired", "broken UTF-8 or half a surrogate pair became U+FFFD")           \

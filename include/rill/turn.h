@@ -28,11 +28,11 @@
  *   tool_use they are taken back, with what came after them. Where a call of the server is left out, so is all
  *   that comes after it.
  * - after a refusal nothing is left, as the API asks for.
- * - a call that was CALL_FINAL is in it, with all that stands before it, but where RILL_TURN_WHOLE drops the turn: else
+ * - a call that was CALL_FINAL is in it, with what is in it before, but where RILL_TURN_WHOLE drops the turn: else
  *   the error is RILL_E_TURN_ORDER, for what is run must be answered, and what is answered must be there.
  * - t->owed calls want an answer in the next message: the program's own, or that of rill_answer_next().
  *
- * An object that was begun must be finished before the next one. Three legal streams, none sent by the API today,
+ * An object that was begun must be finished before the next one. Four legal streams, none sent by the API today,
  * break that: deltas of two blocks in turns, or a call that is open when another block begins, and becomes final all the
  * same (RILL_E_TURN_ORDER); text that goes on after its citations, which then goes
  * on in a text block of its own (RILL_TURN_SPLIT); citations behind a text that had others before it: they are left
@@ -70,9 +70,9 @@ typedef struct rill_turn {
     int8_t error;     /* rill_status that sticks, or 0 */
     /* private from here; the size may change */
     uint8_t options, state, next, kind, class_, section, flags, raw, held, drop, phase, sub, empty;
-    uint16_t seen, pending, safe_blocks, safe_owed;
+    uint16_t seen, pending, safe_blocks, safe_owed, call_blocks;
     int32_t index;
-    uint32_t plan, begun, input, safe, lost;
+    uint32_t plan, begun, input, safe, call, kept;
     size_t at, from;
 } rill_turn;
 
