@@ -772,7 +772,7 @@ APART void wrong_kind(rill_message *m)
 #define GOT_KIND (GOT_DELTA | GOT_BLOCK | GOT_MESSAGE | GOT_CONTENT)
 #define OWN_REASON GOT_INDEX /* of own_members(): a stop reason of the event itself */
 
-/* Of the members that say what an event is, and stop reasons, those that one of this kind has. */
+/* Of the members that say what an event is, and stop reasons, those that one of this kind has; an error in any but a body. */
 APART unsigned own_members(unsigned kind)
 {
     static const uint16_t own[] = { [0] = GOT_DELTA | GOT_MESSAGE,
@@ -780,30 +780,29 @@ APART unsigned own_members(unsigned kind)
                                     [RILL_TYPE_CONTENT_BLOCK_START] = GOT_BLOCK,
                                     [RILL_TYPE_CONTENT_BLOCK_DELTA] = GOT_DELTA,
                                     [RILL_TYPE_MESSAGE_DELTA] = GOT_DELTA | GOT_REASON,
-                                    [RILL_TYPE_ERROR] = GOT_ERROR,
-                                    [RILL_TYPE_MESSAGE] = GOT_CONTENT | OWN_REASON };
+                                    [RILL_TYPE_MESSAGE] = GOT_CONTENT | OWN_REASON | GOT_ERROR };
 
-    return kind < sizeof own / sizeof *own ? own[kind]
-                                           : GOT_DELTA | GOT_BLOCK | GOT_MESSAGE | GOT_ERROR | GOT_REASON | OWN_REASON;
+    return (kind < sizeof own / sizeof *own ? own[kind] : GOT_DELTA | GOT_BLOCK | GOT_MESSAGE | GOT_REASON | OWN_REASON) ^
+           GOT_ERROR;
 }
 
 /* A member that says what the event is, by this bit: what is to be done with it. Where the type is known, it decides; a
- * name may be wrong, and what is read by it lost. */
+ * name may be wrong, but makes no body of what has another. */
 APART unsigned may_be(rill_message *m, unsigned bit, unsigned act)
 {
     unsigned kind = bit == GOT_CONTENT ? known_type(m) : m->type;
 
-    if ((m->got & REPLAY) != 0)
-        return act;
-    if (kind != 0 && (own_members(kind) & bit) == 0 && (bit != GOT_ERROR || kind == RILL_TYPE_MESSAGE))
+    if ((m->got & bit) != 0)
+        return act; /* a delta that waited */
+    if (kind != 0 && (own_members(kind) & bit) == 0)
         return RILLI_ACT_MEMBER;
-    if (bit != GOT_ERROR && (m->got & GOT_KIND & ~bit) != 0) {
+    if (bit != GOT_ERROR && (m->got & GOT_KIND) != 0) {
         wrong_kind(m);
         return RILLI_ACT_MEMBER;
     }
     if ((bit & (GOT_CONTENT | GOT_MESSAGE)) != 0 && (m->flags & STARTED) != 0) {
         warn(m, RILL_WARN_REUSED);
-        if (known_type(m) == 0)
+        if (kind == 0)
             m->newreason |= TWICE;
         return RILLI_ACT_MEMBER;
     }
@@ -855,11 +854,10 @@ static void begin_value(rill_message *m, uint8_t b)
         m->todo |= TODO_MSTART;
         break;
     case RILLI_ACT_ENTER:
-        if (depth == 1 && arg != RILLI_SCOPE_USAGE) {
+        if (depth == 1 && arg != RILLI_SCOPE_USAGE)
             act = may_be(m, 1u << arg, act);
-            if (act == RILLI_ACT_MEMBER)
-                break;
-        }
+        if (act == RILLI_ACT_MEMBER)
+            break;
         if (arg == RILLI_SCOPE_DELTA) {
             m->cur = NOWHERE;
             if ((m->got & GOT_INDEX) != 0)
@@ -872,7 +870,7 @@ static void begin_value(rill_message *m, uint8_t b)
                 known_type(m) != RILL_TYPE_MESSAGE_DELTA && (m->next == 0 || any_open(m)))
                 act = RILLI_ACT_HELD; /* of no block, once all are closed, is the delta of the message */
         } else if (arg == RILLI_SCOPE_BLOCK) {
-            m->got = (uint16_t)((m->got | GOT_BLOCK) & ~SETTLED);
+            m->got = (uint16_t)(m->got & ~SETTLED);
             if (in_body(m)) { /* its MESSAGE_START is out; the blocks need the room */
                 forget(m, RILL_ID);
                 forget(m, RILL_MODEL);
@@ -1777,9 +1775,7 @@ APART unsigned members_beside(rill_message *m, unsigned kind)
         return 0; /* whatever else it has */
     if ((m->seen[1] & SEEN_REASON) != 0)
         got ^= GOT_REASON | OWN_REASON;
-    if (in_body(m))
-        got &= ~GOT_BLOCK; /* of the content */
-    got &= ~own_members(kind) | (kind == RILL_TYPE_OTHER ? GOT_BLOCK : 0);
+    got &= ~own_members(kind) | (kind == RILL_TYPE_OTHER ? GOT_BLOCK : GOT_ERROR);
     if (got != 0)
         wrong_kind(m);
     return got;
