@@ -234,6 +234,15 @@ static bool key_is(const struct document *doc, const uint8_t *p, int k, const ch
     return p[at] == '"' && memcmp(p + at + 1, key, n) == 0 && p[at + 1 + n] == '"';
 }
 
+/* The type of a delta that may be one that nobody knows. */
+static bool is_other_delta(const struct document *doc, const uint8_t *p, int k)
+{
+    const struct node *n = &doc->node[k];
+
+    return n->parent >= 0 && key_is(doc, p, n->parent, "delta") && key_is(doc, p, k, "type") &&
+           (n->end - n->at < 8 || memcmp(p + n->end - 7, "_delta\"", 7) != 0);
+}
+
 /* Does the member say as little as if it were not there? scope: of the object that it stands in. */
 static bool says_nothing(const struct document *doc, const uint8_t *p, int k, char scope)
 {
@@ -249,7 +258,7 @@ static bool says_nothing(const struct document *doc, const uint8_t *p, int k, ch
     bool of = false, empty = v->kind == 'n';
 
     if ((scope == 'D' || scope == 'M') && key_is(doc, p, k, "type"))
-        return memcmp(p + v->at, "\"future", 7) != 0; /* the other members say it, too */
+        return scope == 'M' ? memcmp(p + v->at, "\"future", 7) != 0 : !is_other_delta(doc, p, k); /* others say it, too */
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         of = of || (scope == known[i].scope && key_is(doc, p, k, known[i].key));
     if (scope == 'B' && v->kind == '"')
@@ -298,6 +307,8 @@ static bool is_tied(const struct document *doc, const uint8_t *p, int k, int oth
     if (memchr(p + doc->node[k].key, '\\', doc->node[k].at - doc->node[k].key) != NULL ||
         memchr(p + doc->node[other].key, '\\', doc->node[other].at - doc->node[other].key) != NULL)
         return true; /* it may be any key */
+    if (is_other_delta(doc, p, k) || is_other_delta(doc, p, other))
+        return true; /* behind it nothing is known, in front of it all */
     if (is_bare(doc, p, k) || is_bare(doc, p, other))
         return true; /* in front of its index it is a guess, and nothing else shows it */
     if (key_is(doc, p, other, "usage"))

@@ -365,6 +365,8 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
         return drop_block(t, RILL_WHY_NAME);
     }
     if (t->kind == RILL_BLOCK_TEXT) { /* perhaps there is none */
+        if (plan != T_BIT(P_SCALAR))
+            t->changed |= RILL_TURN_IGNORED; /* the API takes no text with an id or a name */
         t->flags |= T_NEED_TYPE;
         return RILL_OK;
     }

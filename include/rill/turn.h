@@ -14,8 +14,8 @@
  * The bytes go to the caller's memory, file or flash, through a buffer of any size; nothing is held. What came as
  * JSON (results, citations, input, redacted data) leaves as it was received, text is escaped anew, so its value is
  * the same. All members of a block are sent back but those that are null or belong to no request (usage of a delta,
- * what strayed into a call or into text, the empty content of a compaction). Of a known member that is given twice
- * the first counts (RILL_TURN_IGNORED).
+ * what strayed into a call or into text, an id or a name of a text, the empty content of a compaction). Of a known member
+ * that is given twice the first counts (RILL_TURN_IGNORED).
  *
  * What was written sometimes has to be taken back: half a call, thinking without its signature. Then RILL_BACK says
  * so, and t->written is the length that counts. After RILL_EV_END the store holds a message that the API takes, or
@@ -85,7 +85,7 @@ typedef struct rill_turn {
 #define RILL_TURN_DROPPED 1u /* a block was left out, or the turn */
 #define RILL_TURN_MENDED 2u  /* a call's input was replaced by {} */
 #define RILL_TURN_SPLIT 4u   /* text went on after its citations: it became two blocks */
-#define RILL_TURN_IGNORED 8u /* content that does not fit its block, or came after it, was left out */
+#define RILL_TURN_IGNORED 8u /* content that does not fit its block, or came after it, was left out; or a text's id, name */
 
 /*
  * rill_turn_init - begin a turn.
