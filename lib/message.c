@@ -811,7 +811,7 @@ APART unsigned may_be(rill_message *m, unsigned bit, unsigned act)
 }
 
 /* A value begins with b, which is not used yet: what is to be done with it? */
-static void begin_value(rill_message *m, uint8_t b)
+APART void begin_value(rill_message *m, uint8_t b)
 {
     static const rill_digits_ zero = { 0 };
     static const char opens[] = { 0, '"', '"', '0', '{', '[', '"', '"', '"', 0, 0, '0' }; /* by action */
