@@ -792,7 +792,7 @@ APART unsigned may_be(rill_message *m, unsigned bit, unsigned act)
 {
     unsigned kind = bit == GOT_CONTENT ? known_type(m) : m->type;
 
-    if ((m->got & bit) != 0)
+    if ((m->got & REPLAY) != 0)
         return act; /* a delta that waited */
     if (kind != 0 && (own_members(kind) & bit) == 0)
         return RILLI_ACT_MEMBER;

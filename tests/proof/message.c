@@ -1152,7 +1152,7 @@ static void of_member(const uint8_t *stack, unsigned scope, unsigned row)
     unsigned high;
 
     //@ loop unroll 30;
-    for (high = 0; high < (delta ? 24u : 1u); high++) {
+    for (high = 0; high < (delta ? 12u : 1u); high++) {
         place(stack, JS_VALUE, JS_VALUE, 0, 1);
         if (Frama_C_interval(0, 1))
             m_.json.state = JS_COLON;
@@ -1160,8 +1160,8 @@ static void of_member(const uint8_t *stack, unsigned scope, unsigned row)
         act_is(act, act == RILLI_ACT_MEMBER ? Frama_C_unsigned_int_interval(0, 15) : v & 15);
         if (delta) /* whether REPLAY is set is to be known */
             m_.got = (uint16_t)(Frama_C_unsigned_short_interval(0, REPLAY - 1) +
-                                (high < 16 ? high : (high - 16) * 2 + 1) * REPLAY);
-        if (high >= 16) {
+                                (high < 8 ? high : (high - 8) * 2 + 1) * REPLAY);
+        if (high >= 8) {
             m_.json.state = JS_VALUE;
             m_.key_row = Frama_C_unsigned_char_interval(0, 255);
             again_ = 1;
