@@ -146,7 +146,7 @@ cmin() {
 }
 
 coverage() {
-    build=$1
+    build=$1 failed=0
     shift
     find "$build" -name '*.gcda' -exec rm {} +
     for x in "$@"; do
@@ -154,9 +154,8 @@ coverage() {
         set -- $x
         name=$1
         shift
-        "$build/default/replay/$name" "$@" >/dev/null || echo "$name failed"
+        "$build/default/replay/$name" "$@" >/dev/null || { echo "$name failed"; failed=1; }
     done
-    all=0 missed=0
     for o in "$build"/default/obj/lib/*.gcno; do
         f=lib/$(basename "$o" .gcno).c
         gcov -t -o "$o" "$f" 2>/dev/null | awk -v f="$f" -F: '
@@ -166,6 +165,7 @@ coverage() {
             $1 !~ /-/ { all++ }
             END { printf "%s: %d of %d lines not reached\n%s", f, missed, all, list }'
     done
+    return $failed
 }
 
 what=$1
