@@ -82,7 +82,7 @@ static const struct symbol {
     { 'H', A_START | A_AND_MORE, 0, true, NULL,
       "data: {\"index\":0,\"content_block\":{" CALL "},\"message\":{},\"type\":\"content_block_start\"}\n\n" },
     { 'J', A_REASON, 0, false, NULL, "data: {\"delta\":{\"stop_reason\":\"tool_use\"},\"message\":{}}\n\n" },
-    { 'K', A_REASON, 0, false, NULL, "data: {\"message\":{},\"delta\":{\"stop_reason\":\"tool_use\"}}\n\n" },
+    { 'K', A_ASTRAY, 0, false, NULL, "data: {\"message\":{},\"delta\":{\"stop_reason\":\"tool_use\"}}\n\n" },
     { 'O', A_REASON, 0, false, NULL,
       "data: {\"content\":[{}],\"delta\":{\"stop_reason\":\"tool_use\"},\"type\":\"message_delta\"}\n\n" },
     { 's', A_STOP, 0, true, NULL, STOP("0") },

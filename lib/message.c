@@ -775,8 +775,7 @@ APART void wrong_kind(rill_message *m)
 /* Of the members that say what an event is, and stop reasons, those that one of this kind has; an error in any but a body. */
 APART unsigned own_members(unsigned kind)
 {
-    static const uint16_t own[] = { [0] = GOT_DELTA | GOT_MESSAGE,
-                                    [RILL_TYPE_MESSAGE_START] = GOT_MESSAGE,
+    static const uint16_t own[] = { [RILL_TYPE_MESSAGE_START] = GOT_MESSAGE,
                                     [RILL_TYPE_CONTENT_BLOCK_START] = GOT_BLOCK,
                                     [RILL_TYPE_CONTENT_BLOCK_DELTA] = GOT_DELTA,
                                     [RILL_TYPE_MESSAGE_DELTA] = GOT_DELTA | GOT_REASON,
@@ -802,7 +801,9 @@ APART unsigned may_be(rill_message *m, unsigned bit, unsigned act)
     }
     if ((bit & (GOT_CONTENT | GOT_MESSAGE)) != 0 && (m->flags & STARTED) != 0) {
         warn(m, RILL_WARN_REUSED);
-        if (kind == 0)
+        if (bit == GOT_MESSAGE)
+            m->got |= GOT_MESSAGE; /* though it is not read */
+        else if (kind == 0)
             m->newreason |= TWICE;
         return RILLI_ACT_MEMBER;
     }
@@ -828,14 +829,17 @@ APART void begin_value(rill_message *m, uint8_t b)
     } else if (b == 'n' && act != RILLI_ACT_MEMBER && act != RILLI_ACT_RAW) {
         act = RILLI_ACT_SKIP; /* null is as good as not given */
     } else if (opens[act] != 0 && (uint8_t)opens[act] != b) {
-        if (act == RILLI_ACT_ENTER && b == '"' && (arg == RILLI_SCOPE_FAULT || arg == RILLI_SCOPE_MESSAGE)) {
+        if (act == RILLI_ACT_ENTER && b == '"' &&
+            (arg == RILLI_SCOPE_FAULT ||
+             (arg == RILLI_SCOPE_MESSAGE && (m->type == 0 || m->type == RILL_TYPE_ERROR)))) {
             act = RILLI_ACT_STREAM; /* {"error":"..."}, {"message":"..."} */
             arg = RILL_EV_ERROR_TEXT;
         } else {
             warn(m, act == RILLI_ACT_COUNT   ? RILL_WARN_COUNT
                     : act == RILLI_ACT_INDEX ? RILL_WARN_INDEX
                                              : RILL_WARN_VALUE);
-            if (m->of != RILLI_SCOPE_EVENT || arg == RILLI_SCOPE_DELTA || act == RILLI_ACT_TYPE)
+            if (m->of != RILLI_SCOPE_EVENT || act == RILLI_ACT_TYPE ||
+                (arg == RILLI_SCOPE_DELTA && (m->type == 0 || (own_members(m->type) & GOT_DELTA) != 0)))
                 contradiction(m);
             act = RILLI_ACT_MEMBER;
         }
@@ -894,7 +898,7 @@ APART void begin_value(rill_message *m, uint8_t b)
         } else if (arg == RILLI_SCOPE_USAGE && depth == 1) {
             m->seen[1] |= SEEN_USAGE;
         }
-        if ((1u << arg & (1u << RILLI_SCOPE_BLOCK | 1u << RILLI_SCOPE_DELTA | 1u << RILLI_SCOPE_FAULT)) != 0)
+        if (arg == RILLI_SCOPE_BLOCK || arg == RILLI_SCOPE_DELTA)
             m->sub = 0;
         break;
     case RILLI_ACT_STREAM:
@@ -1026,7 +1030,9 @@ static void whole_string(rill_message *m, const rilli_tok *t)
         if ((m->got & GOT_REASON) == 0 || m->of != RILLI_SCOPE_DELTA)
             keep_scalar(m, RILL_TYPE); /* of a delta that gives a reason, the reason's name */
     }
-    if (m->act == RILLI_ACT_REASON) {
+    if (m->of == RILLI_SCOPE_FAULT) {
+        m->fault = (uint8_t)number;
+    } else if (m->act == RILLI_ACT_REASON) {
         m->newreason = (uint8_t)(number | (m->newreason & ~REASON_BITS) | ((m->got & GOT_REASON) != 0 ? TWICE : 0));
         m->got |= GOT_REASON;
         if (m->of == RILLI_SCOPE_EVENT)
@@ -1773,6 +1779,7 @@ APART unsigned members_beside(rill_message *m, unsigned kind)
 
     if (kind == RILL_TYPE_ERROR)
         return 0; /* whatever else it has */
+    m->fault = 0;
     if ((m->seen[1] & SEEN_REASON) != 0)
         got ^= GOT_REASON | OWN_REASON;
     got &= ~own_members(kind) | (kind == RILL_TYPE_OTHER ? GOT_BLOCK : GOT_ERROR);
@@ -1883,7 +1890,6 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         break;
     case RILL_TYPE_ERROR:
         m->flags |= FAILED;
-        m->fault = (m->got & GOT_ERROR) != 0 ? m->sub : 0;
         mark(m, RILL_EV_ERROR);
         break;
     default:

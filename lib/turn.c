@@ -231,6 +231,30 @@ APART void turn_keep(rill_turn *t)
     t->safe_owed = t->owed;
 }
 
+/* The bit of a call in t->kept, 0: those that wait are elsewhere. */
+static uint32_t kept_bit(const rill_turn *t, int32_t index)
+{
+    uint32_t d = (uint32_t)(index - t->kept_from);
+
+    return d < 32 ? T_BIT(d) : 0;
+}
+
+/* A call counts. Those that wait with it for their verdict, which are no more than 31 indices away, have room beside it. */
+static void keep_call(rill_turn *t)
+{
+    int32_t d = t->index - t->kept_from;
+
+    if (t->kept == 0 || d < -31 || d > 62)
+        t->kept = 0, t->kept_from = t->index;
+    else if (d < 0)
+        t->kept <<= -d, t->kept_from = t->index;
+    else if (d > 31)
+        t->kept >>= d - 31, t->kept_from = t->index - 31;
+    t->kept |= kept_bit(t, t->index);
+    t->call = t->written;
+    t->call_blocks = t->blocks;
+}
+
 /* The stopped block counts. */
 static void turn_commit(rill_turn *t)
 {
@@ -238,9 +262,7 @@ static void turn_commit(rill_turn *t)
     t->blocks++;
     if (t->class_ == RILLI_CLASS_CLIENT) {
         t->owed++;
-        t->kept |= T_BIT(t->index & 31);
-        t->call = t->written;
-        t->call_blocks = t->blocks;
+        keep_call(t);
     }
     if (t->class_ == RILLI_CLASS_SERVER)
         t->pending++;
@@ -596,7 +618,6 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
 {
     unsigned kind = ev->kind;
     bool same = ev->index >= 0 && ev->index == t->index;
-    uint32_t bit = T_BIT(ev->index & 31);
 
     if (kind == RILL_EV_RAW) /* how many there are, between a stop and its verdict too, is up to the chunks */
         return RILL_OK;
@@ -606,9 +627,9 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
         turn_commit(t);
     }
     if (kind == RILL_EV_CALL_FINAL)
-        return turn_final(t, bit);
+        return turn_final(t, kept_bit(t, ev->index));
     if (kind == RILL_EV_BLOCK_START)
-        t->kept &= ~bit;
+        t->kept &= ~kept_bit(t, ev->index);
     if (t->state == T_CLOSED || (t->state == T_BEYOND && kind != RILL_EV_END))
         return RILL_OK;
     if (RILL_IS_PIECE(kind))

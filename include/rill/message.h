@@ -29,9 +29,10 @@
  *
  * Keys may stand in any order. What cannot be known in time is said late, and never guessed in silence:
  * - Of "delta", "content_block", "message" and "content" an event has one. Where its type stands before them it decides
- *   which, and the others are MEMBERs, as a stop reason that no such event has is nothing. Where none did, the first one
- *   counts, and RILL_WARN_WRONG_KIND says what did not fit. "error" is read beside all of them, but is a MEMBER of a body
- *   whose type stands before it.
+ *   which, and the others are MEMBERs; a stop reason in an event that has none at all is nothing. Where no type did, the
+ *   first one counts, and RILL_WARN_WRONG_KIND says what did not fit (RILL_WARN_REUSED: the message starts again). "error"
+ *   is read beside all of them, and its words are ERROR_TEXT in any event, but it is a MEMBER of a body whose type stands
+ *   before it.
  * - In them, the name of a member decides: text under "text" is TEXT. The type of the block and of the delta confirm it,
  *   a warning says where they do not, and a call whose own block is touched by one can no longer become final.
  * - "index" after the delta: with one block open the pieces flow as that block's, and the index is checked when it
@@ -47,7 +48,7 @@
  * (RILL_WHY_UNTRACKED: more). The first stop reason decides for good: calls that start behind it are void, so none that
  * was final is run again. Void are all that are open or wait, and those that start later, too, once an event can be read in
  * two ways (its SSE name and its type are two, and so are the members above; "error" is an error by either), or input came
- * for no call that is open: whose was it? Of an event that nobody knows, only content does that.
+ * for no call that is open: whose was it? An event that nobody knows does that by content, or a name that disagrees.
  *
  * A Message or error body that was not streamed, and JSON Lines, give the same events (RILL_JSON).
  *

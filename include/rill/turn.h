@@ -71,7 +71,7 @@ typedef struct rill_turn {
     /* private from here; the size may change */
     uint8_t options, state, next, kind, class_, section, flags, raw, held, drop, phase, sub, empty;
     uint16_t seen, pending, safe_blocks, safe_owed, call_blocks;
-    int32_t index;
+    int32_t index, kept_from;
     uint32_t plan, begun, input, safe, call, kept;
     size_t at, from;
 } rill_turn;
@@ -85,7 +85,7 @@ typedef struct rill_turn {
 #define RILL_TURN_DROPPED 1u /* a block was left out, or the turn */
 #define RILL_TURN_MENDED 2u  /* a call's input was replaced by {} */
 #define RILL_TURN_SPLIT 4u   /* text went on after its citations: it became two blocks */
-#define RILL_TURN_IGNORED 8u /* content that does not fit its block, or came after it, was left out; or a text's id, name */
+#define RILL_TURN_IGNORED 8u /* content that does not fit its block, or came after it, was left out; or a text's id or name */
 
 /*
  * rill_turn_init - begin a turn.
