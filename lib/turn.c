@@ -643,8 +643,8 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
         if (same && t->state == SKIP_BLOCK)
             t->state = T_NONE_OPEN;
         return RILL_OK;
-    case RILL_EV_CALL_VOID:
-        if (same && t->state == OPEN_BLOCK)
+    case RILL_EV_CALL_VOID: /* perhaps for text that came behind its stop, and is of no block */
+        if (same && (t->state == OPEN_BLOCK || (t->state == T_UNSTARTED && (t->flags & T_EARLY) == 0)))
             return drop_block(t, ev->why);
         return RILL_OK;
     case RILL_EV_END:
