@@ -22,14 +22,14 @@ elf=$1
             return "calls: their inner JSON, one verdict each"
         if (f ~ /^(route|settle_start|settle_delta|open_block|stop_for_start|place_of|only_open|replay|start_due|stop_all|any_open)/)
             return "several blocks, any order of keys and events"
-        if (f ~ /^(begin_value|key|token|json|whole_string|raw_piece|rilli_content|opens)/)
+        if (f ~ /^(begin_value|may_be|own|members_beside|wrong_kind|key|token|json|whole_string|raw_piece|rilli_content|opens)/)
             return "members: what each means, raw pieces of the rest"
         return "events: their end, marks, warnings, outcome"
     }
     $3 ~ /[tTrRdDbB]/ {
         f = $4
         sub(/\..*$/, "", f)
-        if (f ~ /^(_start|__gnu|__aeabi|mem|main|program|sink)/)
+        if (f ~ /^(_start|__gnu|__aeabi|mem(cpy|set|cmp|move)|main|program|sink)/)
             f = "the compiler'"'"'s helpers"
         p = f ~ /helpers/ ? "helpers of the compiler" : purpose(f)
         n[p] += $2
