@@ -244,12 +244,16 @@ static void keep_call(rill_turn *t)
 {
     int32_t d = t->index - t->kept_from;
 
-    if (t->kept == 0 || d < -31 || d > 62)
-        t->kept = 0, t->kept_from = t->index;
-    else if (d < 0)
-        t->kept <<= -d, t->kept_from = t->index;
-    else if (d > 31)
-        t->kept >>= d - 31, t->kept_from = t->index - 31;
+    if (t->kept == 0 || d < -31 || d > 62) {
+        t->kept = 0;
+        t->kept_from = t->index;
+    } else if (d < 0) {
+        t->kept <<= -d;
+        t->kept_from = t->index;
+    } else if (d > 31) {
+        t->kept >>= d - 31;
+        t->kept_from = t->index - 31;
+    }
     t->kept |= kept_bit(t, t->index);
     t->call = t->written;
     t->call_blocks = t->blocks;
@@ -604,8 +608,10 @@ static rill_status end_turn(rill_turn *t, const rill_message *m)
  * is in the turn is a good end. */
 static rill_status turn_final(rill_turn *t, uint32_t bit)
 {
-    if ((t->kept & bit) == 0)
-        return t->error = (int8_t)RILL_E_TURN_ORDER, RILL_E_TURN_ORDER;
+    if ((t->kept & bit) == 0) {
+        t->error = (int8_t)RILL_E_TURN_ORDER;
+        return RILL_E_TURN_ORDER;
+    }
     if (t->call > t->safe) {
         t->safe = t->call;
         t->safe_blocks = t->call_blocks;
