@@ -107,7 +107,8 @@ typedef enum rill_event_kind {
     RILL_EV_PING = 23,
     RILL_EV_ERROR = 24,         /* fault; RILL_TYPE if it is OTHER; RILL_REQUEST_ID                         */
     RILL_EV_UNKNOWN = 25,       /* RILL_TYPE: its name; index: of the block, if it is a delta               */
-                                /*               RILL_ID and the like, where they stood before its type     */
+                                /*               RILL_ID and the like, where they stood before its type,    */
+                                /*               where an index is not told                                 */
     RILL_EV_NOTE = 26,          /* warn: what was odd in an event that has no other mark                    */
     RILL_EV_END = 27            /* always last: m->outcome, m->error, m->retry                              */
 } rill_event_kind;
