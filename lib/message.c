@@ -709,10 +709,10 @@ APART void route(rill_message *m, unsigned kind)
         check_kind(m, kind);
     if (m->cur != NOWHERE)
         return;
-    if (kind == RILL_EV_TOOL_INPUT)
+    if (kind == RILL_EV_TOOL_INPUT) {
         m->options |= STRAY;
-    if (kind == RILL_EV_TOOL_INPUT)
         m->newreason |= TWICE;
+    }
     if ((m->flags & UNTRACKED) != 0)
         return;
     if ((m->got & GOT_INDEX) == 0 || m->index < m->next || kind > RILL_EV_TOOL_INPUT) {
@@ -775,13 +775,15 @@ APART void wrong_kind(rill_message *m)
 /* Of the members that say what an event is, and stop reasons, those that one of this kind has; an error in any but a body. */
 APART unsigned own_members(unsigned kind)
 {
-    static const uint16_t own[] = { [RILL_TYPE_MESSAGE_START] = GOT_MESSAGE,
-                                    [RILL_TYPE_CONTENT_BLOCK_START] = GOT_BLOCK,
-                                    [RILL_TYPE_CONTENT_BLOCK_DELTA] = GOT_DELTA,
-                                    [RILL_TYPE_MESSAGE_DELTA] = GOT_DELTA | GOT_REASON,
-                                    [RILL_TYPE_MESSAGE] = GOT_CONTENT | OWN_REASON | GOT_ERROR };
+    static const uint16_t own[RILL_TYPE_MESSAGE + 1] = {
+        [RILL_TYPE_MESSAGE_START] = GOT_MESSAGE,
+        [RILL_TYPE_CONTENT_BLOCK_START] = GOT_BLOCK,
+        [RILL_TYPE_CONTENT_BLOCK_DELTA] = GOT_DELTA,
+        [RILL_TYPE_MESSAGE_DELTA] = GOT_DELTA | GOT_REASON,
+        [RILL_TYPE_MESSAGE] = GOT_CONTENT | OWN_REASON | GOT_ERROR,
+    };
 
-    return (kind < sizeof own / sizeof *own ? own[kind] : GOT_DELTA | GOT_BLOCK | GOT_MESSAGE | GOT_REASON | OWN_REASON) ^
+    return (kind <= RILL_TYPE_MESSAGE ? own[kind] : GOT_DELTA | GOT_BLOCK | GOT_MESSAGE | GOT_REASON | OWN_REASON) ^
            GOT_ERROR;
 }
 

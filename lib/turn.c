@@ -234,7 +234,7 @@ APART void turn_keep(rill_turn *t)
 /* The bit of a call in t->kept, 0: those that wait are elsewhere. */
 static uint32_t kept_bit(const rill_turn *t, int32_t index)
 {
-    uint32_t d = (uint32_t)(index - t->kept_from);
+    uint32_t d = (uint32_t)index - t->kept_from;
 
     return d < 32 ? T_BIT(d) : 0;
 }
@@ -242,17 +242,14 @@ static uint32_t kept_bit(const rill_turn *t, int32_t index)
 /* A call counts. Those that wait with it for their verdict, which are no more than 31 indices away, have room beside it. */
 static void keep_call(rill_turn *t)
 {
-    int32_t d = t->index - t->kept_from;
+    uint32_t index = (uint32_t)t->index, up = index - t->kept_from, down = t->kept_from - index;
 
-    if (t->kept == 0 || d < -31 || d > 62) {
-        t->kept = 0;
-        t->kept_from = t->index;
-    } else if (d < 0) {
-        t->kept <<= -d;
-        t->kept_from = t->index;
-    } else if (d > 31) {
-        t->kept >>= d - 31;
-        t->kept_from = t->index - 31;
+    if (up > 62) {
+        t->kept = down < 32 ? t->kept << down : 0;
+        t->kept_from = index;
+    } else if (up > 31) {
+        t->kept >>= up - 31;
+        t->kept_from = index - 31;
     }
     t->kept |= kept_bit(t, t->index);
     t->call = t->written;

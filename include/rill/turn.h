@@ -71,8 +71,8 @@ typedef struct rill_turn {
     /* private from here; the size may change */
     uint8_t options, state, next, kind, class_, section, flags, raw, held, drop, phase, sub, empty;
     uint16_t seen, pending, safe_blocks, safe_owed, call_blocks;
-    int32_t index, kept_from;
-    uint32_t plan, begun, input, safe, call, kept;
+    int32_t index;
+    uint32_t plan, begun, input, safe, call, kept, kept_from;
     size_t at, from;
 } rill_turn;
 
