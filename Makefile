@@ -446,7 +446,7 @@ corpus: $(BUILD)/rill $(BUILD)/prefixes
 	@command -v python3 >/dev/null || { echo "skipped: install python3"; exit 77; }
 	@python3 tests/corpus.py $(BUILD)/rill $(CORPUS)
 
-big: $(BUILD)/big  ## one event of 1 GiB, in constant memory
+big: $(BUILD)/big  ## one event of over 4 GiB, in constant memory
 	@$(BUILD)/big
 
 program: $(BUILD)/rill  ## what build/rill prints, its exit statuses and options, on cases of its own; every cut the same

@@ -542,7 +542,7 @@ static void goals(const char *insn)
     }
     while (f != NULL && fscanf(f, "%31s %lf", name, &n) == 2)
         if (strcmp(name, "insn_event") == 0)
-            goal("instructions an event, real 1 MB, 1460-byte pieces", n, 480, 311, "", "");
+            goal("instructions an event, real 1 MB, 1460-byte pieces", n, 440, 311, "", "");
         else
             goal("the same, general path alone (RILL_FAST=0)", n, 1700, 1280, "", "");
     if (f != NULL)

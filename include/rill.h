@@ -9,7 +9,8 @@
  *   be resumed elsewhere by the same build; rill_seal() and rill_resume() (rill/base.h) refuse one of another version
  *   or configuration.
  * - Input is a cursor that the call moves; it may end at any byte. Where it ends changes nothing but the number of
- *   pieces that one string comes in: the same events, errors, offsets, limits, warnings and counts for every cut.
+ *   pieces that one string comes in: the same events, errors, limits, warnings and counts for every cut, and the same
+ *   offsets at each mark (but for two that rill/message.h names).
  * - Text that is handed out is valid UTF-8 of whole characters. It is good until the next call on the same state,
  *   or until the chunk is reused.
  * - Errors are negative, stick, and have an offset. Structs that a call gives are written only with RILL_OK.

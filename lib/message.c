@@ -521,8 +521,10 @@ APART rill_status drain(rill_message *m, rill_event *ev)
         ev->kind = RILL_EV_BLOCK_START;
         of_block(m, ev, m->cur);
         m->hold_get = m->hold_base;
-        ev->restart = (m->got & GUESSED) != 0; /* pieces of it went out before this */
-        m->got = (uint16_t)(m->got & ~GUESSED);
+        if ((m->got & SETTLED) != 0) {
+            ev->restart = (m->got & GUESSED) != 0; /* pieces of it went out before this */
+            m->got = (uint16_t)(m->got & ~GUESSED);
+        }
         if (m->cur != NOWHERE)
             m->open[m->cur].bits |= whole(m, RILL_ID) && whole(m, RILL_NAME) ? BEGUN | NAMED : BEGUN;
         else
@@ -616,11 +618,17 @@ APART void stop_for_start(rill_message *m, unsigned place)
         m->newreason |= TAKEN; /* whose input is whose? */
 }
 
+/* The index of a block that gives none. There is none behind the last. */
+APART unsigned next_index(const rill_message *m)
+{
+    return m->next - (m->next == NO_INDEX ? 1u : 0u);
+}
+
 /* The start of the current block is known as far as it will be: places it, owes its mark. */
 APART void settle_start(rill_message *m)
 {
     rill_open_ *o = m->cur != NOWHERE ? &m->open[m->cur] : NULL;
-    unsigned index = m->next, bits = OPEN, k;
+    unsigned index = next_index(m), bits = OPEN, k;
 
     m->got |= SETTLED;
     if ((m->got & GOT_INDEX) != 0 && !in_body(m)) {
@@ -653,8 +661,14 @@ APART void settle_start(rill_message *m)
     }
     if (index >= m->next)
         m->next = (uint16_t)(index + 1);
-    if (is_in(call_blocks, m->sub) && ((m->options & STRAY) != 0 || m->reason != 0))
-        bits |= BAD; /* pieces of it may have come before it; it comes behind the verdicts */
+    else if ((m->options & RESTARTED) != 0)
+        m->newreason |= TWICE; /* the blocks before are another message's */
+    if (is_in(call_blocks, m->sub)) {
+        if ((bits & DELTAS) != 0)
+            warn(m, RILL_WARN_WRONG_KIND);
+        if ((bits & DELTAS) != 0 || (m->options & STRAY) != 0 || m->reason != 0)
+            bits |= BAD; /* content of another kind; pieces of it may have come before it; it comes behind the verdicts */
+    }
     if (m->sub == 0)
         warn(m, RILL_WARN_NO_TYPE);
     if (m->sub == RILL_BLOCK_OTHER && (m->got & GUESSED) != 0)
@@ -667,7 +681,7 @@ APART void settle_start(rill_message *m)
         return;
     o->index = (uint16_t)index;
     o->kind = m->sub;
-    o->bits = (uint8_t)bits;
+    o->bits = (uint8_t)(bits & ~DELTAS);
 }
 
 /* Does a delta of this kind belong into a block of that? */
@@ -715,7 +729,11 @@ APART void route(rill_message *m, unsigned kind)
     }
     if ((m->flags & UNTRACKED) != 0)
         return;
-    if ((m->got & GOT_INDEX) == 0 || m->index < m->next || kind > RILL_EV_TOOL_INPUT) {
+    if (m->next == 0 && m->index == NO_INDEX) {
+        m->index = 0; /* of the first block, whose start is missing, unless its index comes and is another */
+        m->got |= GUESSED;
+    }
+    if (m->index < m->next || m->index == NO_INDEX || kind > RILL_EV_TOOL_INPUT) {
         warn(m, RILL_WARN_ORPHAN);
         return;
     }
@@ -803,10 +821,13 @@ APART unsigned may_be(rill_message *m, unsigned bit, unsigned act)
     }
     if ((bit & (GOT_CONTENT | GOT_MESSAGE)) != 0 && (m->flags & STARTED) != 0) {
         warn(m, RILL_WARN_REUSED);
-        if (bit == GOT_MESSAGE)
+        if (bit == GOT_MESSAGE) {
             m->got |= GOT_MESSAGE; /* though it is not read */
-        else if (kind == 0)
+            if (m->next != 0)
+                m->options |= RESTARTED;
+        } else if (kind == 0 || m->next != 0) {
             m->newreason |= TWICE;
+        }
         return RILLI_ACT_MEMBER;
     }
     m->got = (uint16_t)(m->got | bit);
@@ -841,8 +862,11 @@ APART void begin_value(rill_message *m, uint8_t b)
                     : act == RILLI_ACT_INDEX ? RILL_WARN_INDEX
                                              : RILL_WARN_VALUE);
             if (m->of != RILLI_SCOPE_EVENT || act == RILLI_ACT_TYPE ||
-                (arg == RILLI_SCOPE_DELTA && (m->type == 0 || (own_members(m->type) & GOT_DELTA) != 0)))
+                ((1u << arg & (GOT_DELTA | GOT_ERROR)) != 0 && (m->type == 0 || (own_members(m->type) & 1u << arg) != 0))) {
                 contradiction(m);
+                if (m->of == RILLI_SCOPE_EVENT)
+                    m->got = (uint16_t)(m->got | (1u << arg & GOT_ERROR));
+            }
             act = RILLI_ACT_MEMBER;
         }
     } else if (m->sub == RILL_BLOCK_OTHER && (m->of == RILLI_SCOPE_BLOCK || m->of == RILLI_SCOPE_DELTA) &&
@@ -873,8 +897,8 @@ APART void begin_value(rill_message *m, uint8_t b)
             if (m->cur != NOWHERE && (m->got & GOT_INDEX) == 0)
                 m->got |= GUESSED;
             if (m->cur == NOWHERE && (m->got & REPLAY) == 0 && (m->seen[1] >> ROW_EVENT_index & 1u) == 0 &&
-                known_type(m) != RILL_TYPE_MESSAGE_DELTA && (m->next == 0 || any_open(m)))
-                act = RILLI_ACT_HELD; /* of no block, once all are closed, is the delta of the message */
+                known_type(m) != RILL_TYPE_MESSAGE_DELTA && any_open(m))
+                act = RILLI_ACT_HELD; /* of no block, where none is open, is the delta of the message */
         } else if (arg == RILLI_SCOPE_BLOCK) {
             m->got = (uint16_t)(m->got & ~SETTLED);
             if (in_body(m)) { /* its MESSAGE_START is out; the blocks need the room */
@@ -969,6 +993,8 @@ RILLI_INLINE void known_key(rill_message *m, unsigned depth, unsigned scope, uns
           ((m->got & (GOT_MESSAGE | GOT_BLOCK)) != 0 ||
            (m->type == 0 && m->name == RILL_TYPE_OTHER && (v & 15) != RILL_REQUEST_ID)))))
         return; /* an event that nobody knows; an id that somebody gave the event, not what is in it */
+    if (scope == RILLI_SCOPE_BLOCK && (m->got & SETTLED) != 0 && v >> 4 == RILLI_ACT_SCALAR)
+        return; /* its BLOCK_START is out */
     m->act = (uint8_t)(v >> 4);
     m->arg = v & 15;
 }
@@ -1094,10 +1120,13 @@ SHARED rill_status rilli_content(rill_message *m, rill_event *ev, unsigned kind,
     if (n == 0 || kind == RILL_EV_MEMBER)
         return RILL_OK;
     m->flags |= SEEN;
-    if (m->of == RILLI_SCOPE_DELTA && kind < RILL_EV_CITATION)
-        check_kind(m, kind);
-    if (m->of == RILLI_SCOPE_BLOCK && (m->got & SETTLED) == 0)
+    if (m->of == RILLI_SCOPE_BLOCK && (m->got & SETTLED) == 0) {
         m->got |= GUESSED; /* if its index is still to come */
+        if (kind != RILL_EV_TOOL_INPUT && o != NULL)
+            o->bits |= DELTAS; /* if it is a call, there should be none */
+    } else if (kind < (m->of == RILLI_SCOPE_BLOCK ? RILL_EV_TOOL_INPUT : RILL_EV_CITATION)) {
+        check_kind(m, kind);
+    }
     if (kind == RILL_EV_TOOL_INPUT && o != NULL) {
         if (m->of == RILLI_SCOPE_BLOCK) {
             o->bits |= INPUT;
@@ -1121,7 +1150,8 @@ static void repaired(rill_message *m)
 {
     warn(m, RILL_WARN_REPAIRED);
     if (m->cur != NOWHERE && (m->raw_depth != 0 || (m->json.flags & RILLI_JSON_IN_KEY) == 0) &&
-        (m->act == RILLI_ACT_INPUT || (m->act == RILLI_ACT_STREAM && m->arg == RILL_EV_TOOL_INPUT)))
+        (m->act == RILLI_ACT_INPUT || (m->act == RILLI_ACT_STREAM && m->arg == RILL_EV_TOOL_INPUT) ||
+         (m->act == RILLI_ACT_SCALAR && m->of == RILLI_SCOPE_BLOCK)))
         m->open[m->cur].bits |= REPAIRED;
 }
 
@@ -1234,7 +1264,7 @@ APART rill_status token(rill_message *m, const rilli_tok *t, rill_event *ev)
         m->scope[depth] = m->arg; /* of INPUT, which may be {}, it is none */
         m->seen[depth] = 0;
         if (m->arg == RILLI_SCOPE_BLOCK)
-            open_block(m, (m->got & GOT_INDEX) != 0 && !in_body(m) ? m->index : m->next, 0, OPEN);
+            open_block(m, (m->got & GOT_INDEX) != 0 && !in_body(m) ? m->index : next_index(m), 0, OPEN);
         break;
     case RILL_JSON_CLOSE:
         if (m->scope[depth + 1] == RILLI_SCOPE_BLOCK) {
@@ -1524,7 +1554,7 @@ static rill_status members(rill_message *m, rill_in *in, rill_event *ev)
             m->scope[depth] = m->arg;
             m->seen[depth] = 0;
             if (m->arg == RILLI_SCOPE_BLOCK)
-                open_block(m, (m->got & GOT_INDEX) != 0 ? m->index : m->next, 0, OPEN);
+                open_block(m, (m->got & GOT_INDEX) != 0 ? m->index : next_index(m), 0, OPEN);
             p++;
             state = JS_FIRST_KEY;
             if (depth == 1) {
@@ -1801,8 +1831,8 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         return fail(m, RILL_E_EVENT_CUT);
     if (!parsed) {
         kind = 0;
-        if (m->name == RILL_TYPE_CONTENT_BLOCK_DELTA)
-            m->newreason |= TWICE;
+        if (m->name != 0)
+            m->newreason = m->name == RILL_TYPE_CONTENT_BLOCK_DELTA ? TWICE : 0;
         if (m->state == PAYLOAD_NONE && !over) {
             if (m->name == RILL_TYPE_PING || m->name == RILL_TYPE_MESSAGE_STOP)
                 kind = m->name; /* with empty data; they need none */
@@ -1957,8 +1987,11 @@ APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
         } else if (is_space(b)) {
             continue;
         }
-        if (m->state == PAYLOAD_SKIPPED)
+        if (m->state == PAYLOAD_SKIPPED) {
+            if (b == '"')
+                m->newreason |= TWICE; /* it may have been a delta */
             continue;
+        }
         if (m->state == PAYLOAD_NONE && !over && b == '{') {
             begin_json(m);
             return AGAIN;

@@ -61,7 +61,7 @@ enum {
 #define BAD 4u       /* something about it is contradictory */
 #define INPUT 8u     /* its start has input */
 #define DELTAS 16u   /* input came in deltas */
-#define REPAIRED 32u /* its input was not valid UTF-8 */
+#define REPAIRED 32u /* its input, id or name was not valid UTF-8 */
 #define BEGUN 64u    /* its BLOCK_START was handed out */
 #define IMPLIED 128u /* it has no start of its own */
 
@@ -71,6 +71,7 @@ enum {
 #define TWICE 128u /* the event can be read in two ways, or was read in part */
 
 /* m->options, beside what was given */
+#define RESTARTED 128u /* the message started again behind blocks */
 #define STRAY 64u /* there was an event that can be read in two ways: a call that starts later may lack its input */
 
 #define NOWHERE 255u /* no place in the table */

@@ -251,7 +251,8 @@ static void keep_call(rill_turn *t)
         t->kept >>= up - 31;
         t->kept_from = index - 31;
     }
-    t->kept |= kept_bit(t, t->index);
+    if ((t->flags & T_MENDED) == 0) /* what is run is not the input that is sent back */
+        t->kept |= kept_bit(t, t->index);
     t->call = t->written;
     t->call_blocks = t->blocks;
 }
@@ -260,6 +261,10 @@ static void keep_call(rill_turn *t)
 static void turn_commit(rill_turn *t)
 {
     t->state = T_NONE_OPEN;
+    if (t->blocks == UINT16_MAX) {
+        t->error = (int8_t)RILL_E_TURN_SIZE;
+        return;
+    }
     t->blocks++;
     if (t->class_ == RILLI_CLASS_CLIENT) {
         t->owed++;
@@ -445,7 +450,7 @@ static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *op
     if ((ev->part & RILL_FIRST) != 0) {
         t->raw = T_RAW_COPY;
         t->held = 0;
-        if (*p == 'n' || k < K_TEXT) {
+        if (*p == 'n') {
             t->raw = T_RAW_SKIP;
         } else if (ev->kind == RILL_EV_CITATION) {
             *opens = true;
@@ -527,7 +532,7 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
         return take_back(t, t->input);
     }
     if (ev->kind >= RILL_EV_COMPACTION) {
-        if (k < K_OTHER && (ev->part & RILL_FIRST) != 0 && (t->seen & T_SEEN(k)) != 0) { /* the first counts */
+        if (k < K_OTHER && (ev->part & RILL_FIRST) != 0 && (k < K_TEXT || (t->seen & T_SEEN(k)) != 0)) { /* the first counts */
             t->raw = T_RAW_SKIP;
             t->changed |= RILL_TURN_IGNORED;
             goto last;
@@ -628,6 +633,8 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
         if (kind == RILL_EV_CALL_VOID && same && ev->why > RILL_WHY_REASON && (t->flags & T_MENDED) == 0)
             return drop_block(t, ev->why);
         turn_commit(t);
+        if (t->error != 0)
+            return (rill_status)t->error;
     }
     if (kind == RILL_EV_CALL_FINAL)
         return turn_final(t, kept_bit(t, ev->index));
@@ -646,6 +653,10 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
         if (same && t->state == SKIP_BLOCK)
             t->state = T_NONE_OPEN;
         return RILL_OK;
+    case RILL_EV_UNKNOWN: /* a delta that nobody knows */
+        if (same && t->state == OPEN_BLOCK)
+            t->changed |= RILL_TURN_IGNORED;
+        break;
     case RILL_EV_CALL_VOID: /* perhaps for text that came behind its stop, and is of no block */
         if (same && (t->state == OPEN_BLOCK || (t->state == T_UNSTARTED && (t->flags & T_EARLY) == 0)))
             return drop_block(t, ev->why);

@@ -1,6 +1,6 @@
 /*
- * big.c - one event of 1 GiB, then a tool call of 256 MiB, through a decoder of fixed size. The bytes are made as they
- * are needed; what the process keeps in memory must not grow.
+ * big.c - one event of more than 4 GiB, then a tool call of 256 MiB, through a decoder of fixed size. The bytes are made as
+ * they are needed; what the process keeps in memory must not grow, and no count of 32 bits may matter.
  */
 #define _XOPEN_SOURCE 600
 #include <stdio.h>
@@ -74,28 +74,19 @@ static void send_text(const char *s)
     send_bytes(s, strlen(s));
 }
 
-/* Fills the chunk with a unit, from where the last one ended; gives where this one ends. */
-static size_t fill(const char *unit, size_t at)
-{
-    size_t n = strlen(unit), k;
-
-    for (k = 0; k < CHUNK; k++, at = at + 1 == n ? 0 : at + 1)
-        chunk[k] = (uint8_t)unit[at];
-    return at;
-}
-
 /* Sends whole units, `bytes` in all; gives how many units. */
 static uint64_t send_units(const char *unit, uint64_t bytes)
 {
-    size_t n = strlen(unit), at = 0;
-    uint64_t units = bytes / n, left = units * n;
+    size_t n = strlen(unit), k;
+    uint64_t left;
 
-    while (left != 0) {
-        at = fill(unit, at);
-        send_bytes(chunk, left < CHUNK ? (size_t)left : CHUNK);
-        left -= left < CHUNK ? left : CHUNK;
-    }
-    return units;
+    if (CHUNK % n != 0 || bytes % CHUNK != 0)
+        die("a unit is no part of a chunk");
+    for (k = 0; k < CHUNK; k++)
+        chunk[k] = (uint8_t)unit[k % n];
+    for (left = bytes; left != 0; left -= CHUNK)
+        send_bytes(chunk, CHUNK);
+    return bytes / n;
 }
 
 static void require(int ok, const char *what)
@@ -109,8 +100,8 @@ static void require(int ok, const char *what)
 int main(void)
 {
     /* in JSON five bytes longer than the text: \n and \u00e4 */
-    static const char words[] = "All this text is one event. \\n Gr\xc3\xbc\xc3\x9f Gott \\u00e4, and so on ";
-    static const char element[] = "{\\\"n\\\":12},";
+    static const char words[] = "All this text is one event. \\n Gr\xc3\xbc\xc3\x9f Gott \\u00e4, and so on... ";
+    static const char element[] = "{\\\"number\\\":12},";
     rill_event ev;
     uint64_t units, elements;
     double begun = now(), took;
@@ -124,7 +115,7 @@ int main(void)
               "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"");
     units = send_units(words, MIB);
     before = kept();
-    units += send_units(words, 1023 * MIB);
+    units += send_units(words, 4100 * MIB);
     send_text("\"}}\n\n"
               "data: {\"type\":\"content_block_stop\",\"index\":0}\n\n");
     require(text_n == units * (sizeof words - 1 - 1 - 4), "every byte of the text came out");

@@ -1118,18 +1118,22 @@ static void scalar_at_hold(void)
     }
 }
 
-/* A delta before its index, with no block open: n bytes of it fit. */
+/* A delta before its index, with two blocks open: n bytes of it fit. */
 static void delta_at_hold(void)
 {
     const unsigned room = RILL_HOLD - 44 - 5;
     unsigned n;
+    size_t before;
 
-    for (n = room - 1; n <= room + 1 && room < 4500; n++) {
+    for (n = room - 1; n <= room + 1 && room < 4500 && RILL_BLOCKS > 1; n++) {
         struct text t = { "", 0 };
         struct trace log;
 
+        put(&t, "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\"}}\n");
+        put(&t, "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"text\"}}\n");
+        before = t.n;
         put(&t, "{\"delta\":{\"text\":\"");
-        while (t.n < n + 7)
+        while (t.n < before + n + 7)
             put(&t, "x");
         put(&t, "\"},\"index\":0}");
         log_of(t.p, t.n, RILL_JSON, &log);

@@ -773,6 +773,51 @@ static void closed(void)
     CHECK(out.n == sizeof to && b.t.written == written);
 }
 
+/* Blocks are counted in 16 bits: one more is an error, no turn of few blocks. */
+static void many_blocks(void)
+{
+    static const char head[] =
+        "{\"type\":\"message\",\"stop_reason\":\"tool_use\",\"content\":[{\"type\":\"text\",\"text\":\"a\"}",
+                      text[] = ",{\"type\":\"text\",\"text\":\"a\"}",
+                      call[] = ",{\"type\":\"server_tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":{}}";
+    static struct both b;
+    rill_status st;
+    unsigned way;
+
+    for (way = 0; way < 4; way++) { /* texts or calls, as many as there may be, or one more */
+        const unsigned long blocks = 65535 + way % 2;
+        unsigned long k;
+        rill_event ev;
+        rill_in in;
+        uint8_t to[400];
+        rill_out out;
+
+        CHECK(rill_message_init(&b.m, RILL_JSON) == RILL_OK && rill_turn_init(&b.t, 0) == RILL_OK);
+        st = RILL_OK;
+        for (k = 0; st >= 0 && st != RILL_END; k++) {
+            const char *p = k == 0 ? head : k == blocks ? "]}" : way < 2 ? text : call;
+            rill_status next = RILL_OK;
+
+            in.p = (const uint8_t *)p;
+            in.n = strlen(p);
+            while (st >= 0 && next == RILL_OK) {
+                next = k <= blocks ? rill_message_next(&b.m, &in, &ev) : rill_message_finish(&b.m, RILL_END_CLEAN, &ev);
+                if (next != RILL_OK)
+                    break;
+                do {
+                    out.p = to;
+                    out.n = sizeof to;
+                    st = rill_turn_next(&b.t, &b.m, &ev, &out);
+                } while (st == RILL_BACK || st == RILL_MORE);
+            }
+            if (st == RILL_OK && k > blocks)
+                st = RILL_END;
+        }
+        CHECKF(blocks == 65536 ? st == RILL_E_TURN_SIZE : st == RILL_END && b.t.blocks == 65535, "%u: %s, %u blocks",
+               way, rill_status_name(st), b.t.blocks);
+    }
+}
+
 static void other_abi(void)
 {
     rill_turn t;
@@ -791,6 +836,7 @@ int main(int argc, char **argv)
     TEST(every_answer);
     TEST(too_long);
     TEST(closed);
+    TEST_LARGE(many_blocks);
     TEST(other_abi);
     return harness_end();
 }

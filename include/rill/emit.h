@@ -44,7 +44,7 @@ extern "C" {
 /* The texts of a frame: by rill_slot (RILL_TYPE: the name of what is OTHER), and these. */
 enum {
     RILL_FRAME_TEXT = 9,     /* of CITATION, COMPACTION (its content) and a call's input: JSON; else letters */
-    RILL_FRAME_MEMBERS = 10, /* further members of the inner object, as JSON: "a":1,"b":[] */
+    RILL_FRAME_MEMBERS = 10, /* further members of the inner object, as JSON, no space before them: "a":1,"b":[] */
     RILL_FRAME_OUTER = 11,   /* further members of the event itself */
     RILL_FRAME_LEDGER = 12,  /* further members of usage */
     RILL_FRAME_TEXTS = 13
@@ -52,11 +52,12 @@ enum {
 
 /* One event. All zero but for the type is a frame; what is zero or has p == NULL is not sent, but for the text of a
  * start of text or thinking, which is "" then. Raw JSON that is given is read, whether the type sends it or not; of no
- * bytes, with p not NULL, TEXT is an error. */
+ * bytes, with p not NULL, TEXT is an error, but for a call, where it is {}. */
 typedef struct rill_frame {
     uint8_t type;   /* rill_type, but not MESSAGE */
     uint8_t block;  /* CONTENT_BLOCK_START: rill_block */
-    uint8_t delta;  /* CONTENT_BLOCK_DELTA: what TEXT is, RILL_EV_TEXT .. RILL_EV_COMPACTION; or RILL_TYPE_OTHER */
+    uint8_t delta;  /* CONTENT_BLOCK_DELTA: what TEXT is, RILL_EV_TEXT .. RILL_EV_COMPACTION; or RILL_TYPE_OTHER, that of
+                       TYPE: what it has are MEMBERS, no TEXT is sent */
     uint8_t reason; /* MESSAGE_DELTA: rill_reason; NONE is null */
     uint8_t fault;  /* ERROR: rill_fault */
     bool more;      /* its long text goes on in the next frame: TEXT of deltas and errors, MEMBERS of all others */
@@ -101,7 +102,7 @@ rill_status rill_emit_init_(rill_emit *e, unsigned options, uint32_t abi);
  *        RILL_E_EMIT_FRAME  its type or a number in it is none, its name would break the line, or it is not the
  *                   rest of the frame before; or a comment is not out yet.
  *        RILL_E_JSON_*      raw JSON that is none; half a surrogate pair and broken UTF-8 are none either; nor
- *                   is what nests deeper than RILL_DEPTH - 2.
+ *                   is what nests deeper than RILL_DEPTH - 2 (the value of a member: one less).
  *        Of a frame that is refused nothing was written; the next one may be good. But in the rest of a frame, with
  *        `more` or after RILL_MORE, the error sticks: the event on the wire has no end, so it did not happen for who
  *        reads it.
@@ -113,7 +114,8 @@ rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out);
 /*
  * rill_emit_comment - ": text" and a blank line, between frames: keeps a connection alive.
  *
- * gives  as rill_emit_next(). With RILL_EMIT_LINES an empty line.
+ * gives  as rill_emit_next(). With RILL_EMIT_LINES an empty line. RILL_E_EMIT_FRAME: inside a frame, or the text has a line
+ *        end; nothing was written, the frame can go on.
  */
 rill_status rill_emit_comment(rill_emit *e, rill_text text, rill_out *out);
 

@@ -48,10 +48,10 @@ typedef struct rill_http {
     uint16_t status;         /* 200..999 */
     uint8_t should_retry;    /* x-should-retry: 0 not given, 1 false, 2 true; the last that is one of these */
     uint8_t version;         /* 0: HTTP/1.0, 1: HTTP/1.1 */
-    uint32_t retry_after_ms; /* retry-after-ms, or else retry-after, of each the last number; stops at 2^31-1;
+    uint32_t retry_after_ms; /* retry-after-ms, or else retry-after, of each the last number; from 2147483640 on 2^31-1;
                                 RILL_HTTP_UNSET, also for a date */
     uint64_t offset;         /* bytes used; after an error, where it is */
-    uint64_t left;           /* bytes of the body, or of the chunk, that are still to come */
+    uint64_t left;           /* bytes of the body, or of the chunk, that are still to come; not with status 204, 304 */
     /* private */
     uint32_t number;
     char word[8];

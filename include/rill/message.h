@@ -35,20 +35,23 @@
  *   before it.
  * - In them, the name of a member decides: text under "text" is TEXT. The type of the block and of the delta confirm it,
  *   a warning says where they do not, and a call whose own block is touched by one can no longer become final.
- * - "index" after the delta: with one block open the pieces flow as that block's, and the index is checked when it
- *   comes (RILL_WARN_MISROUTED if it was another, though nothing was in it). With several, or before the first, the
- *   delta waits in the hold (RILL_E_HOLD: too long).
+ * - "index" after the delta: with one block open the pieces flow as that block's, before the first as those of block 0,
+ *   and the index is checked when it comes (RILL_WARN_MISROUTED if it was another, though nothing was in it). With several
+ *   the delta waits in the hold (RILL_E_HOLD: too long).
  * - "usage" before the type of an event that has none of its own is counted; RILL_WARN_WRONG_KIND says that it was.
  * - Half a surrogate pair at the end of a delta waits for the next delta of its block; one block at a time can wait.
  * - Where type, id or name come after the content of a block, its pieces come before its BLOCK_START; so do its members
  *   where the index comes after them. They have the index that is next, and a warning of the BLOCK_START says if it was
- *   another: RILL_WARN_GAP or RILL_WARN_REUSED, and for content RILL_WARN_MISROUTED too.
+ *   another: RILL_WARN_GAP or RILL_WARN_REUSED, and for content RILL_WARN_MISROUTED too. An id or name behind the content
+ *   of a block that is no call, whose BLOCK_START is out, is a MEMBER.
  *
  * Calls that are over wait for the stop reason; the first of them and those of the 31 indices after it have room
  * (RILL_WHY_UNTRACKED: more). The first stop reason decides for good: calls that start behind it are void, so none that
  * was final is run again. Void are all that are open or wait, and those that start later, too, once an event can be read in
- * two ways (its SSE name and its type are two, and so are the members above; "error" is an error by either), or input came
- * for no call that is open: whose was it? An event that nobody knows does that by content, or a name that disagrees.
+ * two ways (its SSE name and its type are two, and so are the members above; "error" is an error by either; so are data that
+ * are no JSON, have quotes, and no other name than a delta's: it may have been one), or input came for no call that is
+ * open: whose was it? A message that starts again does that with its first index that was there before; an event that
+ * nobody knows by content, or by a name that disagrees.
  *
  * A Message or error body that was not streamed, and JSON Lines, give the same events (RILL_JSON).
  *
@@ -99,9 +102,10 @@ typedef enum rill_event_kind {
     RILL_EV_BLOCK_STOP = 18,    /* index, block; why: of a call the server runs, is its input whole? Of other */
                                 /*               blocks: UNSTOPPED, UNSTARTED, UNTRACKED, MISROUTED, or NONE */
     RILL_EV_MESSAGE_DELTA = 19, /* reason; RILL_TYPE if it is OTHER; RILL_STOP_SEQUENCE; of a body also     */
-                                /*               RILL_ID and RILL_MODEL where they came late                */
+                                /*               RILL_ID and RILL_MODEL, those that were there before, too  */
     RILL_EV_CALL_FINAL = 20,    /* index: the call is whole and the stop reason lets it stand: it may be run, if its
-                                   input means one thing: a key given twice is found by rill_call, not here */
+                                   input means one thing: a key given twice is found by rill_call, not here. Where no
+                                   input came at all, no TOOL_INPUT did, it is {} */
     RILL_EV_CALL_VOID = 21,     /* index, why: the call must not be run                                     */
     RILL_EV_MESSAGE_STOP = 22,
     RILL_EV_PING = 23,
@@ -158,7 +162,7 @@ typedef enum rill_of {
     X(UNTRACKED, 6, "more blocks or calls at once than the tables hold")                \
     X(MISROUTED, 7, "an event of the block was contradictory, or went astray")          \
     X(NAME, 8, "name or id missing, empty, or longer than the hold")                    \
-    X(REPAIRED, 9, "the input was not valid UTF-8")                                     \
+    X(REPAIRED, 9, "the input, name or id was not valid UTF-8")                         \
     X(DEPTH, 10, "the input nests too deep")                                            \
     X(NOT_OBJECT, 11, "the input is JSON but no object")                                \
     X(UNFINISHED, 12, "the input ends inside its JSON")                                 \
@@ -302,7 +306,7 @@ typedef struct rill_message {
     rill_open_ open[RILL_BLOCKS];
     /* to be read at any time */
     uint32_t pings;              /* ping events and comment lines; compare for change */
-    uint32_t progress;           /* other marks, and bytes of pieces; compare for change */
+    uint32_t progress;           /* marks but PING and NOTE, and bytes of pieces; compare for change */
     uint64_t offset;             /* bytes used; after an error, where it is */
 #if RILL_FAST
     rill_shape_ shape;           /* private; here because each delta needs it, and what stands above */

@@ -29,8 +29,9 @@ typedef struct rill_attempt {
  * most     attempts beside the first; the SDKs take 2.
  * longest  milliseconds that a server may ask for; above it, and for 0, the wait is our own.
  * gives    milliseconds: what the server asks for, or min(500 * 2^made, 8000) less up to a quarter of it at random.
- *          RILL_NEVER: do not. That is so once output was seen, when x-should-retry says false, and without a word
- *          of the server for every status but 408, 409, 429 and those from 500 on.
+ *          RILL_NEVER: do not. That is so once output was seen, when x-should-retry says false, and from the attempt on
+ *          that is behind `most`; of a status 2xx, unless stream_retry; of others, unless x-should-retry says true, but
+ *          for 0, 408, 409, 429 and those from 500 on.
  */
 uint32_t rill_policy_wait(const rill_attempt *a, unsigned most, uint32_t longest);
 

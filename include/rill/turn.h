@@ -14,16 +14,18 @@
  * The bytes go to the caller's memory, file or flash, through a buffer of any size; nothing is held. What came as
  * JSON (results, citations, input, redacted data) leaves as it was received, text is escaped anew, so its value is
  * the same. All members of a block are sent back but those that are null or belong to no request (usage of a delta,
- * what strayed into a call or into text, an id or a name of a text, the empty content of a compaction). Of a known member
- * that is given twice the first counts (RILL_TURN_IGNORED).
+ * what strayed into a call or into text, an id or a name of a text, or behind the content of its block, the empty content
+ * of a compaction, a delta that nobody knows). Of a known member that is given twice the first counts (RILL_TURN_IGNORED); a
+ * call that it voids is left out. Of one that rill does not know both are sent.
  *
  * What was written sometimes has to be taken back: half a call, thinking without its signature. Then RILL_BACK says
  * so, and t->written is the length that counts. After RILL_EV_END the store holds a message that the API takes, or
  * nothing (t->written is 0: there is nothing to send):
  * - text ends where the stream was cut. A text block without text, or of white space alone, is left out: the API
  *   refuses it.
- * - a thinking block without its signature, a block that never stopped and a call whose input is not whole JSON are
- *   left out; with RILL_TURN_ANSWER such a call stays, with input {}.
+ * - a thinking block without its signature, a block that never stopped and a call that was void at its stop (RILL_WHY_UNSTOPPED
+ *   and what stands behind it: input that is not whole JSON, or was repaired; no name) are left out; with RILL_TURN_ANSWER
+ *   such a call stays, with input {}, if its id and name are whole.
  * - calls of the server without a result, and thinking, may not stand last: unless the stop reason is pause_turn or
  *   tool_use they are taken back, with what came after them. Where a call of the server is left out, so is all
  *   that comes after it.
@@ -32,9 +34,10 @@
  *   the error is RILL_E_TURN_ORDER, for what is run must be answered, and what is answered must be there.
  * - t->owed calls want an answer in the next message: the program's own, or that of rill_answer_next().
  *
- * An object that was begun must be finished before the next one. Four legal streams, none sent by the API today,
- * break that: deltas of two blocks in turns, or a call that is open when another block begins, and becomes final all the
- * same (RILL_E_TURN_ORDER); text that goes on after its citations, which then goes
+ * An object that was begun must be finished before the next one, a member before the next one. Some legal streams, none
+ * sent by the API today, break that: deltas of two blocks in turns, a call that is open when another block begins, and
+ * becomes final all the same, thinking or input that goes on in deltas behind another member of its start, a type among
+ * them (RILL_E_TURN_ORDER); text that goes on after its citations, which then goes
  * on in a text block of its own (RILL_TURN_SPLIT); citations behind a text that had others before it: they are left
  * out, for they have no text of their own (RILL_TURN_SPLIT and RILL_TURN_DROPPED).
  *
@@ -85,7 +88,8 @@ typedef struct rill_turn {
 #define RILL_TURN_DROPPED 1u /* a block was left out, or the turn */
 #define RILL_TURN_MENDED 2u  /* a call's input was replaced by {} */
 #define RILL_TURN_SPLIT 4u   /* text went on after its citations: it became two blocks */
-#define RILL_TURN_IGNORED 8u /* content that does not fit its block, or came after it, was left out; or a text's id or name */
+#define RILL_TURN_IGNORED 8u /* left out was content that does not fit its block, or came after it, a text's id or name, an
+                                id behind content, the second of two members, what a delta that nobody knows had */
 
 /*
  * rill_turn_init - begin a turn.

@@ -414,8 +414,14 @@ static void client_end(struct client *c, bool clean, struct out *o)
             put(o, " error=HTTP_CUT@%llu", (unsigned long long)h->offset);
         if (h->status != 200 && c->http_error == 0)
             put(o, " status=%u", h->status);
-        if (h->retry_after_ms != RILL_HTTP_UNSET)
-            put(o, " wait=%lu", (unsigned long)h->retry_after_ms);
+        if (h->retry_after_ms != RILL_HTTP_UNSET) {
+            rill_attempt attempt = { 0 };
+
+            attempt.status = h->status;
+            attempt.should_retry = h->should_retry;
+            attempt.retry_after_ms = h->retry_after_ms;
+            put(o, " wait=%lu", (unsigned long)rill_policy_wait(&attempt, 2, 60000));
+        }
     }
     for (i = 0; i < RILL_WARN_N; i++)
         if (m->warned[i] != 0) {
