@@ -628,15 +628,16 @@ APART unsigned next_index(const rill_message *m)
 APART void settle_start(rill_message *m)
 {
     rill_open_ *o = m->cur != NOWHERE ? &m->open[m->cur] : NULL;
-    unsigned index = next_index(m), bits = OPEN, k;
+    unsigned index, bits = OPEN, k;
 
     m->got |= SETTLED;
-    if ((m->got & GOT_INDEX) != 0 && !in_body(m)) {
-        index = m->index;
-    } else if (!in_body(m)) {
+    if ((m->got & GOT_INDEX) == 0 && !in_body(m)) {
         warn(m, RILL_WARN_INDEX);
         bits |= BAD;
     }
+    if ((m->got & GOT_INDEX) == 0 || in_body(m))
+        m->index = (uint16_t)next_index(m);
+    index = m->index;
     if (o != NULL) {
         if (o->index != index && (m->got & GUESSED) != 0) {
             warn(m, RILL_WARN_MISROUTED);
@@ -675,7 +676,6 @@ APART void settle_start(rill_message *m)
         warn(m, RILL_WARN_WRONG_KIND); /* content of it went out before its type was known */
     if ((m->flags & STARTED) == 0)
         warn(m, RILL_WARN_UNSTARTED);
-    m->index = (uint16_t)index;
     m->todo |= TODO_BSTART;
     if (o == NULL)
         return;
