@@ -729,7 +729,7 @@ APART void route(rill_message *m, unsigned kind)
     }
     if ((m->flags & UNTRACKED) != 0)
         return;
-    if (m->next == 0 && m->index == NO_INDEX) {
+    if (m->next == 0 && m->index == NO_INDEX && kind <= RILL_EV_TOOL_INPUT) {
         m->index = 0; /* of the first block, whose start is missing, unless its index comes and is another */
         m->got |= GUESSED;
     }
