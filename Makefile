@@ -729,11 +729,12 @@ ALPHABET_gate = 'abcdtwghijklmnopvxsuRQTUNPMEBL'
 ALPHABET_blocks = 'abtwghikvxsuRM'
 ALPHABET_odd = 'abgzpsuRVWXYME'
 ALPHABET_two = 'agsRABCILDFGHJKOM'
+ALPHABET_three = 'abtgsuRZyqref'
 CUTS_json = -c # each at each cut into two; gate has whole events
 CUTS_sse = -c
-LENGTHS = json:json:4 json:words:4 sse:sse:5 sse:marks:5 gate:gate:4 gate:blocks:5 gate:odd:5 gate:two:5
+LENGTHS = json:json:4 json:words:4 sse:sse:5 sse:marks:5 gate:gate:4 gate:blocks:5 gate:odd:5 gate:two:5 gate:three:5
 # in fuzz-exhaustive, some minutes
-LENGTHS_MORE = json:json:6 json:words:6 sse:sse:7 sse:marks:6 gate:gate:5 gate:blocks:6 gate:odd:6 gate:two:6
+LENGTHS_MORE = json:json:6 json:words:6 sse:sse:7 sse:marks:6 gate:gate:5 gate:blocks:6 gate:odd:6 gate:two:6 gate:three:6
 run_word = $(word $(1),$(subst :, ,$(2)))# harness:alphabet:length
 exhaust = set -e; $(foreach x,$(1),printf '%-6s %s, ' $(call run_word,2,$(x)) $(call run_word,3,$(x)); \
 	$(BUILD)/default/exhaustive/$(call run_word,1,$(x)) $(CUTS_$(call run_word,1,$(x))) $(call run_word,3,$(x)) $(ALPHABET_$(call run_word,2,$(x)));)

@@ -23,7 +23,7 @@
 
 enum {
     A_START, A_TEXT_START, A_SERVER_START, A_DELTA, A_TEXT, A_LOST, A_ASTRAY, A_STOP, A_STOP_ASTRAY, A_NULL, A_REASON, A_END,
-    A_ERROR, A_NOTHING,
+    A_ERROR, A_NOTHING, A_RESTART, A_BODY,
     A_AND_MORE = 64 /* the event says something else, too: all is astray */
 };
 static const struct symbol {
@@ -85,6 +85,15 @@ static const struct symbol {
     { 'K', A_ASTRAY, 0, false, NULL, "data: {\"message\":{},\"delta\":{\"stop_reason\":\"tool_use\"}}\n\n" },
     { 'O', A_REASON, 0, false, NULL,
       "data: {\"content\":[{}],\"delta\":{\"stop_reason\":\"tool_use\"},\"type\":\"message_delta\"}\n\n" },
+    /* two messages in one stream: the blocks before are the other one's, once an index comes again */
+    { 'Z', A_RESTART, 0, false, NULL, HEAD },
+    { 'f', A_BODY, 0, false, NULL, "data: {\"type\":\"message\",\"content\":[],\"stop_reason\":\"tool_use\"}\n\n" },
+    /* what cannot be read may have been a delta, if there are quotes in it */
+    { 'y', A_ASTRAY, 0, false, NULL, "data: [{\"index\":0}]\n\n" },
+    { 'q', A_NOTHING, 0, false, NULL, "data: : OTHERS\n\n" },
+    { 'r', A_START, 0, false, NULL, START("0", "\"text\":\"a\"," CALL) },
+    { 'e', A_REASON, 0, false, NULL,
+      "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"},\"error\":500}\n\n" },
     { 's', A_STOP, 0, true, NULL, STOP("0") },
     { 'u', A_STOP, 1, true, NULL, STOP("1") },
     { 'R', A_REASON, 0, true, NULL, REASON("\"tool_use\"") },
@@ -136,6 +145,7 @@ struct rules {
     struct block b[3];
     unsigned next;
     bool strayed, reasoned; /* something was lost; a stop reason was given */
+    bool restarted;         /* there were blocks, and then the message started again */
     struct list out;
 };
 
@@ -223,6 +233,7 @@ static void all_astray(struct rules *r)
 static bool apply(struct rules *r, const struct symbol *s)
 {
     struct block *b = &r->b[s->index];
+    bool again = r->restarted && s->index < r->next;
 
     switch (s->action & ~A_AND_MORE) {
     case A_START:
@@ -238,6 +249,8 @@ static bool apply(struct rules *r, const struct symbol *s)
             open_one(r, s->index, s->good && !r->strayed && !r->reasoned, true);
         }
         b->kind = (s->action & ~A_AND_MORE) == A_START ? OF_CALL : s->action == A_TEXT_START ? OF_TEXT : OF_SERVER;
+        if (again)
+            all_astray(r);
         break;
     case A_NULL: /* as good as not given, but for one thing */
     case A_TEXT:
@@ -304,6 +317,13 @@ static bool apply(struct rules *r, const struct symbol *s)
                 r->b[k].waits = false;
             }
         break;
+    case A_RESTART:
+        r->restarted = r->restarted || r->next != 0;
+        break;
+    case A_BODY:
+        close_all(r);
+        all_astray(r);
+        return false;
     case A_END:
         close_all(r);
         return false;
