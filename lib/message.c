@@ -668,7 +668,7 @@ APART void settle_start(rill_message *m)
         if ((bits & DELTAS) != 0)
             warn(m, RILL_WARN_WRONG_KIND);
         if ((bits & DELTAS) != 0 || (m->options & STRAY) != 0 || m->reason != 0)
-            bits |= BAD; /* content of another kind; pieces of it may have come before it; it comes behind the verdicts */
+            bits |= BAD; /* content of another kind; pieces of it may have come before; it is behind the verdicts */
     }
     if (m->sub == 0)
         warn(m, RILL_WARN_NO_TYPE);
@@ -862,7 +862,8 @@ APART void begin_value(rill_message *m, uint8_t b)
                     : act == RILLI_ACT_INDEX ? RILL_WARN_INDEX
                                              : RILL_WARN_VALUE);
             if (m->of != RILLI_SCOPE_EVENT || act == RILLI_ACT_TYPE ||
-                ((1u << arg & (GOT_DELTA | GOT_ERROR)) != 0 && (m->type == 0 || (own_members(m->type) & 1u << arg) != 0))) {
+                ((1u << arg & (GOT_DELTA | GOT_ERROR)) != 0 &&
+                 (m->type == 0 || (own_members(m->type) & 1u << arg) != 0))) {
                 contradiction(m);
                 if (m->of == RILLI_SCOPE_EVENT)
                     m->got = (uint16_t)(m->got | (1u << arg & GOT_ERROR));

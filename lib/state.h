@@ -71,8 +71,8 @@ enum {
 #define TWICE 128u /* the event can be read in two ways, or was read in part */
 
 /* m->options, beside what was given */
+#define STRAY 64u      /* there was an event that can be read in two ways: a call that starts later may lack its input */
 #define RESTARTED 128u /* the message started again behind blocks */
-#define STRAY 64u /* there was an event that can be read in two ways: a call that starts later may lack its input */
 
 #define NOWHERE 255u /* no place in the table */
 #define NO_INDEX 65535u

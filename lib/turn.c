@@ -532,7 +532,8 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
         return take_back(t, t->input);
     }
     if (ev->kind >= RILL_EV_COMPACTION) {
-        if (k < K_OTHER && (ev->part & RILL_FIRST) != 0 && (k < K_TEXT || (t->seen & T_SEEN(k)) != 0)) { /* the first counts */
+        if (k < K_OTHER && (ev->part & RILL_FIRST) != 0 && (k < K_TEXT || (t->seen & T_SEEN(k)) != 0)) {
+            /* the first counts, and of an id only what stands before the content */
             t->raw = T_RAW_SKIP;
             t->changed |= RILL_TURN_IGNORED;
             goto last;

@@ -122,7 +122,7 @@ struct log {
     char line[LINES][LINE];
     unsigned lines, calls;
     uint32_t warn;
-    int open; /* line of the piece that goes on, or -1 */
+    int open; /* the last line, to which pieces are added */
 };
 
 static void log_add(struct log *l, const char *p, size_t n)

@@ -61,7 +61,7 @@ extern "C" {
     X(RILL_E_REQUEST_LENGTH, -75, "more or fewer bytes than were promised")                               \
     X(RILL_E_REQUEST_SOURCE, -76, "a source of the caller failed")                                        \
     X(RILL_E_TURN_ORDER, -80, "blocks or their members in turns, or a final call that had to be left out")  \
-    X(RILL_E_TURN_SIZE, -81, "a turn of 2^32 bytes")                                                      \
+    X(RILL_E_TURN_SIZE, -81, "a turn of 2^32 bytes, or of 65,536 blocks")                                 \
     X(RILL_E_EMIT_FRAME, -90, "a frame that is no event, or whose name or text would break its line")     \
     X(RILL_E_HEAD_BYTE, -100, "a byte that may not stand in this part of a request head")                 \
     X(RILL_E_HEAD_MISSING, -101, "the request head lacks a part that it must have")                       \
