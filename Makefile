@@ -701,7 +701,8 @@ fuzz-coverage:  ## lines of lib/ that seeds and corpus do not reach
 
 SELFTEST_NEEDS = $(foreach v,asan default config-RILL_FAST-0,$(BUILD)/$(v)/librill.a) $(FUZZERS:%=$(BUILD)/asan/replay/%) \
 	$(TESTS:%=$(BUILD)/default/tests/%) $(addprefix $(BUILD)/asan/tests/test_,sse json emit message)
-fuzz-selftest: $(SELFTEST_NEEDS)  ## each planted fault is found; FAULTS='NAME...': only these
+fuzz-selftest:  ## each planted fault is found; FAULTS='NAME...': only these
+	@+$(make_quiet) $(SELFTEST_NEEDS)
 	@CC='$(CC)' ASAN='$(STD) -Iinclude $(CPPFLAGS) $(SANITIZE)' PLAIN='$(STD) -Iinclude $(CPPFLAGS) $(CFLAGS)' \
 		SLOW='$(BUILD)/config-RILL_FAST-0' sh fuzz/selftest.sh $(BUILD) $(FAULTS)
 

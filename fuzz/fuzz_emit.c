@@ -1,7 +1,8 @@
 /*
  * fuzz_emit.c - a frame made of any bytes: whatever the size of the output, it is the same bytes or refused; what is
  * sent is one event, and the decoder takes it for that event without a warning that emit could have spared it. In two
- * pieces, each with no more than what counts of it, it is the same bytes, or refused, too.
+ * pieces, each with no more than what counts of it, it is the same bytes, or refused, too. A comment before it is a
+ * comment, and changes nothing of it.
  *
  * The body is the frame: numbers first, then texts, each behind its length.
  */
@@ -120,6 +121,50 @@ static size_t repaired(rill_text t, uint8_t *to)
     return n;
 }
 
+/* A comment with any text: refused, or what a reader of SSE takes for one; and a frame may follow. */
+static void comment(rill_text t, unsigned options, size_t room, const rill_frame *f)
+{
+    static uint8_t to[1 << 13], want[1 << 13];
+    static char letters[1 << 8];
+    bool line = utf8_whole((const uint8_t *)t.p, t.n);
+    size_t n = 0, letters_n = 0;
+    rill_status st, alone;
+    rill_sse_item it;
+    rill_emit e, fresh;
+    rill_out out;
+    rill_sse s;
+    rill_in in;
+
+    for (n = t.n; n-- != 0;)
+        line = line && (uint8_t)t.p[n] >= 0x20;
+    n = 0;
+    REQUIRE(rill_emit_init(&e, options) == RILL_OK && rill_emit_init(&fresh, options) == RILL_OK);
+    do {
+        out = (rill_out){ to + n, room };
+        st = rill_emit_comment(&e, t, &out);
+        n += room - out.n;
+        REQUIRE(n + room < sizeof to && (st != RILL_MORE || out.n == 0));
+    } while (st == RILL_MORE);
+    REQUIRE(st == (line ? RILL_OK : RILL_E_EMIT_FRAME) && (line || n == 0));
+    REQUIRE(rill_sse_init(&s) == RILL_OK);
+    for (in = (rill_in){ to, n }; rill_sse_next(&s, &in, &it) == RILL_OK;) {
+        REQUIRE(it.kind == RILL_SSE_COMMENT || (it.kind == RILL_SSE_DROP && s.comments == 1));
+        if (it.text.n != 0)
+            memcpy(letters + letters_n, it.text.p, it.text.n);
+        letters_n += it.text.n;
+    }
+    if (options & RILL_EMIT_LINES)
+        REQUIRE(!line || (n == 1 && to[0] == '\n'));
+    else
+        REQUIRE(s.comments == line && letters_n == (line ? t.n : 0) && (letters_n == 0 || memcmp(letters, t.p, letters_n) == 0));
+    out = (rill_out){ to, sizeof to };
+    st = rill_emit_next(&e, f, &out);
+    n = sizeof to - out.n;
+    out = (rill_out){ want, sizeof want };
+    alone = rill_emit_next(&fresh, f, &out);
+    REQUIRE(st == alone && n == sizeof want - out.n && memcmp(to, want, n) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static uint8_t whole[1 << 15], cut[1 << 15], letters[1 << 15];
@@ -149,6 +194,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     REQUIRE(run(&f, lines, 1u + (x.cuts_n != 0 ? x.cuts[0] % 33u : 0u), cut, sizeof cut, &again) == n);
     REQUIRE(again == st && memcmp(whole, cut, n) == 0);
     in_two(&f, lines, x, whole, n, st);
+    comment(f.text[RILL_FRAME_TEXT], lines, 1u + (x.cuts_n > 3 ? x.cuts[3] % 20u : 7u), &f);
     if (st == RILL_OK) {
         rill_message m;
         rill_event ev;

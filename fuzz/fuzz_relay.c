@@ -5,7 +5,6 @@
  * event by event.
  */
 #include "fuzz.h"
-#include "is_json.h"
 
 #define ROOM 120000
 struct relay {
