@@ -23,7 +23,7 @@
 
 enum {
     A_START, A_TEXT_START, A_SERVER_START, A_DELTA, A_TEXT, A_LOST, A_ASTRAY, A_STOP, A_STOP_ASTRAY, A_NULL, A_REASON, A_END,
-    A_ERROR, A_NOTHING, A_RESTART, A_BODY,
+    A_ERROR, A_NOTHING, A_RESTART, A_BODY, A_UNREAD, A_TURN_END,
     A_AND_MORE = 64 /* the event says something else, too: all is astray */
 };
 static const struct symbol {
@@ -88,8 +88,8 @@ static const struct symbol {
     /* two messages in one stream: the blocks before are the other one's, once an index comes again */
     { 'Z', A_RESTART, 0, false, NULL, HEAD },
     { 'f', A_BODY, 0, false, NULL, "data: {\"type\":\"message\",\"content\":[],\"stop_reason\":\"tool_use\"}\n\n" },
-    /* what cannot be read may have been a delta, if there are quotes in it */
-    { 'y', A_ASTRAY, 0, false, NULL, "data: [{\"index\":0}]\n\n" },
+    /* what cannot be read may have been a delta, if there are quotes in it and blocks before it */
+    { 'y', A_UNREAD, 0, false, NULL, "data: [{\"index\":0}]\n\n" },
     { 'q', A_NOTHING, 0, false, NULL, "data: : OTHERS\n\n" },
     { 'r', A_START, 0, false, NULL, START("0", "\"text\":\"a\"," CALL) },
     { 'e', A_REASON, 0, false, NULL,
@@ -98,6 +98,7 @@ static const struct symbol {
     { 'u', A_STOP, 1, true, NULL, STOP("1") },
     { 'R', A_REASON, 0, true, NULL, REASON("\"tool_use\"") },
     { 'Q', A_REASON, 0, false, NULL, REASON("\"tool_use\",\"stop_reason\":\"tool_use\"") },
+    { 'S', A_TURN_END, 0, true, NULL, REASON("\"end_turn\"") },
     { 'T', A_REASON, 0, false, NULL, REASON("\"max_tokens\"") },
     { 'U', A_REASON, 0, false, NULL, REASON("\"next_years_reason\"") },
     { 'N', A_NOTHING, 0, false, NULL, REASON("null") },
@@ -296,6 +297,11 @@ static bool apply(struct rules *r, const struct symbol *s)
         else
             all_astray(r);
         break;
+    case A_UNREAD:
+        if (r->next == 0)
+            break;
+        all_astray(r);
+        break;
     case A_ASTRAY:
         all_astray(r);
         break;
@@ -308,12 +314,13 @@ static bool apply(struct rules *r, const struct symbol *s)
         if (b->open)
             close_block(r, s->index, true);
         break;
+    case A_TURN_END: /* of the message that started last */
     case A_REASON:
         close_all(r);
         r->reasoned = true;
         for (unsigned k = 0; k < 3; k++)
             if (r->b[k].waits) {
-                add(&r->out, k * 2 + s->good);
+                add(&r->out, k * 2 + (s->good && !(s->action == A_TURN_END && r->restarted)));
                 r->b[k].waits = false;
             }
         break;

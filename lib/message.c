@@ -668,7 +668,7 @@ APART void settle_start(rill_message *m)
         if ((bits & DELTAS) != 0)
             warn(m, RILL_WARN_WRONG_KIND);
         if ((bits & DELTAS) != 0 || (m->options & STRAY) != 0 || m->reason != 0)
-            bits |= BAD; /* content of another kind; pieces of it may have come before; it is behind the verdicts */
+            bits |= BAD; /* content of another kind, or what may have been input, or the verdicts came before it */
     }
     if (m->sub == 0)
         warn(m, RILL_WARN_NO_TYPE);
@@ -710,6 +710,12 @@ static void check_kind(rill_message *m, unsigned kind)
     }
 }
 
+/* What is known of the event so far: its type, or else its name. */
+static unsigned known_type(const rill_message *m)
+{
+    return m->type != 0 ? m->type : m->name;
+}
+
 /* Content of a delta begins: which block is it for? What does not belong there may be empty still. */
 APART void route(rill_message *m, unsigned kind)
 {
@@ -729,7 +735,8 @@ APART void route(rill_message *m, unsigned kind)
     }
     if ((m->flags & UNTRACKED) != 0)
         return;
-    if (m->next == 0 && m->index == NO_INDEX && kind <= RILL_EV_TOOL_INPUT) {
+    if (m->next == 0 && m->index == NO_INDEX && kind <= RILL_EV_TOOL_INPUT &&
+        known_type(m) != RILL_TYPE_MESSAGE_DELTA) {
         m->index = 0; /* of the first block, whose start is missing, unless its index comes and is another */
         m->got |= GUESSED;
     }
@@ -771,12 +778,6 @@ SHARED void rilli_begin_text(rill_message *m, unsigned kind)
 static bool has_no_usage(unsigned type)
 {
     return type != 0 && type != RILL_TYPE_MESSAGE_DELTA && type != RILL_TYPE_MESSAGE;
-}
-
-/* What is known of the event so far: its type, or else its name. */
-static unsigned known_type(const rill_message *m)
-{
-    return m->type != 0 ? m->type : m->name;
 }
 
 /* The event says two things of itself: no call is to be run, unless nobody knows what it is. */
@@ -823,8 +824,6 @@ APART unsigned may_be(rill_message *m, unsigned bit, unsigned act)
         warn(m, RILL_WARN_REUSED);
         if (bit == GOT_MESSAGE) {
             m->got |= GOT_MESSAGE; /* though it is not read */
-            if (m->next != 0)
-                m->options |= RESTARTED;
         } else if (kind == 0 || m->next != 0) {
             m->newreason |= TWICE;
         }
@@ -849,8 +848,9 @@ APART void begin_value(rill_message *m, uint8_t b)
         arg = RILLI_SCOPE_BLOCK;
         m->of = RILLI_SCOPE_EVENT;
         m->key_row = (uint8_t)rilli_find(RILLI_LIST_SCOPE + RILLI_SCOPE_EVENT, (const uint8_t *)"content", 7);
-    } else if (b == 'n' && act != RILLI_ACT_MEMBER && act != RILLI_ACT_RAW) {
-        act = RILLI_ACT_SKIP; /* null is as good as not given */
+    } else if ((b == 'n' && act != RILLI_ACT_MEMBER && act != RILLI_ACT_RAW) ||
+               (b == 'f' && act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_FAULT)) {
+        act = RILLI_ACT_SKIP; /* null is as good as not given, and so is "error":false */
     } else if (opens[act] != 0 && (uint8_t)opens[act] != b) {
         if (act == RILLI_ACT_ENTER && b == '"' &&
             (arg == RILLI_SCOPE_FAULT ||
@@ -1123,9 +1123,9 @@ SHARED rill_status rilli_content(rill_message *m, rill_event *ev, unsigned kind,
     m->flags |= SEEN;
     if (m->of == RILLI_SCOPE_BLOCK && (m->got & SETTLED) == 0) {
         m->got |= GUESSED; /* if its index is still to come */
-        if (kind != RILL_EV_TOOL_INPUT && o != NULL)
+        if (kind < RILL_EV_SIGNATURE && o != NULL)
             o->bits |= DELTAS; /* if it is a call, there should be none */
-    } else if (kind < (m->of == RILLI_SCOPE_BLOCK ? RILL_EV_TOOL_INPUT : RILL_EV_CITATION)) {
+    } else if (kind < (m->of == RILLI_SCOPE_BLOCK ? RILL_EV_SIGNATURE : RILL_EV_CITATION)) {
         check_kind(m, kind);
     }
     if (kind == RILL_EV_TOOL_INPUT && o != NULL) {
@@ -1732,10 +1732,13 @@ APART void settle_reason(rill_message *m)
         warn(m, RILL_WARN_REASON);
     m->reason = (uint8_t)reason;
     stop_all(m);
-    if ((m->calls == 0) != (m->reason != RILL_REASON_TOOL_USE) && (m->calls == 0 || m->reason == RILL_REASON_END_TURN))
-        warn(m, RILL_WARN_REASON);
     if (m->calls != 0)
         m->todo |= TODO_CALLS;
+    if (reason == (m->calls != 0 ? RILL_REASON_END_TURN : RILL_REASON_TOOL_USE)) {
+        warn(m, RILL_WARN_REASON);
+        if ((m->options & RESTARTED) != 0)
+            m->newreason |= TWICE; /* it may be that of another message */
+    }
 }
 
 /* The delta had nothing that could be read, or input. */
@@ -1821,6 +1824,18 @@ APART unsigned members_beside(rill_message *m, unsigned kind)
     return got;
 }
 
+JOINED void settle_message_start(rill_message *m)
+{
+    if ((m->flags & STARTED) == 0) {
+        m->flags |= STARTED;
+        mark(m, RILL_EV_MESSAGE_START);
+    } else {
+        warn(m, RILL_WARN_REUSED);
+        if (m->next != 0)
+            m->options |= RESTARTED;
+    }
+}
+
 /* The event is over: what was it, and what does it owe? */
 SHARED rill_status rilli_finish_event(rill_message *m)
 {
@@ -1878,12 +1893,7 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     case RILL_TYPE_CONTENT_BLOCK_DELTA:
         break;
     case RILL_TYPE_MESSAGE_START:
-        if ((m->flags & STARTED) != 0) {
-            warn(m, RILL_WARN_REUSED);
-        } else {
-            m->flags |= STARTED;
-            mark(m, RILL_EV_MESSAGE_START);
-        }
+        settle_message_start(m);
         break;
     case RILL_TYPE_CONTENT_BLOCK_START:
         if ((m->got & GOT_BLOCK) == 0) {
@@ -1989,7 +1999,7 @@ APART rill_status payload(rill_message *m, rill_in *in, rill_event *ev)
             continue;
         }
         if (m->state == PAYLOAD_SKIPPED) {
-            if (b == '"')
+            if (b == '"' && m->next != 0)
                 m->newreason |= TWICE; /* it may have been a delta */
             continue;
         }

@@ -60,7 +60,7 @@ enum {
 #define NAMED 2u     /* name and id are whole */
 #define BAD 4u       /* something about it is contradictory */
 #define INPUT 8u     /* its start has input */
-#define DELTAS 16u   /* input came in deltas */
+#define DELTAS 16u   /* input came in deltas; before its start is settled: it has text or thinking */
 #define REPAIRED 32u /* its input, id or name was not valid UTF-8 */
 #define BEGUN 64u    /* its BLOCK_START was handed out */
 #define IMPLIED 128u /* it has no start of its own */

@@ -30,9 +30,9 @@
  * Keys may stand in any order. What cannot be known in time is said late, and never guessed in silence:
  * - Of "delta", "content_block", "message" and "content" an event has one. Where its type stands before them it decides
  *   which, and the others are MEMBERs; a stop reason in an event that has none at all is nothing. Where no type did, the
- *   first one counts, and RILL_WARN_WRONG_KIND says what did not fit (RILL_WARN_REUSED: the message starts again). "error"
- *   is read beside all of them, and its words are ERROR_TEXT in any event, but it is a MEMBER of a body whose type stands
- *   before it.
+ *   first one counts, and RILL_WARN_WRONG_KIND says what did not fit (RILL_WARN_REUSED: the message starts again).
+ *   "error" is read beside all of them, and its words are ERROR_TEXT in any event, but it is a MEMBER of a body whose type
+ *   stands before it, and false is no error.
  * - In them, the name of a member decides: text under "text" is TEXT. The type of the block and of the delta confirm it,
  *   a warning says where they do not, and a call whose own block is touched by one can no longer become final.
  * - "index" after the delta: with one block open the pieces flow as that block's, before the first as those of block 0,
@@ -47,11 +47,11 @@
  *
  * Calls that are over wait for the stop reason; the first of them and those of the 31 indices after it have room
  * (RILL_WHY_UNTRACKED: more). The first stop reason decides for good: calls that start behind it are void, so none that
- * was final is run again. Void are all that are open or wait, and those that start later, too, once an event can be read in
- * two ways (its SSE name and its type are two, and so are the members above; "error" is an error by either; so are data that
- * are no JSON, have quotes, and no other name than a delta's: it may have been one), or input came for no call that is
- * open: whose was it? A message that starts again does that with its first index that was there before; an event that
- * nobody knows by content, or by a name that disagrees.
+ * was final is run again. Void are all that are open or wait, and those that start later, too, once an event can be read
+ * in two ways (its SSE name and its type are two, and so are the members above; "error" is an error by either; so are
+ * data behind a block that are no JSON, have quotes, and no other name than a delta's: it may have been one), or input
+ * came for no call that is open: whose was it? A message that starts again does that with its first index that was there
+ * before, or if it ends with end_turn; an event that nobody knows by content, or by a name that disagrees.
  *
  * A Message or error body that was not streamed, and JSON Lines, give the same events (RILL_JSON).
  *
@@ -111,8 +111,8 @@ typedef enum rill_event_kind {
     RILL_EV_PING = 23,
     RILL_EV_ERROR = 24,         /* fault; RILL_TYPE if it is OTHER; RILL_REQUEST_ID                         */
     RILL_EV_UNKNOWN = 25,       /* RILL_TYPE: its name; index: of the block, if it is a delta               */
-                                /*               RILL_ID and the like, where they stood before its type,    */
-                                /*               where an index is not told                                 */
+                                /*               RILL_ID and the like, where they stood before its type;    */
+                                /*               an index that stood there, too, is not told                */
     RILL_EV_NOTE = 26,          /* warn: what was odd in an event that has no other mark                    */
     RILL_EV_END = 27            /* always last: m->outcome, m->error, m->retry                              */
 } rill_event_kind;
