@@ -3,8 +3,8 @@
  *
  * -c: the harness takes cuts, and each string is run at each cut into two.
  *
- * ALPHABET takes \n, \r, \\ and \xHH. Of bytes that mean the same to a harness one is enough. Where the harness aborts, the
- * string is printed.
+ * ALPHABET takes \n, \r, \\ and \xHH. Of bytes that mean the same to a harness one is enough. Where the harness aborts,
+ * the string is printed.
  */
 #include "fuzz.h"
 

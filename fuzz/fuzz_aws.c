@@ -1,8 +1,8 @@
 /*
  * fuzz_aws.c - any bytes, any cut: the same items, errors and offsets. No checksum fits by chance, so a body is, unless
- * the tail's first byte says otherwise, the inside of frames: a byte, the length of the headers; headers; payload, up to
- * a byte FE; and the frames are built around it. JSON that was handed out has an object's end only with DONE. If the tail
- * says so, one byte of the frames is then changed: that frame is never DONE.
+ * the tail's first byte says otherwise, the inside of frames: a byte, the length of the headers; headers; payload, up
+ * to a byte FE; and the frames are built around it. JSON that was handed out has an object's end only with DONE. If the
+ * tail says so, one byte of the frames is then changed: that frame is never DONE.
  */
 #include "fuzz.h"
 

@@ -1,9 +1,9 @@
 /*
- * fuzz_bedrock.c - the events of a body, each in a frame of Amazon's event stream, mean what they mean without: the same
- * marks, texts, scalars, counts and outcome, however the frames are cut. Where a frame is refused, what was told so far is
- * the beginning of what is told without frames. If the tail says so, one bit of the frames is changed: then no stop
- * reason, verdict or end comes out of that frame or any behind it, and all before it stand. The body's events are its
- * lines from { on; `data:` may stand before it.
+ * fuzz_bedrock.c - the events of a body, each in a frame of Amazon's event stream, mean what they mean without: the
+ * same marks, texts, scalars, counts and outcome, however the frames are cut. Where a frame is refused, what was told
+ * so far is the beginning of what is told without frames. If the tail says so, one bit of the frames is changed: then
+ * no stop reason, verdict or end comes out of that frame or any behind it, and all before it stand. The body's events
+ * are its lines from { on; `data:` may stand before it.
  */
 #include "fuzz.h"
 

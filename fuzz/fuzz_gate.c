@@ -1,11 +1,13 @@
 /*
- * fuzz_gate.c - each byte is an event: which calls become final, and which void, in every order of events? The plain rules
- * below say it, and the decoder must say the same: every call that started gets one verdict; it is final only if its
- * block has a start of its own with id and name, deltas that make up one JSON object, a stop, and nothing astray, before it
- * or since, and if then the first stop reason of the message comes and lets calls stand. Beside calls there are blocks of
- * text, and calls that the server makes itself, which get no verdict. `make fuzz-exhaustive` runs every order of them.
+ * fuzz_gate.c - each byte is an event: which calls become final, and which void, in every order of events? The plain
+ * rules below say it, and the decoder must say the same: every call that started gets one verdict; it is final only if
+ * its block has a start of its own with id and name, deltas that make up one JSON object, a stop, and nothing astray,
+ * before it or since, and if then the first stop reason of the message comes and lets calls stand. Beside calls there
+ * are blocks of text, and calls that the server makes itself, which get no verdict. `make fuzz-exhaustive` runs every
+ * order of them.
  *
- * The rules are those of a decoder with room for all blocks. One with less must not let a call pass that this one stops.
+ * The rules are those of a decoder with room for all blocks. One with less must not let a call pass that this one
+ * stops.
  */
 #include "fuzz.h"
 
@@ -108,8 +110,8 @@ static const struct symbol {
       "data: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"x\"}}\n\n" },
 };
 
-/* A verdict: the index and whether the call is final. Those that one event brings stand in the order of their index; the
- * letter of the event stands before them. */
+/* A verdict: the index and whether the call is final. Those that one event brings stand in the order of their index;
+ * the letter of the event stands before them. */
 struct list {
     unsigned v[256];
     size_t n, event;

@@ -1,8 +1,8 @@
 /*
- * fuzz_relay.c - what was decoded is sent on by emit, in pieces as they come, and decoded again: the same message. Marks,
- * texts, citations, counters, verdicts and the outcome; members that have no event of their own, and pings, stay behind.
- * And once more: what is sent the second time is, byte for byte, what was sent the first time, if the first time went out
- * event by event.
+ * fuzz_relay.c - what was decoded is sent on by emit, in pieces as they come, and decoded again: the same message.
+ * Marks, texts, citations, counters, verdicts and the outcome; members that have no event of their own, and pings, stay
+ * behind. And once more: what is sent the second time is, byte for byte, what was sent the first time, if the first
+ * time went out event by event.
  */
 #include "fuzz.h"
 
@@ -44,8 +44,8 @@ static void send_on(struct relay *r, const rill_frame *f)
     r->out_n = ROOM - out.n;
 }
 
-/* A block may have any member, and a body has no deltas: what comes of "input" in a text is a delta that does not belong
- * there. */
+/* A block may have any member, and a body has no deltas: what comes of "input" in a text is a delta that does not
+ * belong there. */
 static bool belongs(const rill_event *ev)
 {
     bool input = ev->kind == RILL_EV_TOOL_INPUT;

@@ -1,7 +1,7 @@
 /*
- * fuzz_request.c - the bytes draw a tree of nodes, its texts and sources: what the encoder makes of it, in buffers and pieces
- * of any size, is what a plain encoder makes of it, and JSON. Then the bytes themselves are a text, raw JSON and members
- * of an object, from memory or, if the tail says so, from a source. The lint looks at the tree too.
+ * fuzz_request.c - the bytes draw a tree of nodes, its texts and sources: what the encoder makes of it, in buffers and
+ * pieces of any size, is what a plain encoder makes of it, and JSON. Then the bytes themselves are a text, raw JSON and
+ * members of an object, from memory or, if the tail says so, from a source. The lint looks at the tree too.
  */
 #include "../tests/request_tree.h"
 #include "fuzz.h"

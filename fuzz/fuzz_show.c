@@ -1,6 +1,6 @@
 /*
- * fuzz_show.c - any text: what is shown is what a slow reader of the header's table makes of it, for any pieces of whole
- * characters and any room, with the state moved before each call; no byte of it acts on a terminal.
+ * fuzz_show.c - any text: what is shown is what a slow reader of the header's table makes of it, for any pieces of
+ * whole characters and any room, with the state moved before each call; no byte of it acts on a terminal.
  *
  * options  1: RILL_SHOW_LINE
  */

@@ -1,5 +1,6 @@
 /*
- * mutate.c - mutate.h as a plug-in: for AFL++ (cc -shared -fPIC, AFL_CUSTOM_MUTATOR_LIBRARY), for libFuzzer (linked in).
+ * mutate.c - mutate.h as a plug-in: for AFL++ (cc -shared -fPIC, AFL_CUSTOM_MUTATOR_LIBRARY), for libFuzzer (linked
+ * in).
  */
 #include "mutate.h"
 

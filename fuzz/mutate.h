@@ -1,6 +1,7 @@
 /*
- * mutate.h - changes event streams and JSON, which stay well-formed: members that nobody knows, members that are missing,
- * null, twice, in another order, of another type; events and lines that nobody knows; other line ends, other spellings.
+ * mutate.h - changes event streams and JSON, which stay well-formed: members that nobody knows, members that are
+ * missing, null, twice, in another order, of another type; events and lines that nobody knows; other line ends, other
+ * spellings.
  *
  * A buffer is changed in place. What is drawn depends on the seed alone.
  */

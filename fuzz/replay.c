@@ -3,9 +3,9 @@
  *
  *     replay [-r SECONDS] [-t SECONDS] FILE-OR-FOLDER...
  *
- * A file without a tail of its own is run with every options byte and some cuts besides, unless it is of the corpus that
- * fuzzing left. -t: how many of the files a second of CPU time takes, each as it is. -r: and then changed at random, as
- * mutate.h does it, for so many seconds; always the same changes in the same order. What fails is
+ * A file without a tail of its own is run with every options byte and some cuts besides, unless it is of the corpus
+ * that fuzzing left. -t: how many of the files a second of CPU time takes, each as it is. -r: and then changed at
+ * random, as mutate.h does it, for so many seconds; always the same changes in the same order. What fails is
  * written to the program's name with .failed behind it.
  */
 #define _POSIX_C_SOURCE 200809L

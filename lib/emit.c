@@ -266,8 +266,8 @@ bool rilli_emit_named(const rill_frame *f)
     return f->reason == 0 || given(f, E_W_REASON);
 }
 
-/* The whole frame, or the rest of the one before: of that first the long text, for which the reader stayed where it was,
- * and with the last piece of it what stands behind. */
+/* The whole frame, or the rest of the one before: of that first the long text, for which the reader stayed where it
+ * was, and with the last piece of it what stands behind. */
 rill_status rilli_emit_check(rill_emit *e, const rill_frame *f, bool rest)
 {
     unsigned longest = long_one(f), first = RILL_FRAME_TEXT + !text_is_raw(f), what; /* of the texts that are JSON */
@@ -408,8 +408,8 @@ static uint8_t *put_all(uint8_t *to, rill_text x)
 }
 #define E_PUT(to, literal) (memcpy((to), (literal), sizeof(literal) - 1), (to) + sizeof(literal) - 1)
 
-/* Writes what nearly all frames are, a delta of letters and nothing else, if there is room for it however it is escaped:
- * what the formats say, at once. false: nothing was written. */
+/* Writes what nearly all frames are, a delta of letters and nothing else, if there is room for it however it is
+ * escaped: what the formats say, at once. false: nothing was written. */
 static bool write_delta(const rill_frame *f, rill_out *out)
 {
     const rill_text text = f->text[RILL_FRAME_TEXT];

@@ -4,8 +4,8 @@
  *     STATUS -> REASON -> LINE -> NAME -> SPACE -> VALUE -> LINE ... -> HEAD -> CLOSE, DATA, or CHUNKS
  *     CHUNKS: SIZE -> EXTENSION -> DATA -> SIZE ... -> TRAILER ... -> END
  *
- * CR is a state of its own, as is the LF that must follow it; `after` is where that leads. Only the headers in `http_names`
- * mean something here, and each of them is read as it passes.
+ * CR is a state of its own, as is the LF that must follow it; `after` is where that leads. Only the headers in
+ * `http_names` mean something here, and each of them is read as it passes.
  */
 #include "rill/http.h"
 #include "internal.h"

@@ -113,8 +113,8 @@ rilli_sse_step_kind rilli_sse_step(rill_sse_core *c, rill_in *in);
 bool rilli_sse_at_line(const rill_sse_core *c);
 bool rilli_sse_named(const rill_sse_core *c); /* is the name of its line over? */
 #if RILL_WIDE
-/* At the first byte of a line: a line with a plain name, and `data: ` after it, that are whole in the chunk and end in LF,
- * and a byte behind them. */
+/* At the first byte of a line: a line with a plain name, and `data: ` after it, that are whole in the chunk and end in
+ * LF, and a byte behind them. */
 bool rilli_sse_head(rill_sse_core *c, rill_in *in, rill_text *name);
 /* In a data line: its end and a blank line, both LF. */
 bool rilli_sse_tail(rill_sse_core *c, rill_in *in);
@@ -172,8 +172,8 @@ enum {
 
 rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in, rilli_tok *t);
 #if RILL_WIDE
-/* Reads on in a container, without making tokens, as far as they are simple: no state that it can be called in and leave
- * is in the middle of an escape or a number. The bytes, and those before them, are whole characters. */
+/* Reads on in a container, without making tokens, as far as they are simple: no state that it can be called in and
+ * leave is in the middle of an escape or a number. The bytes, and those before them, are whole characters. */
 void rilli_json_pass(rill_json_core *c, uint8_t *bits, unsigned max, rill_in *in);
 RILLI_INLINE bool rilli_begins_value(unsigned b)
 {

@@ -554,8 +554,8 @@ rill_status rilli_json_step(rill_json_core *c, uint8_t *bits, unsigned max, rill
 #define DIGITS_FRAC 8u /* after the point */
 #define DIGITS_EXP_MINUS (DIGITS_NEGATIVE << DIGITS_EXP)
 
-/* So many more digits, zeros but for the last. false: they do not fit. By halves: on small machines a 64-bit product is a
- * call. */
+/* So many more digits, zeros but for the last. false: they do not fit. By halves: on small machines a 64-bit product is
+ * a call. */
 bool rilli_more_digits(uint64_t *digits, unsigned n, unsigned last)
 {
     uint32_t high = (uint32_t)(*digits >> 32), low = (uint32_t)*digits;

@@ -4,8 +4,8 @@
  *     enter an object: its rules -> row by row: the row's rules, then what the row holds -> leave -> ...
  *
  * The state is a place, and the number of the rule that is next there: so findings come one by one, and nothing is kept
- * of the tree. A rule is a function of the place; those that count (breakpoints, strict tools) count once, since no rule runs
- * twice at a place.
+ * of the tree. A rule is a function of the place; those that count (breakpoints, strict tools) count once, since no
+ * rule runs twice at a place.
  */
 #include "rill/request.h"
 #include "internal.h"
@@ -380,8 +380,8 @@ static bool has_id(const rill_nodes *blocks, uint32_t n, const rill_data *id, bo
 }
 
 /*
- * Is it answered in the turn that follows the message at `at`, or asked for in the one before? The API merges messages of
- * one role that follow each other, so a turn is all of these.
+ * Is it answered in the turn that follows the message at `at`, or asked for in the one before? The API merges messages
+ * of one role that follow each other, so a turn is all of these.
  */
 static bool paired(const rill_nodes *list, uint32_t at, const rill_data *id, bool result)
 {
@@ -494,8 +494,8 @@ static bool is_named(const rill_nodes *list, const char *key, const rill_data *n
     return k == 1000 || !in_memory(name);
 }
 
-/* Does this message end with what a tool of the server asked for or gave, or with a compaction? Then the turn was paused,
- * and is to be sent back. */
+/* Does this message end with what a tool of the server asked for or gave, or with a compaction? Then the turn was
+ * paused, and is to be sent back. */
 static bool is_paused(const rill_node_message *m)
 {
     uint32_t n = count(&m->blocks);
@@ -691,8 +691,8 @@ static bool in_place(const rill_lint *l, const rill_shape *shape)
     return RILLI_ROW_KIND(row) != RILL_FIELD_NODES || (shape->place >> RILLI_ROW_ARG(row) & 1) != 0;
 }
 
-/* Does something else than results stand before block `here` of the message m at `at`, in the same turn? It is paired, so
- * another turn is before this one. */
+/* Does something else than results stand before block `here` of the message m at `at`, in the same turn? It is paired,
+ * so another turn is before this one. */
 static bool behind_others(const rill_nodes *list, const rill_node_message *m, uint32_t at, uint32_t here)
 {
     uint32_t k;
@@ -736,7 +736,8 @@ static bool wrong_role(const rill_shape *s, unsigned role)
     return role != 0 && (type_in(s, role == RILL_USER ? not_of_user : not_of_assistant) || type_in(s, of_system));
 }
 
-/* May an instruction stand here? Behind a turn of the user, or what a tool of the server gave; before one of the assistant. */
+/* May an instruction stand here? Behind a turn of the user, or what a tool of the server gave; before one of the
+ * assistant. */
 static bool system_fits(const rill_nodes *list, uint32_t at)
 {
     const rill_node_message *m = at != 0 ? message_at(list, at - 1) : NULL;
@@ -942,7 +943,8 @@ static bool named_before(const rill_lint *l, const rill_data *name, const char *
     return false;
 }
 
-/* The raw members that stand beside the fields of the object at the place: its own, or of the object that it is a part of. */
+/* The raw members that stand beside the fields of the object at the place: its own, or of the object that it is a part
+ * of. */
 APART const rill_data *extra_beside(const rill_lint *l, const rilli_object *o)
 {
     unsigned depth = l->place.depth, first = row_inside(l), kind;
@@ -1121,8 +1123,8 @@ static unsigned value_fits(const rill_shape *s, unsigned n, const char *p, const
     }
 }
 
-/* The first of the raw members whose key is there twice, or is that of the type. Of 32 keys those behind them are looked
- * at. */
+/* The first of the raw members whose key is there twice, or is that of the type. Of 32 keys those behind them are
+ * looked at. */
 static bool raw_twice(const char *type, const rill_data *d, struct raw_member *m)
 {
     struct raw_member behind;
@@ -1277,8 +1279,8 @@ static bool beyond_list(const char *text, unsigned c)
     return *text == 0;
 }
 
-/* A breakpoint of 1h behind one of 5m, in the order of the prefix: tools, system, messages, the last block. The walk comes
- * to the tools last, so it may find the later one first. */
+/* A breakpoint of 1h behind one of 5m, in the order of the prefix: tools, system, messages, the last block. The walk
+ * comes to the tools last, so it may find the later one first. */
 APART bool marks_mixed(rill_lint *l, bool hour)
 {
     unsigned level, order = 2, upto, mixed;

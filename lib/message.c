@@ -791,7 +791,8 @@ APART void wrong_kind(rill_message *m)
 #define GOT_KIND (GOT_DELTA | GOT_BLOCK | GOT_MESSAGE | GOT_CONTENT)
 #define OWN_REASON GOT_INDEX /* of own_members(): a stop reason of the event itself */
 
-/* Of the members that say what an event is, and stop reasons, those that one of this kind has; an error in any but a body. */
+/* Of the members that say what an event is, and stop reasons, those that one of this kind has; an error in any but a
+ * body. */
 APART unsigned own_members(unsigned kind)
 {
     static const uint16_t own[RILL_TYPE_MESSAGE + 1] = {
@@ -1332,8 +1333,8 @@ static inline const uint8_t *no_spaces(const uint8_t *p, const uint8_t *end)
     return p != end && *p == ' ' ? rilli_spaces_to(p, end) : p;
 }
 
-/* What whole_number() does, with digits that are whole in the chunk. NULL: they are more than it takes, or a number that
- * is no integer; else the byte after them. */
+/* What whole_number() does, with digits that are whole in the chunk. NULL: they are more than it takes, or a number
+ * that is no integer; else the byte after them. */
 static const uint8_t *short_number(rill_message *m, const uint8_t *p, const uint8_t *end)
 {
     uint32_t v = 0;
@@ -1360,8 +1361,8 @@ static const uint8_t *short_number(rill_message *m, const uint8_t *p, const uint
 enum { RILL_MEMBERS_DELTA_LIST(RILL_X) };
 #undef RILL_X
 
-/* Takes the type and the index of an event as nearly all have them: "type":"...","index":0 after the same SSE name. Gives
- * how far it went, or p. */
+/* Takes the type and the index of an event as nearly all have them: "type":"...","index":0 after the same SSE name.
+ * Gives how far it went, or p. */
 static const uint8_t *known_head(rill_message *m, const uint8_t *p, const uint8_t *end)
 {
     static const char type[] = "\"type\":\"", index[] = ",\"index\":";

@@ -859,7 +859,8 @@ APART rill_status whole_literal(struct pull *e)
     return begin_content(e);
 }
 
-/* Content, and all that stands between. A literal that did not fit is made again with the next call, without what is out. */
+/* Content, and all that stands between. A literal that did not fit is made again with the next call, without what is
+ * out. */
 static rill_status walk(struct pull *e)
 {
     rill_request *r = e->r;

@@ -361,8 +361,8 @@ static inline size_t put_character(uint8_t *h, uint32_t c)
     return n;
 }
 
-/* Takes escapes out of text that begins with n plain bytes, as far as there is room for it in front of the note. Gives how
- * many bytes were used, *to how many they became. Stops before what is not simple. */
+/* Takes escapes out of text that begins with n plain bytes, as far as there is room for it in front of the note. Gives
+ * how many bytes were used, *to how many they became. Stops before what is not simple. */
 static size_t unescape(rill_message *m, const uint8_t *p, size_t size, size_t n, size_t *to)
 {
     uint8_t *h = m->hold;
@@ -536,8 +536,8 @@ static inline void over(rill_message *m, struct stretch *c, const uint8_t *p)
     c->p = p;
 }
 
-/* Passes over an id, which may change from event to event and means nothing here, where one was when the lines were noted,
- * after those that stand before it. false: there is none, or not all of it. */
+/* Passes over an id, which may change from event to event and means nothing here, where one was when the lines were
+ * noted, after those that stand before it. false: there is none, or not all of it. */
 static bool pass_id(rill_message *m, struct stretch *c)
 {
     rill_shape_ *s = &m->shape;
@@ -746,7 +746,8 @@ static rill_status ending(rill_message *m, rill_in *in, rill_event *ev)
     return RILL_MORE;
 }
 
-/* Where the chunk ends before the next text, and what of the event before it is still to come, if anything is, ends at q. */
+/* Where the chunk ends before the next text, and what of the event before it is still to come, if anything is, ends at
+ * q. */
 static rill_status cut_head(rill_message *m, rill_in *in, rill_event *ev, const uint8_t *q)
 {
     rill_shape_ *s = &m->shape;
@@ -774,8 +775,8 @@ static rill_status input_piece(rill_message *m, rill_event *ev)
     return RILL_OK;
 }
 
-/* What most calls come to, and no more: all else that glide() may come to would cost them as much again. It calls nothing
- * that it comes back from. */
+/* What most calls come to, and no more: all else that glide() may come to would cost them as much again. It calls
+ * nothing that it comes back from. */
 rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev)
 {
     rill_shape_ *s = &m->shape;

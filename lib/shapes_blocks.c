@@ -1,5 +1,6 @@
 /*
- * shapes_blocks.c - content blocks that are rarer: documents, citations, search results, MCP, compaction, browser state.
+ * shapes_blocks.c - content blocks that are rarer: documents, citations, search results, MCP, compaction, browser
+ * state.
  */
 #include "shapes.h"
 

@@ -165,8 +165,8 @@ void rilli_shape_text_over(rill_message *m, const rill_in *in);
 void rilli_shape_over(rill_message *m, const rill_in *in);
 /* Makes SHAPE_OVER what it stands for: the next event begins. */
 void rilli_shape_settle(rill_message *m);
-/* Follows the shape where rilli_shape_glide() may not. RILL_MORE: all is used, or what came before is to be read after all;
- * RILL_BACK: a part of it is over; RILL_END: the rest is to be read in the usual way. */
+/* Follows the shape where rilli_shape_glide() may not. RILL_MORE: all is used, or what came before is to be read after
+ * all; RILL_BACK: a part of it is over; RILL_END: the rest is to be read in the usual way. */
 rill_status rilli_shape_follow(rill_message *m, rill_in *in);
 /* rill_message_next(), from SHAPE_TEXT_DUE on, where no limit is near. */
 rill_status rilli_shape_glide(rill_message *m, rill_in *in, rill_event *ev);

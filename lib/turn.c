@@ -239,7 +239,8 @@ static uint32_t kept_bit(const rill_turn *t, int32_t index)
     return d < 32 ? T_BIT(d) : 0;
 }
 
-/* A call counts. Those that wait with it for their verdict, which are no more than 31 indices away, have room beside it. */
+/* A call counts. Those that wait with it for their verdict, which are no more than 31 indices away, have room beside
+ * it. */
 static void keep_call(rill_turn *t)
 {
     uint32_t index = (uint32_t)t->index, up = index - t->kept_from, down = t->kept_from - index;
@@ -607,8 +608,8 @@ static rill_status end_turn(rill_turn *t, const rill_message *m)
     return take_back(t, t->safe);
 }
 
-/* A call is to be run: it must be in the turn, whatever comes. The decoder judges all calls that wait, so the last one that
- * is in the turn is a good end. */
+/* A call is to be run: it must be in the turn, whatever comes. The decoder judges all calls that wait, so the last one
+ * that is in the turn is a good end. */
 static rill_status turn_final(rill_turn *t, uint32_t bit)
 {
     if ((t->kept & bit) == 0) {

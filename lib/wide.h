@@ -38,8 +38,8 @@ typedef char rilli_chars __attribute__((vector_size(16))); /* as the compiler's 
 #ifdef RILLI_EIGHT
 /* Which bytes are not plain: ASCII, no control character, no quote, no backslash.
  *
- * With 2 exclusive-ored a quote is 20, space and ! are more than that, and a control character stays one. Such a byte sets
- * the top bit of its place; a borrow can set others, but only above it. With sixteen at a time there is none. */
+ * With 2 exclusive-ored a quote is 20, space and ! are more than that, and a control character stays one. Such a byte
+ * sets the top bit of its place; a borrow can set others, but only above it. With sixteen at a time there is none. */
 RILLI_INLINE uint64_t rilli_odd8(uint64_t w)
 {
     return (w | ((w ^ RILLI_ONES * 2) - RILLI_ONES * 0x21) | ((w ^ RILLI_ONES * '\\') - RILLI_ONES)) &
@@ -166,8 +166,8 @@ RILLI_INLINE const uint8_t *rilli_run_to(const uint8_t *begin, const uint8_t *p,
 }
 
 #if defined(RILLI_EIGHT) && defined(__SSE2__)
-/* The same for text, at least 32 bytes behind `begin`. It is mostly shorter than 32, and what comes after it in the chunk
- * may be short, too: no branch hangs on either. */
+/* The same for text, at least 32 bytes behind `begin`. It is mostly shorter than 32, and what comes after it in the
+ * chunk may be short, too: no branch hangs on either. */
 RILLI_INLINE const uint8_t *rilli_text_to(const uint8_t *begin, const uint8_t *p, const uint8_t *end)
 {
     const uint8_t *from = p;
@@ -235,7 +235,8 @@ RILLI_INLINE uint32_t rilli_space_bits(const uint8_t *p, size_t n)
 }
 #endif
 
-/* The first byte from p on that is no space, or the end. How many there are cannot be foreseen, so no branch hangs on it. */
+/* The first byte from p on that is no space, or the end. How many there are cannot be foreseen, so no branch hangs on
+ * it. */
 RILLI_INLINE const uint8_t *rilli_spaces_to(const uint8_t *p, const uint8_t *end)
 {
 #if defined(RILLI_EIGHT) && defined(__SSE2__)

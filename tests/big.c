@@ -1,6 +1,6 @@
 /*
- * big.c - one event of more than 4 GiB, then a tool call of 256 MiB, through a decoder of fixed size. The bytes are made as
- * they are needed; what the process keeps in memory must not grow, and no count of 32 bits may matter.
+ * big.c - one event of more than 4 GiB, then a tool call of 256 MiB, through a decoder of fixed size. The bytes are
+ * made as they are needed; what the process keeps in memory must not grow, and no count of 32 bits may matter.
  */
 #define _XOPEN_SOURCE 600
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * checkpoint.c - stores the states of half a stream, or reads them back and goes on; for checkpoint.sh, which compiles it
- * in several configurations and exchanges the files.
+ * checkpoint.c - stores the states of half a stream, or reads them back and goes on; for checkpoint.sh, which compiles
+ * it in several configurations and exchanges the files.
  *
  *     checkpoint abi             the number of this configuration
  *     checkpoint store FILE      decode half of the stream, store the states

@@ -3,8 +3,8 @@
  *
  *     cuts FILE...    a line for each: FILE N OUTCOME ERROR OFFSET FINAL VOID TEXT
  *
- * FINAL, VOID: the calls, a bit for each index; of FINAL only those that rill_tool_commit() lets run too. TEXT: a sum over
- * the text of the answer.
+ * FINAL, VOID: the calls, a bit for each index; of FINAL only those that rill_tool_commit() lets run too. TEXT: a sum
+ * over the text of the answer.
  */
 #include <stdio.h>
 #include <string.h>

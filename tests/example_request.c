@@ -1,6 +1,6 @@
 /*
- * example_request.c - a question about a photo that is still in the camera, with a tool; the program of README.md. It prints
- * the body with its length before it.
+ * example_request.c - a question about a photo that is still in the camera, with a tool; the program of README.md. It
+ * prints the body with its length before it.
  */
 #include <stdio.h>
 

@@ -1,7 +1,8 @@
 /*
  * prefixes.c - the next request after an answer that was cut, for every byte where it can be cut.
  *
- *     prefixes OPTIONS MOST FILE    a body of /v1/messages/batches: of each prefix of the stream FILE that leaves a turn, a
+ *     prefixes OPTIONS MOST FILE    a body of /v1/messages/batches: of each prefix of the stream FILE that leaves a
+ *     turn, a
  *                                   question, the turn as rill_turn_next() repaired it, and what is owed. Those
  *                                   alike are there once. OPTIONS: those of rill_turn_init(), a number. MOST: bytes
  *                                   of the body; of a stream that takes more a part is left out, all over it.

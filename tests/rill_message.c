@@ -106,8 +106,8 @@ static bool is_lasting(const struct buf *key)
            (key->n == 4 && memcmp(key->p, "role", 4) == 0);
 }
 
-/* Of a name given twice the first counts. If the decoder reads it, a MEMBER of the right kind came second: the first was
- * taken, or is null. One of another kind is for a gap only. */
+/* Of a name given twice the first counts. If the decoder reads it, a MEMBER of the right kind came second: the first
+ * was taken, or is null. One of another kind is for a gap only. */
 static void take_member(struct message *s, const struct pending *w)
 {
     struct object *to = &s->o_message;
@@ -142,8 +142,8 @@ static void claim_of(struct message *s, unsigned of)
     }
 }
 
-/* The same for each object in the set. What stands in `delta` goes before what stands beside it; a body has all its members
- * outermost. */
+/* The same for each object in the set. What stands in `delta` goes before what stands beside it; a body has all its
+ * members outermost. */
 static void claim_members(struct message *s, unsigned set)
 {
     if (!s->o->body && (set & SET(MESSAGE)) != 0)

@@ -2,10 +2,10 @@
  * rill_request.c - `rill request`: a recorded body into the structs of rill/request.h, and out of the encoder again.
  *
  * The body is read with rill's reader into a tree of values; each object is then matched with the shapes that may stand
- * there, by their tables: every member has to find a row that can hold it. If one finds none, the shape is taken with raw
- * members added to each of its objects, so that the rest stays structured, and the lint sees it; what is no object, or has
- * no shape, goes in raw as a whole. --raw tells how many members and nodes did. What then is not in the output, or only
- * there, is told.
+ * there, by their tables: every member has to find a row that can hold it. If one finds none, the shape is taken with
+ * raw members added to each of its objects, so that the rest stays structured, and the lint sees it; what is no object,
+ * or has no shape, goes in raw as a whole. --raw tells how many members and nodes did. What then is not in the output,
+ * or only there, is told.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -245,8 +245,8 @@ static unsigned inlines(const rill_shape *s, unsigned from, unsigned to)
     return n;
 }
 
-/* The shape with raw members in each of its objects; `first`: the number of the first of its extras. One that goes beside
- * the members of another shape (as a MORE) or has such members already gets none for itself. */
+/* The shape with raw members in each of its objects; `first`: the number of the first of its extras. One that goes
+ * beside the members of another shape (as a MORE) or has such members already gets none for itself. */
 static const rill_shape *open_shape(const rill_shape *s, unsigned first, bool beside)
 {
     unsigned more = inlines(s, 0, s->n), n = 0, slot = first, ends[4] = { s->n, 0, 0, 0 }, at[4], level = 0, none = 0;

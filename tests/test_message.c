@@ -1601,8 +1601,8 @@ static void warned_stops_at_255(void)
     trace_free(&log);
 }
 
-/* A chunk from the end of a text to the end of its event, with spaces between the brackets, and with one byte among them
- * that is none. */
+/* A chunk from the end of a text to the end of its event, with spaces between the brackets, and with one byte among
+ * them that is none. */
 static void byte_among_spaces(void)
 {
     static const char head[] =

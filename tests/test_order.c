@@ -1,6 +1,7 @@
 /*
  * test_order.c - rill/message.h: keys may stand in any order. Each event here comes with its members in every order,
- * and those of the object in it, between what makes it part of a stream; all must be the same answer, without a warning.
+ * and those of the object in it, between what makes it part of a stream; all must be the same answer, without a
+ * warning.
  */
 #include "harness.h"
 #include "rill/message.h"

@@ -1,6 +1,6 @@
 /*
- * test_request.c - rill/request.h: what each field becomes, at every buffer size, from memory and from sources that answer
- * short, wait or fail; random trees against a plain encoder; what may never leave.
+ * test_request.c - rill/request.h: what each field becomes, at every buffer size, from memory and from sources that
+ * answer short, wait or fail; random trees against a plain encoder; what may never leave.
  */
 #include "harness.h"
 #include "request_tree.h"
@@ -2055,9 +2055,9 @@ struct json_tool {
 RILL_FIELDS(json_tool, struct json_tool, JSON_TOOL)
 static RILL_SHAPE(json_tool, NULL, json_tool, NULL, RILL_IN_TOOLS);
 
-/* Structs of the program's own, with rows that rill's own have too, but other fields behind them: a message whose fields
- * stand in another order, a body that ends early, an object in a struct that is no node. Nothing is taken for what it is
- * not; what the rows say is looked at. */
+/* Structs of the program's own, with rows that rill's own have too, but other fields behind them: a message whose
+ * fields stand in another order, a body that ends early, an object in a struct that is no node. Nothing is taken for
+ * what it is not; what the rows say is looked at. */
 struct own_message {
     rill_node node;
     rill_nodes blocks;

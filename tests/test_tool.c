@@ -522,8 +522,8 @@ static const struct layer tool_layer = {
 
 /* ---- whole streams ---- */
 
-/* A stream as a program would follow it: each call with the table of its tool, each text block as a call of "free". All of
- * them see every event, also after their verdict. */
+/* A stream as a program would follow it: each call with the table of its tool, each text block as a call of "free". All
+ * of them see every event, also after their verdict. */
 enum { CALLS = 4 };
 struct device {
     rill_message m;

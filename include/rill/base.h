@@ -168,8 +168,8 @@ const char *rill_status_text(rill_status st);
  * s      points to any state that has a member `abi`; for a rill_call: rill_call_seal(), rill_call_resume(). Only `abi`
  *        is written. A sealed state may be used on; before it is stored anew it is sealed anew.
  * gives  RILL_OK       resume: these are the bytes that were sealed, by a program with this RILL_ABI (version, macros
- *                      of rill/config.h but RILL_WIDE, size of a pointer) and a struct of this size. The state goes on as if
- *                      nothing had been.
+ *                      of rill/config.h but RILL_WIDE, size of a pointer) and a struct of this size. The state goes on
+ *                      as if nothing had been.
  *        RILL_E_STATE  resume: they are not. Of another version, configuration or byte order; never sealed, or used
  *                      since; zeros; half of one and half of another; damaged.
  *        RILL_E_ABI    as from init.

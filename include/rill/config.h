@@ -42,8 +42,8 @@
  * a delta that stands before its index while several blocks are open. 96..32768, with 16-bit pointers ..16384.
  * state. 44 of them stay free for the name that is being matched; the scalars of one event share the rest, at 5 bytes
  * more each: an id of 30 bytes leaves room for a name of 12 in 96 bytes, of 36 in 120, of 108 in 192. A scalar that
- * finds no room is cut (RILL_WARN_CUT); a call whose name or id was cut is void (RILL_WHY_NAME). A delta that finds none
- * is RILL_E_HOLD, and the stream is over; the first-party API sends the index first. */
+ * finds no room is cut (RILL_WARN_CUT); a call whose name or id was cut is void (RILL_WHY_NAME). A delta that finds
+ * none is RILL_E_HOLD, and the stream is over; the first-party API sends the index first. */
 #ifndef RILL_HOLD
 #if RILL_FAST || UINTPTR_MAX > 0xffffffffu
 #define RILL_HOLD 192
@@ -53,8 +53,8 @@
 #endif
 
 /* Content blocks that can be open at the same time. 1..64. state: 4 bytes each. The first-party API opens one
- * at a time. One more is RILL_WARN_UNTRACKED: its events still come, a call in it is void, and with a delta of input for
- * it all calls are, for it could be of another. */
+ * at a time. One more is RILL_WARN_UNTRACKED: its events still come, a call in it is void, and with a delta of input
+ * for it all calls are, for it could be of another. */
 #ifndef RILL_BLOCKS
 #define RILL_BLOCKS 4
 #endif
@@ -88,8 +88,8 @@
 #define RILL_MEMBERS 1
 #endif
 
-/* 1: what is whole in the chunk is read several bytes at a time; so is what a request sends, where pointers have 64 bits.
- * Nothing else changes, except the time. 0: byte by byte, as is smallest. */
+/* 1: what is whole in the chunk is read several bytes at a time; so is what a request sends, where pointers have 64
+ * bits. Nothing else changes, except the time. 0: byte by byte, as is smallest. */
 #ifndef RILL_WIDE
 #if UINTPTR_MAX > 0xffffffffu
 #define RILL_WIDE 1
@@ -103,8 +103,8 @@
 #define RILL_RAW 1
 #endif
 
-/* 1: the JSON inside a call may be read leniently, on request (RILL_TOOL_LENIENT, RILL_TOOL_MENDED). 0: these options do
- * not exist, every call is read strictly. The default is 1 where pointers have 64 bits. */
+/* 1: the JSON inside a call may be read leniently, on request (RILL_TOOL_LENIENT, RILL_TOOL_MENDED). 0: these options
+ * do not exist, every call is read strictly. The default is 1 where pointers have 64 bits. */
 #ifndef RILL_LENIENT
 #if UINTPTR_MAX > 0xffffffffu
 #define RILL_LENIENT 1

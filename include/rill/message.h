@@ -24,34 +24,34 @@
  * there are, but not what they are once joined. *Marks* come once each, at the blank line that ends their
  * event; neither their number nor their order nor their place depends on the chunks. Only a BLOCK_START comes
  * sooner, right before the first piece, when the block brings content along and its type, index, id and name
- * stand before it, as in what the API sends. (There, and at the stop that a start for an open index implies, m->offset may
- * be some bytes apart from cut to cut: the first character was read.)
+ * stand before it, as in what the API sends. (There, and at the stop that a start for an open index implies, m->offset
+ * may be some bytes apart from cut to cut: the first character was read.)
  *
  * Keys may stand in any order. What cannot be known in time is said late, and never guessed in silence:
  * - Of "delta", "content_block", "message" and "content" an event has one. Where its type stands before them it decides
- *   which, and the others are MEMBERs; a stop reason in an event that has none at all is nothing. Where no type did, the
- *   first one counts, and RILL_WARN_WRONG_KIND says what did not fit (RILL_WARN_REUSED: the message starts again).
- *   "error" is read beside all of them, and its words are ERROR_TEXT in any event, but it is a MEMBER of a body whose type
- *   stands before it, and false is no error.
- * - In them, the name of a member decides: text under "text" is TEXT. The type of the block and of the delta confirm it,
- *   a warning says where they do not, and a call whose own block is touched by one can no longer become final.
+ *   which, and the others are MEMBERs; a stop reason in an event that has none at all is nothing. Where no type did,
+ *   the first one counts, and RILL_WARN_WRONG_KIND says what did not fit (RILL_WARN_REUSED: the message starts again).
+ *   "error" is read beside all of them, and its words are ERROR_TEXT in any event, but it is a MEMBER of a body whose
+ *   type stands before it, and false is no error.
+ * - In them, the name of a member decides: text under "text" is TEXT. The type of the block and of the delta confirm
+ *   it, a warning says where they do not, and a call whose own block is touched by one can no longer become final.
  * - "index" after the delta: with one block open the pieces flow as that block's, before the first as those of block 0,
- *   and the index is checked when it comes (RILL_WARN_MISROUTED if it was another, though nothing was in it). With several
- *   the delta waits in the hold (RILL_E_HOLD: too long).
+ *   and the index is checked when it comes (RILL_WARN_MISROUTED if it was another, though nothing was in it). With
+ *   several the delta waits in the hold (RILL_E_HOLD: too long).
  * - "usage" before the type of an event that has none of its own is counted; RILL_WARN_WRONG_KIND says that it was.
  * - Half a surrogate pair at the end of a delta waits for the next delta of its block; one block at a time can wait.
  * - Where type, id or name come after the content of a block, its pieces come before its BLOCK_START; so do its members
  *   where the index comes after them. They have the index that is next, and a warning of the BLOCK_START says if it was
- *   another: RILL_WARN_GAP or RILL_WARN_REUSED, and for content RILL_WARN_MISROUTED too. An id or name behind the content
- *   of a block that is no call, whose BLOCK_START is out, is a MEMBER.
+ *   another: RILL_WARN_GAP or RILL_WARN_REUSED, and for content RILL_WARN_MISROUTED too. An id or name behind the
+ *   content of a block that is no call, whose BLOCK_START is out, is a MEMBER.
  *
  * Calls that are over wait for the stop reason; the first of them and those of the 31 indices after it have room
  * (RILL_WHY_UNTRACKED: more). The first stop reason decides for good: calls that start behind it are void, so none that
- * was final is run again. Void are all that are open or wait, and those that start later, too, once an event can be read
- * in two ways (its SSE name and its type are two, and so are the members above; "error" is an error by either; so are
- * data behind a block that are no JSON, have quotes, and no other name than a delta's: it may have been one), or input
- * came for no call that is open: whose was it? A message that starts again does that with its first index that was there
- * before, or if it ends with end_turn; an event that nobody knows by content, or by a name that disagrees.
+ * was final is run again. Void are all that are open or wait, and those that start later, too, once an event can be
+ * read in two ways (its SSE name and its type are two, and so are the members above; "error" is an error by either; so
+ * are data behind a block that are no JSON, have quotes, and no other name than a delta's: it may have been one), or
+ * input came for no call that is open: whose was it? A message that starts again does that with its first index that
+ * was there before, or if it ends with end_turn; an event that nobody knows by content, or by a name that disagrees.
  *
  * A Message or error body that was not streamed, and JSON Lines, give the same events (RILL_JSON).
  *

@@ -28,7 +28,8 @@
  * rill_request_fail(). A body that failed is never closed, so it cannot be taken for a whole one.
  *
  * Text leaves escaped, as UTF-8 of whole characters; what is broken becomes U+FFFD, one for each maximal subpart, or
- * is an error (RILL_REFUSE). A lone surrogate can only come as broken UTF-8. Raw JSON is never repaired, always refused.
+ * is an error (RILL_REFUSE). A lone surrogate can only come as broken UTF-8. Raw JSON is never repaired, always
+ * refused.
  */
 #ifndef RILL_REQUEST_H
 #define RILL_REQUEST_H
@@ -187,8 +188,8 @@ typedef struct rill_shape {
  *     RILL_FIELDS(lamp, struct lamp, LAMP)
  *     RILL_SHAPE(lamp, "lamp", lamp, lamp_aux, RILL_IN_CONTENT);
  *
- * This defines rill_shape_lamp. A row without a field has any name in its place; the names of a table differ. A field has
- * to begin in the first 2048 bytes of its struct; a table has at most 255 rows, 4096 bytes of keys and 15 in aux.
+ * This defines rill_shape_lamp. A row without a field has any name in its place; the names of a table differ. A field
+ * has to begin in the first 2048 bytes of its struct; a table has at most 255 rows, 4096 bytes of keys and 15 in aux.
  */
 #define RILL_FIELDS(table, T, ROWS)                                                                      \
     struct rill_keys_##table {                                                                           \
@@ -523,8 +524,8 @@ typedef struct rill_node_fallback_block { /* shape fallback_block */
 } rill_node_fallback_block;
 extern const rill_shape rill_shape_fallback_block;
 
-/* Results of server tools, sent back by hand; a whole turn is better sent back raw. Shapes NAME_tool_result for the NAMEs
- * web_search, web_fetch, code_execution, bash_code_execution, text_editor_code_execution, tool_search, advisor. */
+/* Results of server tools, sent back by hand; a whole turn is better sent back raw. Shapes NAME_tool_result for the
+ * NAMEs web_search, web_fetch, code_execution, bash_code_execution, text_editor_code_execution, tool_search, advisor. */
 typedef struct rill_node_server_result {
     rill_node node;
     rill_data tool_use_id;
@@ -687,8 +688,8 @@ extern const rill_shape rill_shape_clear_tool_uses, rill_shape_clear_thinking, r
 
 /* ---- the encoder ---- */
 
-/* Objects within objects. The one that init was given counts, as do the tables of PART and MORE rows: below a body of the
- * shapes messages, bedrock and vertex, which have a PART, 10 more go. Raw JSON has RILL_DEPTH levels of its own. */
+/* Objects within objects. The one that init was given counts, as do the tables of PART and MORE rows: below a body of
+ * the shapes messages, bedrock and vertex, which have a PART, 10 more go. Raw JSON has RILL_DEPTH levels of its own. */
 #define RILL_NESTING 12u
 
 /* private: a place in a tree of nodes; no pointer, so a state may be stored */
@@ -763,8 +764,8 @@ rill_status rill_request_read(rill_request *r, rill_in *src, rill_out *out);
  */
 rill_status rill_request_length(rill_request *r, uint64_t *length);
 
-/* rill_request_restart - the first byte again: a retry, a stack that rewinds. The promised length stays. Sources are asked
- * for again, from their first byte. */
+/* rill_request_restart - the first byte again: a retry, a stack that rewinds. The promised length stays. Sources are
+ * asked for again, from their first byte. */
 void rill_request_restart(rill_request *r);
 
 /* rill_request_end, rill_request_fail - after RILL_NEED: the source has no more bytes; has failed

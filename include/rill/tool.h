@@ -12,10 +12,10 @@
  *
  * What next hands out is to be shown; only the verdict makes a call one that may be run, and there is one verdict for
  * each. It stands on two gates. The message layer's says that the model *finished*: a block of its own, stopped, one
- * whole JSON object or no input at all, a stop reason under which calls stand. This layer's says that the call means *one thing*:
- * with a table (rill_call), every required value is there, of its type, in its range, no name came twice and none that
- * the tool does not have. A bound struct can be reached through rill_call_take() alone, and that wants the event with
- * the verdict.
+ * whole JSON object or no input at all, a stop reason under which calls stand. This layer's says that the call means
+ * *one thing*: with a table (rill_call), every required value is there, of its type, in its range, no name came twice
+ * and none that the tool does not have. A bound struct can be reached through rill_call_take() alone, and that wants
+ * the event with the verdict.
  *
  * Two states, one for each block that is followed at the same time (calls wait for the stop reason, so parallel calls
  * want one each). Every state may see every event, also after its verdict: what is not its own it leaves alone. But

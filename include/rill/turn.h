@@ -14,9 +14,9 @@
  * The bytes go to the caller's memory, file or flash, through a buffer of any size; nothing is held. What came as
  * JSON (results, citations, input, redacted data) leaves as it was received, text is escaped anew, so its value is
  * the same. All members of a block are sent back but those that are null or belong to no request (usage of a delta,
- * what strayed into a call or into text, an id or a name of a text, or behind the content of its block, the empty content
- * of a compaction, a delta that nobody knows). Of a known member that is given twice the first counts (RILL_TURN_IGNORED); a
- * call that it voids is left out. Of one that rill does not know both are sent.
+ * what strayed into a call or into text, an id or a name of a text, or behind the content of its block, the empty
+ * content of a compaction, a delta that nobody knows). Of a known member that is given twice the first counts
+ * (RILL_TURN_IGNORED); a call that it voids is left out. Of one that rill does not know both are sent.
  *
  * What was written sometimes has to be taken back: half a call, thinking without its signature. Then RILL_BACK says
  * so, and t->written is the length that counts. After RILL_EV_END the store holds a message that the API takes, or
