@@ -30,6 +30,9 @@ enum { T_DECIDE, T_TAKE_NEXT, T_BLOCK_ENDS };
 #define T_GOES_ON 32u   /* text that goes on in a second block */
 #define T_EARLY 128u    /* input came before its start */
 
+/* t->options, beside what was given */
+#define T_RUN 128u /* there was a CALL_FINAL */
+
 /* t->raw: a value that leaves as received */
 enum { T_RAW_NONE, T_RAW_HELD /* its first byte is not out yet */, T_RAW_COPY, T_RAW_SKIP };
 
@@ -487,7 +490,7 @@ static bool look_at_raw(rill_turn *t, const rill_event *ev, unsigned k, bool *op
     return t->raw == T_RAW_COPY;
 }
 
-static rill_status turn_piece(rill_turn *t, const rill_event *ev)
+static rill_status turn_piece(rill_turn *t, const rill_message *m, const rill_event *ev)
 {
     unsigned k = ev->kind + (K_TEXT - RILL_EV_TEXT);
     bool opens = false, raw = ev->kind >= RILL_EV_CITATION;
@@ -503,8 +506,8 @@ static rill_status turn_piece(rill_turn *t, const rill_event *ev)
     if (t->state == SKIP_BLOCK && ev->index == t->index)
         return RILL_OK;
     if (t->state == OPEN_BLOCK && ev->index != t->index) {
-        if (ev->index > t->index)
-            return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED);
+        if (ev->index > t->index || (ev->block == RILL_BLOCK_NONE && m->of == RILL_OF_BLOCK))
+            return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED); /* another begins, perhaps before its BLOCK_START */
         if (ev->block != RILL_BLOCK_NONE)
             goto order;
         t->changed |= RILL_TURN_IGNORED; /* for a block that is not open */
@@ -594,6 +597,10 @@ static rill_status end_turn(rill_turn *t, const rill_message *m)
         return t->blocks != 0 ? turn_give(t, T_BIT(P_TAIL), T_TAKE_NEXT) : RILL_OK;
     }
     t->state = T_FINAL;
+    if (m->reason == RILL_REASON_REFUSAL && (t->options & T_RUN) != 0) {
+        t->error = (int8_t)RILL_E_TURN_ORDER;
+        return RILL_E_TURN_ORDER;
+    }
     if (m->reason == RILL_REASON_REFUSAL || (!complete && (t->options & RILL_TURN_WHOLE) != 0)) {
         t->safe_blocks = 0;
     } else if (complete && (m->reason == RILL_REASON_PAUSE_TURN || m->reason == RILL_REASON_TOOL_USE)) {
@@ -616,6 +623,7 @@ static rill_status turn_final(rill_turn *t, uint32_t bit)
         t->error = (int8_t)RILL_E_TURN_ORDER;
         return RILL_E_TURN_ORDER;
     }
+    t->options |= T_RUN;
     if (t->call > t->safe) {
         t->safe = t->call;
         t->safe_blocks = t->call_blocks;
@@ -645,7 +653,7 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
     if (t->state == T_CLOSED || (t->state == T_BEYOND && kind != RILL_EV_END))
         return RILL_OK;
     if (RILL_IS_PIECE(kind))
-        return turn_piece(t, ev);
+        return turn_piece(t, m, ev);
     switch (kind) {
     case RILL_EV_BLOCK_START:
         return start_block(t, m, ev);

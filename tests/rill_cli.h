@@ -134,6 +134,7 @@ struct field {
     struct buf key, json; /* json: a whole value */
     struct buf text;      /* or a string, decoded */
     bool is_text;
+    struct object *inner; /* or the members of an object */
 };
 struct object {
     struct field *p;
@@ -168,8 +169,8 @@ struct usage {
     bool in_message;
     bool met_message, met[2]; /* these keys: "message", "usage" outside and in it */
     struct buf now, open; /* "usage" of this event, as far as it came; its brackets */
-    bool whole;
-    struct buf all;       /* of all events that were taken */
+    bool whole, given;
+    struct object all;    /* of all events that were taken, if one was given */
 };
 
 void usage_bytes(struct usage *u, const struct options *o, const uint8_t *p, size_t n);

@@ -114,7 +114,7 @@ static void take_member(struct message *s, const struct pending *w)
     const struct known *known = known_of(w);
     struct field *f;
 
-    if (known != NULL && (*w->json.p == known->begins || (known->envelope && !s->o->body)))
+    if (known != NULL && (known->envelope ? !s->o->body || known->begins == '0' : *w->json.p == known->begins))
         return;
     if (object_find(&s->taken, w->key.p, w->key.n) != NULL)
         return;
@@ -326,6 +326,8 @@ static void add_piece(struct message *s, const rill_event *ev)
         return;
     switch (ev->kind) {
     case RILL_EV_TOOL_INPUT:
+        if (b->stopped)
+            break; /* the verdict is about what was there */
         if (ev->restart)
             b->input.n = 0;
         b->has_input = true;
@@ -390,7 +392,7 @@ static void put_block(struct buf *to, struct block *b)
             t.n = b->input.n;
             set_text(f, t);
         }
-    } else if (f == NULL && (call || b->has_input))
+    } else if (f == NULL && (call || (b->has_input && b->kind == RILL_BLOCK_OTHER)))
         set_json(GET(&b->o, "input"), "{}", 2);
     if (b->kind == RILL_BLOCK_TEXT && FIND(&b->o, "text") == NULL)
         set_json(GET(&b->o, "text"), "\"\"", 2);
@@ -464,9 +466,14 @@ static void print_message(struct message *s)
     }
     buf_str(&text, "]");
     set_json(GET(&s->o_message, "content"), text.p, text.n);
-    if (s->counts.given != 0 || s->usage.all.n != 0) {
+    if (s->counts.given != 0 || s->usage.given) {
+        struct buf seen = { NULL, 0, 0 };
+
+        if (s->usage.given)
+            put_object(&seen, &s->usage.all);
         text.n = 0;
-        usage_put(&text, &s->counts, &s->usage.all, tell_odd, NULL);
+        usage_put(&text, &s->counts, &seen, tell_odd, NULL);
+        buf_free(&seen);
         set_json(GET(&s->o_message, "usage"), text.p, text.n);
     }
     text.n = 0;
@@ -555,6 +562,8 @@ static void handle_message(void *self, const rill_message *m, const rill_event *
     }
     if (ev->raw.n != 0 || ev->raw_last)
         keep_raw(s, ev);
+    if (s->o->body && ev->kind >= RILL_EV_MESSAGE_DELTA && ev->kind <= RILL_EV_MESSAGE_STOP)
+        set_scalar(s, "request_id", RILL_REQUEST_ID);
     switch (ev->kind) {
     case RILL_EV_TEXT:
     case RILL_EV_THINKING:

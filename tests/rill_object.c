@@ -76,6 +76,9 @@ void object_free(struct object *o)
         buf_free(&f->key);
         buf_free(&f->json);
         buf_free(&f->text);
+        if (f->inner != NULL)
+            object_free(f->inner);
+        free(f->inner);
     }
     free(o->p);
     free(o->slot);
@@ -98,7 +101,9 @@ void put_object(struct buf *to, struct object *o)
             buf_str(to, ",");
         buf_quoted(to, f->key.p, f->key.n);
         buf_str(to, ":");
-        if (f->is_text)
+        if (f->inner != NULL)
+            put_object(to, f->inner);
+        else if (f->is_text)
             buf_quoted(to, f->text.p, f->text.n);
         else
             buf_put(to, f->json.p, f->json.n);

@@ -750,8 +750,20 @@ static const struct value *member_near(const struct value *v, const struct buf *
     return NULL;
 }
 
+/* A member that the encoder put there: it is required. */
+static void tell_added(const struct buf *path, bool lint)
+{
+    if (!lint) {
+        say("added", path);
+        return;
+    }
+    printf("%s: ", rill_lint_name(RILL_LINT_NEEDED));
+    put_safe(stdout, path->p + 2, path->n - 2); /* without $. */
+    printf(": %s\n", rill_lint_text(RILL_LINT_NEEDED));
+}
+
 /* What the structs could not hold, or the encoder put there. Gives how many members it put there. */
-static unsigned tell_changes(struct buf *path, const struct value *in, const struct value *out)
+static unsigned tell_changes(struct buf *path, const struct value *in, const struct value *out, bool lint)
 {
     unsigned added = 0;
     size_t base = path->n, n = in->items_n < out->items_n ? in->items_n : out->items_n;
@@ -774,7 +786,7 @@ static unsigned tell_changes(struct buf *path, const struct value *in, const str
             buf_str(path, "]");
         }
         if (other != NULL)
-            added += tell_changes(path, &in->items[k], other);
+            added += tell_changes(path, &in->items[k], other, lint);
         else
             say("left out", path);
         path->n = base;
@@ -784,7 +796,7 @@ static unsigned tell_changes(struct buf *path, const struct value *in, const str
             continue;
         buf_str(path, ".");
         buf_put(path, out->keys[k].p, out->keys[k].n);
-        say("added", path);
+        tell_added(path, lint);
         added++;
         path->n = base;
     }
@@ -838,7 +850,7 @@ static int print_body(const struct options *o, const rill_shape *shape, const vo
         memset(&out_value, 0, sizeof out_value);
         if (read_text(&r, all.p, all.n - 1, &out_value) == RILL_OK) {
             buf_str(&path, "$");
-            added = tell_changes(&path, in, &out_value);
+            added = tell_changes(&path, in, &out_value, o->lint);
         } else
             fputs("rill: what was made is not JSON\n", stderr);
         value_free(&out_value);
@@ -849,7 +861,7 @@ static int print_body(const struct options *o, const rill_shape *shape, const vo
         fprintf(stderr, "rill: %s after %llu bytes\n", rill_status_text(st), (unsigned long long)q.sent);
         return INVALID;
     }
-    return o->lint && added != 0 ? INVALID : DONE; /* what is added is required */
+    return o->lint && added != 0 ? INVALID : DONE;
 }
 
 int run_request(const struct options *o)

@@ -20,7 +20,7 @@ enum { COUNTS = sizeof counts_row / sizeof *counts_row };
 
 static bool equals(const struct buf *b, const char *s)
 {
-    return b->n == strlen(s) && memcmp(b->p, s, b->n) == 0;
+    return b->n == strlen(s) && (b->n == 0 || memcmp(b->p, s, b->n) == 0);
 }
 
 static void begin(struct usage *u)
@@ -162,35 +162,43 @@ static bool is_object(const struct buf *json)
 }
 
 /* What is not null takes the place of what was there; objects are put together. */
-static void merge(struct buf *all, const struct buf *now)
+static void merge(struct object *to, const struct buf *now)
 {
-    struct object to = NO_MEMBERS, from = NO_MEMBERS;
+    struct object from = NO_MEMBERS;
     size_t i;
 
-    read_object(&to, all);
     read_object(&from, now);
     for (i = 0; i < from.n; i++) {
         const struct field *f = &from.p[i];
-        struct field *old = object_find(&to, f->key.p, f->key.n);
+        struct field *old = object_find(to, f->key.p, f->key.n);
 
         if (old != NULL && equals(&f->json, "null"))
             continue;
-        if (old != NULL && is_object(&old->json) && is_object(&f->json)) {
-            merge(&old->json, &f->json);
+        if (old == NULL)
+            old = object_get(to, f->key.p, f->key.n);
+        if (!is_object(&f->json)) {
+            if (old->inner != NULL)
+                object_free(old->inner);
+            free(old->inner);
+            old->inner = NULL;
+            set_json(old, f->json.p, f->json.n);
             continue;
         }
-        set_json(object_get(&to, f->key.p, f->key.n), f->json.p, f->json.n);
+        if (old->inner == NULL) {
+            old->inner = (struct object *)grow(NULL, sizeof *old->inner);
+            memset(old->inner, 0, sizeof *old->inner);
+        }
+        merge(old->inner, &f->json);
     }
-    all->n = 0;
-    put_object(all, &to);
-    object_free(&to);
     object_free(&from);
 }
 
 void usage_take(struct usage *u)
 {
-    if (u->whole)
-        merge(&u->all, &u->now);
+    if (!u->whole)
+        return;
+    u->given = true;
+    merge(&u->all, &u->now);
 }
 
 void usage_free(struct usage *u)
@@ -201,7 +209,7 @@ void usage_free(struct usage *u)
     buf_free(&u->word);
     buf_free(&u->now);
     buf_free(&u->open);
-    buf_free(&u->all);
+    object_free(&u->all);
 }
 
 static const struct count *count_of(const struct buf *key, const char *object)
@@ -232,7 +240,7 @@ static void fill(struct object *to, const char *object, const rill_usage *counts
         const struct field *f = &seen->p[k];
 
         for (i = 0; i < COUNTS; i++) /* an object of counters has its turn later */
-            if (*object == '\0' && equals(&f->key, counts_row[i].object))
+            if (*object == '\0' && *counts_row[i].object != '\0' && equals(&f->key, counts_row[i].object))
                 break;
         if (i < COUNTS || object_find(to, f->key.p, f->key.n) != NULL)
             continue;

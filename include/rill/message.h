@@ -38,6 +38,7 @@
  * - "index" after the delta: with one block open the pieces flow as that block's, before the first as those of block 0,
  *   and the index is checked when it comes (RILL_WARN_MISROUTED if it was another, though nothing was in it). With
  *   several the delta waits in the hold (RILL_E_HOLD: too long).
+ * - An integer "index" in an event that is about no block is nothing, and is not told.
  * - "usage" before the type of an event that has none of its own is counted; RILL_WARN_WRONG_KIND says that it was.
  * - Half a surrogate pair at the end of a delta waits for the next delta of its block; one block at a time can wait.
  * - Where type, id or name come after the content of a block, its pieces come before its BLOCK_START; so do its members

@@ -21,15 +21,15 @@
  * What was written sometimes has to be taken back: half a call, thinking without its signature. Then RILL_BACK says
  * so, and t->written is the length that counts. After RILL_EV_END the store holds a message that the API takes, or
  * nothing (t->written is 0: there is nothing to send):
- * - text ends where the stream was cut. A text block without text, or of white space alone, is left out: the API
- *   refuses it.
+ * - text ends where the stream was cut. A text block without text, or of white space alone (bytes up to 0x20), is left
+ *   out: the API refuses it.
  * - a thinking block without its signature, a block that never stopped and a call that was void at its stop, or by the
  *   event behind it (RILL_WHY_UNSTOPPED and what stands behind it: input that is not whole JSON, or was repaired; no
  *   name) are left out; with RILL_TURN_ANSWER such a call stays, with input {}, if its id and name are whole.
  * - calls of the server without a result, and thinking, may not stand last: unless the stop reason is pause_turn or
  *   tool_use they are taken back, with what came after them. Where a call of the server is left out, so is all
  *   that comes after it.
- * - after a refusal nothing is left, as the API asks for.
+ * - after a refusal nothing is left, as the API asks for; behind a CALL_FINAL it is RILL_E_TURN_ORDER.
  * - a call that was CALL_FINAL is in it, with what is in it before, but where RILL_TURN_WHOLE drops the turn: else
  *   the error is RILL_E_TURN_ORDER, for what is run must be answered, and what is answered must be there.
  * - t->owed calls want an answer in the next message: the program's own, or that of rill_answer_next().
