@@ -281,7 +281,7 @@ static rill_status outside_text(rill_json_core *c, unsigned max, rill_in *in, ri
                                 : Frama_C_interval(0, 1) ? '0'
                                                          : 'n'));
     use(in, 0, 1);
-    switch (Frama_C_interval(0, 5)) {
+    switch (Frama_C_interval(0, 6)) {
     case 0:
         first_ = '[';
         break;
@@ -296,6 +296,9 @@ static rill_status outside_text(rill_json_core *c, unsigned max, rill_in *in, ri
         break;
     case 4:
         first_ = 't';
+        break;
+    case 5:
+        first_ = 'f';
         break;
     default:
         first_ = '{';
@@ -881,7 +884,7 @@ static void value_holds(unsigned scope)
     if (act != RILLI_ACT_ENTER) /* with it nobody asks for the key */
         key_holds(scope);
     if (state == JS_PEEKED) {
-        //@ assert first_ == first || (act == RILLI_ACT_SKIP && first_ == 'n');
+        //@ assert first_ == first || (act == RILLI_ACT_SKIP && (first_ == 'n' || first_ == 'f'));
         if (act == RILLI_ACT_INPUT) {
             //@ assert (m_.json.flags & RILLI_JSON_FIRST) != 0;
         }
