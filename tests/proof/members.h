@@ -184,11 +184,9 @@ static void first_is(unsigned b)
     case '[':
     case '"':
     case 'n':
-        first_ = b;
-        break;
     case 'f':
     case 't':
-        first_ = 't';
+        first_ = b;
         break;
     default:
         first_ = '0';
