@@ -309,7 +309,7 @@ define target_step
 $(RESULTS)/$(1): FORCE
 	@+SHOW=$(2) $$(STEP) $$@ $(1) $(make_quiet) $(1)
 endef
-$(foreach t,check-freestanding check-headers check-symbols check-single check-dist checkpoint cuts freestanding examples corpus cortex-m errors installed gateway sdk hostile program check-security exhaustive linear stack-planted compiles figures ram cost size-features,\
+$(foreach t,check-freestanding check-headers check-symbols check-single check-dist check-faults checkpoint cuts freestanding examples corpus cortex-m errors installed gateway sdk hostile program check-security exhaustive linear stack-planted compiles figures ram cost size-features,\
 	$(eval $(call target_step,$(t),0)))
 $(foreach t,size stack big fuzz insn-host prove-quick insn-real firmware,$(eval $(call target_step,$(t),1)))
 # built up here, where one make sees all that others build too
@@ -423,7 +423,7 @@ $(RESULTS)/no-coverage: FORCE
 
 # TESTED=yes: without what `make test` runs, as it has just been run
 CHECK_STEPS = $(if $(TESTED),,$(TEST_STEPS)) $(RESULTS)/low.test_request $(RESULTS)/low.test_emit $(ASAN_STEPS) $(MSAN_STEPS) $(CLANG_STEPS) $(CROSS_STEPS) $(CONFIG_STEPS) $(COVER_STEPS) \
-	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist installed size stack insn-host big fuzz sdk hostile program prove-quick)
+	$(addprefix $(RESULTS)/,check-freestanding check-symbols check-single check-dist check-faults installed size stack insn-host big fuzz sdk hostile program prove-quick)
 check:  ## what CI runs: all but hours of cross, prove, analyze, fuzz-selftest, fuzz-differential, fuzz-exhaustive
 	@echo "checking with $(CC):"
 	$(call steps,WERROR=-Werror CASES_ONLY=-c BRIEFLY=-s FUZZ_TIME=$(FUZZ_TIME),$(CHECK_STEPS))
@@ -701,6 +701,8 @@ fuzz-coverage:  ## lines of lib/ that seeds and corpus do not reach
 
 SELFTEST_NEEDS = $(foreach v,asan default config-RILL_FAST-0,$(BUILD)/$(v)/librill.a) $(FUZZERS:%=$(BUILD)/asan/replay/%) \
 	$(TESTS:%=$(BUILD)/default/tests/%) $(addprefix $(BUILD)/asan/tests/test_,sse json emit message)
+check-faults: # each planted fault has its place in the library
+	@sh fuzz/selftest.sh $(BUILD) --apply
 fuzz-selftest:  ## each planted fault is found; FAULTS='NAME...': only these
 	@+$(make_quiet) $(SELFTEST_NEEDS)
 	@CC='$(CC)' ASAN='$(STD) -Iinclude $(CPPFLAGS) $(SANITIZE)' PLAIN='$(STD) -Iinclude $(CPPFLAGS) $(CFLAGS)' \
@@ -949,5 +951,5 @@ FORCE:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: FORCE all run readme-figures test check asan msan cross coverage fuzz fuzz-replay fuzz-cmin fuzz-coverage fuzz-selftest fuzz-differential fuzz-exhaustive exhaustive linear libfuzzer bench bench-setup bench-request bench-readme bench-node profile insn-host insn insn-real insn-setup baseline cost peers figures ram firmware compiles stack-planted size stack big \
-	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security analyze prove prove-quick prove-wp \
+	corpus freestanding examples gateway sdk cortex-m errors checkpoint cuts installed check-freestanding check-headers check-symbols hostile hostile-server hostile-sdk program check-security check-faults analyze prove prove-quick prove-wp \
 	check-config check-single single check-dist dist size-features size-functions install uninstall help clean

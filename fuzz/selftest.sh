@@ -6,7 +6,8 @@
 #
 # A fault is   # name: what is wrong   @ file   ~ a line before it   - text of one line   + what stands there instead
 # ~ may be left out if the text is in the file once. Text that is not found is a failure: the fault is to be written anew.
-# So is a name that is there twice, and a fault that changes nothing. With a header, all files that include it are compiled.
+# So is a name that is there twice, and a fault that changes nothing; --apply looks for no more than that.
+# With a header, all files that include it are compiled.
 #
 # From the environment: CC, ASAN and PLAIN (flags of both variants), SLOW (objects without RILL_FAST), JOBS.
 set -u
@@ -225,6 +226,18 @@ if [ "${1:-}" = --one ]; then
     exit 0
 fi
 mkdir -p "$build/selftest"
+if [ "${1:-}" = --apply ]; then
+    passed=0 failed=0
+    for f in fuzz/faults/*; do
+        for n in $(sed -n 's/^# \([^:]*\):.*/\1/p' "$f"); do
+            mkdir -p "$build/selftest/apply/lib"
+            if apply "$f" "$n" "$build/selftest/apply"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+        done
+    done
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ]
+    exit
+fi
 rm -f "$build"/selftest/*/caught
 # shellcheck disable=SC2086
 $CC $ASAN -DRILL_FAST=0 -DTWIN -Ifuzz -c fuzz/fuzz_message.c -o "$build/selftest/twin.o" || exit 1
