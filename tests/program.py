@@ -162,8 +162,6 @@ EVENTS = [  # name, arguments, input, exit status, lines
      frame(b'{"b":2}', event_type='chunk'), 3, [
          {'event': 'message_start'}, {'event': 'unknown', 'name': 'metadata', 'json': '{"a":1}'},
          {'event': 'unknown', 'name': 'x', 'json': None}, {'event': 'unknown', 'name': 'chunk', 'json': '{"b":2}'}, END]),
-    ('an unknown event, names before its type', [], b'data: {"request_id":"r","id":"i","type":"zz","x":1}\n\n', 3, [
-        {'event': 'unknown', 'name': 'zz', 'json': '{"type":"zz","id":"i","request_id":"r","x":1}'}, END]),
     ('broken JSON in a frame', ['--framing', 'aws'], chunk(TEXT[0]) + chunk(b'{"type":"ping",,}'), 1, [
         {'event': 'message_start'},
         {'event': 'end', 'error': 'RILL_E_JSON_SYNTAX', 'offset': len(chunk(TEXT[0]))}]),
@@ -275,8 +273,10 @@ MESSAGES = [  # name, framing, input, what differs from a message 'a' of model '
         begun(0, '{"type":"tool_use","input":{}},"id":"x","name":"y","text":"z"'), stop(0)),
      {'content': [{'type': 'tool_use', 'input': {}}]}),
     ('objects of events in a body', 'json', b'{"type":"message","id":"a","model":"m","role":"r","content":[],"stop_reason":'
-     b'"end_turn","delta":{"id":"x","model":"y","role":"z","container":1},"error":{"x":1},"request_id":"q"}',
-     {'role': 'r', 'delta': {'id': 'x', 'model': 'y', 'role': 'z', 'container': 1}, 'error': {'x': 1}, 'request_id': 'q'}),
+     b'"end_turn","delta":{"id":"x","model":"y","role":"z","container":1},"error":{"x":1},"request_id":"q","index":"i"}',
+     {'role': 'r', 'delta': {'id': 'x', 'model': 'y', 'role': 'z', 'container': 1}, 'error': {'x': 1}, 'request_id': 'q', 'index': 'i'}),
+    ('an error of a body that is none', 'json', b'{"type":"message","id":"a","model":"m","content":[],"stop_reason":"end_turn",'
+     b'"error":false}', {'error': False}),
     ('input behind the stop of a call', 'lines', lines(
         begun(0, '{"type":"tool_use","id":"t","name":"n","input":{}}'), delta(0, partial_json='{"a":1}'), stop(0),
         delta(0, partial_json='x'), '{"type":"message_delta","delta":{"stop_reason":"tool_use"}}'),

@@ -590,10 +590,6 @@ static void put_objects(struct events *e, struct buf *to, unsigned of, unsigned 
 
 static void unknown(struct events *e, const rill_event *ev)
 {
-    static const struct {
-        rill_slot slot;
-        const char *key;
-    } before[] = { { RILL_ID, "id" }, { RILL_MODEL, "model" }, { RILL_REQUEST_ID, "request_id" } };
     rill_scalar type = rill_message_get(e->m, RILL_TYPE);
     struct buf object = { NULL, 0, 0 };
     struct line l;
@@ -602,17 +598,6 @@ static void unknown(struct events *e, const rill_event *ev)
     if (type.p != NULL && (ev->warn >> RILL_WARN_NO_TYPE & 1) == 0) {
         buf_str(&object, "\"type\":");
         buf_quoted(&object, type.p, type.n);
-    }
-    for (size_t i = 0; i < sizeof before / sizeof *before && ev->index < 0; i++) {
-        rill_scalar v = rill_message_get(e->m, before[i].slot); /* what stood before the type is no member */
-
-        if (v.p == NULL)
-            continue;
-        if (object.n != 1)
-            buf_str(&object, ",");
-        buf_quoted(&object, before[i].key, strlen(before[i].key));
-        buf_str(&object, ":");
-        buf_quoted(&object, v.p, v.n);
     }
     if (ev->index >= 0)
         put_members(e, &object, RILL_OF_DELTA, object.n == 1);

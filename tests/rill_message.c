@@ -52,9 +52,9 @@ struct message {
     struct block early; /* what came of it */
     bool raw_open, raw_whole, raw_owned;
 
-    struct { /* of a body: members that are null, which have no event where another value is one */
+    struct { /* of a body: members that are null, which have no event where another value is one; "error":false */
         rill_json *json;
-        bool ended;
+        bool ended, no_error;
         struct buf key;
         struct buf *p;
         size_t n;
@@ -114,7 +114,10 @@ static void take_member(struct message *s, const struct pending *w)
     const struct known *known = known_of(w);
     struct field *f;
 
-    if (known != NULL && (known->envelope ? !s->o->body || known->begins == '0' : *w->json.p == known->begins))
+    if (known != NULL && known->envelope && !s->o->body)
+        return;
+    if (known != NULL && (known->begins == '0' ? *w->json.p == '-' || (*w->json.p >= '0' && *w->json.p <= '9')
+                                               : !known->envelope && *w->json.p == known->begins))
         return;
     if (object_find(&s->taken, w->key.p, w->key.n) != NULL)
         return;
@@ -506,6 +509,8 @@ static void look(void *self, const uint8_t *p, size_t n)
             if ((tok.part & RILL_FIRST) != 0)
                 s->nulls.key.n = 0;
             buf_put(&s->nulls.key, tok.text.p, tok.text.n);
+        } else if (tok.kind == RILL_JSON_FALSE && s->nulls.key.n == 5 && memcmp(s->nulls.key.p, "error", 5) == 0) {
+            s->nulls.no_error = true;
         } else if (tok.kind == RILL_JSON_NULL) {
             s->nulls.p = (struct buf *)grow(s->nulls.p, (s->nulls.n + 1) * sizeof *s->nulls.p);
             s->nulls.p[s->nulls.n++] = s->nulls.key;
@@ -525,6 +530,8 @@ static void set_nulls(struct message *s)
         if (object_find(&s->o_message, key->p, key->n) == NULL)
             set_json(object_get(&s->o_message, key->p, key->n), "null", 4);
     }
+    if (s->nulls.no_error && FIND(&s->o_message, "error") == NULL)
+        set_json(GET(&s->o_message, "error"), "false", 5);
 }
 
 static void set_scalar(struct message *s, const char *key, rill_slot slot)
@@ -562,7 +569,7 @@ static void handle_message(void *self, const rill_message *m, const rill_event *
     }
     if (ev->raw.n != 0 || ev->raw_last)
         keep_raw(s, ev);
-    if (s->o->body && ev->kind >= RILL_EV_MESSAGE_DELTA && ev->kind <= RILL_EV_MESSAGE_STOP)
+    if (s->o->body && ev->kind >= RILL_EV_MESSAGE_START && ev->kind <= RILL_EV_MESSAGE_STOP)
         set_scalar(s, "request_id", RILL_REQUEST_ID);
     switch (ev->kind) {
     case RILL_EV_TEXT:

@@ -115,7 +115,7 @@ rill_status rill_emit_next(rill_emit *e, const rill_frame *f, rill_out *out);
  * rill_emit_comment - ": text" and a blank line, between frames: keeps a connection alive.
  *
  * gives  as rill_emit_next(). With RILL_EMIT_LINES an empty line. RILL_E_EMIT_FRAME: inside a frame, or the text has a
- *        control character, such as a line end, or is not UTF-8; nothing was written, the frame can go on.
+ *        character below U+0020, such as a line end, or is not UTF-8; nothing was written, the frame can go on.
  */
 rill_status rill_emit_comment(rill_emit *e, rill_text text, rill_out *out);
 

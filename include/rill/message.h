@@ -32,9 +32,10 @@
  *   which, and the others are MEMBERs; a stop reason in an event that has none at all is nothing. Where no type did,
  *   the first one counts, and RILL_WARN_WRONG_KIND says what did not fit (RILL_WARN_REUSED: the message starts again).
  *   "error" is read beside all of them, and its words are ERROR_TEXT in any event, but it is a MEMBER of a body whose
- *   type stands before it, and false is no error.
+ *   type stands before it, and false is as good as null.
  * - In them, the name of a member decides: text under "text" is TEXT. The type of the block and of the delta confirm
- *   it, a warning says where they do not, and a call whose own block is touched by one can no longer become final.
+ *   it, a warning says where they do not (but a signature may stand in any start), and a call whose own block is
+ *   touched by one can no longer become final.
  * - "index" after the delta: with one block open the pieces flow as that block's, before the first as those of block 0,
  *   and the index is checked when it comes (RILL_WARN_MISROUTED if it was another, though nothing was in it). With
  *   several the delta waits in the hold (RILL_E_HOLD: too long).
@@ -52,7 +53,8 @@
  * read in two ways (its SSE name and its type are two, and so are the members above; "error" is an error by either; so
  * are data behind a block that are no JSON, have quotes, and no other name than a delta's: it may have been one), or
  * input came for no call that is open: whose was it? A message that starts again does that with its first index that
- * was there before, or if it ends with end_turn; an event that nobody knows by content, or by a name that disagrees.
+ * was there before, or if its reason is end_turn while calls wait, or tool_use while none does; an event that nobody
+ * knows by content, or by a name that disagrees.
  *
  * A Message or error body that was not streamed, and JSON Lines, give the same events (RILL_JSON).
  *
@@ -112,8 +114,8 @@ typedef enum rill_event_kind {
     RILL_EV_PING = 23,
     RILL_EV_ERROR = 24,         /* fault; RILL_TYPE if it is OTHER; RILL_REQUEST_ID                         */
     RILL_EV_UNKNOWN = 25,       /* RILL_TYPE: its name; index: of the block, if it is a delta               */
-                                /*               RILL_ID and the like, where they stood before its type;    */
-                                /*               an index that stood there, too, is not told                */
+                                /*               RILL_ID and the like, where they stood before its type, in */
+                                /*               it or in an object of it; an index there is not told       */
     RILL_EV_NOTE = 26,          /* warn: what was odd in an event that has no other mark                    */
     RILL_EV_END = 27            /* always last: m->outcome, m->error, m->retry                              */
 } rill_event_kind;

@@ -14,8 +14,8 @@
  * The bytes go to the caller's memory, file or flash, through a buffer of any size; nothing is held. What came as
  * JSON (results, citations, input, redacted data) leaves as it was received, text is escaped anew, so its value is
  * the same. All members of a block are sent back but those that are null or belong to no request (usage of a delta,
- * what strayed into a call or into text, an id or a name of a text, or behind the content of its block, the empty
- * content of a compaction, a delta that nobody knows). Of a known member that is given twice the first counts
+ * what strayed into a call or into text behind its type, an id or a name of a text, or behind the content of its block,
+ * the empty content of a compaction, a delta that nobody knows). Of a known member that is given twice the first counts
  * (RILL_TURN_IGNORED); a call that it voids is left out. Of one that rill does not know both are sent.
  *
  * What was written sometimes has to be taken back: half a call, thinking without its signature. Then RILL_BACK says
@@ -29,7 +29,8 @@
  * - calls of the server without a result, and thinking, may not stand last: unless the stop reason is pause_turn or
  *   tool_use they are taken back, with what came after them. Where a call of the server is left out, so is all
  *   that comes after it.
- * - after a refusal nothing is left, as the API asks for; behind a CALL_FINAL it is RILL_E_TURN_ORDER.
+ * - where a refusal is the last stop reason nothing is left, as the API asks for; behind a CALL_FINAL that is
+ *   RILL_E_TURN_ORDER.
  * - a call that was CALL_FINAL is in it, with what is in it before, but where RILL_TURN_WHOLE drops the turn: else
  *   the error is RILL_E_TURN_ORDER, for what is run must be answered, and what is answered must be there.
  * - t->owed calls want an answer in the next message: the program's own, or that of rill_answer_next().
