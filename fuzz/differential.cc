@@ -955,7 +955,7 @@ static string body_of(message &m)
         set(b, "signature", x.signature);
         if (x.type != "tool_use")
             continue;
-        if (!x.input.empty() && !json_is_object(input)) {
+        if (!x.input.empty() && (!json_is_object(input) || x.input.find('\0') != string::npos)) { /* for jansson an end */
             json_decref(input);
             throw odd{ "an input that is no object" };
         }
