@@ -624,9 +624,14 @@ static bool is_event(const string &name)
     return found;
 }
 
+/* Calls may be run behind this stop reason. */
+static bool stands(const string &reason)
+{
+    return reason == "end_turn" || reason == "tool_use" || reason == "stop_sequence" || reason == "pause_turn";
+}
+
 static message read_message(const stream &from)
 {
-    static const char *const stands[] = { "end_turn", "tool_use", "stop_sequence", "pause_turn" };
     message m;
     bool started = false, over = false;
     int open = -1, next = 0;
@@ -768,9 +773,7 @@ static message read_message(const stream &from)
                 throw odd{ "a second stop reason, or an early one" };
             m.reason = reason;
             m.outcome = "logically complete";
-            bool good = false;
-            for (const char *s : stands)
-                good = good || reason == s;
+            bool good = stands(reason);
             for (auto &b : m.blocks)
                 if (b.second.type == "tool_use" && b.second.verdict.empty())
                     b.second.verdict = good ? "final" : "void";
@@ -955,9 +958,13 @@ static string body_of(message &m)
         set(b, "signature", x.signature);
         if (x.type != "tool_use")
             continue;
-        if (!x.input.empty() && (!json_is_object(input) || x.input.find('\0') != string::npos)) { /* for jansson an end */
+        if (!x.input.empty() && !json_is_object(input)) {
             json_decref(input);
             throw odd{ "an input that is no object" };
+        }
+        if (stands(m.reason) && x.verdict == "void" && !x.id.empty() && !x.name.empty()) {
+            json_decref(input);
+            throw odd{ "a call that is void for what stood before it" };
         }
         if (compact(x.input) == "{}")
             x.input.clear();
