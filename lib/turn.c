@@ -506,7 +506,7 @@ static rill_status turn_piece(rill_turn *t, const rill_message *m, const rill_ev
     if (t->state == SKIP_BLOCK && ev->index == t->index)
         return RILL_OK;
     if (t->state == OPEN_BLOCK && ev->index != t->index) {
-        if (ev->index > t->index || (m->of == RILL_OF_BLOCK && ev->block == RILL_BLOCK_NONE && ev->index == m->index))
+        if (ev->index > t->index || (m->of == RILL_OF_BLOCK && ev->index == m->index))
             return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED); /* another begins, perhaps before its BLOCK_START */
         if (ev->block != RILL_BLOCK_NONE)
             goto order;
