@@ -339,6 +339,17 @@ def message():
         check((rc, json.loads(out)) == (0 if 'stop_reason' in want else 3, want), 'message: ' + name, rc, out, json.dumps(want))
 
 
+def usage_grows():
+    """A name more in usage with every event: the time is that of reading, not of writing all of it again each time."""
+    many = 15000
+    data = sse([start()] + [{'type': 'message_delta', 'delta': {}, 'usage': {'k%d' % k: 1}} for k in range(many)] + finish())
+    begun_at = os.times()
+    rc, out, _ = run(['message'], data)
+    spent = os.times().children_user - begun_at.children_user
+    check(rc == 0 and sum(k.startswith('k') for k in json.loads(out)['usage']) == many and spent < 5,
+          'message: usage that grows', rc, spent)
+
+
 def tools():
     rc, out, _ = run(['--join', 'tools'], sse(CALL))
     want = [('$', 'object', None, False), ('$.a', 'array', None, False), ('$.a[0]', 'number', '1.50', True),
@@ -556,7 +567,7 @@ def every_cut():
                 failures.append(fault)
 
 
-for part in (events, message, tools, other, requests, options, every_cut):
+for part in (events, message, usage_grows, tools, other, requests, options, every_cut):
     part()
 print('\n'.join(failures[:40]))
 print('%d passed, %d failed' % (passed, len(failures)))
