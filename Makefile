@@ -862,7 +862,7 @@ bench-setup:  ## install what bench can measure (Debian, as root)
 			if [ -n "$$(apt-cache madison $$p)" ]; then echo $$p; else echo "no package $$p" >&2; fi; done)
 
 insn-host: $(BUILD)/bench/alone/bench  ## instructions an event, counted by valgrind, against tests/budget; ALL=1: of all mixes
-	@CC='$(CC)' CFLAGS='$(CFLAGS)' sh bench/insn.sh $(BUILD)/bench/alone/bench tests/budget $(BUILD)/bench/insn
+	@CC='$(CC)' CFLAGS='$(CFLAGS)' sh bench/insn.sh $(BUILD)/bench/alone/bench tests/budget $(BUILD)/bench/insn README.md
 
 # Instructions on small cores, exact, from the emulator. The peers are those whose source is there: jsmn's is its header;
 # that of cJSON comes with make insn-setup.

@@ -849,9 +849,10 @@ APART void begin_value(rill_message *m, uint8_t b)
         arg = RILLI_SCOPE_BLOCK;
         m->of = RILLI_SCOPE_EVENT;
         m->key_row = (uint8_t)rilli_find(RILLI_LIST_SCOPE + RILLI_SCOPE_EVENT, (const uint8_t *)"content", 7);
-    } else if ((b == 'n' && act != RILLI_ACT_MEMBER && act != RILLI_ACT_RAW) ||
-               (b == 'f' && act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_FAULT)) {
-        act = RILLI_ACT_SKIP; /* null is as good as not given, and so is "error":false */
+    } else if (b == 'n' && act != RILLI_ACT_MEMBER && act != RILLI_ACT_RAW) {
+        act = RILLI_ACT_SKIP; /* null is as good as not given */
+    } else if (b == 'f' && act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_FAULT) {
+        act = RILLI_ACT_MEMBER; /* "error":false is no error */
     } else if (opens[act] != 0 && (uint8_t)opens[act] != b) {
         if (act == RILLI_ACT_ENTER && b == '"' &&
             (arg == RILLI_SCOPE_FAULT ||

@@ -52,9 +52,9 @@ struct message {
     struct block early; /* what came of it */
     bool raw_open, raw_whole, raw_owned;
 
-    struct { /* of a body: members that are null, which have no event where another value is one; "error":false */
+    struct { /* of a body: members that are null, which have no event where another value is one */
         rill_json *json;
-        bool ended, no_error;
+        bool ended;
         struct buf key;
         struct buf *p;
         size_t n;
@@ -509,8 +509,6 @@ static void look(void *self, const uint8_t *p, size_t n)
             if ((tok.part & RILL_FIRST) != 0)
                 s->nulls.key.n = 0;
             buf_put(&s->nulls.key, tok.text.p, tok.text.n);
-        } else if (tok.kind == RILL_JSON_FALSE && s->nulls.key.n == 5 && memcmp(s->nulls.key.p, "error", 5) == 0) {
-            s->nulls.no_error = true;
         } else if (tok.kind == RILL_JSON_NULL) {
             s->nulls.p = (struct buf *)grow(s->nulls.p, (s->nulls.n + 1) * sizeof *s->nulls.p);
             s->nulls.p[s->nulls.n++] = s->nulls.key;
@@ -530,8 +528,6 @@ static void set_nulls(struct message *s)
         if (object_find(&s->o_message, key->p, key->n) == NULL)
             set_json(object_get(&s->o_message, key->p, key->n), "null", 4);
     }
-    if (s->nulls.no_error && FIND(&s->o_message, "error") == NULL)
-        set_json(GET(&s->o_message, "error"), "false", 5);
 }
 
 static void set_scalar(struct message *s, const char *key, rill_slot slot)

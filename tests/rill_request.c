@@ -693,6 +693,13 @@ static void read_all(const struct options *o, struct buf *to)
     input_close(&in);
 }
 
+static void print_finding(unsigned code, const char *path, size_t n)
+{
+    printf("%s: ", rill_lint_name(code));
+    put_safe(stdout, path, n);
+    printf(": %s\n", rill_lint_text(code));
+}
+
 static int run_lint(const rill_shape *plain, const rill_shape *shape, const void *root)
 {
     uint64_t length = 0;
@@ -706,11 +713,11 @@ static int run_lint(const rill_shape *plain, const rill_shape *shape, const void
         die("%s", rill_status_text(RILL_E_ABI));
     for (; rill_lint_next(&l, &f) == RILL_OK; n++) {
         rill_lint_path(&l, &f, path, sizeof path);
-        printf("%s: %s: %s\n", rill_lint_name(f.code), path, rill_lint_text(f.code));
+        print_finding(f.code, path, strlen(path));
     }
     if (rill_request_init(&q, shape, root, 0) == RILL_OK && rill_request_length(&q, &length) == RILL_OK &&
         rill_lint_length(plain, length, &f) == RILL_OK) {
-        printf("%s: $: %s\n", rill_lint_name(f.code), rill_lint_text(f.code));
+        print_finding(f.code, "$", 1);
         n++;
     }
     return n != 0 ? INVALID : DONE;
@@ -757,9 +764,7 @@ static void tell_added(const struct buf *path, bool lint)
         say("added", path);
         return;
     }
-    printf("%s: ", rill_lint_name(RILL_LINT_NEEDED));
-    put_safe(stdout, path->p + 2, path->n - 2); /* without $. */
-    printf(": %s\n", rill_lint_text(RILL_LINT_NEEDED));
+    print_finding(RILL_LINT_NEEDED, path->p + 2, path->n - 2); /* without $. */
 }
 
 /* What the structs could not hold, or the encoder put there. Gives how many members it put there. */

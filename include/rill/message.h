@@ -32,7 +32,7 @@
  *   which, and the others are MEMBERs; a stop reason in an event that has none at all is nothing. Where no type did,
  *   the first one counts, and RILL_WARN_WRONG_KIND says what did not fit (RILL_WARN_REUSED: the message starts again).
  *   "error" is read beside all of them, and its words are ERROR_TEXT in any event, but it is a MEMBER of a body whose
- *   type stands before it, and false is as good as null.
+ *   type stands before it, and of any event where it is false: that is no error.
  * - In them, the name of a member decides: text under "text" is TEXT. The type of the block and of the delta confirm
  *   it, a warning says where they do not (but a signature may stand in any start), and a call whose own block is
  *   touched by one can no longer become final.

@@ -884,7 +884,7 @@ static void value_holds(unsigned scope)
     if (act != RILLI_ACT_ENTER) /* with it nobody asks for the key */
         key_holds(scope);
     if (state == JS_PEEKED) {
-        //@ assert first_ == first || (act == RILLI_ACT_SKIP && (first_ == 'n' || first_ == 'f'));
+        //@ assert first_ == first || (act == RILLI_ACT_SKIP && first_ == 'n');
         if (act == RILLI_ACT_INPUT) {
             //@ assert (m_.json.flags & RILLI_JSON_FIRST) != 0;
         }
