@@ -277,6 +277,8 @@ MESSAGES = [  # name, framing, input, what differs from a message 'a' of model '
      {'role': 'r', 'delta': {'id': 'x', 'model': 'y', 'role': 'z', 'container': 1}, 'error': {'x': 1}, 'request_id': 'q', 'index': 'i'}),
     ('an error of a body that is none', 'json', b'{"type":"message","id":"a","model":"m","content":[],"stop_reason":"end_turn",'
      b'"error":false}', {'error': False}),
+    ('a cut body with request_id', 'json', b'{"type":"message","request_id":"q","id":"a","model":"m","content":[{"type":"text",'
+     b'"text":"t', {'request_id': 'q', 'content': [{'type': 'text', 'text': 't'}], 'stop_reason': None}),
     ('input behind the stop of a call', 'lines', lines(
         begun(0, '{"type":"tool_use","id":"t","name":"n","input":{}}'), delta(0, partial_json='{"a":1}'), stop(0),
         delta(0, partial_json='x'), '{"type":"message_delta","delta":{"stop_reason":"tool_use"}}'),
