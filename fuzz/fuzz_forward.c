@@ -215,14 +215,19 @@ static char scope_of(const struct document *doc, const uint8_t *p, int k)
     return is[k];
 }
 
+/* May the key be any, for it is written with escapes? */
+static bool is_escaped(const struct document *doc, const uint8_t *p, int k)
+{
+    return memchr(p + doc->node[k].key, '\\', doc->node[k].at - doc->node[k].key) != NULL;
+}
+
 static bool has_key(const struct document *doc, const uint8_t *p, int object, const char *key)
 {
     size_t n = strlen(key);
 
     for (int i = object + 1; i < doc->n; i++)
         if (doc->node[i].parent == object &&
-            (memchr(p + doc->node[i].key, '\\', doc->node[i].at - doc->node[i].key) != NULL ||
-             memcmp(p + doc->node[i].key + 1, key, n) == 0))
+            (is_escaped(doc, p, i) || memcmp(p + doc->node[i].key + 1, key, n) == 0))
             return true;
     return false;
 }
@@ -239,7 +244,8 @@ static bool is_other_delta(const struct document *doc, const uint8_t *p, int k)
 {
     const struct node *n = &doc->node[k];
 
-    return n->parent >= 0 && key_is(doc, p, n->parent, "delta") && key_is(doc, p, k, "type") &&
+    return n->parent >= 0 && (key_is(doc, p, n->parent, "delta") || is_escaped(doc, p, n->parent)) &&
+           key_is(doc, p, k, "type") &&
            (n->end - n->at < 8 || memcmp(p + n->end - 7, "_delta\"", 7) != 0);
 }
 
@@ -304,9 +310,8 @@ static bool is_tied(const struct document *doc, const uint8_t *p, int k, int oth
 {
     if (is_future_type(doc, p, k) || is_future_type(doc, p, other))
         return true;
-    if (memchr(p + doc->node[k].key, '\\', doc->node[k].at - doc->node[k].key) != NULL ||
-        memchr(p + doc->node[other].key, '\\', doc->node[other].at - doc->node[other].key) != NULL)
-        return true; /* it may be any key */
+    if (is_escaped(doc, p, k) || is_escaped(doc, p, other))
+        return true;
     if (is_other_delta(doc, p, k) || is_other_delta(doc, p, other))
         return true; /* behind it nothing is known, in front of it all */
     if (is_bare(doc, p, k) || is_bare(doc, p, other))

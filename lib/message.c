@@ -773,6 +773,7 @@ SHARED void rilli_begin_text(rill_message *m, unsigned kind)
 /* of m->seen[1], where no row is */
 #define SEEN_USAGE 0x8000u  /* counters of the event were taken */
 #define SEEN_REASON 0x4000u /* a stop reason of the event, not of its delta, was */
+#define SEEN_TYPES 0x2000u  /* it has a second type */
 
 /* Is this the type of an event, 0: not known, without counters of ours? */
 static bool has_no_usage(unsigned type)
@@ -851,14 +852,14 @@ APART void begin_value(rill_message *m, uint8_t b)
         m->key_row = (uint8_t)rilli_find(RILLI_LIST_SCOPE + RILLI_SCOPE_EVENT, (const uint8_t *)"content", 7);
     } else if (b == 'n' && act != RILLI_ACT_MEMBER && act != RILLI_ACT_RAW) {
         act = RILLI_ACT_SKIP; /* null is as good as not given */
-    } else if (b == 'f' && act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_FAULT) {
-        act = RILLI_ACT_MEMBER; /* "error":false is no error */
     } else if (opens[act] != 0 && (uint8_t)opens[act] != b) {
         if (act == RILLI_ACT_ENTER && b == '"' &&
             (arg == RILLI_SCOPE_FAULT ||
              (arg == RILLI_SCOPE_MESSAGE && (m->type == 0 || m->type == RILL_TYPE_ERROR)))) {
             act = RILLI_ACT_STREAM; /* {"error":"..."}, {"message":"..."} */
             arg = RILL_EV_ERROR_TEXT;
+        } else if (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_FAULT && b == 'f') {
+            act = RILLI_ACT_MEMBER; /* "error":false is no error */
         } else {
             warn(m, act == RILLI_ACT_COUNT   ? RILL_WARN_COUNT
                     : act == RILLI_ACT_INDEX ? RILL_WARN_INDEX
@@ -984,6 +985,8 @@ RILLI_INLINE void known_key(rill_message *m, unsigned depth, unsigned scope, uns
     m->act = RILLI_ACT_MEMBER;
     m->key_row = (uint8_t)row;
     if ((m->seen[depth] & bit) != 0) {
+        if (row == ROW_EVENT_type)
+            m->seen[depth] |= SEEN_TYPES; /* which in other scopes nobody asks for */
         warn(m, RILL_WARN_REPEATED);
         contradiction(m);
         return;
@@ -1941,14 +1944,12 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         mark(m, RILL_EV_UNKNOWN);
         break;
     }
-    if ((m->newreason & (TAKEN | TWICE)) != 0) {
-        if ((m->newreason & TAKEN) != 0)
-            blame(m);
-        if ((m->newreason & TWICE) != 0 && !over &&
-            (kind != RILL_TYPE_OTHER || m->streamed != 0 || (m->got & GOT_CONTENT) != 0 ||
-             (m->name != 0 && m->name != RILL_TYPE_OTHER)))
-            astray(m); /* not by what an event that nobody knows has beside content */
-    }
+    if ((m->newreason & TAKEN) != 0)
+        blame(m);
+    if ((m->newreason & TWICE) != 0 && !over &&
+        (kind != RILL_TYPE_OTHER || (m->name != 0 ? m->name : m->type) != RILL_TYPE_OTHER ||
+         (m->streamed | (m->got & GOT_CONTENT) | (m->seen[1] & SEEN_TYPES)) != 0))
+        astray(m); /* not by what an event whose one type nobody knows has beside content */
     if (m->todo == 0 && m->warn != 0)
         mark(m, RILL_EV_NOTE);
     return RILL_OK;
@@ -1958,6 +1959,7 @@ SHARED rill_status rilli_finish_event(rill_message *m)
 SHARED void rilli_begin_event(rill_message *m)
 {
     m->state = PAYLOAD_NONE;
+    m->of = RILLI_SCOPE_EVENT; /* what is read ahead does not set it; the turn asks for it */
     m->name = m->type = m->sub = 0;
     m->newreason = m->streamed = 0;
     m->got = 0;

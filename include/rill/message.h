@@ -53,8 +53,8 @@
  * read in two ways (its SSE name and its type are two, and so are the members above; "error" is an error by either; so
  * are data behind a block that are no JSON, have quotes, and no other name than a delta's: it may have been one), or
  * input came for no call that is open: whose was it? A message that starts again does that with its first index that
- * was there before, or if its reason is end_turn while calls wait, or tool_use while none does; an event that nobody
- * knows by content, or by a name that disagrees.
+ * was there before, or if its reason is end_turn while calls wait, or tool_use while none does; an event
+ * whose type, or name where it has no type, nobody knows does it by content, a second type, or a name that disagrees.
  *
  * A Message or error body that was not streamed, and JSON Lines, give the same events (RILL_JSON).
  *

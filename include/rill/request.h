@@ -525,8 +525,8 @@ typedef struct rill_node_fallback_block { /* shape fallback_block */
 extern const rill_shape rill_shape_fallback_block;
 
 /* Results of server tools, sent back by hand; a whole turn is better sent back raw. Shapes NAME_tool_result for the
- * NAMEs web_search, web_fetch, code_execution, bash_code_execution, text_editor_code_execution, tool_search, advisor.
- * */
+ * NAMEs web_search, web_fetch, code_execution, bash_code_execution, text_editor_code_execution, tool_search,
+ * advisor. */
 typedef struct rill_node_server_result {
     rill_node node;
     rill_data tool_use_id;
