@@ -92,6 +92,7 @@ struct block {
     uint8_t kind;
     bool started, stopped, broken, final;
     bool inside; /* a member that has not ended */
+    bool early;  /* input came before its start */
 };
 
 struct list {
@@ -234,6 +235,7 @@ static void piece(struct list *l, const rill_event *ev)
         l->in_string = l->in_escape = false;
     }
     if (ev->kind == RILL_EV_TOOL_INPUT) { /* the pieces of many deltas are one value */
+        b->early = b->early || !b->started;
         put(&b->field[F_INPUT], (const uint8_t *)ev->text.p, ev->text.n);
         return;
     }
@@ -324,7 +326,7 @@ static bool may_go(const struct list *l, size_t k, unsigned options)
         if (class_of[l->b[i].kind] == SERVER) /* a call without its result takes along what came after it */
             return true;
     if (b->kind == RILL_BLOCK_TEXT)
-        return !b->started || b->inside || !visible(&b->field[F_TEXT]);
+        return !b->started || b->inside || !visible(&b->field[F_TEXT]) || b->early;
     if (!b->started || !b->stopped || b->broken || b->kind == RILL_BLOCK_NONE)
         return true;
     if (b->kind == RILL_BLOCK_THINKING || b->kind == RILL_BLOCK_REDACTED_THINKING) {

@@ -23,9 +23,10 @@
  * nothing (t->written is 0: there is nothing to send):
  * - text ends where the stream was cut. A text block without text, or of white space alone (bytes up to 0x20), is left
  *   out: the API refuses it.
- * - a thinking block without its signature, a block that never stopped and a call that was void at its stop, or by the
- *   event behind it (RILL_WHY_UNSTOPPED and what stands behind it: input that is not whole JSON, or was repaired; no
- *   name) are left out; with RILL_TURN_ANSWER such a call stays, with input {}, if its id and name are whole.
+ * - a thinking block without its signature, a block that never stopped, one that has input in front of its type and is
+ *   no call, and a call that was void at its stop, or by the event behind it (RILL_WHY_UNSTOPPED and what stands behind
+ *   it: input that is not whole JSON, or was repaired; no name) are left out; with RILL_TURN_ANSWER such a call stays,
+ *   with input {}, if its id and name are whole.
  * - calls of the server without a result, and thinking, may not stand last: unless the stop reason is pause_turn or
  *   tool_use they are taken back, with what came after them. Where a call of the server is left out, so is all
  *   that comes after it.
