@@ -581,8 +581,8 @@ APART void blame(rill_message *m)
 static void contradiction(rill_message *m)
 {
     blame(m);
-    if (m->of == RILLI_SCOPE_EVENT || (m->of == RILLI_SCOPE_DELTA && m->cur == NOWHERE))
-        m->newreason |= TWICE;
+    if (m->of == RILLI_SCOPE_EVENT || m->of == RILLI_SCOPE_DELTA)
+        m->newreason |= m->of == RILLI_SCOPE_EVENT || m->cur == NOWHERE ? TWICE : TAKEN;
 }
 
 /* the rows of the members of an event */
@@ -1746,10 +1746,10 @@ APART void settle_reason(rill_message *m)
     }
 }
 
-/* The delta had nothing that could be read, or input. */
+/* The delta had nothing that could be read, or input, or is contradictory. */
 static bool may_be_input(const rill_message *m)
 {
-    return m->streamed == 0 || m->streamed == RILL_EV_TOOL_INPUT;
+    return m->streamed == 0 || m->streamed == RILL_EV_TOOL_INPUT || (m->newreason & TAKEN) != 0;
 }
 
 /* The delta's index, and what it was. kind: of the event that it was in. */
@@ -1922,6 +1922,8 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         m->todo |= TODO_MSTOP;
         /* fall through */
     case RILL_TYPE_MESSAGE_DELTA:
+        if ((m->newreason & TAKEN) != 0)
+            m->newreason |= TWICE; /* its delta is no block's */
         settle_reason(m);
         mark(m, RILL_EV_MESSAGE_DELTA);
         break;
@@ -1948,7 +1950,7 @@ SHARED rill_status rilli_finish_event(rill_message *m)
         blame(m);
     if ((m->newreason & TWICE) != 0 && !over &&
         (kind != RILL_TYPE_OTHER || (m->name != 0 ? m->name : m->type) != RILL_TYPE_OTHER ||
-         (m->streamed | (m->got & GOT_CONTENT) | (m->seen[1] & SEEN_TYPES)) != 0))
+         (m->streamed | (m->got & (GOT_CONTENT | GOT_BLOCK)) | (m->seen[1] & SEEN_TYPES)) != 0))
         astray(m); /* not by what an event whose one type nobody knows has beside content */
     if (m->todo == 0 && m->warn != 0)
         mark(m, RILL_EV_NOTE);

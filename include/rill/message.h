@@ -51,10 +51,11 @@
  * (RILL_WHY_UNTRACKED: more). The first stop reason decides for good: calls that start behind it are void, so none that
  * was final is run again. Void are all that are open or wait, and those that start later, too, once an event can be
  * read in two ways (its SSE name and its type are two, and so are the members above; "error" is an error by either; so
- * are data behind a block that are no JSON, have quotes, and no other name than a delta's: it may have been one), or
- * input came for no call that is open: whose was it? A message that starts again does that with its first index that
- * was there before, or if its reason is end_turn while calls wait, or tool_use while none does; an event
- * whose type, or name where it has no type, nobody knows does it by content, a second type, or a name that disagrees.
+ * are data that are no JSON under the name of a delta, or, behind a block, without a name and with quotes: it may have
+ * been one), or input came for no call that is open: whose was it? A message that starts again does that with its first
+ * index that was there before, or if its reason is end_turn while calls wait, or tool_use while none does. Where nobody
+ * knows an event by its type, or without a type by its name, it matters only if it has content, two types, or a name
+ * that disagrees.
  *
  * A Message or error body that was not streamed, and JSON Lines, give the same events (RILL_JSON).
  *
@@ -153,7 +154,7 @@ typedef enum rill_of {
 } rill_of;
 
 /* Why a call is void. Of several reasons the gravest is told, the one that stands first here. What can be read in two
- * ways is read in neither: a known member given twice, one of another kind, a delta that cannot be read, a start for
+ * ways is read in neither: a known member given twice (null counts), one of another kind, a delta that cannot be read, a start for
  * the index of a call that is open or waits, each voids the calls that it may be about. */
 #define RILL_WHYS(X)                                                                    \
     X(NONE, 0, "not void")                                                              \
