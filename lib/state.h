@@ -67,7 +67,7 @@ enum {
 
 /* m->newreason, beside the number */
 #define REASON_BITS 63u
-#define TAKEN 64u  /* nor is the current block to be trusted: it starts under the index of an open call, or its delta is odd */
+#define TAKEN 64u  /* the current block is not to be trusted: its start has the index of an open call, or its delta is odd */
 #define TWICE 128u /* the event can be read in two ways, or was read in part */
 
 /* m->options, beside what was given */

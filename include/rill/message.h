@@ -154,8 +154,8 @@ typedef enum rill_of {
 } rill_of;
 
 /* Why a call is void. Of several reasons the gravest is told, the one that stands first here. What can be read in two
- * ways is read in neither: a known member given twice (null counts), one of another kind, a delta that cannot be read, a start for
- * the index of a call that is open or waits, each voids the calls that it may be about. */
+ * ways is read in neither: a known member given twice (null counts), one of another kind, a delta that cannot be read,
+ * a start for the index of a call that is open or waits, each voids the calls that it may be about. */
 #define RILL_WHYS(X)                                                                    \
     X(NONE, 0, "not void")                                                              \
     X(TRUNCATED, 1, "the stream ended before a stop reason")                            \
