@@ -67,8 +67,8 @@ enum {
 
 /* m->newreason, beside the number */
 #define REASON_BITS 63u
-#define TAKEN 64u  /* the current block is not to be trusted: its start has the index of an open call, or its delta is odd */
 #define TWICE 128u /* the event can be read in two ways, or was read in part */
+#define TAKEN 64u  /* so can the current block: its start has the index of an open call, or its delta is contradictory */
 
 /* m->options, beside what was given */
 #define STRAY 64u      /* there was an event that can be read in two ways: a call that starts later may lack its input */
