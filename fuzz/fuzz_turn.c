@@ -100,7 +100,7 @@ struct list {
     size_t n;
     struct store value; /* of the member at hand, without white space */
     bool in_string, in_escape, refused, complete;
-    bool over; /* too many blocks, or blocks in turns: it is not compared */
+    bool over; /* too many blocks, or it cannot be told what belongs to which: it is not compared */
 };
 
 static const uint8_t class_of[64] = {
@@ -142,14 +142,12 @@ static struct block *block_of(struct list *l, int32_t index, bool begins)
     return b;
 }
 
-/* What goes on when another begins is not whole; and not said how it goes on. */
+/* What is open when another begins is not whole. */
 static void turn_to(struct list *l, int32_t index)
 {
     for (size_t k = 0; k < l->n; k++)
         if (l->b[k].index != index && !l->b[k].stopped)
             l->b[k].broken = true;
-        else if (l->b[k].index == index && !l->b[k].stopped)
-            l->over = l->over || l->b[k].broken;
 }
 
 /* JSON without the white space between its tokens */
@@ -259,6 +257,15 @@ static void note(struct list *l, const rill_message *m, const rill_event *ev)
         piece(l, ev);
     if (ev->kind == RILL_EV_BLOCK_START)
         turn_to(l, ev->index);
+    for (size_t k = l->n; !RILL_IS_PIECE(ev->kind) && k-- != 0;)
+        if (!l->b[k].started && !l->b[k].stopped) {
+            if (ev->kind == RILL_EV_BLOCK_STOP || ev->kind == RILL_EV_CALL_VOID)
+                l->over = true; /* these tell of another block, in the same event or not */
+            else if (ev->kind == RILL_EV_BLOCK_START)
+                l->b[k].index = ev->index;
+            else
+                l->b[k].stopped = true; /* it is of no block */
+        }
     if (ev->kind == RILL_EV_BLOCK_START && (b = block_of(l, ev->index, true)) != NULL) {
         b->started = true;
         b->kind = ev->block;
@@ -396,6 +403,22 @@ static bool finals_stand(const struct list *got, const struct list *kept)
     return true;
 }
 
+/* What is stored as text is the whole text of one block, also where much is odd. */
+static bool texts_stand(const struct list *got, const struct list *kept)
+{
+    for (size_t i = 0; i < kept->n; i++) {
+        const struct block *b = &kept->b[i];
+        const unsigned f = b->kind == RILL_BLOCK_TEXT ? F_TEXT : F_THINKING;
+        size_t k = 0;
+
+        while (k < got->n && (got->b[k].kind != b->kind || !same_field(&got->b[k], b, f)))
+            k++;
+        if (k == got->n && (b->kind == RILL_BLOCK_TEXT || b->kind == RILL_BLOCK_THINKING))
+            return false;
+    }
+    return true;
+}
+
 #define BIT(w) (1u << RILL_WARN_##w)
 #define ODD                                                                                                \
     (BIT(REPEATED) | BIT(VALUE) | BIT(INDEX) | BIT(ORPHAN) | BIT(IMPLIED) | BIT(REUSED) | BIT(GAP) |       \
@@ -440,6 +463,8 @@ static void compare(struct list *got, const rill_message *m, const rill_turn *t,
     if (st == RILL_MORE && !kept.over && got->n < MOST_BLOCKS &&
         (got->complete || (options & RILL_TURN_WHOLE) == 0))
         REQUIRE(finals_stand(got, &kept));
+    if (st == RILL_MORE && !kept.over && !got->over && got->n < MOST_BLOCKS && t->changed < RILL_TURN_SPLIT)
+        REQUIRE(texts_stand(got, &kept));
     if (st == RILL_MORE && !kept.over && !odd && !got->over) {
         REQUIRE(kept.n == t->blocks);
         REQUIRE(agree(got, &kept, options));

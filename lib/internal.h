@@ -293,6 +293,18 @@ unsigned rilli_flags(unsigned list, unsigned number);
 #define RILLI_FAULT_RETRY 64u   /* of a fault's number */
 #define RILLI_NUMBER 63u
 
+/* ---- message.c ---- */
+
+/* m->todo, in the order of handing out */
+#define TODO_VOID 1u    /* CALL_VOID of void_index */
+#define TODO_STOPS 2u   /* BLOCK_STOP of the block in `stop`, or of all that are open */
+#define TODO_MSTART 4u  /* MESSAGE_START of a body */
+#define TODO_BSTART 8u  /* BLOCK_START of the block in `cur` */
+#define TODO_BSTOP 16u  /* its BLOCK_STOP */
+#define TODO_MARK 32u   /* `mark` */
+#define TODO_CALLS 64u  /* verdicts on all calls that wait */
+#define TODO_MSTOP 128u /* MESSAGE_STOP of a body */
+
 /* ---- tool.c ---- */
 
 #ifdef RILL_TOOL_H

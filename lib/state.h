@@ -45,16 +45,6 @@ enum {
 #define REPLAY_LAST 16384u                      /* and after it the event is over */
 #define SETTLED 32768u /* the block's start was looked at; nothing of it can change any more */
 
-/* m->todo, in the order of handing out */
-#define TODO_VOID 1u    /* CALL_VOID of void_index */
-#define TODO_STOPS 2u   /* BLOCK_STOP of the block in `stop`, or of all that are open */
-#define TODO_MSTART 4u  /* MESSAGE_START of a body */
-#define TODO_BSTART 8u  /* BLOCK_START of the block in `cur` */
-#define TODO_BSTOP 16u  /* its BLOCK_STOP */
-#define TODO_MARK 32u   /* `mark` */
-#define TODO_CALLS 64u  /* verdicts on all calls that wait */
-#define TODO_MSTOP 128u /* MESSAGE_STOP of a body */
-
 /* rill_open_.bits; 0: the place is free */
 #define OPEN 1u
 #define NAMED 2u     /* name and id are whole */
@@ -68,10 +58,10 @@ enum {
 /* m->newreason, beside the number */
 #define REASON_BITS 63u
 #define TWICE 128u /* the event can be read in two ways, or was read in part */
-#define TAKEN 64u  /* so can the current block: its start has the index of an open call, or its delta is contradictory */
+#define TAKEN 64u  /* so can the current block: its start has the index of an open call, or its delta says two things */
 
 /* m->options, beside what was given */
-#define STRAY 64u      /* there was an event that can be read in two ways: a call that starts later may lack its input */
+#define STRAY 64u      /* an event could be read in two ways, or input went astray: a later call may lack it */
 #define RESTARTED 128u /* the message started again behind blocks */
 
 #define NOWHERE 255u /* no place in the table */

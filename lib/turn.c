@@ -72,7 +72,8 @@ enum {
     P_TAIL
 };
 /* what stands there, in that order; nothing where it is made */
-static const char plan_texts[] = "\"\0]\0\0\0\0\0\0\0\0{\"role\":\"assistant\",\"content\":[\0,\0{\0\0\0\0\0\0\0,\0\0}\0]}\0";
+static const char plan_texts[] = "\"\0]\0\0\0\0\0\0\0\0"
+                                 "{\"role\":\"assistant\",\"content\":[\0,\0{\0\0\0\0\0\0\0,\0\0}\0]}\0";
 #define T_HEAD_SKIP 30u /* of P_HEAD, with RILL_TURN_CONTENT */
 
 #define T_BIT(n) ((uint32_t)1 << (n))
@@ -299,7 +300,7 @@ static rill_status drop_block(rill_turn *t, unsigned why)
         return take_back(t, (t->seen & T_SEEN(K_INPUT)) != 0 ? t->input : t->written);
     }
     t->changed |= RILL_TURN_DROPPED;
-    t->state = t->state == STOPPED_BLOCK ? T_NONE_OPEN : SKIP_BLOCK;
+    t->state = t->state == OPEN_BLOCK ? SKIP_BLOCK : T_NONE_OPEN;
     if (t->class_ == RILLI_CLASS_SERVER)
         t->state = T_BEYOND;
     return take_back(t, t->begun);
@@ -368,15 +369,14 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
 
     if (t->state == OPEN_BLOCK)
         return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED);
-    if (t->state == T_UNSTARTED && (t->flags & T_EARLY) != 0 &&
-        (!ev->restart || ev->index != t->index || rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0))
-        return drop_block(t, RILL_WHY_NAME); /* input that went astray, and is not this block's */
     if (t->state != T_UNSTARTED)
         begin_block(t, ev->index);
     t->state = OPEN_BLOCK;
     t->index = ev->index;
     t->kind = ev->block;
     t->class_ = (uint8_t)rilli_flags(RILLI_LIST_BLOCKS, ev->block);
+    if ((t->flags & T_EARLY) != 0 && t->class_ == 0)
+        bad = true; /* input that the decoder did not read may be no JSON */
 #if !RILL_MEMBERS
     if (ev->block != RILL_BLOCK_TEXT && ev->block != RILL_BLOCK_THINKING && t->class_ == 0)
         bad = true;
@@ -505,29 +505,29 @@ static rill_status turn_piece(rill_turn *t, const rill_message *m, const rill_ev
         k = turn_key(ev->key);
     if (t->state == SKIP_BLOCK && ev->index == t->index)
         return RILL_OK;
-    if (t->state == OPEN_BLOCK && ev->index != t->index) {
-        if (ev->index > t->index || (m->of == RILL_OF_BLOCK && ev->index == m->index))
-            return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED); /* another begins, perhaps before its BLOCK_START */
-        if (ev->block != RILL_BLOCK_NONE)
-            goto order;
-        t->changed |= RILL_TURN_IGNORED; /* for a block that is not open */
-        return RILL_OK;
-    }
-    if (t->state != OPEN_BLOCK && t->state != T_UNSTARTED)
+    if ((t->flags & T_GOES_ON) != 0) {
         begin_block(t, ev->index);
+    } else if ((t->state != OPEN_BLOCK && t->state != T_UNSTARTED) || ev->index != t->index) {
+        if (ev->block != RILL_BLOCK_NONE)
+            goto order; /* that block was left for another */
+        if (m->of != RILL_OF_BLOCK || t->state == T_UNSTARTED) {
+            t->changed |= RILL_TURN_IGNORED; /* for a block that is not open */
+            return RILL_OK;
+        }
+        if (t->state == OPEN_BLOCK) /* another begins, before its BLOCK_START */
+            return close_block(t, T_BY_NEXT, RILL_WHY_UNSTOPPED);
+        begin_block(t, ev->index);
+    }
     if (!raw && t->raw == T_RAW_COPY) /* half a character, lost in what was cut inside another member */
         return drop_block(t, RILL_WHY_UNSTOPPED);
-    if (ev->kind == RILL_EV_TOOL_INPUT && t->state == T_UNSTARTED) {
-        if ((t->flags & T_EARLY) != 0 && (ev->part & RILL_FIRST) != 0)
-            goto order; /* of a delta that went astray, and of the block's start */
+    if (ev->kind == RILL_EV_TOOL_INPUT && t->state == T_UNSTARTED)
         t->flags |= T_EARLY;
-    }
     if ((fitting(t) >> k & 1u) == 0) {
         t->changed |= RILL_TURN_IGNORED;
         return RILL_OK;
     }
     if (ev->kind == RILL_EV_TOOL_INPUT && t->state == OPEN_BLOCK && rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0)
-        return drop_block(t, RILL_WHY_NAME); /* input that the decoder did not read may be no JSON */
+        return drop_block(t, RILL_WHY_NAME); /* as in start_block() */
     if (ev->restart && (t->seen & T_SEEN(K_INPUT)) != 0) {
         if (t->section != K_INPUT)
             goto order;
@@ -662,15 +662,15 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
             return ev->why != 0 && t->class_ != 0 ? drop_block(t, ev->why) : close_block(t, T_BY_STOP, RILL_WHY_NONE);
         if (same && t->state == SKIP_BLOCK)
             t->state = T_NONE_OPEN;
-        return RILL_OK;
+        break;
     case RILL_EV_UNKNOWN: /* a delta that nobody knows */
         if (same && t->state == OPEN_BLOCK)
             t->changed |= RILL_TURN_IGNORED;
         break;
-    case RILL_EV_CALL_VOID: /* perhaps for text that came behind its stop, and is of no block */
-        if (same && (t->state == OPEN_BLOCK || (t->state == T_UNSTARTED && (t->flags & T_EARLY) == 0)))
+    case RILL_EV_CALL_VOID:
+        if (same && t->state == OPEN_BLOCK)
             return drop_block(t, ev->why);
-        return RILL_OK;
+        break;
     case RILL_EV_END:
         return end_turn(t, m);
     case RILL_EV_NOTE:
@@ -682,8 +682,8 @@ static rill_status turn_decide(rill_turn *t, const rill_message *m, const rill_e
     default:
         break;
     }
-    if (t->state == T_UNSTARTED)
-        return drop_block(t, RILL_WHY_NAME);
+    if (t->state == T_UNSTARTED && (m->todo & TODO_BSTART) == 0)
+        return drop_block(t, RILL_WHY_NAME); /* what began it is no start */
     return RILL_OK;
 }
 

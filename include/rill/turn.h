@@ -90,8 +90,9 @@ typedef struct rill_turn {
 #define RILL_TURN_DROPPED 1u /* a block was left out, or the turn */
 #define RILL_TURN_MENDED 2u  /* a call's input was replaced by {} */
 #define RILL_TURN_SPLIT 4u   /* text went on after its citations: it became two blocks */
-#define RILL_TURN_IGNORED 8u /* left out was content that does not fit its block, or came after it, a text's id or name, an
-                                id behind content, the second of two members, what a delta that nobody knows had */
+#define RILL_TURN_IGNORED 8u /* left out was content that does not fit its block, or is of none that is open, a text's
+                                id or name, an id behind content, the second of two members, what a delta that nobody
+                                knows had */
 
 /*
  * rill_turn_init - begin a turn.
