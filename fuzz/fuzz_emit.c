@@ -156,7 +156,8 @@ static void comment(rill_text t, unsigned options, size_t room, const rill_frame
     if (options & RILL_EMIT_LINES)
         REQUIRE(!line || (n == 1 && to[0] == '\n'));
     else
-        REQUIRE(s.comments == line && letters_n == (line ? t.n : 0) && (letters_n == 0 || memcmp(letters, t.p, letters_n) == 0));
+        REQUIRE(s.comments == line && letters_n == (line ? t.n : 0) &&
+                (letters_n == 0 || memcmp(letters, t.p, letters_n) == 0));
     out = (rill_out){ to, sizeof to };
     st = rill_emit_next(&e, f, &out);
     n = sizeof to - out.n;

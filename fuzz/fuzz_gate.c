@@ -24,8 +24,8 @@
 #define REASON(json) "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":" json "}}\n\n"
 
 enum {
-    A_START, A_TEXT_START, A_SERVER_START, A_DELTA, A_TEXT, A_LOST, A_ASTRAY, A_STOP, A_STOP_ASTRAY, A_NULL, A_REASON, A_END,
-    A_ERROR, A_NOTHING, A_RESTART, A_BODY, A_UNREAD, A_TURN_END,
+    A_START, A_TEXT_START, A_SERVER_START, A_DELTA, A_TEXT, A_LOST, A_ASTRAY, A_STOP, A_STOP_ASTRAY, A_NULL, A_REASON,
+    A_END, A_ERROR, A_NOTHING, A_RESTART, A_BODY, A_UNREAD, A_TURN_END,
     A_AND_MORE = 64 /* the event says something else, too: all is astray */
 };
 static const struct symbol {

@@ -82,7 +82,7 @@ static void event(struct relay *r, const rill_message *m, const rill_event *ev)
     /* odd streams become others on the way */
     r->refused = r->refused || (ev->warn & ~(1u << RILL_WARN_NO_TYPE)) != 0 ||
                  (ev->kind == RILL_EV_UNKNOWN && ev->warn != 0) || /* it may have counted, */
-                 (ev->kind == RILL_EV_BLOCK_STOP && ev->why != 0) || ev->why == RILL_WHY_MISROUTED; /* or been for this */
+                 (ev->kind == RILL_EV_BLOCK_STOP && ev->why != 0) || ev->why == RILL_WHY_MISROUTED; /* or for this */
     if (ev->kind == RILL_EV_MEMBER || ev->kind == RILL_EV_PING || ev->kind == RILL_EV_UNKNOWN ||
         ev->kind == RILL_EV_NOTE)
         return;

@@ -581,8 +581,10 @@ APART void blame(rill_message *m)
 static void contradiction(rill_message *m)
 {
     blame(m);
-    if (m->of == RILLI_SCOPE_EVENT || m->of == RILLI_SCOPE_DELTA)
-        m->newreason |= m->of == RILLI_SCOPE_EVENT || m->cur == NOWHERE ? TWICE : TAKEN;
+    if (m->of == RILLI_SCOPE_EVENT || (m->of == RILLI_SCOPE_DELTA && m->cur == NOWHERE))
+        m->newreason |= TWICE;
+    else if (m->of == RILLI_SCOPE_DELTA)
+        m->newreason |= TAKEN;
 }
 
 /* the rows of the members of an event */
@@ -855,7 +857,8 @@ APART void begin_value(rill_message *m, uint8_t b)
     } else if (opens[act] != 0 && (uint8_t)opens[act] != b) {
         if (act == RILLI_ACT_ENTER && b == '"' &&
             (arg == RILLI_SCOPE_FAULT ||
-             (arg == RILLI_SCOPE_MESSAGE && (m->type == 0 || m->type == RILL_TYPE_ERROR)))) {
+             (arg == RILLI_SCOPE_MESSAGE &&
+              (m->type == 0 || m->type == RILL_TYPE_ERROR || m->name == RILL_TYPE_ERROR)))) {
             act = RILLI_ACT_STREAM; /* {"error":"..."}, {"message":"..."} */
             arg = RILL_EV_ERROR_TEXT;
         } else if (act == RILLI_ACT_ENTER && arg == RILLI_SCOPE_FAULT && b == 'f') {
@@ -994,7 +997,8 @@ RILLI_INLINE void known_key(rill_message *m, unsigned depth, unsigned scope, uns
     m->seen[depth] = (uint16_t)(m->seen[depth] | bit);
     v = rilli_row(RILLI_LIST_SCOPE + scope, row);
     if (scope == RILLI_SCOPE_EVENT &&
-        (m->type == RILL_TYPE_OTHER ||
+        ((m->type == RILL_TYPE_OTHER &&
+          (m->name != RILL_TYPE_ERROR || (row != ROW_EVENT_error && row != ROW_EVENT_message))) ||
          (v >> 4 == RILLI_ACT_SCALAR && !in_body(m) &&
           ((m->got & (GOT_MESSAGE | GOT_BLOCK)) != 0 ||
            (m->type == 0 && m->name == RILL_TYPE_OTHER && (v & 15) != RILL_REQUEST_ID)))))
@@ -1841,6 +1845,14 @@ JOINED void settle_message_start(rill_message *m)
     }
 }
 
+/* Is it of interest that an event of this kind can be read in two ways? Where nobody knows it by its type, or without
+ * one by its name, only if it has content or two types. */
+static bool matters(const rill_message *m, unsigned kind)
+{
+    return kind != RILL_TYPE_OTHER || (m->name != 0 ? m->name : m->type) != RILL_TYPE_OTHER ||
+           (m->streamed | (m->got & (GOT_CONTENT | GOT_BLOCK)) | (m->seen[1] & SEEN_TYPES)) != 0;
+}
+
 /* The event is over: what was it, and what does it owe? */
 SHARED rill_status rilli_finish_event(rill_message *m)
 {
@@ -1876,7 +1888,8 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     if (m->name == RILL_TYPE_ERROR && !over)
         kind = RILL_TYPE_ERROR; /* whatever it says of itself */
     m->state = PAYLOAD_OVER;
-    if ((m->got & (GOT_KIND | GOT_ERROR | GOT_REASON) & (kind == RILL_TYPE_CONTENT_BLOCK_DELTA ? ~GOT_DELTA : ~0u)) != 0)
+    if ((m->got & (GOT_KIND | GOT_ERROR | GOT_REASON) &
+         (kind == RILL_TYPE_CONTENT_BLOCK_DELTA ? ~GOT_DELTA : ~0u)) != 0)
         odd = members_beside(m, kind);
     if (parsed && has_no_usage(kind) && (m->seen[1] & SEEN_USAGE) != 0)
         warn(m, RILL_WARN_WRONG_KIND); /* it came before the type, and counted */
@@ -1948,10 +1961,8 @@ SHARED rill_status rilli_finish_event(rill_message *m)
     }
     if ((m->newreason & TAKEN) != 0)
         blame(m);
-    if ((m->newreason & TWICE) != 0 && !over &&
-        (kind != RILL_TYPE_OTHER || (m->name != 0 ? m->name : m->type) != RILL_TYPE_OTHER ||
-         (m->streamed | (m->got & (GOT_CONTENT | GOT_BLOCK)) | (m->seen[1] & SEEN_TYPES)) != 0))
-        astray(m); /* not by what an event whose one type nobody knows has beside content */
+    if ((m->newreason & TWICE) != 0 && !over && matters(m, kind))
+        astray(m);
     if (m->todo == 0 && m->warn != 0)
         mark(m, RILL_EV_NOTE);
     return RILL_OK;

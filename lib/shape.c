@@ -290,8 +290,8 @@ void rilli_shape_settle(rill_message *m)
 static uint32_t hex_unit(const uint8_t *p)
 {
 #ifdef RILLI_EIGHT
-    /* all four at a time, as what they are cannot be foreseen: the top bit of a byte tells whether it is at least 0, more
-     * than 9, at least a, more than f */
+    /* all four at a time, as what they are cannot be foreseen: the top bit of a byte tells whether it is at least 0,
+     * more than 9, at least a, more than f */
     const uint32_t ones = 0x01010101;
     uint32_t x, low, digit, letter;
 

@@ -14,8 +14,8 @@
  *         return harness_end();
  *     }
  *
- * Arguments of every test program: [-v] [-l] [-s] [-c] [--corpus DIR] [FILE.txt ...] [TITLE]. With a TITLE only the cases
- * and C tests of that name run; with -c only cases. -v names all that runs or is skipped, -l prints each case's log, -s
+ * Arguments of every test program: [-v] [-l] [-s] [-c] [--corpus DIR] [FILE.txt ...] [TITLE]. With a TITLE only the
+ * cases and C tests of that name run; with -c only cases. -v names all that runs or is skipped, -l prints each case's log, -s
  * leaves out the tests that show by length or number what others show already.
  */
 #ifndef HARNESS_H

@@ -155,7 +155,7 @@ void set_text(struct field *f, rill_text t);
 void object_free(struct object *o);
 void put_object(struct buf *to, struct object *o);          /* type first */
 bool is_json(const struct buf *b);                          /* one value, and nothing else */
-void read_object(struct object *o, const struct buf *json); /* which may be cut; of a key given twice the first counts */
+void read_object(struct object *o, const struct buf *json); /* it may be cut; of a key given twice the first counts */
 void decode_text(struct field *f);                          /* a string of JSON */
 
 /* rill_usage.c: the counters of the library, in the object that they came in. Its own reader sees the bytes that the

@@ -56,8 +56,8 @@ enum {
 typedef struct rill_frame {
     uint8_t type;   /* rill_type, but not MESSAGE */
     uint8_t block;  /* CONTENT_BLOCK_START: rill_block */
-    uint8_t delta;  /* CONTENT_BLOCK_DELTA: what TEXT is, RILL_EV_TEXT .. RILL_EV_COMPACTION; or RILL_TYPE_OTHER, that of
-                       TYPE: what it has are MEMBERS, no TEXT is sent */
+    uint8_t delta;  /* CONTENT_BLOCK_DELTA: what TEXT is, RILL_EV_TEXT .. RILL_EV_COMPACTION; or RILL_TYPE_OTHER, that
+                       of TYPE: what it has are MEMBERS, no TEXT is sent */
     uint8_t reason; /* MESSAGE_DELTA: rill_reason; NONE is null */
     uint8_t fault;  /* ERROR: rill_fault */
     bool more;      /* its long text goes on in the next frame: TEXT of deltas and errors, MEMBERS of all others */

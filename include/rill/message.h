@@ -32,10 +32,11 @@
  *   which, and the others are MEMBERs; a stop reason in an event that has none at all is nothing. Where no type did,
  *   the first one counts, and RILL_WARN_WRONG_KIND says what did not fit (RILL_WARN_REUSED: the message starts again).
  *   "error" is read beside all of them, and its words are ERROR_TEXT in any event, but it is a MEMBER of a body whose
- *   type stands before it, and of any event where it is false: that is no error.
+ *   type stands before it, of an event whose type stands before it and nobody knows, unless its name is `error`, and of
+ *   any event where it is false: that is no error.
  * - In them, the name of a member decides: text under "text" is TEXT. The type of the block and of the delta confirm
- *   it, a warning says where they do not (but a signature may stand in any start), and a call whose own block is
- *   touched by one can no longer become final.
+ *   it, a warning says where they do not (but a signature may stand in any start, and beside what fits "" is nothing),
+ *   and a call whose own block is touched by one can no longer become final.
  * - "index" after the delta: with one block open the pieces flow as that block's, before the first as those of block 0,
  *   and the index is checked when it comes (RILL_WARN_MISROUTED if it was another, though nothing was in it). With
  *   several the delta waits in the hold (RILL_E_HOLD: too long).
@@ -49,13 +50,16 @@
  *
  * Calls that are over wait for the stop reason; the first of them and those of the 31 indices after it have room
  * (RILL_WHY_UNTRACKED: more). The first stop reason decides for good: calls that start behind it are void, so none that
- * was final is run again. Void are all that are open or wait, and those that start later, too, once an event can be
- * read in two ways (its SSE name and its type are two, and so are the members above; "error" is an error by either; so
- * are data that are no JSON under the name of a delta, or, behind a block, without a name and with quotes: it may have
- * been one), or input came for no call that is open: whose was it? A message that starts again does that with its first
- * index that was there before, or if its reason is end_turn while calls wait, or tool_use while none does. Where nobody
- * knows an event by its type, or without a type by its name, it matters only if it has content, two types, or a name
- * that disagrees.
+ * was final is run again. Void are all that are open or wait, and those that start later, too, once
+ * - an event can be read in two ways: its SSE name and its type are two (`message`, SSE's own default, is no name), or
+ *   the members above are; "error" is an error by either;
+ * - data that are no JSON come under the name of a delta, or behind a block, without a name and with quotes: they may
+ *   have been one;
+ * - input came for no call that is open: whose was it?
+ * - a message that started again has its first index that was there before, or its reason is end_turn while calls wait,
+ *   or tool_use while none does.
+ * An event that nobody knows by its type, or without a type by its name, does so only if it has two types, a name that
+ * is known, or content that no type stands in front of.
  *
  * A Message or error body that was not streamed, and JSON Lines, give the same events (RILL_JSON).
  *
@@ -227,7 +231,7 @@ typedef enum rill_outcome {
 typedef enum rill_retry {
     RILL_RETRY_NO = 0,
     RILL_RETRY_YES = 1,
-    RILL_RETRY_OUTPUT_SEEN = 2 /* it may be tried again, but content (not only members) or a final call was handed out */
+    RILL_RETRY_OUTPUT_SEEN = 2 /* it may be tried again, but content (not only members) or a final call was given */
 } rill_retry;
 
 /* One event. What a kind does not name is 0, index is -1. */
@@ -240,7 +244,7 @@ typedef struct rill_event {
     uint8_t why;    /* rill_why: CALL_VOID, BLOCK_STOP; MESSAGE_DELTA: MISROUTED if it contradicts itself */
     uint8_t fault;  /* rill_fault: ERROR */
     uint8_t reason; /* rill_reason given by this MESSAGE_DELTA; NONE: null or not given */
-    bool restart;   /* TOOL_INPUT: the input so far is void, it begins again here. BLOCK_START: pieces of it came before */
+    bool restart;   /* TOOL_INPUT: the input so far is void, it begins here. BLOCK_START: pieces of it came before */
     int32_t index;  /* of the block in `content`, 0..65534; -1: none, or not known */
     uint32_t warn;  /* marks: 1u << rill_warning */
     rill_text text; /* pieces */
@@ -278,12 +282,12 @@ typedef struct rill_reader_ {
 #if RILL_FAST
 /* private: what the last delta looked like */
 typedef struct rill_shape_ {
-    uint8_t phase, at, again, again_at; /* how far; bytes that matched but are to be read after all, and where they are */
+    uint8_t phase, at, again, again_at; /* how far; bytes that matched but are to be read after all, where they are */
     uint8_t lines, open, tail, end;     /* lengths: up to the data; up to the text; after it; from the last } on */
     uint8_t next;                       /* end, lines and open together; 0: an id stands between */
     uint8_t name, kind, place, type[2], sub[2]; /* before the text and at the end of the event */
     uint16_t got[2], seen[2];
-    uint8_t used, id_at, ids;           /* bytes noted; where among the lines an id was, which is not; was there one? */
+    uint8_t used, id_at, ids;           /* bytes noted; where among the lines an id was, which is not; is there one? */
     rill_sse_core sse[2];
     size_t left;                        /* of the chunk, where noting it down goes on; only within a call */
 } rill_shape_;

@@ -52,8 +52,8 @@ typedef struct rill_data {
 } rill_data;
 #define RILL_UNKNOWN 0xffffffffu
 #define RILL_IS_JSON 1u /* one JSON value, checked, sent as it stands, whatever the field is */
-#define RILL_IS_TEXT 2u /* of a field that is sent as base64: it is base64 already. It leaves escaped, as any text; that it is \
-                           base64 only the lint looks at */
+#define RILL_IS_TEXT 2u /* of a field that is sent as base64: it is base64 already. It leaves escaped, as any text; \
+                           that it is base64 only the lint looks at */
 
 #define RILL_S(literal)                      \
     {                                        \
@@ -135,8 +135,8 @@ typedef enum rill_field_kind {
     RILL_FIELD_STRING = 1,  /* rill_data: a string. arg: JSON text that is sent if it is unset             */
     RILL_FIELD_BASE64 = 2,  /* rill_data: a string, of base64                                              */
     RILL_FIELD_JSON = 3,    /* rill_data: one JSON value. arg: as STRING                                   */
-    RILL_FIELD_MEMBERS = 4, /* rill_data: "a":1,"b":2 - members, without braces, one at least: with none it stays unset, for
-                               RILL_S("") is RILL_E_JSON_CUT. The row's key is "" */
+    RILL_FIELD_MEMBERS = 4, /* rill_data: "a":1,"b":2 - members, without braces, one at least: with none it stays unset,
+                               for RILL_S("") is RILL_E_JSON_CUT. The row's key is "" */
     RILL_FIELD_CHOICE = 5,  /* rill_choice: a string of the list arg                                       */
     RILL_FIELD_LITERAL = 6, /* rill_choice: a JSON text of the list arg                                    */
     RILL_FIELD_CONST = 7,   /* no field: the string arg; inside an INLINE                                  */
@@ -174,8 +174,8 @@ typedef struct rill_shape {
     const char *type;       /* sent first as "type":"..."; NULL: none */
     const char *keys;       /* of all rows, each ended by NUL */
     const rill_field *rows; /* NULL: rill_node_raw */
-    const void *const *aux; /* args, from 1 on: shapes (NODE, MORE, PART); lists (CHOICE, LITERAL): texts ended by NUL each,
-                               and one more; a text (STRING, JSON, CONST) */
+    const void *const *aux; /* args, from 1 on: shapes (NODE, MORE, PART); lists (CHOICE, LITERAL): texts ended by NUL
+                               each, and one more; a text (STRING, JSON, CONST) */
     uint8_t n;
     uint16_t place; /* RILL_IN_*, RILL_IS_* */
 } rill_shape;

@@ -33,7 +33,8 @@ extern "C" {
 
 /* Zero means unset. It must not change between init and the last call. */
 typedef struct rill_file {
-    rill_text filename; /* 1..65535 bytes of UTF-8; quotes and line ends are escaped, other control characters refused */
+    rill_text filename; /* 1..65535 bytes of UTF-8; quotes and line ends are escaped, other control characters
+                           refused */
     rill_text mime;     /* ..65535 bytes; unset: application/octet-stream */
     const void *p;      /* n bytes in memory; or NULL, and they are ... */
     uint32_t n;
