@@ -508,8 +508,8 @@ static rill_status turn_piece(rill_turn *t, const rill_message *m, const rill_ev
     if ((t->flags & T_GOES_ON) != 0) {
         begin_block(t, ev->index);
     } else if ((t->state != OPEN_BLOCK && t->state != T_UNSTARTED) || ev->index != t->index) {
-        if (ev->block != RILL_BLOCK_NONE)
-            goto order; /* that block was left for another */
+        if (ev->block != RILL_BLOCK_NONE || (m->of != RILL_OF_BLOCK && m->warned[RILL_WARN_UNTRACKED] != 0))
+            goto order; /* that block was left for another; or it may have been, and is in no table */
         if (m->of != RILL_OF_BLOCK || t->state == T_UNSTARTED) {
             t->changed |= RILL_TURN_IGNORED; /* for a block that is not open */
             return RILL_OK;

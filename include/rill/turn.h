@@ -37,11 +37,12 @@
  * - t->owed calls want an answer in the next message: the program's own, or that of rill_answer_next().
  *
  * An object that was begun must be finished before the next one, a member before the next one. Some legal streams, none
- * sent by the API today, break that: deltas of two blocks in turns, a call that is open when another block begins, and
- * becomes final all the same, thinking or input that goes on in deltas behind another member of its start, a type among
- * them (RILL_E_TURN_ORDER); text that goes on after its citations, which then goes
- * on in a text block of its own (RILL_TURN_SPLIT); citations behind a text that had others before it: they are left
- * out, for they have no text of their own (RILL_TURN_SPLIT and RILL_TURN_DROPPED).
+ * sent by the API today, break that: deltas of two blocks in turns (behind RILL_WARN_UNTRACKED any of a block that is
+ * not open, for it may be), a call that is open when another block begins, and becomes final all the same, thinking or
+ * input that goes on in deltas behind another member of its start, a type among them (RILL_E_TURN_ORDER); text that
+ * goes on after its citations, which then goes on in a text block of its own (RILL_TURN_SPLIT); citations behind a text
+ * that had others before it: they are left out, for they have no text of their own (RILL_TURN_SPLIT and
+ * RILL_TURN_DROPPED).
  *
  *     rill_turn t;
  *     rill_turn_init(&t, 0);
