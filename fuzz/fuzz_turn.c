@@ -93,6 +93,7 @@ struct block {
     bool started, stopped, broken, final;
     bool inside; /* a member that has not ended */
     bool early;  /* input came before its start */
+    bool input;  /* it had some, be it {} */
 };
 
 struct list {
@@ -191,6 +192,7 @@ static void member(struct block *b, rill_text key, const struct store *v)
     for (k = 0; k < FIELDS; k++)
         if (key.n == strlen(names[k]) && memcmp(key.p, names[k], key.n) == 0)
             break;
+    b->input = b->input || (k == F_INPUT && v->p[0] == '{');
     if (k < F_TEXT || (k < FIELDS && (empty || v->p[0] != "\"\"\"{["[k - F_TEXT])))
         return; /* of a kind that it cannot have: it is left out */
     if (k == FIELDS) {
@@ -234,6 +236,7 @@ static void piece(struct list *l, const rill_event *ev)
     }
     if (ev->kind == RILL_EV_TOOL_INPUT) { /* the pieces of many deltas are one value */
         b->early = b->early || !b->started;
+        b->input = true;
         put(&b->field[F_INPUT], (const uint8_t *)ev->text.p, ev->text.n);
         return;
     }
@@ -329,8 +332,8 @@ static bool may_go(const struct list *l, size_t k, unsigned options)
 
     if (l->refused || (!l->complete && (options & RILL_TURN_WHOLE) != 0))
         return true;
-    for (size_t i = 0; i <= k; i++)
-        if (class_of[l->b[i].kind] == SERVER) /* a call without its result takes along what came after it */
+    for (size_t i = 0; i <= k; i++) /* a call without its result takes along what came after it */
+        if (class_of[l->b[i].kind] == SERVER || (l->b[i].kind == RILL_BLOCK_OTHER && l->b[i].input))
             return true;
     if (b->kind == RILL_BLOCK_TEXT)
         return !b->started || b->inside || !visible(&b->field[F_TEXT]) || b->early;
@@ -347,7 +350,7 @@ static bool may_go(const struct list *l, size_t k, unsigned options)
     if (class_of[b->kind] == CLIENT)
         return b->field[F_ID].n == 0 || b->field[F_NAME].n == 0;
     /* input that was not read, as the block is no call, may be no JSON */
-    return !RILL_MEMBERS || b->others == 0 || b->field[F_INPUT].n != 0;
+    return !RILL_MEMBERS || b->others == 0 || b->input;
 }
 
 static bool same_field(const struct block *a, const struct block *b, unsigned f)

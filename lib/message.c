@@ -464,7 +464,7 @@ APART void stop_block(rill_message *m, rill_event *ev, unsigned place, bool stop
         }
         if (why != RILL_WHY_NONE)
             void_call(m, o->index, why);
-    } else if (is_in(call_blocks, o->kind) || why < RILL_WHY_NAME) {
+    } else if (r != NULL || is_in(call_blocks, o->kind) || why < RILL_WHY_NAME) {
         ev->why = (uint8_t)why;
     }
     if (r != NULL) {

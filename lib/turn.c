@@ -78,7 +78,9 @@ static const char plan_texts[] = "\"\0]\0\0\0\0\0\0\0\0"
 
 #define T_BIT(n) ((uint32_t)1 << (n))
 #define T_SEEN(k) (1u << (k))
-#define T_MAY_BE_EMPTY ((T_SEEN(K_OTHER - K_TEXT) - 1) & ~T_SEEN(K_CITATIONS - K_TEXT)) /* of `empty` */
+/* of `empty` */
+#define T_INPUT T_SEEN(K_INPUT - K_TEXT)
+#define T_MAY_BE_EMPTY ((T_SEEN(K_OTHER - K_TEXT) - 1) & ~T_SEEN(K_CITATIONS - K_TEXT))
 
 /* ---- writing ---- */
 
@@ -301,7 +303,7 @@ static rill_status drop_block(rill_turn *t, unsigned why)
     }
     t->changed |= RILL_TURN_DROPPED;
     t->state = t->state == OPEN_BLOCK ? SKIP_BLOCK : T_NONE_OPEN;
-    if (t->class_ == RILLI_CLASS_SERVER)
+    if (t->class_ == RILLI_CLASS_SERVER && (t->kind != RILL_BLOCK_OTHER || why != RILL_WHY_NAME))
         t->state = T_BEYOND;
     return take_back(t, t->begun);
 }
@@ -332,7 +334,7 @@ static rill_status close_block(rill_turn *t, unsigned how, unsigned why)
 
     if (t->class_ != 0) {
         good = good && how == T_BY_STOP;
-        want |= T_SEEN(K_INPUT - K_TEXT);
+        want |= T_INPUT;
     } else if (t->kind == RILL_BLOCK_TEXT) {
         good = (t->flags & T_VISIBLE) != 0 && t->raw != T_RAW_COPY;
         want = 0;
@@ -365,6 +367,7 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
 {
     uint32_t plan = 0;
     bool bad = ev->block == RILL_BLOCK_NONE || (ev->warn >> RILL_WARN_CUT & 1u) != 0;
+    bool named;
     unsigned k;
 
     if (t->state == OPEN_BLOCK)
@@ -375,6 +378,9 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
     t->index = ev->index;
     t->kind = ev->block;
     t->class_ = (uint8_t)rilli_flags(RILLI_LIST_BLOCKS, ev->block);
+    named = rill_message_get(m, RILL_ID).n != 0 && rill_message_get(m, RILL_NAME).n != 0;
+    if (t->kind == RILL_BLOCK_OTHER && named && (((unsigned)t->seen >> K_TEXT | t->empty) & T_INPUT) != 0)
+        t->class_ = RILLI_CLASS_SERVER; /* what has that is a call */
     if ((t->flags & T_EARLY) != 0 && t->class_ == 0)
         bad = true; /* input that the decoder did not read may be no JSON */
 #if !RILL_MEMBERS
@@ -384,7 +390,7 @@ static rill_status start_block(rill_turn *t, const rill_message *m, const rill_e
     for (k = 0; k < sizeof slots; k++)
         if (k == 0 || rill_message_get(m, (rill_slot)slots[k]).p != NULL)
             plan |= T_BIT(P_SCALAR + k);
-    if (t->class_ != 0 && (rill_message_get(m, RILL_ID).n == 0 || rill_message_get(m, RILL_NAME).n == 0))
+    if (t->class_ != 0 && !named)
         bad = true;
 #if RILL_BETA
     if (t->kind == RILL_BLOCK_MCP_TOOL_USE && (plan & T_BIT(P_SCALAR + K_SERVER_NAME)) == 0)
@@ -415,6 +421,8 @@ static unsigned fitting(const rill_turn *t)
 {
     const unsigned others = T_SEEN(K_CONTENT) | T_SEEN(K_ENCRYPTED_CONTENT) | T_SEEN(K_OTHER);
 
+    if (t->kind == RILL_BLOCK_OTHER)
+        return 0xffff;
     if (t->class_ != 0)
         return T_SEEN(K_INPUT) | others;
     if (t->kind == RILL_BLOCK_TEXT)
@@ -526,8 +534,12 @@ static rill_status turn_piece(rill_turn *t, const rill_message *m, const rill_ev
         t->changed |= RILL_TURN_IGNORED;
         return RILL_OK;
     }
-    if (ev->kind == RILL_EV_TOOL_INPUT && t->state == OPEN_BLOCK && rilli_flags(RILLI_LIST_BLOCKS, ev->block) == 0)
-        return drop_block(t, RILL_WHY_NAME); /* as in start_block() */
+    if (ev->kind == RILL_EV_TOOL_INPUT && t->state == OPEN_BLOCK) {
+        if (t->kind == RILL_BLOCK_OTHER)
+            t->class_ = RILLI_CLASS_SERVER; /* as in start_block(); of its name the decoder's verdict tells */
+        if (t->class_ == 0)
+            return drop_block(t, RILL_WHY_NAME); /* as in start_block() */
+    }
     if (ev->restart && (t->seen & T_SEEN(K_INPUT)) != 0) {
         if (t->section != K_INPUT)
             goto order;

@@ -374,7 +374,7 @@ static void case_note(struct trace *t, const void *state, const void *out)
     if (ev->kind == RILL_EV_ERROR)
         add_name(&l, rill_fault_name(ev->fault), ev->fault);
     /* of a plain block it says again what a warning said; test_tool.c looks at it */
-    if (ev->why != 0 && (ev->kind != RILL_EV_BLOCK_STOP || is_server(ev->block))) {
+    if (ev->why != 0 && (ev->kind != RILL_EV_BLOCK_STOP || is_server(ev->block) || ev->why >= RILL_WHY_NAME)) {
         add(&l, " %s", why_name[ev->why]);
         seen.why[ev->why] = true;
     }

@@ -107,8 +107,9 @@ typedef enum rill_event_kind {
     RILL_EV_MESSAGE_START = 16, /* RILL_ID, RILL_MODEL; in a body only if they stand before its content     */
     RILL_EV_BLOCK_START = 17,   /* index, block; RILL_ID, RILL_NAME, RILL_TOOL_USE_ID, RILL_SERVER_NAME;    */
                                 /*               RILL_TYPE if block is OTHER                                */
-    RILL_EV_BLOCK_STOP = 18,    /* index, block; why: of a call the server runs, is its input whole? Of other */
-                                /*               blocks: UNSTOPPED, UNSTARTED, UNTRACKED, MISROUTED, or NONE */
+    RILL_EV_BLOCK_STOP = 18,    /* index, block; why: of a call the server runs, and of what is no call and had */
+                                /*               TOOL_INPUT: is that whole? Of other blocks: UNSTOPPED,         */
+                                /*               UNSTARTED, UNTRACKED, MISROUTED, or NONE                       */
     RILL_EV_MESSAGE_DELTA = 19, /* reason; RILL_TYPE if it is OTHER; RILL_STOP_SEQUENCE; of a body also     */
                                 /*               RILL_ID and RILL_MODEL, those that were there before, too  */
     RILL_EV_CALL_FINAL = 20,    /* index: the call is whole and the stop reason lets it stand: it may be run, if its

@@ -29,7 +29,8 @@
  *   with input {}, if its id and name are whole.
  * - calls of the server without a result, and thinking, may not stand last: unless the stop reason is pause_turn or
  *   tool_use they are taken back, with what came after them. Where a call of the server is left out, so is all
- *   that comes after it.
+ *   that comes after it. A block of a type that rill does not know (RILL_BLOCK_OTHER) is taken for one if it has an id,
+ *   a name and input; one that has TOOL_INPUT but no name is left out alone.
  * - where a refusal is the last stop reason nothing is left, as the API asks for; behind a CALL_FINAL that is
  *   RILL_E_TURN_ORDER.
  * - a call that was CALL_FINAL is in it, with what is in it before, but where RILL_TURN_WHOLE drops the turn: else
